@@ -1,0 +1,24 @@
+/*
+ * libdaemonset: one header for all: includes every header of the library.
+ *
+ * The layers, each usable alone:
+ *   label.h document.h manifest.h place.h   values and verdicts
+ *   records.h world.h plan.h                the pure core
+ *   controller.h ports.h                    the controller and what it is bound to
+ */
+#ifndef DAEMONSET_DAEMONSET_H
+#define DAEMONSET_DAEMONSET_H
+
+#include "base.h"
+#include "version.h"
+#include "label.h"
+#include "document.h"
+#include "manifest.h"
+#include "place.h"
+#include "world.h"
+#include "records.h"
+#include "plan.h"
+#include "controller.h"
+#include "ports.h"
+
+#endif

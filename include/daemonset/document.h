@@ -1,0 +1,94 @@
+/*
+ * libdaemonset: documents: strict JSON and YAML trees that come out as they
+ * went in.
+ *
+ * The reader is strict (UTF-8, grammar, duplicate keys) and bounded, the text
+ * of numbers is kept, and nothing recurses on the depth of the input.
+ */
+#ifndef DAEMONSET_DOCUMENT_H
+#define DAEMONSET_DOCUMENT_H
+
+#include "base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum dset_format {
+    DSET_FORMAT_AUTO = 0, /* JSON if the first byte that is no white space is { or [ */
+    DSET_FORMAT_JSON,
+    DSET_FORMAT_YAML
+} dset_format;
+
+enum {
+    DSET_DOCUMENT_LENIENT = 1u << 0 /* of duplicate keys the last one counts; broken UTF-8 becomes U+FFFD */
+};
+
+typedef struct dset_document_options {
+    uint32_t size;       /* sizeof of this struct; 0 in any other field means the default */
+    uint32_t flags;      /* DSET_DOCUMENT_* */
+    const dset_allocator *memory;
+    uint32_t format;     /* dset_format */
+    uint32_t bytes_max;  /* default 3 MiB, as the API server */
+    uint32_t depth_max;  /* default 512 */
+    uint32_t values_max; /* default 200000 scalars and containers; aliases count as expanded */
+} dset_document_options;
+#define DSET_DOCUMENT_OPTIONS_INIT { sizeof(dset_document_options), 0, NULL, 0, 0, 0, 0 }
+
+typedef struct dset_document dset_document;
+typedef struct dset_value dset_value; /* one value in a document; borrowed from it */
+
+typedef enum dset_type {
+    DSET_NULL = 1,
+    DSET_BOOL,
+    DSET_NUMBER,
+    DSET_STRING,
+    DSET_ARRAY,
+    DSET_OBJECT
+} dset_type;
+
+/* The first document of a text (YAML text may hold several). */
+DSET_API DSET_MUST_USE int dset_document_parse(dset_document **out, const void *data, size_t size,
+                                               const dset_document_options *options, dset_error *err);
+DSET_API void dset_document_free(dset_document *document);
+
+/* Lends every document of a text in turn, with the line it begins on; List kinds are opened. Stops at the first
+ * non-zero take(), and returns it. */
+typedef int (*dset_document_fn)(void *context, dset_document *document, uint32_t line);
+DSET_API int dset_documents_read(const void *data, size_t size, const dset_document_options *options,
+                                 dset_document_fn take, void *context, dset_error *err);
+
+DSET_API const dset_value *dset_document_root(const dset_document *document);
+
+/* Navigation: all of these accept NULL values and then say NULL, 0 or false. */
+DSET_API int dset_value_type(const dset_value *value); /* dset_type, 0 for NULL */
+DSET_API const dset_value *dset_value_get(const dset_value *object, const char *key); /* case matters */
+/* Follows a path of keys that ends with NULL: dset_value_find(root, "metadata", "name", NULL). */
+DSET_API const dset_value *dset_value_find(const dset_value *value, ...);
+DSET_API size_t dset_value_count(const dset_value *container);
+DSET_API const dset_value *dset_value_first(const dset_value *container);
+DSET_API const dset_value *dset_value_next(const dset_value *value); /* the next sibling */
+DSET_API const char *dset_value_key(const dset_value *value);        /* NULL for list elements and roots */
+DSET_API const char *dset_value_string(const dset_value *value);     /* NULL unless it is a string */
+DSET_API const char *dset_value_number(const dset_value *value);     /* the number's text; NULL unless it is one */
+DSET_API bool dset_value_bool(const dset_value *value);              /* true only for true */
+DSET_API bool dset_value_int64(const dset_value *value, int64_t *out); /* false unless a whole number that fits */
+DSET_API void dset_value_place(const dset_document *document, const dset_value *value, uint32_t *line,
+                               uint32_t *column);
+
+/* Changes a document by a JSON merge patch (RFC 7386). On failure it is as it was. */
+DSET_API int dset_document_merge(dset_document *document, const void *patch, size_t size, dset_error *err);
+
+enum {
+    DSET_WRITE_CANONICAL = 1u << 0, /* JSON: keys sorted, no white space, < > & escaped as Kubernetes does */
+    DSET_WRITE_INDENT = 1u << 1     /* JSON: four spaces a level, as kubectl prints */
+};
+/* Writes a value: JSON in the order of the document unless told otherwise, or YAML that reads back to the same. */
+DSET_API int dset_value_write(const dset_value *value, dset_format format, uint32_t flags, dset_sink_fn sink,
+                              void *context, dset_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * libdaemonset: DaemonSets from documents and back: decode, default,
+ * validate, write; the Pods and revisions that are made from them.
+ */
+#ifndef DAEMONSET_MANIFEST_H
+#define DAEMONSET_MANIFEST_H
+
+#include "base.h"
+#include "document.h"
+#include "label.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A DaemonSet: decoded, defaulted, checked; immutable. */
+typedef struct dset_daemonset dset_daemonset;
+
+enum {
+    DSET_PARSE_LENIENT = 1u << 0,    /* unknown fields are carried through; of duplicates the last one counts */
+    DSET_PARSE_STORED = 1u << 1,     /* the object as a server keeps it: status is read, the rules of create are not
+                                        applied, nothing is defaulted */
+    DSET_PARSE_NO_VALIDATE = 1u << 2 /* decode and default only */
+};
+
+typedef struct dset_parse_options {
+    uint32_t size;       /* sizeof of this struct; 0 in any other field means the default */
+    uint32_t flags;      /* DSET_PARSE_* */
+    const dset_allocator *memory;
+    uint32_t format;     /* dset_format */
+    uint32_t bytes_max;  /* as in dset_document_options */
+    uint32_t depth_max;
+    uint32_t values_max;
+    const char *ns;      /* namespace of the request, used where the document names none; default "default" */
+} dset_parse_options;
+#define DSET_PARSE_OPTIONS_INIT { sizeof(dset_parse_options), 0, NULL, 0, 0, 0, 0, NULL }
+
+typedef struct dset_issue { /* lent for the duration of the call */
+    int32_t code;           /* enum dset_code */
+    uint32_t line, column;  /* where in the text; 0 when a field is missing there */
+    bool warning;           /* accepted, but will hurt */
+    const char *type;       /* Kubernetes' name: "FieldValueInvalid", "FieldValueRequired", ... */
+    const char *path;       /* "spec.updateStrategy.rollingUpdate.maxSurge" */
+    const char *value;      /* JSON of the offending value, or NULL */
+    const char *text;       /* one sentence */
+} dset_issue;
+typedef void (*dset_issue_fn)(void *context, const dset_issue *issue);
+
+/* Reads, defaults and validates one document; stops at the first error. */
+DSET_API DSET_MUST_USE int dset_daemonset_parse(dset_daemonset **out, const void *data, size_t size,
+                                                const dset_parse_options *options, dset_error *err);
+/* Reports every issue, in Kubernetes' order. DSET_OK when none is an error. */
+DSET_API int dset_daemonset_check(const void *data, size_t size, const dset_parse_options *options,
+                                  dset_issue_fn report, void *context, dset_error *err);
+/* The stored form of `changed`, sent as an update of `old`: generation, status kept, immutable fields checked. */
+DSET_API DSET_MUST_USE int dset_daemonset_update(dset_daemonset **out, const dset_daemonset *old, const void *changed,
+                                                 size_t size, const dset_parse_options *options, dset_error *err);
+DSET_API DSET_MUST_USE int dset_daemonset_copy(dset_daemonset **out, const dset_daemonset *set,
+                                               const dset_allocator *memory, dset_error *err);
+DSET_API void dset_daemonset_free(dset_daemonset *set);
+
+DSET_API const char *dset_daemonset_namespace(const dset_daemonset *set);
+DSET_API const char *dset_daemonset_name(const dset_daemonset *set);
+DSET_API const char *dset_daemonset_uid(const dset_daemonset *set);
+DSET_API const char *dset_daemonset_version(const dset_daemonset *set); /* resourceVersion, "" if none */
+DSET_API int64_t dset_daemonset_generation(const dset_daemonset *set);
+DSET_API const dset_label_selector *dset_daemonset_selector(const dset_daemonset *set); /* NULL matches nothing */
+
+/* The exact bytes of a ControllerRevision's data for the template. Borrowed. */
+DSET_API const char *dset_daemonset_revision_data(const dset_daemonset *set, size_t *size);
+/* The value of controller-revision-hash for these bytes; collision_count -1 means absent. buffer takes 11 bytes. */
+DSET_API void dset_revision_hash(const void *data, size_t size, int32_t collision_count, char buffer[16]);
+
+/* The whole object, JSON in Kubernetes' field order or YAML. */
+DSET_API int dset_daemonset_write(const dset_daemonset *set, dset_format format, uint32_t flags, dset_sink_fn sink,
+                                  void *context, dset_error *err);
+
+typedef struct dset_pod_order { /* what a Pod to be made is made from */
+    uint32_t size;
+    uint32_t reserved;
+    const char *node_name;
+    const char *pod_name;      /* NULL: generateName is written instead, and the server names it */
+    const char *revision;      /* value of controller-revision-hash; "" or NULL: no such label */
+    const void *revision_data; /* template to use; NULL: that of the set */
+    size_t revision_data_size;
+} dset_pod_order;
+/* The Pod that the controller would send for a node, as one line of JSON. */
+DSET_API int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_order *order, dset_sink_fn sink,
+                                      void *context, dset_error *err);
+/* The ControllerRevision that the controller would send, as one line of JSON. */
+DSET_API int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, const char *hash,
+                                           int64_t number, dset_sink_fn sink, void *context, dset_error *err);
+
+/* A LabelSelector object as JSON; "null" gives a NULL selector, which matches nothing. */
+DSET_API DSET_MUST_USE int dset_label_selector_read(dset_label_selector **out, const dset_value *value,
+                                                    const dset_allocator *memory, dset_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * libdaemonset: may a Pod of this DaemonSet sit on this node, and why not.
+ *
+ * Usable alone, without a world, a store or a cluster: for autoscalers,
+ * admission checks, linters. The rules are those of the Kubernetes 1.37
+ * DaemonSet controller (NodeShouldRunDaemonPod).
+ */
+#ifndef DAEMONSET_PLACE_H
+#define DAEMONSET_PLACE_H
+
+#include "base.h"
+#include "label.h"
+#include "manifest.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum dset_taint_effect {
+    DSET_EFFECT_NONE = 0, /* tolerations only: any effect. On a taint: an unknown effect, which matters to nobody */
+    DSET_NO_SCHEDULE,
+    DSET_PREFER_NO_SCHEDULE,
+    DSET_NO_EXECUTE
+} dset_taint_effect;
+
+typedef struct dset_taint { /* element of a borrowed array: frozen, never grows */
+    const char *key;
+    const char *value; /* "" if none */
+    uint32_t effect;   /* dset_taint_effect */
+    uint32_t reserved;
+} dset_taint;
+
+enum {
+    DSET_NODE_UNSCHEDULABLE = 1u << 0, /* spec.unschedulable; for showing, its taint is what counts */
+    DSET_NODE_READY = 1u << 1,
+    DSET_NODE_HYPOTHETICAL = 1u << 2 /* does not exist yet: a well-known label that is absent is unknown, not missing */
+};
+
+typedef struct dset_node { /* the caller fills it, the library copies it */
+    uint32_t size;
+    uint32_t flags; /* DSET_NODE_* */
+    const char *name;
+    const char *uid;     /* NULL if unknown */
+    const char *version; /* resourceVersion, opaque, NULL if unknown */
+    dset_labels labels;
+    const dset_taint *taints;
+    size_t taint_count;
+    dset_ms ready_changed_at; /* when it last turned ready or not ready; 0 if unknown */
+} dset_node;
+
+/*
+ * Why something is so. Numbers are ABI: append only. 1-19 speak of
+ * eligibility, 20-39 of why a Pod is made or removed, 40-59 of why one waits,
+ * 60-79 of housekeeping.
+ */
+typedef enum dset_reason {
+    DSET_BECAUSE_ELIGIBLE = 1,      /* the node is selected and every taint that matters is tolerated */
+    DSET_BECAUSE_NODE_NAME = 2,     /* the template names another node */
+    DSET_BECAUSE_NODE_SELECTOR = 3, /* a pair of nodeSelector is not on the node */
+    DSET_BECAUSE_NODE_AFFINITY = 4, /* no term of the required node affinity matches */
+    DSET_BECAUSE_TAINT = 5,         /* a taint is not tolerated */
+    DSET_BECAUSE_LABEL_UNKNOWN = 6, /* a hypothetical node does not say */
+    DSET_BECAUSE_MISSING = 20,      /* the node has no Pod and should */
+    DSET_BECAUSE_OUTDATED = 21,     /* its Pod is of an older revision */
+    DSET_BECAUSE_SURPLUS = 22,      /* it has more Pods than it should */
+    DSET_BECAUSE_FAILED = 23,       /* its Pod has failed */
+    DSET_BECAUSE_SUCCEEDED = 24,    /* its Pod has ended, and a daemon should not */
+    DSET_BECAUSE_NODE_GONE = 25,    /* the node that the Pod waits for does not exist */
+    DSET_BECAUSE_NOT_ELIGIBLE = 26, /* the Pod may not stay on its node */
+    DSET_BECAUSE_REPLACED = 27,     /* surge: the new Pod is available, the old one goes */
+    DSET_BECAUSE_RUNNING = 28,      /* all is as it should be */
+    DSET_BECAUSE_BUDGET = 40,       /* maxUnavailable or maxSurge is used up */
+    DSET_BECAUSE_BACKOFF = 41,      /* a failed Pod is held back */
+    DSET_BECAUSE_YOUNG = 42,        /* ready, but not yet for minReadySeconds */
+    DSET_BECAUSE_ON_DELETE = 43,    /* updateStrategy OnDelete: an old Pod stays until somebody deletes it */
+    DSET_BECAUSE_IN_FLIGHT = 44,    /* asked for, not yet seen */
+    DSET_BECAUSE_TERMINATING = 45,  /* the Pod on the node is on its way out */
+    DSET_BECAUSE_BURST = 46,        /* more to do than one plan may ask for */
+    DSET_BECAUSE_NOT_READY = 47,    /* the Pod runs and is not ready */
+    DSET_BECAUSE_PENDING = 48,      /* the Pod does not run yet */
+    DSET_BECAUSE_DELETING = 49,     /* the DaemonSet is being deleted */
+    DSET_BECAUSE_SELECTING_ALL = 50, /* the selector is empty: nothing is done */
+    DSET_BECAUSE_ORPHAN = 60,       /* a matching Pod or revision without a controller: adopted */
+    DSET_BECAUSE_NOT_SELECTED = 61, /* owned, but the selector does not match any more: released */
+    DSET_BECAUSE_NEW_TEMPLATE = 62, /* a revision for a template not seen before */
+    DSET_BECAUSE_ROLLED_BACK = 63,  /* an old revision is the current one again */
+    DSET_BECAUSE_DUPLICATE = 64,    /* two revisions with equal data */
+    DSET_BECAUSE_HISTORY_LIMIT = 65, /* more old revisions than revisionHistoryLimit */
+    DSET_BECAUSE_COUNTERS = 66      /* the status changed */
+} dset_reason;
+
+typedef struct dset_finding { /* read-only, handed out by pointer: may grow at the end */
+    uint32_t reason;          /* dset_reason */
+    uint32_t index;           /* which term, expression, taint or pair, counted from 0; UINT32_MAX: none */
+    const char *subject;      /* the offending item: label key, taint key, Pod name; "" if none */
+    const char *wanted;       /* what was asked for: "In (a,b)", "need", "toleration"; "" if none */
+    const char *found;        /* what is there; "" if none; see absent */
+    bool absent;              /* there is nothing where something was looked for */
+    dset_ms until;            /* when this ends by itself, or DSET_NEVER */
+} dset_finding;
+
+typedef struct dset_explanation dset_explanation;
+typedef enum dset_verdict { DSET_NO = 0, DSET_YES, DSET_UNKNOWN } dset_verdict;
+
+/* May this set's Pod start on this node, may a running one stay, and every reason why or why not. */
+DSET_API DSET_MUST_USE int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_node *node,
+                                      const dset_allocator *memory, dset_error *err);
+DSET_API void dset_explanation_free(dset_explanation *explanation);
+DSET_API dset_verdict dset_explanation_may_start(const dset_explanation *explanation);
+DSET_API dset_verdict dset_explanation_may_stay(const dset_explanation *explanation);
+DSET_API size_t dset_explanation_count(const dset_explanation *explanation);
+/* 0 is the primary reason; NULL past the end. */
+DSET_API const dset_finding *dset_explanation_get(const dset_explanation *explanation, size_t index);
+/* "NodeSelector", "Taint", ...: the stable name of a reason. Static text. */
+DSET_API const char *dset_reason_name(int reason);
+/* One sentence, by the rule of snprintf. */
+DSET_API size_t dset_finding_write(const dset_finding *finding, char *buffer, size_t size);
+
+/* Does the template's nodeSelector and required node affinity admit the node? Taints and nodeName not considered. */
+DSET_API bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_node *node);
+
+typedef struct dset_toleration { /* element of a borrowed array: frozen, never grows */
+    const char *key;      /* "": any key */
+    const char *op;       /* "", "Equal", "Exists", or anything else, which tolerates nothing */
+    const char *value;
+    const char *effect;   /* "": any effect */
+    int64_t seconds;      /* tolerationSeconds; -1: absent */
+} dset_toleration;
+
+DSET_API bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint);
+/* The tolerations of the Pods that would be made, automatic ones included, in order. Borrowed. */
+DSET_API const dset_toleration *dset_daemonset_tolerations(const dset_daemonset *set, size_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

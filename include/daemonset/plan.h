@@ -1,0 +1,150 @@
+/*
+ * libdaemonset: reconcile: what to do for one DaemonSet in this world, why,
+ * and when to look again.
+ *
+ * Pure: no I/O, no clock, no random. Equal worlds give equal plans, byte for
+ * byte, however the worlds came about. The semantics are those of the
+ * Kubernetes 1.37 DaemonSet controller; doc/differences.md lists where not.
+ */
+#ifndef DAEMONSET_PLAN_H
+#define DAEMONSET_PLAN_H
+
+#include "base.h"
+#include "place.h"
+#include "world.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * What was asked for and not yet seen, and what failed when: the state that
+ * is carried from one plan to the next, as plain data.
+ */
+typedef struct dset_ledger dset_ledger;
+DSET_API DSET_MUST_USE int dset_ledger_new(dset_ledger **out, const dset_allocator *memory, dset_error *err);
+DSET_API void dset_ledger_free(dset_ledger *ledger);
+
+typedef enum dset_note_kind {
+    DSET_NOTE_CREATE = 1, /* a Pod was asked for: open until the world has a Pod of that name */
+    DSET_NOTE_DELETE,     /* a delete was asked for: open until the world has not got the Pod, or it is terminating */
+    DSET_NOTE_BACKOFF     /* failed Pods on a node: how long the next one is held back */
+} dset_note_kind;
+
+typedef struct dset_note { /* the caller fills it, the library copies it; also handed out */
+    uint32_t size;
+    uint32_t kind;         /* dset_note_kind */
+    const char *set_uid;
+    const char *ns;        /* create, delete: of the Pod */
+    const char *pod_name;  /* create, delete */
+    const char *pod_uid;   /* delete: of the Pod meant; NULL if unknown */
+    const char *node_name; /* back-off; create: may be NULL */
+    int64_t generation;    /* back-off: the observed generation, part of its key */
+    dset_ms at;            /* create, delete: when asked; back-off: when last advanced */
+    dset_ms delay;         /* back-off: the present delay */
+} dset_note;
+DSET_API int dset_ledger_put(dset_ledger *ledger, const dset_note *note, dset_error *err);
+/* A create or a delete has failed for good, or is known to have been seen: forget it. */
+DSET_API int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const char *pod_name);
+/* Everything about a DaemonSet. */
+DSET_API void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid);
+/* Forgets what no longer matters at this time: notes seen in the world or older than 5 minutes, back-off unused for 30. */
+DSET_API void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms now);
+DSET_API size_t dset_ledger_count(const dset_ledger *ledger);
+/* In a fixed order, whatever the order of the puts. */
+DSET_API const dset_note *dset_ledger_get(const dset_ledger *ledger, size_t index);
+
+enum {
+    DSET_RECONCILE_EXPLAIN = 1u << 0,     /* record the reasons of every node, for dset_plan_explain() */
+    DSET_RECONCILE_SERVER_NAMES = 1u << 1, /* Pods get generateName, as Kubernetes does, not derived names */
+    DSET_RECONCILE_DATA_BYTES = 1u << 2   /* revisions are equal only byte for byte, as in Kubernetes */
+};
+
+typedef struct dset_reconcile_options {
+    uint32_t size;
+    uint32_t flags; /* DSET_RECONCILE_* */
+    dset_ms now;    /* required */
+    const dset_allocator *memory;
+    uint32_t burst; /* most creates, and most deletes, in one plan; default 250 */
+    uint32_t reserved;
+} dset_reconcile_options;
+#define DSET_RECONCILE_OPTIONS_INIT { sizeof(dset_reconcile_options), 0, 0, NULL, 0, 0 }
+
+typedef enum dset_action_kind { /* append only; hosts ignore kinds they do not know */
+    DSET_CREATE_POD = 1,
+    DSET_DELETE_POD,
+    DSET_ADOPT_POD,
+    DSET_RELEASE_POD,
+    DSET_LABEL_POD,        /* set label controller-revision-hash to revision */
+    DSET_CREATE_REVISION,  /* with number, and the data of the set */
+    DSET_UPDATE_REVISION,  /* to number, and label controller-revision-hash = revision */
+    DSET_DELETE_REVISION,
+    DSET_ADOPT_REVISION,
+    DSET_RELEASE_REVISION,
+    DSET_WRITE_STATUS,     /* the numbers of dset_plan_status() */
+    DSET_EMIT_EVENT
+} dset_action_kind;
+
+typedef struct dset_action { /* read-only, owned by the plan; may grow at the end */
+    uint32_t kind;           /* dset_action_kind */
+    uint32_t reason;         /* dset_reason */
+    const char *ns;
+    const char *node_name;   /* Pods; "" otherwise */
+    const char *object_name; /* Pod or revision; "" for a create that the server names, for status and for events */
+    const char *object_uid;  /* precondition of everything but creates; "" if unknown */
+    const char *revision;    /* value of label controller-revision-hash */
+    int64_t number;          /* revisions: the revision number */
+    uint32_t batch;          /* creates: slow start. Begin batch n+1 only when all of n succeeded */
+    uint32_t reserved;
+    const char *event_type;   /* events: "Normal" or "Warning" */
+    const char *event_reason; /* events: "FailedDaemonPod", ... */
+    const char *message;      /* events: the text; deletes and creates: one sentence, for logs */
+    const dset_note *note;    /* what to put into the ledger once the action is asked for; NULL: nothing */
+} dset_action;
+
+typedef enum dset_rollout {
+    DSET_ROLLOUT_COMPLETE = 1,
+    DSET_ROLLOUT_PROGRESSING,
+    DSET_ROLLOUT_STALLED,
+    DSET_ROLLOUT_PAUSED,
+    DSET_ROLLOUT_STALE
+} dset_rollout;
+
+typedef struct dset_status { /* read-only, owned by the plan, computed even when nothing can be done */
+    int64_t observed_generation;
+    int32_t desired, current, misscheduled, ready, available, unavailable, updated;
+    int32_t collision_count; /* -1: absent */
+    uint32_t rollout;        /* dset_rollout */
+    uint32_t reserved;
+} dset_status;
+
+typedef struct dset_plan dset_plan; /* self-contained: outlives world and ledger */
+
+/*
+ * Plans one DaemonSet. A set that the world has not got gives an empty plan.
+ *
+ * ledger  NULL: nothing is in flight and nothing has failed
+ */
+DSET_API DSET_MUST_USE int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *ledger,
+                                          const char *ns, const char *name, const dset_reconcile_options *options,
+                                          dset_error *err);
+DSET_API void dset_plan_free(dset_plan *plan);
+DSET_API size_t dset_plan_count(const dset_plan *plan);
+DSET_API const dset_action *dset_plan_get(const dset_plan *plan, size_t index); /* NULL past the end */
+DSET_API const dset_status *dset_plan_status(const dset_plan *plan);
+/* Label controller-revision-hash of the current revision; "" if there is none yet known. */
+DSET_API const char *dset_plan_revision(const dset_plan *plan);
+/* The earliest time at which the same world would be planned differently, or DSET_NEVER. */
+DSET_API dset_ms dset_plan_recheck_at(const dset_plan *plan);
+/* Why the plan could not be made in full (a broken percentage, say): to be tried again later; NULL: nothing wrong. */
+DSET_API const dset_error *dset_plan_problem(const dset_plan *plan);
+/* Eligibility, then what is done or waited for there. NULL: no such node, or not asked to explain. */
+DSET_API const dset_explanation *dset_plan_explain(const dset_plan *plan, const char *node_name);
+/* The plan as stable JSON, doc/plan.md. */
+DSET_API int dset_plan_write(const dset_plan *plan, dset_sink_fn sink, void *context, dset_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

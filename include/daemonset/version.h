@@ -1,0 +1,32 @@
+/*
+ * libdaemonset: version.
+ *
+ * The version of the library stands here and nowhere else; configure reads it.
+ */
+#ifndef DAEMONSET_VERSION_H
+#define DAEMONSET_VERSION_H
+
+#include "base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DSET_VERSION_MAJOR 0
+#define DSET_VERSION_MINOR 1
+#define DSET_VERSION_PATCH 0
+#define DSET_VERSION_STRING "0.1.0"
+
+/*
+ * Gives the version of the library that runs, which may be newer than the
+ * header that was compiled: "0.1.0". Static text, never NULL.
+ *
+ * Since 0.1.
+ */
+DSET_API const char *dset_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * libdaemonset: the world: nodes, Pods, ControllerRevisions and DaemonSets as
+ * last seen, indexed for dset_reconcile().
+ *
+ * A world is changed only through these calls and only by its owner; it does
+ * no I/O and never calls back. Putting an object that is known replaces it.
+ */
+#ifndef DAEMONSET_WORLD_H
+#define DAEMONSET_WORLD_H
+
+#include "base.h"
+#include "label.h"
+#include "manifest.h"
+#include "place.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum dset_phase {
+    DSET_POD_UNKNOWN = 0, /* also a phase that is not set or not known */
+    DSET_POD_PENDING,
+    DSET_POD_RUNNING,
+    DSET_POD_SUCCEEDED,
+    DSET_POD_FAILED
+} dset_phase;
+
+typedef struct dset_owner { /* the owner reference with controller=true; all NULL: none */
+    const char *kind;
+    const char *name;
+    const char *uid;
+} dset_owner;
+
+enum {
+    DSET_POD_READY = 1u << 0 /* the first condition of type Ready has status True */
+};
+
+typedef struct dset_pod { /* the caller fills it, the library copies it */
+    uint32_t size;
+    uint32_t flags;          /* DSET_POD_READY */
+    uint32_t phase;          /* dset_phase */
+    uint32_t reserved;
+    const char *ns;
+    const char *name;
+    const char *uid;         /* NULL if unknown */
+    const char *version;     /* resourceVersion, opaque, NULL if unknown */
+    const char *node_name;   /* spec.nodeName; NULL: not bound */
+    const char *node_pinned; /* the node it is meant for, from metadata.name in its required node affinity, or NULL */
+    dset_owner owner;
+    dset_labels labels;
+    dset_ms created_at;      /* 0: unset */
+    dset_ms ready_changed_at; /* lastTransitionTime of the Ready condition; 0: unset */
+    dset_ms deleted_at;      /* deletionTimestamp; 0: not being deleted */
+    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: nothing known */
+} dset_pod;
+
+typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the library copies it */
+    uint32_t size;
+    uint32_t reserved;
+    int64_t number;
+    const char *ns;
+    const char *name;
+    const char *uid;
+    const char *version;
+    dset_owner owner;
+    dset_labels labels;
+    dset_ms created_at;
+    dset_ms deleted_at;
+    const void *data;  /* the exact bytes */
+    size_t data_size;
+} dset_revision;
+
+typedef struct dset_world dset_world;
+
+DSET_API DSET_MUST_USE int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err);
+DSET_API void dset_world_free(dset_world *world);
+
+DSET_API int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *err);
+DSET_API int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err);
+DSET_API int dset_world_put_revision(dset_world *world, const dset_revision *revision, dset_error *err);
+DSET_API int dset_world_put_daemonset(dset_world *world, const dset_daemonset *set, dset_error *err);
+
+/* Dropping what is not known is DSET_ENOTFOUND and changes nothing. */
+DSET_API int dset_world_drop_node(dset_world *world, const char *name, dset_error *err);
+DSET_API int dset_world_drop_pod(dset_world *world, const char *ns, const char *name, dset_error *err);
+DSET_API int dset_world_drop_revision(dset_world *world, const char *ns, const char *name, dset_error *err);
+DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *name, dset_error *err);
+
+/* The set as last put, or NULL. Borrowed until the set is put or dropped again. */
+DSET_API const dset_daemonset *dset_world_get_daemonset(const dset_world *world, const char *ns, const char *name);
+
+/* Lends the DaemonSets in ascending order of namespace and name; stops at the first non-zero take(). */
+typedef int (*dset_daemonset_fn)(void *context, const dset_daemonset *set);
+DSET_API int dset_world_list_daemonsets(const dset_world *world, dset_daemonset_fn take, void *context);
+
+/*
+ * Sets that something happened to since they were last taken: a host that
+ * reconciles these and no others misses nothing. Gives away one, in a fixed
+ * order; false when there is none.
+ */
+DSET_API bool dset_world_take_changed(dset_world *world, const char **ns, const char **name);
+
+typedef struct dset_world_counters { /* work done since the world was made; for tests and metrics */
+    uint64_t nodes, pods, revisions, daemonsets; /* now in the world */
+    uint64_t classes;                            /* node classes now in use */
+    uint64_t placements_evaluated;               /* (DaemonSet, node class) pairs judged */
+    uint64_t nodes_visited;                      /* nodes looked at one by one */
+    uint64_t bytes;                              /* memory held */
+} dset_world_counters;
+DSET_API void dset_world_count(const dset_world *world, dset_world_counters *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

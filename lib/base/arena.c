@@ -1,0 +1,165 @@
+/* A region that is filled piece by piece and freed at once. Chunks double up to a limit; large pieces get their own. */
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define FIRST_CHUNK 1024u
+#define LARGEST_CHUNK ((size_t)1 << 20)
+#define ALIGNMENT _Alignof(max_align_t)
+
+typedef struct chunk {
+    struct chunk *next;
+    size_t size; /* of the whole block */
+    size_t used; /* of the whole block, header included */
+} chunk;
+
+struct dsetp_arena {
+    dset_allocator memory;
+    chunk *current;
+    size_t next_size;
+    size_t bytes;
+    bool failed;
+};
+
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first)
+{
+    dset_allocator hook = dsetp_memory(memory);
+    dsetp_arena *arena = dsetp_zalloc(&hook, sizeof *arena);
+
+    if (arena == NULL)
+        return NULL;
+    arena->memory = hook;
+    arena->next_size = first > FIRST_CHUNK ? first : FIRST_CHUNK;
+    arena->bytes = sizeof *arena;
+    return arena;
+}
+
+void dsetp_arena_free(dsetp_arena *arena)
+{
+    dset_allocator memory;
+    chunk *at;
+
+    if (arena == NULL)
+        return;
+    memory = arena->memory;
+    for (at = arena->current; at != NULL;) {
+        chunk *next = at->next;
+        dsetp_release(&memory, at, at->size);
+        at = next;
+    }
+    dsetp_release(&memory, arena, sizeof *arena);
+}
+
+static chunk *add_chunk(dsetp_arena *arena, size_t need)
+{
+    size_t header = aligned(sizeof(chunk));
+    size_t size = arena->next_size;
+    chunk *made;
+
+    if (need > SIZE_MAX - header) {
+        arena->failed = true;
+        return NULL;
+    }
+    if (size < need + header)
+        size = need + header;
+    made = dsetp_alloc(&arena->memory, size);
+    if (made == NULL) {
+        arena->failed = true;
+        return NULL;
+    }
+    made->size = size;
+    made->used = header;
+    made->next = arena->current;
+    arena->current = made;
+    arena->bytes += size;
+    if (arena->next_size < LARGEST_CHUNK)
+        arena->next_size *= 2;
+    return made;
+}
+
+static void *take(dsetp_arena *arena, size_t size, size_t alignment)
+{
+    chunk *at = arena->current;
+    size_t start;
+
+    if (size > SIZE_MAX / 2) {
+        arena->failed = true;
+        return NULL;
+    }
+    if (at != NULL) {
+        start = (at->used + alignment - 1) & ~(alignment - 1);
+        if (start <= at->size && size <= at->size - start) {
+            at->used = start + size;
+            return (char *)at + start;
+        }
+    }
+    at = add_chunk(arena, size);
+    if (at == NULL)
+        return NULL;
+    start = at->used;
+    at->used += size;
+    return (char *)at + start;
+}
+
+void *dsetp_arena_alloc(dsetp_arena *arena, size_t size)
+{
+    return take(arena, size, ALIGNMENT);
+}
+
+void *dsetp_arena_zalloc(dsetp_arena *arena, size_t size)
+{
+    void *block = take(arena, size, ALIGNMENT);
+
+    if (block != NULL)
+        memset(block, 0, size);
+    return block;
+}
+
+void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size)
+{
+    size_t size;
+
+    if (!dsetp_multiply(count, item_size, &size)) {
+        arena->failed = true;
+        return NULL;
+    }
+    return dsetp_arena_zalloc(arena, size);
+}
+
+char *dsetp_arena_text(dsetp_arena *arena, const char *text, size_t size)
+{
+    char *copy = size < SIZE_MAX ? take(arena, size + 1, 1) : NULL;
+
+    if (copy == NULL)
+        return NULL;
+    if (size != 0)
+        memcpy(copy, text, size);
+    copy[size] = '\0';
+    return copy;
+}
+
+char *dsetp_arena_string(dsetp_arena *arena, const char *text)
+{
+    return text != NULL ? dsetp_arena_text(arena, text, strlen(text)) : NULL;
+}
+
+const dset_allocator *dsetp_arena_memory(const dsetp_arena *arena)
+{
+    return &arena->memory;
+}
+
+size_t dsetp_arena_bytes(const dsetp_arena *arena)
+{
+    return arena->bytes;
+}
+
+bool dsetp_arena_failed(const dsetp_arena *arena)
+{
+    return arena->failed;
+}

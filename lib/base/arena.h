@@ -1,0 +1,22 @@
+/* A region that is filled piece by piece and freed at once. */
+#ifndef DSETP_BASE_ARENA_H
+#define DSETP_BASE_ARENA_H
+
+#include "base/memory.h"
+
+typedef struct dsetp_arena dsetp_arena;
+
+/* NULL when out of memory. first: bytes of the first chunk, 0 for the default. */
+dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first);
+void dsetp_arena_free(dsetp_arena *arena); /* NULL is fine */
+void *dsetp_arena_alloc(dsetp_arena *arena, size_t size); /* aligned for anything; NULL when out of memory */
+void *dsetp_arena_zalloc(dsetp_arena *arena, size_t size);
+void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size); /* zeroed */
+char *dsetp_arena_text(dsetp_arena *arena, const char *text, size_t size); /* a terminated copy, unaligned */
+char *dsetp_arena_string(dsetp_arena *arena, const char *text); /* NULL stays NULL */
+const dset_allocator *dsetp_arena_memory(const dsetp_arena *arena);
+size_t dsetp_arena_bytes(const dsetp_arena *arena); /* held, slack included */
+/* Sticky: did any allocation from it fail? Lets long copies be written straight and checked once. */
+bool dsetp_arena_failed(const dsetp_arena *arena);
+
+#endif

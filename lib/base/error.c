@@ -1,0 +1,141 @@
+/* Result codes, and filling a dset_error: the first one wins, nothing is allocated. */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct {
+    int code;
+    const char *name;
+} names[] = {
+    { DSET_OK, "DSET_OK" },
+    { DSET_EMISUSE, "DSET_EMISUSE" },
+    { DSET_EVERSION, "DSET_EVERSION" },
+    { DSET_ESYNTAX, "DSET_ESYNTAX" },
+    { DSET_EINVALID, "DSET_EINVALID" },
+    { DSET_ELIMIT, "DSET_ELIMIT" },
+    { DSET_ENOTFOUND, "DSET_ENOTFOUND" },
+    { DSET_EEXISTS, "DSET_EEXISTS" },
+    { DSET_ECONFLICT, "DSET_ECONFLICT" },
+    { DSET_EDENIED, "DSET_EDENIED" },
+    { DSET_EBUSY, "DSET_EBUSY" },
+    { DSET_EIO, "DSET_EIO" },
+    { DSET_EUNKNOWN, "DSET_EUNKNOWN" },
+    { DSET_ENOMEM, "DSET_ENOMEM" },
+};
+
+const char *dset_code_name(int code)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i].code == code)
+            return names[i].name;
+    }
+    return "unknown code";
+}
+
+bool dset_code_is_retryable(int code)
+{
+    return code <= -30 && code >= -39;
+}
+
+/* A text that was cut is cut at a whole character. */
+static void trim_utf8(char *text, size_t size, int written)
+{
+    size_t end = size - 1;
+
+    if (written < 0 || (size_t)written < size)
+        return;
+    while (end > 0 && ((unsigned char)text[end - 1] & 0xc0u) == 0x80u)
+        end--;
+    if (end > 0 && ((unsigned char)text[end - 1] & 0x80u) != 0)
+        end--;
+    text[end] = '\0';
+}
+
+static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const char *path, const char *format,
+                va_list arguments)
+{
+    if (err == NULL || err->code != DSET_OK)
+        return code;
+    err->code = code;
+    err->line = line;
+    err->column = column;
+    trim_utf8(err->path, sizeof err->path, snprintf(err->path, sizeof err->path, "%s", path != NULL ? path : ""));
+    trim_utf8(err->text, sizeof err->text, vsnprintf(err->text, sizeof err->text, format, arguments));
+    return code;
+}
+
+int dsetp_fail(dset_error *err, int code, const char *path, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    fill(err, code, 0, 0, path, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+int dsetp_fail_at(dset_error *err, int code, uint32_t line, uint32_t column, const char *path, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    fill(err, code, line, column, path, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+int dset_error_set(dset_error *err, int code, const char *path, const char *text)
+{
+    return dsetp_fail(err, code, path, "%s", text);
+}
+
+int dsetp_no_memory(dset_error *err)
+{
+    return dsetp_fail(err, DSET_ENOMEM, "", "out of memory");
+}
+
+int dsetp_struct(void *known, size_t known_size, const void *given, const char *name, dset_error *err)
+{
+    const unsigned char *bytes = given;
+    uint32_t size;
+    size_t i;
+
+    memset(known, 0, known_size);
+    if (given == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, name, "must not be NULL");
+    memcpy(&size, given, sizeof size);
+    if (size < sizeof size)
+        return dsetp_fail(err, DSET_EMISUSE, name, "size is not set");
+    for (i = known_size; i < size; i++) {
+        if (bytes[i] != 0)
+            return dsetp_fail(err, DSET_EVERSION, name, "carries fields that this library does not know");
+    }
+    memcpy(known, given, size < known_size ? size : known_size);
+    return DSET_OK;
+}
+
+size_t dset_error_write(const dset_error *err, char *buffer, size_t size)
+{
+    dsetp_text text = dsetp_text_start(buffer, size);
+
+    if (err == NULL)
+        return 0;
+    if (err->line != 0) {
+        dsetp_text_number(&text, err->line);
+        dsetp_text_string(&text, ":");
+        dsetp_text_number(&text, err->column);
+        dsetp_text_string(&text, ": ");
+    }
+    if (err->path[0] != '\0') {
+        dsetp_text_string(&text, err->path);
+        dsetp_text_string(&text, ": ");
+    }
+    dsetp_text_string(&text, err->text[0] != '\0' ? err->text : dset_code_name(err->code));
+    return text.length;
+}

@@ -1,0 +1,26 @@
+/* Filling a dset_error: the first one wins, nothing is allocated. */
+#ifndef DSETP_BASE_ERROR_H
+#define DSETP_BASE_ERROR_H
+
+#include "daemonset/base.h"
+
+#if defined(__GNUC__)
+#define DSETP_FORMAT(f, a) __attribute__((format(printf, f, a)))
+#else
+#define DSETP_FORMAT(f, a)
+#endif
+
+/* All of these return code, so that a failing function can end with them. path may be NULL. */
+int dsetp_fail(dset_error *err, int code, const char *path, const char *format, ...) DSETP_FORMAT(4, 5);
+int dsetp_fail_at(dset_error *err, int code, uint32_t line, uint32_t column, const char *path, const char *format,
+                  ...) DSETP_FORMAT(6, 7);
+int dsetp_no_memory(dset_error *err);
+
+/*
+ * The handshake of structs that begin with their size: copies given into the known-sized known, zero-extended.
+ * DSET_EMISUSE when given is NULL or its size is too small to hold the size itself; DSET_EVERSION when it is larger
+ * than known_size and its tail is not zero.
+ */
+int dsetp_struct(void *known, size_t known_size, const void *given, const char *name, dset_error *err);
+
+#endif

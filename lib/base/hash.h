@@ -1,0 +1,18 @@
+/* Hashes. The keyed one for tables (hostile keys), the plain one for names that must stay the same for ever. */
+#ifndef DSETP_BASE_HASH_H
+#define DSETP_BASE_HASH_H
+
+#include "daemonset/base.h"
+
+/* SipHash-1-3. */
+uint64_t dsetp_hash(uint64_t seed, const void *data, size_t size);
+
+#define DSETP_FNV32_START 2166136261u
+#define DSETP_FNV64_START 14695981039346656037u
+uint32_t dsetp_fnv32(uint32_t state, const void *data, size_t size);
+uint64_t dsetp_fnv64(uint64_t state, const void *data, size_t size);
+
+/* Kubernetes' vowel-free alphabet for generated names. */
+#define DSETP_SAFE_ALPHABET "bcdfghjklmnpqrstvwxz2456789"
+
+#endif

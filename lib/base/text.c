@@ -1,0 +1,176 @@
+/* Text: natural order, bounded building by the rule of snprintf, growing buffers. */
+#include "base/text.h"
+
+#include <string.h>
+
+#include "daemonset/version.h"
+
+const char *dset_version(void)
+{
+    return DSET_VERSION_STRING;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Compares two runs of digits by number and steps over them. */
+static int compare_runs(const char **a, const char **b)
+{
+    const char *x = *a, *y = *b;
+    size_t i = 0, j = 0;
+    int order;
+
+    while (*x == '0')
+        x++;
+    while (*y == '0')
+        y++;
+    while (is_digit(x[i]))
+        i++;
+    while (is_digit(y[j]))
+        j++;
+    *a = x + i;
+    *b = y + j;
+    if (i != j)
+        return i < j ? -1 : 1;
+    order = memcmp(x, y, i);
+    return order;
+}
+
+int dset_name_compare(const char *a, const char *b)
+{
+    const char *x = dsetp_or_empty(a), *y = dsetp_or_empty(b);
+    const char *first = x, *second = y;
+
+    while (*x != '\0' && *y != '\0') {
+        if (is_digit(*x) && is_digit(*y)) {
+            int order = compare_runs(&x, &y);
+            if (order != 0)
+                return order;
+        } else if (*x != *y) {
+            return (unsigned char)*x < (unsigned char)*y ? -1 : 1;
+        } else {
+            x++;
+            y++;
+        }
+    }
+    if (*x != '\0' || *y != '\0')
+        return *x == '\0' ? -1 : 1;
+    return strcmp(first, second);
+}
+
+dsetp_text dsetp_text_start(char *buffer, size_t size)
+{
+    dsetp_text text = { buffer, buffer != NULL ? size : 0, 0 };
+
+    if (text.size > 0)
+        buffer[0] = '\0';
+    return text;
+}
+
+void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size)
+{
+    if (text->length + 1 < text->size) {
+        size_t room = text->size - 1 - text->length;
+        size_t part = size < room ? size : room;
+
+        memcpy(text->buffer + text->length, bytes, part);
+        text->buffer[text->length + part] = '\0';
+    }
+    text->length += size;
+}
+
+void dsetp_text_string(dsetp_text *text, const char *string)
+{
+    dsetp_text_add(text, string, strlen(string));
+}
+
+size_t dsetp_decimal(char buffer[24], int64_t number)
+{
+    uint64_t rest = number < 0 ? (uint64_t)0 - (uint64_t)number : (uint64_t)number;
+    char reversed[24];
+    size_t count = 0, length = 0;
+
+    do {
+        reversed[count++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (number < 0)
+        buffer[length++] = '-';
+    while (count > 0)
+        buffer[length++] = reversed[--count];
+    buffer[length] = '\0';
+    return length;
+}
+
+void dsetp_text_number(dsetp_text *text, int64_t number)
+{
+    char digits[24];
+    size_t length = dsetp_decimal(digits, number);
+
+    dsetp_text_add(text, digits, length);
+}
+
+void dsetp_buffer_start(dsetp_buffer *buffer, const dset_allocator *memory)
+{
+    memset(buffer, 0, sizeof *buffer);
+    buffer->memory = dsetp_memory(memory);
+}
+
+void dsetp_buffer_free(dsetp_buffer *buffer)
+{
+    dsetp_release(&buffer->memory, buffer->data, buffer->capacity);
+    buffer->data = NULL;
+    buffer->size = 0;
+    buffer->capacity = 0;
+}
+
+void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size)
+{
+    void *data = buffer->data;
+
+    if (buffer->failed)
+        return;
+    if (size > SIZE_MAX - buffer->size - 1 ||
+        !dsetp_grow(&buffer->memory, &data, &buffer->capacity, buffer->size + size + 1, 1)) {
+        buffer->failed = true;
+        return;
+    }
+    buffer->data = data;
+    if (size != 0)
+        memcpy(buffer->data + buffer->size, bytes, size);
+    buffer->size += size;
+    buffer->data[buffer->size] = '\0';
+}
+
+void dsetp_buffer_string(dsetp_buffer *buffer, const char *string)
+{
+    dsetp_buffer_add(buffer, string, strlen(string));
+}
+
+void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number)
+{
+    char digits[24];
+    size_t length = dsetp_decimal(digits, number);
+
+    dsetp_buffer_add(buffer, digits, length);
+}
+
+int dsetp_buffer_sink(void *context, const void *data, size_t size)
+{
+    dsetp_buffer *buffer = context;
+
+    dsetp_buffer_add(buffer, data, size);
+    return buffer->failed ? DSET_ENOMEM : DSET_OK;
+}
+
+bool dsetp_equal(const char *a, const char *b)
+{
+    return strcmp(dsetp_or_empty(a), dsetp_or_empty(b)) == 0;
+}
+
+const char *dsetp_or_empty(const char *text)
+{
+    return text != NULL ? text : "";
+}

@@ -1,0 +1,43 @@
+/* Text: natural order, bounded building by the rule of snprintf, growing buffers. */
+#ifndef DSETP_BASE_TEXT_H
+#define DSETP_BASE_TEXT_H
+
+#include "base/memory.h"
+#include "base/error.h"
+
+/* Bounded: keeps counting past the end, so that length is what the whole would need. */
+typedef struct dsetp_text {
+    char *buffer;
+    size_t size;
+    size_t length;
+} dsetp_text;
+
+dsetp_text dsetp_text_start(char *buffer, size_t size); /* terminates at once when size > 0 */
+void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size);
+void dsetp_text_string(dsetp_text *text, const char *string);
+void dsetp_text_number(dsetp_text *text, int64_t number);
+
+/* Growing: grows through the hook; failed is sticky. */
+typedef struct dsetp_buffer {
+    dset_allocator memory;
+    char *data; /* always terminated when not NULL */
+    size_t size;
+    size_t capacity;
+    bool failed;
+} dsetp_buffer;
+
+void dsetp_buffer_start(dsetp_buffer *buffer, const dset_allocator *memory);
+void dsetp_buffer_free(dsetp_buffer *buffer);
+void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
+void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
+void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
+/* A dset_sink_fn over a dsetp_buffer. */
+int dsetp_buffer_sink(void *context, const void *data, size_t size);
+
+/* Decimal, at most 21 bytes with the terminator; returns the length. */
+size_t dsetp_decimal(char buffer[24], int64_t number);
+
+bool dsetp_equal(const char *a, const char *b); /* NULL equals NULL and "" */
+const char *dsetp_or_empty(const char *text);
+
+#endif

@@ -1,0 +1,115 @@
+/* DaemonSets as values: deep copies and getters. */
+#include "model/daemonset.h"
+
+#include "base/text.h"
+#include "model/labels.h"
+
+static bool copy_int_or_percent(dsetp_arena *arena, dsetp_int_or_percent *value)
+{
+    if (value->text != NULL)
+        value->text = dsetp_arena_string(arena, value->text);
+    return !dsetp_arena_failed(arena);
+}
+
+static bool copy_bytes(dsetp_arena *arena, dsetp_bytes *bytes)
+{
+    bytes->data = dsetp_arena_text(arena, bytes->data, bytes->size);
+    return bytes->data != NULL;
+}
+
+static bool copy_fields(dsetp_arena *arena, dset_daemonset *copy, const dset_daemonset *set)
+{
+    copy->ns = dsetp_arena_string(arena, set->ns);
+    copy->name = dsetp_arena_string(arena, set->name);
+    copy->uid = dsetp_arena_string(arena, set->uid);
+    copy->version = dsetp_arena_string(arena, set->version);
+    copy->node_name = dsetp_arena_string(arena, set->node_name);
+    return dsetp_labels_copy(arena, &copy->annotations, set->annotations) &&
+           dsetp_selector_copy(arena, &copy->selector, set->selector) &&
+           copy_int_or_percent(arena, &copy->max_unavailable) && copy_int_or_percent(arena, &copy->max_surge) &&
+           dsetp_labels_copy(arena, &copy->template_labels, set->template_labels) &&
+           dsetp_labels_copy(arena, &copy->node_selector, set->node_selector) &&
+           dsetp_affinity_copy(arena, &copy->affinity, &set->affinity) &&
+           dsetp_tolerations_copy(arena, &copy->tolerations, set->tolerations, set->toleration_count) &&
+           dsetp_tolerations_copy(arena, &copy->all_tolerations, set->all_tolerations, set->all_toleration_count) &&
+           copy_bytes(arena, &copy->document) && copy_bytes(arena, &copy->revision_data) &&
+           !dsetp_arena_failed(arena);
+}
+
+dset_daemonset *dsetp_daemonset_copy(const dset_daemonset *set, const dset_allocator *memory)
+{
+    dset_allocator hook = dsetp_memory(memory);
+    dsetp_arena *arena = dsetp_arena_new(&hook, set->document.size + set->revision_data.size + 2048);
+    dset_daemonset *copy = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *copy) : NULL;
+
+    if (copy != NULL) {
+        *copy = *set;
+        copy->memory = hook;
+        copy->arena = arena;
+        if (copy_fields(arena, copy, set))
+            return copy;
+    }
+    dsetp_arena_free(arena);
+    return NULL;
+}
+
+int dset_daemonset_copy(dset_daemonset **out, const dset_daemonset *set, const dset_allocator *memory, dset_error *err)
+{
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (set == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "set", "must not be NULL");
+    *out = dsetp_daemonset_copy(set, memory);
+    return *out != NULL ? DSET_OK : dsetp_no_memory(err);
+}
+
+void dset_daemonset_free(dset_daemonset *set)
+{
+    if (set != NULL)
+        dsetp_arena_free(set->arena);
+}
+
+const char *dset_daemonset_namespace(const dset_daemonset *set)
+{
+    return set->ns;
+}
+
+const char *dset_daemonset_name(const dset_daemonset *set)
+{
+    return set->name;
+}
+
+const char *dset_daemonset_uid(const dset_daemonset *set)
+{
+    return set->uid;
+}
+
+const char *dset_daemonset_version(const dset_daemonset *set)
+{
+    return set->version;
+}
+
+int64_t dset_daemonset_generation(const dset_daemonset *set)
+{
+    return set->generation;
+}
+
+const dset_label_selector *dset_daemonset_selector(const dset_daemonset *set)
+{
+    return set->selector;
+}
+
+const char *dset_daemonset_revision_data(const dset_daemonset *set, size_t *size)
+{
+    if (size != NULL)
+        *size = set->revision_data.size;
+    return set->revision_data.data;
+}
+
+const dset_toleration *dset_daemonset_tolerations(const dset_daemonset *set, size_t *count)
+{
+    if (count != NULL)
+        *count = set->all_toleration_count;
+    return set->all_tolerations;
+}

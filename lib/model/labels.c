@@ -1,0 +1,64 @@
+/* Label sets as values. */
+#include "model/labels.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "base/text.h"
+
+const char *dsetp_labels_get(dset_labels labels, const char *key)
+{
+    size_t i;
+
+    for (i = 0; i < labels.count; i++) {
+        if (strcmp(labels.items[i].key, key) == 0)
+            return labels.items[i].value;
+    }
+    return NULL;
+}
+
+static int by_key(const void *a, const void *b, void *context)
+{
+    const dset_label *x = a, *y = b;
+
+    (void)context;
+    return strcmp(x->key, y->key);
+}
+
+bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels)
+{
+    dset_label *items = dsetp_arena_array(arena, labels.count, sizeof *items);
+    size_t i;
+
+    if (items == NULL)
+        return false;
+    for (i = 0; i < labels.count; i++) {
+        items[i].key = dsetp_arena_string(arena, labels.items[i].key);
+        items[i].value = dsetp_arena_string(arena, dsetp_or_empty(labels.items[i].value));
+        if (items[i].key == NULL || items[i].value == NULL)
+            return false;
+    }
+    for (i = 1; i < labels.count; i++) {
+        if (strcmp(items[i - 1].key, items[i].key) > 0)
+            break;
+    }
+    if (i < labels.count &&
+        !dsetp_sort(dsetp_arena_memory(arena), items, labels.count, sizeof *items, by_key, NULL))
+        return false;
+    out->items = items;
+    out->count = labels.count;
+    return true;
+}
+
+bool dsetp_labels_equal(dset_labels a, dset_labels b)
+{
+    size_t i;
+
+    if (a.count != b.count)
+        return false;
+    for (i = 0; i < a.count; i++) {
+        if (strcmp(a.items[i].key, b.items[i].key) != 0 || strcmp(a.items[i].value, b.items[i].value) != 0)
+            return false;
+    }
+    return true;
+}

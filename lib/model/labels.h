@@ -1,0 +1,16 @@
+/* Label sets as values. */
+#ifndef DSETP_MODEL_LABELS_H
+#define DSETP_MODEL_LABELS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "daemonset/label.h"
+
+/* The value of a key, or NULL. Linear: label sets are small, and callers' may be in any order. */
+const char *dsetp_labels_get(dset_labels labels, const char *key);
+/* A deep copy sorted by key, bytewise. False when out of memory. */
+bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels);
+/* Equal as maps: both sorted by key. */
+bool dsetp_labels_equal(dset_labels a, dset_labels b);
+
+#endif
