@@ -2,9 +2,9 @@
  * libdaemonset: one header for all: includes every header of the library.
  *
  * The layers, each usable alone:
- *   label.h document.h manifest.h place.h   values and verdicts
- *   records.h world.h plan.h                the pure core
- *   controller.h ports.h                    the controller and what it is bound to
+ *   label.h scalar.h document.h manifest.h place.h   values and verdicts
+ *   records.h world.h plan.h                         the pure core
+ *   controller.h ports.h                             the controller and what it is bound to
  */
 #ifndef DAEMONSET_DAEMONSET_H
 #define DAEMONSET_DAEMONSET_H
@@ -12,6 +12,7 @@
 #include "base.h"
 #include "version.h"
 #include "label.h"
+#include "scalar.h"
 #include "document.h"
 #include "manifest.h"
 #include "place.h"

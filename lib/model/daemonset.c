@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "model/labels.h"
 
-static bool copy_int_or_percent(dsetp_arena *arena, dsetp_int_or_percent *value)
+static bool copy_int_or_percent(dsetp_arena *arena, dset_int_or_percent *value)
 {
     if (value->text != NULL)
         value->text = dsetp_arena_string(arena, value->text);

@@ -7,13 +7,8 @@
 
 #include "base/arena.h"
 #include "daemonset/manifest.h"
+#include "daemonset/scalar.h"
 #include "model/selector.h"
-
-typedef struct dsetp_int_or_percent {
-    enum { DSETP_UNSET = 0, DSETP_INT, DSETP_TEXT } kind;
-    int32_t number;
-    const char *text; /* DSETP_TEXT: as written, "10%" or anything else */
-} dsetp_int_or_percent;
 
 typedef enum dsetp_strategy {
     DSETP_STRATEGY_OTHER = 0, /* unknown or empty type: no rolling step */
@@ -47,7 +42,7 @@ struct dset_daemonset {
     bool selector_broken;          /* it could not be converted; then selector is NULL */
     dsetp_strategy strategy;
     bool has_rolling_update;       /* the block is there */
-    dsetp_int_or_percent max_unavailable, max_surge;
+    dset_int_or_percent max_unavailable, max_surge;
     int32_t min_ready_seconds;
     bool has_history_limit;
     int32_t history_limit;

@@ -1,0 +1,148 @@
+/*
+ * libdaemonset: the scalars of the Kubernetes API, which every controller
+ * needs: quantities, int-or-percent, times, and the rules of names.
+ *
+ * No double anywhere: all of these are exact.
+ */
+#ifndef DAEMONSET_SCALAR_H
+#define DAEMONSET_SCALAR_H
+
+#include "base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { DSET_QUANTITY_LIMBS = 124 };
+
+/*
+ * A resource quantity ("100m", "1.5Gi", "12e6") as an exact whole number of
+ * billionths. It holds no memory of its own and is copied by assignment; read
+ * it through the functions below only. What is smaller than one billionth is
+ * rounded up in magnitude, as Kubernetes does.
+ */
+typedef struct dset_quantity {
+    uint32_t flags;
+    uint32_t count;                     /* limbs in use; 0 is zero */
+    uint32_t limbs[DSET_QUANTITY_LIMBS]; /* base 10^9, least first */
+    const char *spelling;               /* borrowed from the text that was read; NULL when not kept */
+    size_t spelling_size;
+} dset_quantity;
+
+/*
+ * Reads the text of a quantity, by the grammar of Kubernetes' ParseQuantity.
+ *
+ * text  size bytes, need not be terminated. Where Kubernetes keeps the
+ *       spelling of a quantity, *out refers to this text.
+ *
+ * DSET_EMISUSE  out or text is NULL
+ * DSET_ESYNTAX  not a quantity, or an unknown suffix
+ * DSET_ELIMIT   more than 1100 digits would be needed to hold it
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_quantity_parse(dset_quantity *out, const char *text, size_t size, dset_error *err);
+
+/* -1, 0 or 1. Since 0.1. */
+DSET_API int dset_quantity_sign(const dset_quantity *quantity);
+
+/* Compares by value: <0, 0 or >0. Since 0.1. */
+DSET_API int dset_quantity_compare(const dset_quantity *a, const dset_quantity *b);
+
+/*
+ * Adds b to *sum, whose format stays, or becomes b's when *sum is zero.
+ * DSET_ELIMIT: the sum has too many digits; *sum is as it was. Since 0.1.
+ */
+DSET_API int dset_quantity_add(dset_quantity *sum, const dset_quantity *b, dset_error *err);
+
+/*
+ * The whole number, or the whole number of thousandths, rounded away from
+ * zero; false when it does not fit 64 bits. Bug for bug as Kubernetes' Value()
+ * and MilliValue(), whose results for some negative numbers are odd.
+ * Since 0.1.
+ */
+DSET_API bool dset_quantity_value(const dset_quantity *quantity, int64_t *out);
+DSET_API bool dset_quantity_milli(const dset_quantity *quantity, int64_t *out);
+
+/*
+ * Rounds up in magnitude to whole thousandths, as the API server does with
+ * the resources of containers. Returns whether it changed. Since 0.1.
+ */
+DSET_API bool dset_quantity_round_to_milli(dset_quantity *quantity);
+
+/*
+ * Writes it as Kubernetes does, the kept spelling included, by the rule of
+ * snprintf. Since 0.1.
+ */
+DSET_API size_t dset_quantity_write(const dset_quantity *quantity, char *buffer, size_t size);
+
+enum { DSET_VALUE_ABSENT = 0, DSET_VALUE_NUMBER = 1, DSET_VALUE_TEXT = 2 };
+
+/* A value that is a whole number or a text such as "10%". */
+typedef struct dset_int_or_percent {
+    uint32_t kind;    /* DSET_VALUE_* */
+    int32_t number;
+    const char *text; /* borrowed */
+} dset_int_or_percent;
+
+/*
+ * Scales it: a number stands for itself, "N%" is N percent of total, rounded
+ * up or down. Where absent, *out is 0.
+ *
+ * DSET_EINVALID  a text that is no percentage, or one that does not fit
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, bool round_up, int64_t *out,
+                                       dset_error *err);
+
+/*
+ * Reads a time as the API server does: RFC 3339, any fraction. *out is in
+ * milliseconds; what is finer is cut off.
+ *
+ * DSET_EMISUSE  out or text is NULL
+ * DSET_ESYNTAX  not such a time
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_time_parse(dset_ms *out, const char *text, size_t size, dset_error *err);
+
+/* Writes a time as the API server does, "2026-03-01T12:00:00Z", whole seconds, by the rule of snprintf. Since 0.1. */
+DSET_API size_t dset_time_write(dset_ms time, char *buffer, size_t size);
+
+/* The rules that texts in the API must obey. Append only. */
+typedef enum dset_text_rule {
+    DSET_RULE_QUALIFIED_NAME = 1, /* [prefix/]name: label keys, finalizers */
+    DSET_RULE_ANNOTATION_KEY,     /* a qualified name once it is in lower case */
+    DSET_RULE_LABEL_VALUE,
+    DSET_RULE_DNS_LABEL,          /* RFC 1123 */
+    DSET_RULE_DNS_SUBDOMAIN,      /* RFC 1123 */
+    DSET_RULE_DNS_SUBDOMAIN_UNDERSCORE,
+    DSET_RULE_DNS1035_LABEL,
+    DSET_RULE_GENERATE_NAME,      /* a prefix of a DNS subdomain; may end in a dash */
+    DSET_RULE_ENV_VAR,            /* any printable ASCII but = */
+    DSET_RULE_ENV_VAR_STRICT,
+    DSET_RULE_PORT_NAME,
+    DSET_RULE_CONFIG_MAP_KEY,
+    DSET_RULE_HTTP_HEADER,
+    DSET_RULE_PERCENT,
+    DSET_RULE_IP,                 /* in canonical form */
+    DSET_RULE_IP_STRICT,          /* any form but leading zeros and IPv4 inside IPv6 */
+    DSET_RULE_IP_LENIENT,         /* any form */
+    DSET_RULE_FINALIZER           /* the generic rule: a qualified name */
+} dset_text_rule;
+
+/*
+ * Tells what is wrong with a text, as a sentence without its subject ("must
+ * be no more than 63 bytes"), or NULL when it obeys the rule. Static text.
+ * An unknown rule is broken by every text.
+ *
+ * Since 0.1.
+ */
+DSET_API const char *dset_text_problem(uint32_t rule, const char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

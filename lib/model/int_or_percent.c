@@ -1,0 +1,66 @@
+/* Values that are a number or a percentage. */
+#include "model/number.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "daemonset/scalar.h"
+
+bool dsetp_parse_int64(const char *text, size_t size, int64_t *out)
+{
+    uint64_t magnitude = 0, limit;
+    bool negative;
+    size_t i = 0;
+
+    negative = size > 0 && text[0] == '-';
+    if (size > 0 && (text[0] == '-' || text[0] == '+'))
+        i = 1;
+    if (i == size)
+        return false;
+    limit = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
+    for (; i < size; i++) {
+        unsigned digit = (unsigned)(text[i] - '0');
+
+        if (text[i] < '0' || text[i] > '9' || magnitude > (limit - digit) / 10)
+            return false;
+        magnitude = magnitude * 10 + digit;
+    }
+    *out = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
+    return true;
+}
+
+/* percent * total / 100, rounded; false when the product does not fit. */
+static bool scale(int64_t percent, int32_t total, bool round_up, int64_t *out)
+{
+    int64_t product, rest;
+
+    if (percent > INT64_MAX / 2147483648 || percent < -(INT64_MAX / 2147483648))
+        return false;
+    product = percent * total;
+    rest = product % 100;
+    *out = product / 100;
+    if (round_up && rest > 0)
+        ++*out;
+    if (!round_up && rest < 0)
+        --*out;
+    return true;
+}
+
+int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, bool round_up, int64_t *out,
+                              dset_error *err)
+{
+    int64_t percent;
+    size_t size;
+
+    *out = 0;
+    if (value->kind == DSET_VALUE_NUMBER)
+        *out = value->number;
+    if (value->kind != DSET_VALUE_TEXT)
+        return DSET_OK;
+    size = strlen(value->text);
+    if (size == 0 || value->text[size - 1] != '%' || !dsetp_parse_int64(value->text, size - 1, &percent))
+        return dsetp_fail(err, DSET_EINVALID, "", "must be a whole number and '%%', such as 10%%");
+    if (!scale(percent, total, round_up, out))
+        return dsetp_fail(err, DSET_EINVALID, "", "is too large a percentage");
+    return DSET_OK;
+}
