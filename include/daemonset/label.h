@@ -31,8 +31,9 @@ typedef enum dset_operator {
     DSET_OP_DOES_NOT_EXIST,
     DSET_OP_GT,
     DSET_OP_LT,
-    DSET_OP_EQUALS,    /* as In with one value, printed with "=" */
-    DSET_OP_NOT_EQUALS /* as NotIn with one value, printed with "!=" */
+    DSET_OP_EQUALS,       /* as In with one value, written "=" */
+    DSET_OP_DOUBLE_EQUALS, /* the same, written "==" */
+    DSET_OP_NOT_EQUALS    /* as NotIn with one value, written "!=" */
 } dset_operator;
 
 typedef struct dset_requirement { /* element of a borrowed array: frozen, never grows */

@@ -16,18 +16,10 @@
 extern "C" {
 #endif
 
-typedef enum dset_taint_effect {
-    DSET_EFFECT_NONE = 0, /* tolerations only: any effect. On a taint: an unknown effect, which matters to nobody */
-    DSET_NO_SCHEDULE,
-    DSET_PREFER_NO_SCHEDULE,
-    DSET_NO_EXECUTE
-} dset_taint_effect;
-
 typedef struct dset_taint { /* element of a borrowed array: frozen, never grows */
     const char *key;
-    const char *value; /* "" if none */
-    uint32_t effect;   /* dset_taint_effect */
-    uint32_t reserved;
+    const char *value;  /* "" if none */
+    const char *effect; /* "NoSchedule", "NoExecute", "PreferNoSchedule"; any other matters to nobody */
 } dset_taint;
 
 enum {
@@ -60,6 +52,7 @@ typedef enum dset_reason {
     DSET_BECAUSE_NODE_AFFINITY = 4, /* no term of the required node affinity matches */
     DSET_BECAUSE_TAINT = 5,         /* a taint is not tolerated */
     DSET_BECAUSE_LABEL_UNKNOWN = 6, /* a hypothetical node does not say */
+    DSET_BECAUSE_AFFINITY_TERM = 7, /* a term of the required node affinity is empty or mistaken, or there is none */
     DSET_BECAUSE_MISSING = 20,      /* the node has no Pod and should */
     DSET_BECAUSE_OUTDATED = 21,     /* its Pod is of an older revision */
     DSET_BECAUSE_SURPLUS = 22,      /* it has more Pods than it should */

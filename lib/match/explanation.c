@@ -1,0 +1,193 @@
+/* Lists of findings, and what they say in words. */
+#include "match/explanation.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+typedef struct wording {
+    uint32_t reason;
+    const char *name;
+    const char *sentence; /* {s} subject, {w} wanted, {f} found, {i} index from 1, {u} until */
+    const char *absent;   /* instead, where nothing was found; NULL: the same */
+} wording;
+
+static const wording wordings[] = {
+    { DSET_BECAUSE_ELIGIBLE, "Eligible", "the node is selected and its taints are tolerated", NULL },
+    { DSET_BECAUSE_NODE_NAME, "NodeName", "the template names the node {w}", NULL },
+    { DSET_BECAUSE_NODE_SELECTOR, "NodeSelector", "nodeSelector wants {s}={w}, the node has {s}={f}",
+      "nodeSelector wants {s}={w}, the node has no label {s}" },
+    { DSET_BECAUSE_NODE_AFFINITY, "NodeAffinity", "node affinity term {i} wants {s} {w}, the node has {s}={f}",
+      "node affinity term {i} wants {s} {w}, the node has no label {s}" },
+    { DSET_BECAUSE_AFFINITY_TERM, "AffinityTerm", "node affinity {w}", NULL },
+    { DSET_BECAUSE_TAINT, "Taint", "the taint {f} is not tolerated", NULL },
+    { DSET_BECAUSE_LABEL_UNKNOWN, "LabelUnknown", "the label {s} of a node that does not exist yet is not known", NULL },
+    { DSET_BECAUSE_MISSING, "Missing", "the node has no Pod: {s} is created", "the node has no Pod: one is created" },
+    { DSET_BECAUSE_OUTDATED, "Outdated", "Pod {s} is of an older revision and is replaced", NULL },
+    { DSET_BECAUSE_SURPLUS, "Surplus", "Pod {s} is one too many on the node and is deleted", NULL },
+    { DSET_BECAUSE_FAILED, "Failed", "Pod {s} has failed and is deleted", NULL },
+    { DSET_BECAUSE_SUCCEEDED, "Succeeded", "Pod {s} has ended and is deleted", NULL },
+    { DSET_BECAUSE_NODE_GONE, "NodeGone", "Pod {s} waits for a node that does not exist and is deleted", NULL },
+    { DSET_BECAUSE_NOT_ELIGIBLE, "NotEligible", "Pod {s} may not stay on the node and is deleted", NULL },
+    { DSET_BECAUSE_REPLACED, "Replaced", "Pod {s} has an available successor and is deleted", NULL },
+    { DSET_BECAUSE_RUNNING, "Running", "Pod {s} is as it should be", NULL },
+    { DSET_BECAUSE_BUDGET, "Budget", "Pod {s} is of an older revision and waits: {f}", NULL },
+    { DSET_BECAUSE_BACKOFF, "Backoff", "Pod {s} has failed and is kept until {u}", NULL },
+    { DSET_BECAUSE_YOUNG, "Young", "Pod {s} is ready, and available from {u} on", NULL },
+    { DSET_BECAUSE_ON_DELETE, "OnDelete", "Pod {s} is of an older revision and stays until it is deleted by hand", NULL },
+    { DSET_BECAUSE_IN_FLIGHT, "InFlight", "what was asked for Pod {s} has not been seen yet",
+      "what was asked for has not been seen yet" },
+    { DSET_BECAUSE_TERMINATING, "Terminating", "Pod {s} is on its way out", NULL },
+    { DSET_BECAUSE_BURST, "Burst", "there is more to do than one pass may ask for", NULL },
+    { DSET_BECAUSE_NOT_READY, "NotReady", "Pod {s} runs and is not ready", NULL },
+    { DSET_BECAUSE_PENDING, "Pending", "Pod {s} does not run yet", NULL },
+    { DSET_BECAUSE_DELETING, "Deleting", "the DaemonSet is being deleted", NULL },
+    { DSET_BECAUSE_SELECTING_ALL, "SelectingAll", "the selector is empty, so nothing is done", NULL },
+    { DSET_BECAUSE_ORPHAN, "Orphan", "{s} matches, has no controller and is adopted", NULL },
+    { DSET_BECAUSE_NOT_SELECTED, "NotSelected", "{s} does not match the selector any more and is released", NULL },
+    { DSET_BECAUSE_NEW_TEMPLATE, "NewTemplate", "{s} records a template that was not there before", NULL },
+    { DSET_BECAUSE_ROLLED_BACK, "RolledBack", "{s} is the current revision again", NULL },
+    { DSET_BECAUSE_DUPLICATE, "Duplicate", "{s} has the same data as the current revision", NULL },
+    { DSET_BECAUSE_HISTORY_LIMIT, "HistoryLimit", "{s} is older than revisionHistoryLimit keeps", NULL },
+    { DSET_BECAUSE_COUNTERS, "Counters", "the status has changed", NULL },
+};
+
+static const wording *find(int reason)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof wordings / sizeof wordings[0]; i++) {
+        if ((int)wordings[i].reason == reason)
+            return &wordings[i];
+    }
+    return NULL;
+}
+
+const char *dset_reason_name(int reason)
+{
+    const wording *words = find(reason);
+
+    return words != NULL ? words->name : "Unknown";
+}
+
+static void add_time(dsetp_text *text, dset_ms time)
+{
+    char buffer[40];
+
+    if (time == DSET_NEVER) {
+        dsetp_text_string(text, "something else happens");
+        return;
+    }
+    dset_time_write(time, buffer, sizeof buffer);
+    dsetp_text_string(text, buffer);
+}
+
+static void add_field(dsetp_text *text, const dset_finding *finding, char which)
+{
+    switch (which) {
+    case 's':
+        dsetp_text_string(text, dsetp_or_empty(finding->subject));
+        break;
+    case 'w':
+        dsetp_text_string(text, dsetp_or_empty(finding->wanted));
+        break;
+    case 'f':
+        dsetp_text_string(text, dsetp_or_empty(finding->found));
+        break;
+    case 'i':
+        dsetp_text_number(text, (int64_t)finding->index + 1);
+        break;
+    default:
+        add_time(text, finding->until);
+        break;
+    }
+}
+
+size_t dset_finding_write(const dset_finding *finding, char *buffer, size_t size)
+{
+    dsetp_text text = dsetp_text_start(buffer, size);
+    const wording *words = finding != NULL ? find((int)finding->reason) : NULL;
+    const char *at;
+
+    if (words == NULL)
+        return 0;
+    at = finding->absent && words->absent != NULL ? words->absent : words->sentence;
+    for (; *at != '\0'; at++) {
+        if (at[0] == '{') {
+            add_field(&text, finding, at[1]);
+            at += 2;
+        } else {
+            dsetp_text_add(&text, at, 1);
+        }
+    }
+    return text.length;
+}
+
+dset_explanation *dsetp_explanation_in(dsetp_arena *arena)
+{
+    dset_explanation *explanation = dsetp_arena_zalloc(arena, sizeof *explanation);
+
+    if (explanation == NULL)
+        return NULL;
+    explanation->arena = arena;
+    explanation->shared = true;
+    return explanation;
+}
+
+dset_finding dsetp_finding(uint32_t reason)
+{
+    dset_finding finding = { reason, UINT32_MAX, "", "", "", false, DSET_NEVER };
+
+    return finding;
+}
+
+bool dsetp_explanation_add(dset_explanation *explanation, const dset_finding *finding)
+{
+    dset_finding copy = *finding;
+
+    copy.subject = dsetp_arena_string(explanation->arena, dsetp_or_empty(finding->subject));
+    copy.wanted = dsetp_arena_string(explanation->arena, dsetp_or_empty(finding->wanted));
+    copy.found = dsetp_arena_string(explanation->arena, dsetp_or_empty(finding->found));
+    if (copy.subject == NULL || copy.wanted == NULL || copy.found == NULL)
+        return false;
+    if (explanation->count == explanation->capacity) {
+        size_t capacity = explanation->capacity != 0 ? explanation->capacity * 2 : 4;
+        dset_finding *items = dsetp_arena_array(explanation->arena, capacity, sizeof *items);
+
+        if (items == NULL)
+            return false;
+        if (explanation->count != 0)
+            memcpy(items, explanation->items, explanation->count * sizeof *items);
+        explanation->items = items;
+        explanation->capacity = capacity;
+    }
+    explanation->items[explanation->count++] = copy;
+    return true;
+}
+
+void dset_explanation_free(dset_explanation *explanation)
+{
+    if (explanation != NULL && !explanation->shared)
+        dsetp_arena_free(explanation->arena);
+}
+
+dset_verdict dset_explanation_may_start(const dset_explanation *explanation)
+{
+    return explanation->may_start;
+}
+
+dset_verdict dset_explanation_may_stay(const dset_explanation *explanation)
+{
+    return explanation->may_stay;
+}
+
+size_t dset_explanation_count(const dset_explanation *explanation)
+{
+    return explanation->count;
+}
+
+const dset_finding *dset_explanation_get(const dset_explanation *explanation, size_t index)
+{
+    return index < explanation->count ? &explanation->items[index] : NULL;
+}

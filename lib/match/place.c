@@ -1,0 +1,233 @@
+/* Placement with its reasons: the verdicts of node.c, and every condition that fails. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "daemonset/place.h"
+#include "match/explanation.h"
+#include "match/requirement.h"
+#include "model/labels.h"
+
+static bool explain_unknown(dset_explanation *to, const char *key, uint32_t index)
+{
+    dset_finding finding = dsetp_finding(DSET_BECAUSE_LABEL_UNKNOWN);
+
+    finding.subject = key;
+    finding.index = index;
+    return dsetp_explanation_add(to, &finding);
+}
+
+static bool explain_selector(dset_explanation *to, const dset_daemonset *set, const dsetp_place_node *node)
+{
+    size_t i;
+
+    for (i = 0; i < set->node_selector.count; i++) {
+        const dset_label *pair = &set->node_selector.items[i];
+        dset_verdict verdict = dsetp_judge_pair(pair, node);
+        dset_finding finding = dsetp_finding(DSET_BECAUSE_NODE_SELECTOR);
+
+        if (verdict == DSET_YES)
+            continue;
+        finding.index = (uint32_t)i;
+        finding.subject = pair->key;
+        finding.wanted = pair->value;
+        finding.found = dsetp_labels_get(node->labels, pair->key);
+        finding.absent = finding.found == NULL;
+        if (verdict == DSET_UNKNOWN ? !explain_unknown(to, pair->key, (uint32_t)i)
+                                    : !dsetp_explanation_add(to, &finding))
+            return false;
+    }
+    return true;
+}
+
+/* One expression or field of a term that does not hold. */
+static bool explain_requirement(dset_explanation *to, const dset_requirement *item, const dsetp_place_node *node,
+                                uint32_t term, bool field)
+{
+    dset_verdict verdict = field ? dsetp_judge_field(item, node) : dsetp_judge_expression(item, node);
+    dset_finding finding = dsetp_finding(DSET_BECAUSE_NODE_AFFINITY);
+    char wanted[512];
+    dsetp_text text = dsetp_text_start(wanted, sizeof wanted);
+
+    if (verdict == DSET_YES)
+        return true;
+    if (verdict == DSET_UNKNOWN)
+        return explain_unknown(to, item->key, term);
+    dsetp_requirement_describe(&text, item);
+    finding.index = term;
+    finding.subject = item->key;
+    finding.wanted = wanted;
+    finding.found = field ? node->name : dsetp_labels_get(node->labels, item->key);
+    finding.absent = finding.found == NULL;
+    return dsetp_explanation_add(to, &finding);
+}
+
+static bool explain_term_problem(dset_explanation *to, uint32_t index, const char *problem)
+{
+    dset_finding finding = dsetp_finding(DSET_BECAUSE_AFFINITY_TERM);
+
+    finding.index = index;
+    finding.wanted = problem;
+    return dsetp_explanation_add(to, &finding);
+}
+
+static bool explain_term(dset_explanation *to, const dsetp_term *term, const dsetp_place_node *node, uint32_t index)
+{
+    char problem[80];
+    dsetp_text text = dsetp_text_start(problem, sizeof problem);
+    size_t i;
+
+    if (!dsetp_term_valid(term)) {
+        dsetp_text_string(&text, "term ");
+        dsetp_text_number(&text, (int64_t)index + 1);
+        dsetp_text_string(&text, " is empty or has a mistake in it, and matches nothing");
+        return explain_term_problem(to, index, problem);
+    }
+    for (i = 0; i < term->expression_count; i++) {
+        if (!explain_requirement(to, &term->expressions[i], node, index, false))
+            return false;
+    }
+    for (i = 0; i < term->field_count; i++) {
+        if (!explain_requirement(to, &term->fields[i], node, index, true))
+            return false;
+    }
+    return true;
+}
+
+static bool explain_affinity(dset_explanation *to, const dset_daemonset *set, const dsetp_place_node *node)
+{
+    size_t i;
+
+    if (dsetp_judge_affinity(&set->affinity, node) == DSET_YES)
+        return true;
+    if (set->affinity.count == 0)
+        return explain_term_problem(to, UINT32_MAX, "is required, has no term, and matches nothing");
+    for (i = 0; i < set->affinity.count; i++) {
+        if (!explain_term(to, &set->affinity.terms[i], node, (uint32_t)i))
+            return false;
+    }
+    return true;
+}
+
+static bool explain_taints(dset_explanation *to, const dset_daemonset *set, const dsetp_place_node *node)
+{
+    size_t i;
+
+    for (i = 0; i < node->taint_count; i++) {
+        const dset_taint *taint = &node->taints[i];
+        dset_finding finding = dsetp_finding(DSET_BECAUSE_TAINT);
+        char found[512];
+        dsetp_text text = dsetp_text_start(found, sizeof found);
+
+        if (dsetp_untolerated(set->all_tolerations, set->all_toleration_count, taint, 1,
+                              DSETP_NO_SCHEDULE | DSETP_NO_EXECUTE) == NULL)
+            continue;
+        dsetp_text_string(&text, taint->key);
+        if (taint->value[0] != '\0') {
+            dsetp_text_string(&text, "=");
+            dsetp_text_string(&text, taint->value);
+        }
+        dsetp_text_string(&text, ":");
+        dsetp_text_string(&text, taint->effect);
+        finding.index = (uint32_t)i;
+        finding.subject = taint->key;
+        finding.found = found;
+        if (!dsetp_explanation_add(to, &finding))
+            return false;
+    }
+    return true;
+}
+
+bool dsetp_explain_place(dset_explanation *to, const dset_daemonset *set, const dsetp_place_node *node)
+{
+    dsetp_placement placement = dsetp_place(set, node);
+    dset_finding finding = dsetp_finding(DSET_BECAUSE_NODE_NAME);
+
+    to->may_start = placement.may_start;
+    to->may_stay = placement.may_stay;
+    if (placement.may_start == DSET_YES) {
+        finding.reason = DSET_BECAUSE_ELIGIBLE;
+        return dsetp_explanation_add(to, &finding);
+    }
+    finding.wanted = set->node_name;
+    finding.found = node->name;
+    if (set->node_name[0] != '\0' && strcmp(set->node_name, node->name) != 0 && !dsetp_explanation_add(to, &finding))
+        return false;
+    return explain_selector(to, set, node) && explain_affinity(to, set, node) && explain_taints(to, set, node);
+}
+
+static bool has_null(const dset_node *node)
+{
+    size_t i;
+
+    if ((node->taint_count != 0 && node->taints == NULL) || (node->labels.count != 0 && node->labels.items == NULL))
+        return true;
+    for (i = 0; i < node->labels.count; i++) {
+        if (node->labels.items[i].key == NULL || node->labels.items[i].value == NULL)
+            return true;
+    }
+    for (i = 0; i < node->taint_count; i++) {
+        if (node->taints[i].key == NULL || node->taints[i].value == NULL || node->taints[i].effect == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Reads a node that a caller filled. */
+static int read_node(dset_node *known, dsetp_place_node *out, const dset_node *node, dset_error *err)
+{
+    int code = dsetp_struct(known, sizeof *known, node, "node", err);
+
+    if (code != DSET_OK)
+        return code;
+    if (has_null(known))
+        return dsetp_fail(err, DSET_EMISUSE, "node", "has labels or taints that are NULL");
+    out->name = dsetp_or_empty(known->name);
+    out->labels = known->labels;
+    out->taints = known->taints;
+    out->taint_count = known->taint_count;
+    out->hypothetical = (known->flags & DSET_NODE_HYPOTHETICAL) != 0;
+    return DSET_OK;
+}
+
+int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_node *node, const dset_allocator *memory,
+               dset_error *err)
+{
+    dset_explanation *explanation;
+    dsetp_place_node view;
+    dset_node known;
+    dsetp_arena *arena;
+    int code;
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (set == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "set", "must not be NULL");
+    code = read_node(&known, &view, node, err);
+    if (code != DSET_OK)
+        return code;
+    arena = dsetp_arena_new(memory, 0);
+    explanation = arena != NULL ? dsetp_explanation_in(arena) : NULL;
+    if (explanation == NULL || !dsetp_explain_place(explanation, set, &view)) {
+        dsetp_arena_free(arena);
+        return dsetp_no_memory(err);
+    }
+    explanation->shared = false;
+    *out = explanation;
+    return DSET_OK;
+}
+
+bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_node *node)
+{
+    dsetp_place_node view;
+    dset_node known;
+
+    return set != NULL && read_node(&known, &view, node, NULL) == DSET_OK &&
+           dsetp_judge_selection(set, &view) == DSET_YES;
+}
+
+bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint)
+{
+    return dsetp_tolerates(toleration, taint);
+}
