@@ -9,6 +9,7 @@
 #include "base/intern.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "base/tree.h"
 
 START_TEST(first_error_wins)
 {
@@ -240,6 +241,63 @@ START_TEST(hashes_stay_the_same)
 }
 END_TEST
 
+typedef struct number {
+    dsetp_tree_node node;
+    uint32_t value;
+} number;
+
+static int compare_number(const dsetp_tree_node *node, const void *key)
+{
+    uint32_t a = DSETP_TREE_ENTRY(node, const number, node)->value, b = *(const uint32_t *)key;
+
+    return a < b ? -1 : a > b;
+}
+
+/* Random insertions and removals against a table of what is in. */
+START_TEST(trees_are_ordered_sets)
+{
+    static number numbers[500];
+    testing_random random = { 11 };
+    bool in[500] = { false };
+    size_t count = 0, round;
+    dsetp_tree tree;
+
+    dsetp_tree_start(&tree, compare_number);
+    for (round = 0; round < 20000; round++) {
+        uint32_t key = testing_below(&random, 500), next = key + 1;
+        dsetp_tree_node *after = dsetp_tree_after(&tree, &key);
+
+        while (next < 500 && !in[next])
+            next++;
+        ck_assert_ptr_eq(after, next < 500 ? &numbers[next].node : NULL);
+        ck_assert_ptr_eq(dsetp_tree_find(&tree, &key), in[key] ? &numbers[key].node : NULL);
+        if (in[key]) {
+            ck_assert_ptr_eq(dsetp_tree_remove(&tree, &key), &numbers[key].node);
+        } else {
+            numbers[key].value = key;
+            dsetp_tree_insert(&tree, &numbers[key].node, &key);
+            ck_assert_ptr_null(dsetp_tree_remove(&tree, &(uint32_t){ 500 }));
+        }
+        in[key] = !in[key];
+        count = in[key] ? count + 1 : count - 1;
+        ck_assert_uint_eq(tree.count, count);
+    }
+    ck_assert_ptr_eq(dsetp_tree_after(&tree, &(uint32_t){ 0 }) != NULL ? dsetp_tree_first(&tree) : NULL,
+                     in[0] ? &numbers[0].node : dsetp_tree_after(&tree, &(uint32_t){ 0 }));
+}
+END_TEST
+
+START_TEST(json_strings_are_escaped)
+{
+    dsetp_buffer buffer;
+
+    dsetp_buffer_start(&buffer, NULL);
+    dsetp_buffer_json(&buffer, "a\"b\\c\n\x01\xc3\xa4");
+    ck_assert_str_eq(buffer.data, "\"a\\\"b\\\\c\\u000a\\u0001\xc3\xa4\"");
+    dsetp_buffer_free(&buffer);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base");
@@ -257,6 +315,8 @@ int main(void)
     tcase_add_test(tests, interned_numbers_are_dense_and_stable);
     tcase_add_test(tests, sort_is_stable);
     tcase_add_test(tests, hashes_stay_the_same);
+    tcase_add_test(tests, trees_are_ordered_sets);
+    tcase_add_test(tests, json_strings_are_escaped);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

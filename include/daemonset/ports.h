@@ -17,23 +17,49 @@
 extern "C" {
 #endif
 
+/*
+ * Takes a record that is lent for the duration of the call. It must not
+ * change the store. Anything but DSET_OK stops the method that lends, which
+ * then returns that value.
+ */
 typedef int (*dset_record_fn)(void *context, const dset_record *record);
 
+/*
+ * A store: objects by kind, namespace and name, kept as the bytes that they
+ * came as. Any method may fail with DSET_EBUSY (not now), DSET_EIO (try
+ * again later), DSET_EUNKNOWN (a write was sent and its outcome is not known)
+ * or DSET_ENOMEM, and then lends nothing more. An unknown kind, a NULL name
+ * or a NULL namespace is DSET_EMISUSE. "Nothing there" is never said of a
+ * store that could not be read.
+ */
 typedef struct dset_store_methods { /* usually static const */
     uint32_t size;
-    uint32_t flags;
-    /* Lends one record to take(); DSET_ENOTFOUND if absent. */
+    uint32_t flags; /* 0 */
+    /* Lends one record to take(), with its present version; DSET_ENOTFOUND if there is none. */
     int (*get)(void *self, uint32_t kind, const char *ns, const char *name, dset_record_fn take, void *context,
                dset_error *err);
-    /* Lends every record of a kind (ns NULL: of all namespaces) in natural order; stops at the first non-zero take(). */
+    /* Lends every record of a kind (ns NULL: of all namespaces), by namespace, then name, in natural order. */
     int (*list)(void *self, uint32_t kind, const char *ns, dset_record_fn take, void *context, dset_error *err);
-    /* Compare-and-swap on record->version; DSET_EEXISTS or DSET_ECONFLICT when lost. NULL method: read-only store. */
+    /*
+     * Writes data as a whole. record->version NULL: it must not exist yet, else DSET_EEXISTS. Otherwise the version
+     * must be the present one, else DSET_ECONFLICT, or DSET_ENOTFOUND when there is none. NULL method: read-only.
+     */
     int (*put)(void *self, const dset_record *record, dset_error *err);
-    /* version NULL: whatever it is. DSET_ENOTFOUND, DSET_ECONFLICT. NULL method: read-only store. */
+    /*
+     * Removes a record. version NULL: whatever it is, else it must be the present one: DSET_ECONFLICT.
+     * DSET_ENOTFOUND. NULL method: read-only.
+     */
     int (*drop)(void *self, uint32_t kind, const char *ns, const char *name, const char *version, dset_error *err);
-    /* Lends what changed since the last call; the first call lends everything. data NULL: gone. */
-    int (*watch)(void *self, uint32_t kind, dset_record_fn take, void *context, dset_error *err);
-    void (*close)(void *self); /* may be NULL */
+    /*
+     * Lends what was put or dropped (data NULL) since the watcher's last call, the newest state of each name once.
+     * The cursor is the watcher's own and is all that tells watchers apart: it starts at 0, which lends everything
+     * there is, and moves past each record that take() took. Other values are the store's. When the store no longer
+     * knows what was dropped since then it lends nothing and returns DSET_ECONFLICT: the watcher sets the cursor to
+     * 0, watches again, and forgets every name that was not lent.
+     */
+    int (*watch)(void *self, uint32_t kind, uint64_t *cursor, dset_record_fn take, void *context, dset_error *err);
+    /* Ends the store. May be NULL. */
+    void (*close)(void *self);
 } dset_store_methods;
 
 typedef struct dset_store {
@@ -41,16 +67,26 @@ typedef struct dset_store {
     void *self;
 } dset_store;
 
-typedef struct dset_transport_methods {
+/*
+ * A transport: how the actions on Pods are carried out. What its Pods then do
+ * is written into the store, by whoever runs them.
+ */
+typedef struct dset_transport_methods { /* usually static const */
     uint32_t size;
-    uint32_t flags;
-    /* Starts one action. DSET_OK: accepted, exactly one settle(ticket) follows, possibly before it returns. */
+    uint32_t flags; /* 0 */
+    /*
+     * Starts a task of kind DSET_TASK_ACT. DSET_OK: accepted, and exactly one dset_controller_settle() with its
+     * ticket follows, possibly before it returns. Anything else: not accepted, and not settled; the driver settles
+     * it with that code. A delete must check action->object_uid, a create must fail with DSET_EEXISTS if the name is
+     * taken: then a repeat is safe.
+     */
     int (*submit)(void *self, dset_controller *controller, const dset_task *task, dset_ms now, dset_error *err);
-    /* Settles finished tickets, brings news. Never waits. */
+    /* Settles the tickets whose actions have ended. Never waits. */
     int (*poll)(void *self, dset_controller *controller, dset_ms now, dset_error *err);
-    /* When poll next has something to do by itself, or DSET_NEVER. May be NULL. */
+    /* When poll next has something to do by itself, or DSET_NEVER. NULL method: DSET_NEVER. */
     dset_ms (*deadline)(void *self);
-    void (*close)(void *self); /* may be NULL */
+    /* Ends the transport. May be NULL. */
+    void (*close)(void *self);
 } dset_transport_methods;
 
 typedef struct dset_transport {
@@ -58,28 +94,158 @@ typedef struct dset_transport {
     void *self;
 } dset_transport;
 
-/* One turn: poll, feed the news of the store into the world, step, hand the tasks to the ports. No loop, no wait. */
-DSET_API int dset_drive(dset_controller *controller, const dset_store *store, const dset_transport *transport,
-                        dset_ms now, dset_error *err);
-
-DSET_API void dset_store_close(dset_store *store);         /* NULL and empty are fine */
+/*
+ * Ends a store or a transport and empties the pair. NULL and an empty pair
+ * are fine.
+ *
+ * Since 0.1.
+ */
+DSET_API void dset_store_close(dset_store *store);
 DSET_API void dset_transport_close(dset_transport *transport);
 
-/* A store in memory. */
+/*
+ * Puts an object that must not exist yet, its metadata completed as an API
+ * server does it: the name from generateName when record->name is "", the
+ * namespace, and uid and creationTimestamp, whatever they were before. The uid
+ * is derived from what is stored and when, so that equal runs give equal
+ * stores.
+ *
+ * record  kind, ns, name and the JSON of one object; its version is not read
+ * now     the creation time, written in whole seconds
+ * memory  for the duration of the call; NULL means malloc
+ *
+ * DSET_EMISUSE   store or record is NULL, or a field of it
+ * DSET_ESYNTAX, DSET_ELIMIT  the data is not JSON, or too large
+ * DSET_EINVALID  the data is not an object, or there is no name in it either
+ * DSET_EEXISTS   the name is taken
+ * DSET_EDENIED   the store is read-only
+ * and what the store's put fails with
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now,
+                               const dset_allocator *memory, dset_error *err);
+
+/*
+ * Changes an object by a JSON merge patch (RFC 7386), read, changed and put
+ * with compare-and-swap until nobody came between. As in Kubernetes, a
+ * metadata.uid in the patch is a precondition, and metadata.ownerReferences is
+ * merged by uid: an element replaces the one of its uid, or is added, or, with
+ * "$patch": "delete", removes it. An object that the patch does not change is
+ * not written.
+ *
+ * record  kind, ns, name and the patch; version, unless NULL, is the only one
+ *         that may be patched
+ * memory  for the duration of the call; NULL means malloc
+ *
+ * DSET_EMISUSE    store or record is NULL, or a field of it
+ * DSET_ESYNTAX, DSET_ELIMIT  the patch or the object is not JSON, or too large
+ * DSET_ENOTFOUND  there is no such object
+ * DSET_ECONFLICT  it has another uid or another version, or is changed by
+ *                 others all the time
+ * DSET_EDENIED    the store is read-only
+ * and what the store's get and put fail with
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_store_patch(const dset_store *store, const dset_record *record, const dset_allocator *memory,
+                              dset_error *err);
+
+/*
+ * Makes a store in memory. Its versions are decimal numbers that grow with
+ * every write.
+ *
+ * out     closed by the caller with dset_store_close()
+ * memory  NULL means malloc; copied, what it points to must outlive the store
+ *
+ * DSET_EMISUSE  out is NULL
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_store_memory(dset_store *out, const dset_allocator *memory, dset_error *err);
 
-typedef struct dset_loopback_options {
-    uint32_t size;
-    uint32_t reserved;
-    const dset_allocator *memory;
-    dset_ms start_after; /* from creation to Running */
-    dset_ms ready_after; /* from creation to Ready */
-    const char *fail_images;  /* comma-separated: Pods with such an image fail; NULL: none */
-    const char *stuck_images; /* comma-separated: Pods with such an image never get ready; NULL: none */
-} dset_loopback_options;
-#define DSET_LOOPBACK_OPTIONS_INIT { sizeof(dset_loopback_options), 0, NULL, 0, 0, NULL, NULL }
+/* A controller bound to a store and a transport, and how far it has read the store. */
+typedef struct dset_driver dset_driver;
 
-/* Pods as records in a store, started and stopped by a simulated node agent. The store must outlive it. */
+/*
+ * Binds a controller to its ports.
+ *
+ * out         the new driver, owned by the caller
+ * controller  borrowed, and so are the store and the transport: all must
+ *             outlive the driver, and the controller is fed by it alone
+ * memory      NULL means malloc; copied, what it points to must outlive *out
+ *
+ * DSET_EMISUSE  an argument is NULL, or a table has no method get, watch or
+ *               submit
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
+DSET_API DSET_MUST_USE int dset_driver_new(dset_driver **out, dset_controller *controller, const dset_store *store,
+                                           const dset_transport *transport, const dset_allocator *memory,
+                                           dset_error *err);
+DSET_API void dset_driver_free(dset_driver *driver);
+
+/*
+ * Takes one turn: poll the transport, feed the news of the store into the
+ * world, step the controller, hand its tasks to the ports. No loop, no wait:
+ * call it again at dset_driver_deadline(), and whenever the store may have
+ * changed.
+ *
+ * Nothing is decided in a turn that could not read all of the news. Tasks that
+ * fail are the controller's to repeat and are no failure of the turn.
+ *
+ * DSET_EMISUSE  driver is NULL
+ * DSET_ESYNTAX, DSET_EINVALID, DSET_ELIMIT  an object in the store cannot be
+ *               read; err->path is its kind, namespace and name. What it
+ *               would change is not known, so nothing is done until it is
+ *               mended
+ * DSET_ENOMEM, and what poll and watch fail with: call again
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_drive(dset_driver *driver, dset_ms now, dset_error *err);
+
+/*
+ * Says until when there is nothing to do unless the store changes: a time that
+ * has passed means at once. DSET_NEVER is possible.
+ *
+ * Since 0.1.
+ */
+DSET_API dset_ms dset_driver_deadline(const dset_driver *driver);
+
+typedef struct dset_loopback_options {
+    uint32_t size;     /* sizeof of this struct; 0 in any other field means the default */
+    uint32_t reserved; /* 0 */
+    const dset_allocator *memory;
+    dset_ms start_after; /* from creation to Running, default 0 */
+    dset_ms ready_after; /* from creation to Ready; default, and at least, start_after */
+    dset_ms stop_after;  /* from delete to gone, default 0 */
+    const char *fail_images;  /* comma-separated: Pods with such an image fail when they start; NULL: none */
+    const char *stuck_images; /* comma-separated: such an image cannot be pulled, its Pods stay Pending; NULL: none */
+} dset_loopback_options;
+#define DSET_LOOPBACK_OPTIONS_INIT { sizeof(dset_loopback_options), 0, NULL, 0, 0, 0, NULL, NULL }
+
+/*
+ * Makes a transport whose Pods are records in a store, bound, started, failed
+ * and stopped by a simulated node agent that writes their status as a kubelet
+ * does: phase, conditions, container statuses, addresses out of 172.16.0.0/16.
+ * Times count from creationTimestamp, so that an agent made later, in another
+ * process, goes on where the last one was. Pods on nodes that do not exist are
+ * removed.
+ *
+ * out      closed by the caller with dset_transport_close(), before the store
+ * store    borrowed: must outlive the transport
+ * options  NULL means the defaults; copied
+ *
+ * DSET_EMISUSE   out or store is NULL, the store is read-only, or a time is
+ *                negative
+ * DSET_EVERSION  options has fields that this library does not know
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_transport_loopback(dset_transport *out, const dset_store *store,
                                                    const dset_loopback_options *options, dset_error *err);
 

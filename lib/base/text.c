@@ -157,6 +157,38 @@ void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number)
     dsetp_buffer_add(buffer, digits, length);
 }
 
+static size_t escape_json(char out[6], unsigned char byte)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    out[0] = '\\';
+    if (byte == '"' || byte == '\\') {
+        out[1] = (char)byte;
+        return 2;
+    }
+    memcpy(out + 1, "u00", 3);
+    out[4] = digits[byte >> 4];
+    out[5] = digits[byte & 15u];
+    return 6;
+}
+
+void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
+{
+    const char *start = text;
+    char escaped[6];
+
+    dsetp_buffer_add(buffer, "\"", 1);
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
+            continue;
+        dsetp_buffer_add(buffer, start, (size_t)(text - start));
+        dsetp_buffer_add(buffer, escaped, escape_json(escaped, (unsigned char)*text));
+        start = text + 1;
+    }
+    dsetp_buffer_add(buffer, start, (size_t)(text - start));
+    dsetp_buffer_add(buffer, "\"", 1);
+}
+
 int dsetp_buffer_sink(void *context, const void *data, size_t size)
 {
     dsetp_buffer *buffer = context;
