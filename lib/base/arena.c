@@ -132,6 +132,11 @@ void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size)
     return dsetp_arena_zalloc(arena, size);
 }
 
+char *dsetp_arena_reserve(dsetp_arena *arena, size_t size)
+{
+    return take(arena, size, 1);
+}
+
 char *dsetp_arena_text(dsetp_arena *arena, const char *text, size_t size)
 {
     char *copy = size < SIZE_MAX ? take(arena, size + 1, 1) : NULL;

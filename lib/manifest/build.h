@@ -1,0 +1,43 @@
+/*
+ * The document builder: events of a reader, JSON's or YAML's, become a tree under one set of limits. Knows neither
+ * format.
+ */
+#ifndef DSETP_MANIFEST_BUILD_H
+#define DSETP_MANIFEST_BUILD_H
+
+#include "manifest/tree.h"
+
+typedef enum dsetp_duplicates {
+    DSETP_REFUSE_DUPLICATES = 0,
+    DSETP_LAST_COUNTS,     /* earlier ones are dropped */
+    DSETP_MARK_DUPLICATES   /* all are kept, later ones marked; the decoder deals with them */
+} dsetp_duplicates;
+
+typedef struct dsetp_builder {
+    dset_document *document;
+    dset_value *at; /* the open container */
+    uint32_t depth;
+    uint32_t values;
+    dsetp_duplicates duplicates;
+    const char *key; /* pending, in the arena */
+    uint32_t key_line, key_column;
+    dset_value *root; /* NULL until the first value */
+    dset_error *err;
+} dsetp_builder;
+
+void dsetp_build_start(dsetp_builder *builder, dset_document *document, dsetp_duplicates duplicates, dset_error *err);
+/* All return DSET_OK or fail with a place and a path in err. text is in the document's arena and is kept. */
+int dsetp_build_open(dsetp_builder *builder, int type, uint32_t line, uint32_t column);
+int dsetp_build_close(dsetp_builder *builder);
+void dsetp_build_key(dsetp_builder *builder, char *text, uint32_t line, uint32_t column);
+int dsetp_build_scalar(dsetp_builder *builder, int type, char *text, uint32_t line, uint32_t column);
+/* Fails at a place, with the path of where the builder is. */
+int dsetp_build_fail(dsetp_builder *builder, int code, uint32_t line, uint32_t column, const char *text);
+/* Puts the root into the document. */
+void dsetp_build_finish(dsetp_builder *builder);
+
+/* Reads JSON text into a new subtree of the document, linked nowhere. */
+int dsetp_build_json(dset_document *document, dset_value **out, const char *text, size_t size,
+                     dsetp_duplicates duplicates, dset_error *err);
+
+#endif

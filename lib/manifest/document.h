@@ -1,0 +1,20 @@
+/* Documents, for the other files of the room. */
+#ifndef DSETP_MANIFEST_DOCUMENT_H
+#define DSETP_MANIFEST_DOCUMENT_H
+
+#include "manifest/build.h"
+
+/* The caller's options with their defaults filled in. */
+int dsetp_document_options(dset_document_options *known, const dset_document_options *given, dset_error *err);
+/* What AUTO means for a text. */
+dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
+/* Reads the first document of a text. options: complete. */
+int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
+                        dsetp_duplicates duplicates, dset_error *err);
+/* Reads JSON that the library itself wrote or a server stored: no limits, and duplicates do no harm. */
+int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
+                 dset_error *err);
+/* Merges a patch that was built in the same document. Cannot fail. */
+void dsetp_document_merge(dset_document *document, dset_value *patch);
+
+#endif

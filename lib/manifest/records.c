@@ -1,0 +1,289 @@
+/* Records: Nodes, Pods and ControllerRevisions as the values that the world wants. Knows nothing of the world. */
+#include "daemonset/records.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "manifest/convert.h"
+#include "manifest/document.h"
+#include "manifest/json.h"
+
+typedef struct record_reader {
+    dset_document *document;
+    const char *text;
+    size_t size;
+    const dset_record_methods *methods;
+    void *context;
+    dset_error *err;
+} record_reader;
+
+static const struct {
+    const char *kind;
+    const char *version;
+    uint32_t number;
+} kinds[] = {
+    { "ControllerRevision", "apps/v1", DSET_KIND_REVISION },
+    { "Node", "v1", DSET_KIND_NODE },
+    { "Pod", "v1", DSET_KIND_POD },
+};
+
+static const struct {
+    const char *name;
+    uint32_t phase;
+} phases[] = {
+    { "Pending", DSET_POD_PENDING },
+    { "Running", DSET_POD_RUNNING },
+    { "Succeeded", DSET_POD_SUCCEEDED },
+    { "Failed", DSET_POD_FAILED },
+};
+
+static const dset_value *condition(const dset_value *root, const char *type)
+{
+    const dset_value *list = dsetp_get(dsetp_get(root, "status"), "conditions"), *at;
+
+    if (!dsetp_is_array(list))
+        return NULL;
+    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at)) {
+        if (strcmp(dsetp_string_member(at, "type"), type) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+static bool is_ready(const dset_value *ready)
+{
+    return strcmp(dsetp_string_member(ready, "status"), "True") == 0;
+}
+
+static bool read_taints(dsetp_arena *arena, dset_node *node, const dset_value *list)
+{
+    dset_taint *items = dsetp_arena_array(arena, dsetp_is_array(list) ? dsetp_count(list) : 0, sizeof *items);
+    const dset_value *at;
+
+    if (items == NULL)
+        return false;
+    node->taints = items;
+    for (at = dsetp_is_array(list) ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        dset_taint *item = &items[node->taint_count++];
+
+        item->key = dsetp_string_member(at, "key");
+        item->value = dsetp_string_member(at, "value");
+        item->effect = dsetp_string_member(at, "effect");
+    }
+    return true;
+}
+
+static int read_node(record_reader *reader)
+{
+    const dset_value *root = dsetp_root(reader->document), *metadata = dsetp_get(root, "metadata");
+    const dset_value *spec = dsetp_get(root, "spec"), *ready = condition(root, "Ready");
+    dset_node node;
+
+    memset(&node, 0, sizeof node);
+    node.size = sizeof node;
+    node.name = dsetp_string_member(metadata, "name");
+    node.uid = dsetp_text_of(metadata, "uid");
+    node.version = dsetp_text_of(metadata, "resourceVersion");
+    node.flags = (dset_value_bool(dsetp_get(spec, "unschedulable")) ? DSET_NODE_UNSCHEDULABLE : 0u) |
+                 (is_ready(ready) ? DSET_NODE_READY : 0u);
+    node.ready_changed_at = dsetp_time_member(ready, "lastTransitionTime");
+    if (!dsetp_labels_read(reader->document->arena, &node.labels, dsetp_get(metadata, "labels")) ||
+        !read_taints(reader->document->arena, &node, dsetp_get(spec, "taints")))
+        return dsetp_no_memory(reader->err);
+    return reader->methods->node != NULL ? reader->methods->node(reader->context, &node) : DSET_OK;
+}
+
+static dset_owner read_owner(const dset_value *metadata)
+{
+    const dset_value *list = dsetp_get(metadata, "ownerReferences"), *at;
+    dset_owner owner = { NULL, NULL, NULL };
+
+    for (at = dsetp_is_array(list) ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (dset_value_bool(dsetp_get(at, "controller"))) {
+            owner.kind = dsetp_string_member(at, "kind");
+            owner.name = dsetp_string_member(at, "name");
+            owner.uid = dsetp_string_member(at, "uid");
+            return owner;
+        }
+    }
+    return owner;
+}
+
+/* The node in the one value of a field requirement "metadata.name In [node]", the first such. NULL: none. */
+static const char *pinned_by(const dset_value *term)
+{
+    const dset_value *list = dsetp_get(term, "matchFields"), *at;
+
+    for (at = dsetp_is_array(list) ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        const dset_value *values = dsetp_get(at, "values");
+
+        if (strcmp(dsetp_string_member(at, "key"), "metadata.name") == 0 &&
+            strcmp(dsetp_string_member(at, "operator"), "In") == 0 && dsetp_is_array(values) &&
+            dsetp_count(values) == 1 && dsetp_is_string(dsetp_first(values)))
+            return dsetp_first(values)->json.valuestring;
+    }
+    return NULL;
+}
+
+static const char *pinned_node(const dset_value *spec)
+{
+    static const char *const path[] = { "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
+                                        "nodeSelectorTerms", NULL };
+    const dset_value *terms = dsetp_at(spec, path), *at;
+
+    for (at = dsetp_is_array(terms) ? dsetp_first(terms) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *node = pinned_by(at);
+
+        if (node != NULL)
+            return node;
+    }
+    return NULL;
+}
+
+static uint32_t phase_of(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof phases / sizeof phases[0]; i++) {
+        if (strcmp(phases[i].name, name) == 0)
+            return phases[i].phase;
+    }
+    return DSET_POD_UNKNOWN;
+}
+
+static int read_pod(record_reader *reader)
+{
+    const dset_value *root = dsetp_root(reader->document), *metadata = dsetp_get(root, "metadata");
+    const dset_value *spec = dsetp_get(root, "spec"), *status = dsetp_get(root, "status");
+    const dset_value *ready = condition(root, "Ready"), *scheduled = condition(root, "PodScheduled");
+    dset_pod pod;
+
+    memset(&pod, 0, sizeof pod);
+    pod.size = sizeof pod;
+    pod.flags = is_ready(ready) ? DSET_POD_READY : 0u;
+    pod.phase = phase_of(dsetp_string_member(status, "phase"));
+    pod.ns = dsetp_string_member(metadata, "namespace");
+    pod.name = dsetp_string_member(metadata, "name");
+    pod.uid = dsetp_text_of(metadata, "uid");
+    pod.version = dsetp_text_of(metadata, "resourceVersion");
+    pod.node_name = dsetp_text_of(spec, "nodeName");
+    if (pod.node_name != NULL && pod.node_name[0] == '\0')
+        pod.node_name = NULL;
+    pod.node_pinned = pinned_node(spec);
+    pod.owner = read_owner(metadata);
+    pod.created_at = dsetp_time_member(metadata, "creationTimestamp");
+    pod.deleted_at = dsetp_time_member(metadata, "deletionTimestamp");
+    pod.ready_changed_at = dsetp_time_member(ready, "lastTransitionTime");
+    pod.message = dsetp_text_of(status, "message");
+    if (pod.message == NULL && !is_ready(scheduled))
+        pod.message = dsetp_text_of(scheduled, "message");
+    if (!dsetp_labels_read(reader->document->arena, &pod.labels, dsetp_get(metadata, "labels")))
+        return dsetp_no_memory(reader->err);
+    return reader->methods->pod != NULL ? reader->methods->pod(reader->context, &pod) : DSET_OK;
+}
+
+/* The text of the member "data" of the document, from brace to brace. */
+static void find_data(record_reader *reader, dset_revision *revision)
+{
+    dsetp_json json;
+    dsetp_token token;
+    const char *from = NULL;
+
+    dsetp_json_start(&json, reader->text, reader->size, DSETP_JSON_DEPTH, true);
+    while ((token = dsetp_json_next(&json)) != DSETP_TOKEN_END && token != DSETP_TOKEN_ERROR) {
+        if (from != NULL && (token == DSETP_TOKEN_OBJECT || token == DSETP_TOKEN_ARRAY) && json.depth == 2)
+            from = json.at - 1;
+        if (from != NULL && json.depth == 1 && token != DSETP_TOKEN_KEY) {
+            revision->data = from;
+            revision->data_size = (size_t)(json.at - from);
+            from = NULL;
+        }
+        if (token == DSETP_TOKEN_KEY && json.depth == 1 && json.size == 4 && memcmp(json.text, "data", 4) == 0) {
+            for (from = json.at; from < json.end && memchr(" \t\r\n", *from, 4) != NULL;)
+                from++;
+        }
+    }
+}
+
+static int read_revision(record_reader *reader)
+{
+    const dset_value *root = dsetp_root(reader->document), *metadata = dsetp_get(root, "metadata");
+    dset_revision revision;
+
+    memset(&revision, 0, sizeof revision);
+    revision.size = sizeof revision;
+    revision.number = dsetp_number_member(root, "revision");
+    revision.ns = dsetp_string_member(metadata, "namespace");
+    revision.name = dsetp_string_member(metadata, "name");
+    revision.uid = dsetp_text_of(metadata, "uid");
+    revision.version = dsetp_text_of(metadata, "resourceVersion");
+    revision.owner = read_owner(metadata);
+    revision.created_at = dsetp_time_member(metadata, "creationTimestamp");
+    revision.deleted_at = dsetp_time_member(metadata, "deletionTimestamp");
+    revision.data = "";
+    find_data(reader, &revision);
+    if (!dsetp_labels_read(reader->document->arena, &revision.labels, dsetp_get(metadata, "labels")))
+        return dsetp_no_memory(reader->err);
+    return reader->methods->revision != NULL ? reader->methods->revision(reader->context, &revision) : DSET_OK;
+}
+
+/* Checks kind and apiVersion, if there, against what was asked for; or finds the kind. */
+static int settle_kind(const record_reader *reader, uint32_t *kind)
+{
+    const dset_value *root = dsetp_root(reader->document);
+    const char *name = dsetp_string_member(root, "kind"), *version = dsetp_string_member(root, "apiVersion");
+    size_t i;
+
+    if (!dsetp_is_object(root))
+        return dsetp_fail(reader->err, DSET_EINVALID, "", "must be an object");
+    for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        bool named = strcmp(kinds[i].kind, name) == 0;
+
+        if ((*kind == kinds[i].number || (*kind == DSET_KIND_ANY && named)) && (named || name[0] == '\0')) {
+            if (version[0] != '\0' && strcmp(version, kinds[i].version) != 0)
+                return dsetp_fail(reader->err, DSET_EINVALID, "apiVersion", "must be %s", kinds[i].version);
+            *kind = kinds[i].number;
+            return DSET_OK;
+        }
+    }
+    return dsetp_fail(reader->err, DSET_EINVALID, "kind", "\"%.40s\" is not the kind that is expected", name);
+}
+
+static int read_kind(record_reader *reader, uint32_t kind)
+{
+    int code = settle_kind(reader, &kind);
+
+    if (code != DSET_OK)
+        return code;
+    switch (kind) {
+    case DSET_KIND_NODE:
+        return read_node(reader);
+    case DSET_KIND_POD:
+        return read_pod(reader);
+    default:
+        return read_revision(reader);
+    }
+}
+
+int dset_record_read(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods, void *context,
+                     const dset_allocator *memory, dset_error *err)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_record_methods known;
+    record_reader reader = { NULL, data, size, &known, context, err };
+    int code = dsetp_struct(&known, sizeof known, methods, "methods", err);
+
+    if (code != DSET_OK)
+        return code;
+    if (data == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
+    if (kind != DSET_KIND_ANY && kind != DSET_KIND_NODE && kind != DSET_KIND_POD && kind != DSET_KIND_REVISION)
+        return dsetp_fail(err, DSET_EMISUSE, "kind", "must be Node, Pod or ControllerRevision");
+    options.memory = memory;
+    code = dsetp_reread(&reader.document, data, size, &options, err);
+    if (code != DSET_OK)
+        return code;
+    code = read_kind(&reader, kind);
+    dset_document_free(reader.document);
+    return code;
+}
