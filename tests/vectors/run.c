@@ -282,7 +282,7 @@ static int run_directory(const char *path)
         printf("%zu passed, %zu failed\n", runner.all.passed, runner.all.failed);
     if (runner.all.failed > 0 && runner.log != NULL)
         fprintf(stderr, "the first failures of each file are in %s\n", runner.log_name);
-    return runner.bad || runner.all.failed > 0 || runner.all.passed == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner.bad || runner.all.failed > 0 || (runner.all.passed == 0 && !runner.tap) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)
