@@ -182,8 +182,11 @@ START_TEST(percentages_scale)
     ck_assert_int_eq(out, 1);
     value.text = "5";
     ck_assert_int_eq(dset_int_or_percent_scale(&value, 1, true, &out, NULL), DSET_EINVALID);
-    value.text = "99999999999999%";
+    value.text = "9223372036854775808%";
     ck_assert_int_eq(dset_int_or_percent_scale(&value, 1, true, &out, NULL), DSET_EINVALID);
+    value.text = "9223372036854775807%";
+    ck_ok(dset_int_or_percent_scale(&value, 10, true, &out, NULL));
+    ck_assert_int_eq(out, 922337203685477632); /* a double, as in Kubernetes */
     value.kind = DSET_VALUE_NUMBER;
     value.number = -7;
     ck_ok(dset_int_or_percent_scale(&value, 1, true, &out, NULL));

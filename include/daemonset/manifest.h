@@ -8,6 +8,7 @@
 #include "base.h"
 #include "document.h"
 #include "label.h"
+#include "scalar.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -94,6 +95,17 @@ DSET_API int dset_daemonset_write_revision(const dset_daemonset *set, const char
 /* A LabelSelector object as JSON; "null" gives a NULL selector, which matches nothing. */
 DSET_API DSET_MUST_USE int dset_label_selector_read(dset_label_selector **out, const dset_value *value,
                                                     const dset_allocator *memory, dset_error *err);
+
+/*
+ * Reads an int-or-string: a whole number of 32 bits, a text, or null, which
+ * is absent. The text is borrowed from the document.
+ *
+ * DSET_EMISUSE   out or value is NULL
+ * DSET_EINVALID  any other value; *out is then absent
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_int_or_percent_read(dset_int_or_percent *out, const dset_value *value, dset_error *err);
 
 #ifdef __cplusplus
 }

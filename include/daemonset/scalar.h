@@ -2,7 +2,7 @@
  * libdaemonset: the scalars of the Kubernetes API, which every controller
  * needs: quantities, int-or-percent, times, and the rules of names.
  *
- * No double anywhere: all of these are exact.
+ * Quantities are exact: no double anywhere.
  */
 #ifndef DAEMONSET_SCALAR_H
 #define DAEMONSET_SCALAR_H
@@ -89,7 +89,7 @@ typedef struct dset_int_or_percent {
  * Scales it: a number stands for itself, "N%" is N percent of total, rounded
  * up or down. Where absent, *out is 0.
  *
- * DSET_EINVALID  a text that is no percentage, or one that does not fit
+ * DSET_EINVALID  a text that is no percentage, or one beyond 64 bits
  *
  * Since 0.1.
  */

@@ -147,8 +147,18 @@ static bool gather(dsetp_arena *arena, dset_requirement **out, size_t *count, co
     if (more > 0)
         memcpy(all + labels.count, expressions, more * sizeof *all);
     *count = labels.count + more;
+    for (; i < *count; i++) {
+        if (all[i].op == DSET_OP_GT || all[i].op == DSET_OP_LT)
+            all[i].op = 0; /* only node affinity has these */
+    }
     *out = all;
     return true;
+}
+
+/* Upstream compares structures, so that a part which is there and empty makes a difference (sic). */
+static bool is_unset(const dset_value *part)
+{
+    return part == NULL || dsetp_is_null(part);
 }
 
 int dsetp_selector_read(dset_label_selector **out, const dset_value *value, const dset_allocator *memory,
@@ -170,7 +180,7 @@ int dsetp_selector_read(dset_label_selector **out, const dset_value *value, cons
     }
     code = dset_label_selector_new(out, items, count, memory, err);
     if (code == DSET_OK)
-        (*out)->empty = count == 0;
+        (*out)->empty = is_unset(dsetp_get(value, "matchLabels")) && is_unset(dsetp_get(value, "matchExpressions"));
     dsetp_arena_free(arena);
     return code;
 }
@@ -325,17 +335,10 @@ static bool read_all_tolerations(dset_daemonset *set, dset_document *document, c
 
 static bool read_int_or_percent(dsetp_arena *arena, dset_int_or_percent *out, const dset_value *value)
 {
-    int64_t number;
-
-    if (dset_value_int64(value, &number)) {
-        out->kind = DSET_VALUE_NUMBER;
-        out->number = (int32_t)number;
-    } else if (dsetp_is_string(value)) {
-        out->kind = DSET_VALUE_TEXT;
-        out->text = dsetp_arena_string(arena, value->json.valuestring);
-        return out->text != NULL;
-    }
-    return true;
+    if (value == NULL || dset_int_or_percent_read(out, value, NULL) != DSET_OK || out->kind != DSET_VALUE_TEXT)
+        return true;
+    out->text = dsetp_arena_string(arena, out->text);
+    return out->text != NULL;
 }
 
 static bool read_metadata(dset_daemonset *set, const dset_value *metadata)

@@ -23,11 +23,11 @@ static int by_text(const void *a, const void *b, void *context)
     return strcmp(*x, *y);
 }
 
-/* A set: sorted, each value once. */
+/* Sorted; what is there twice stays, since Kubernetes writes it twice. */
 static bool copy_values(dsetp_arena *arena, dset_requirement *copy, const dset_requirement *item)
 {
     const char **values = dsetp_arena_array(arena, item->count, sizeof *values);
-    uint32_t i, kept = 0;
+    uint32_t i;
 
     if (values == NULL)
         return false;
@@ -36,15 +36,8 @@ static bool copy_values(dsetp_arena *arena, dset_requirement *copy, const dset_r
         if (values[i] == NULL)
             return false;
     }
-    if (!dsetp_sort(dsetp_arena_memory(arena), values, item->count, sizeof *values, by_text, NULL))
-        return false;
-    for (i = 0; i < item->count; i++) {
-        if (kept == 0 || strcmp(values[kept - 1], values[i]) != 0)
-            values[kept++] = values[i];
-    }
     copy->values = values;
-    copy->count = kept;
-    return true;
+    return dsetp_sort(dsetp_arena_memory(arena), values, item->count, sizeof *values, by_text, NULL);
 }
 
 static bool copy_items(dset_label_selector *selector, const dset_requirement *items, size_t count)

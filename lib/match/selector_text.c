@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "match/requirement.h"
 #include "model/names.h"
@@ -210,15 +211,39 @@ static int parse_operator(parser *in, uint32_t *op)
     return expected(in, "an operator, ',' or the end");
 }
 
+static int by_text(const void *a, const void *b, void *context)
+{
+    const char *const *x = a, *const *y = b;
+
+    (void)context;
+    return strcmp(*x, *y);
+}
+
+/* Lists in text are sets: what is there twice counts once. */
+static bool make_set(parser *in)
+{
+    size_t i, kept = 0;
+
+    if (!dsetp_sort(&in->memory, in->values, in->value_count, sizeof *in->values, by_text, NULL))
+        return false;
+    for (i = 0; i < in->value_count; i++) {
+        if (kept == 0 || strcmp(in->values[kept - 1], in->values[i]) != 0)
+            in->values[kept++] = in->values[i];
+    }
+    in->value_count = kept;
+    return true;
+}
+
 static int add_requirement(parser *in, const token *key, uint32_t op)
 {
     void *items = in->items;
+    bool set = make_set(in);
     const char **values = dsetp_arena_array(in->arena, in->value_count, sizeof *values);
     dset_requirement made = { NULL, op, (uint32_t)in->value_count, values };
     dsetp_fault found;
 
     made.key = dsetp_arena_text(in->arena, key->text, key->size);
-    if (values == NULL || made.key == NULL ||
+    if (!set || values == NULL || made.key == NULL ||
         !dsetp_grow(&in->memory, &items, &in->capacity, in->count + 1, sizeof made))
         return dsetp_no_memory(in->err);
     if (in->value_count != 0)

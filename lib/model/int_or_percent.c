@@ -29,21 +29,20 @@ bool dsetp_parse_int64(const char *text, size_t size, int64_t *out)
     return true;
 }
 
-/* percent * total / 100, rounded; false when the product does not fit. */
-static bool scale(int64_t percent, int32_t total, bool round_up, int64_t *out)
+/* In doubles as Kubernetes does it, which shows only beyond 2^53. What does not fit becomes what Go makes of it. */
+static int64_t scale(int64_t percent, int32_t total, bool round_up)
 {
-    int64_t product, rest;
+    double exact = (double)percent * (double)total / 100;
+    int64_t whole;
 
-    if (percent > INT64_MAX / 2147483648 || percent < -(INT64_MAX / 2147483648))
-        return false;
-    product = percent * total;
-    rest = product % 100;
-    *out = product / 100;
-    if (round_up && rest > 0)
-        ++*out;
-    if (!round_up && rest < 0)
-        --*out;
-    return true;
+    if (!(exact >= -9223372036854775808.0 && exact < 9223372036854775808.0))
+        return INT64_MIN;
+    whole = (int64_t)exact;
+    if (round_up && (double)whole < exact)
+        whole++;
+    if (!round_up && (double)whole > exact)
+        whole--;
+    return whole;
 }
 
 int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, bool round_up, int64_t *out,
@@ -60,7 +59,6 @@ int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, b
     size = strlen(value->text);
     if (size == 0 || value->text[size - 1] != '%' || !dsetp_parse_int64(value->text, size - 1, &percent))
         return dsetp_fail(err, DSET_EINVALID, "", "must be a whole number and '%%', such as 10%%");
-    if (!scale(percent, total, round_up, out))
-        return dsetp_fail(err, DSET_EINVALID, "", "is too large a percentage");
+    *out = scale(percent, total, round_up);
     return DSET_OK;
 }

@@ -13,7 +13,7 @@
 
 #define SHOWN 10 /* failures of a file in the log */
 
-static const vectors_kind *const tables[] = { vectors_documents };
+static const vectors_kind *const tables[] = { vectors_documents, vectors_values };
 
 /* Known, and covered by nobody yet. */
 static const char *const uncovered[] = {

@@ -46,5 +46,6 @@ typedef struct vectors_kind {
 
 /* One table a file of kinds; each ends with a NULL name. */
 extern const vectors_kind vectors_documents[];
+extern const vectors_kind vectors_values[];
 
 #endif
