@@ -73,13 +73,16 @@ typedef enum dset_reason {
     DSET_BECAUSE_PENDING = 48,      /* the Pod does not run yet */
     DSET_BECAUSE_DELETING = 49,     /* the DaemonSet is being deleted */
     DSET_BECAUSE_SELECTING_ALL = 50, /* the selector is empty: nothing is done */
+    DSET_BECAUSE_PROBLEM = 51,      /* something about the DaemonSet is wrong: the plan's problem says what */
     DSET_BECAUSE_ORPHAN = 60,       /* a matching Pod or revision without a controller: adopted */
     DSET_BECAUSE_NOT_SELECTED = 61, /* owned, but the selector does not match any more: released */
     DSET_BECAUSE_NEW_TEMPLATE = 62, /* a revision for a template not seen before */
     DSET_BECAUSE_ROLLED_BACK = 63,  /* an old revision is the current one again */
     DSET_BECAUSE_DUPLICATE = 64,    /* two revisions with equal data */
     DSET_BECAUSE_HISTORY_LIMIT = 65, /* more old revisions than revisionHistoryLimit */
-    DSET_BECAUSE_COUNTERS = 66      /* the status changed */
+    DSET_BECAUSE_COUNTERS = 66,     /* the status changed */
+    DSET_BECAUSE_UNLABELLED = 67,   /* a revision without label controller-revision-hash gets one */
+    DSET_BECAUSE_COLLISION = 68     /* the name of the new revision is taken by other data */
 } dset_reason;
 
 typedef struct dset_finding { /* read-only, handed out by pointer: may grow at the end */

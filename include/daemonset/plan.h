@@ -92,6 +92,7 @@ typedef struct dset_action { /* read-only, owned by the plan; may grow at the en
     const char *node_name;   /* Pods; "" otherwise */
     const char *object_name; /* Pod or revision; "" for a create that the server names, for status and for events */
     const char *object_uid;  /* precondition of everything but creates; "" if unknown */
+    const char *object_version; /* resourceVersion of what the plan was made from; "" if unknown */
     const char *revision;    /* value of label controller-revision-hash */
     int64_t number;          /* revisions: the revision number */
     uint32_t batch;          /* creates: slow start. Begin batch n+1 only when all of n succeeded */

@@ -1,0 +1,109 @@
+/* Actions and what they carry, copied into the plan so that it outlives the world. */
+#include "plan/plan.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *keep(dsetp_planning *p, const char *text)
+{
+    return text[0] == '\0' ? "" : dsetp_arena_string(p->plan->arena, text);
+}
+
+dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason)
+{
+    dset_plan *plan = p->plan;
+    dset_action *action;
+
+    if (!dsetp_grow(&plan->memory, (void **)&plan->actions, &plan->action_capacity, plan->action_count + 1,
+                    sizeof *plan->actions))
+        return NULL;
+    action = &plan->actions[plan->action_count++];
+    memset(action, 0, sizeof *action);
+    action->kind = kind;
+    action->reason = reason;
+    action->ns = plan->ns;
+    action->node_name = action->object_name = action->object_uid = action->object_version = action->revision = "";
+    action->event_type = action->event_reason = action->message = "";
+    return action;
+}
+
+dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t number)
+{
+    const dsetp_pod *pod = dsetp_pod_get(p->world, number);
+    dset_action *action = dsetp_act(p, kind, reason);
+
+    if (action == NULL)
+        return NULL;
+    if (pod->node != 0)
+        action->node_name = keep(p, dsetp_string(p->world, dsetp_node_get(p->world, pod->node)->name));
+    action->object_name = keep(p, pod->texts);
+    action->object_uid = keep(p, pod->texts + pod->uid);
+    action->object_version = keep(p, pod->texts + pod->version);
+    if (pod->labels != 0)
+        action->revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, pod->labels)->revision));
+    return dsetp_arena_failed(p->plan->arena) ? NULL : action;
+}
+
+dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t number)
+{
+    const dsetp_revision *revision = dsetp_revision_get(p->world, number);
+    dset_action *action = dsetp_act(p, kind, reason);
+
+    if (action == NULL)
+        return NULL;
+    action->object_name = keep(p, revision->texts);
+    action->object_uid = keep(p, revision->texts + revision->uid);
+    action->object_version = keep(p, revision->texts + revision->version);
+    action->number = revision->number;
+    if (revision->labels != 0)
+        action->revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, revision->labels)->revision));
+    return dsetp_arena_failed(p->plan->arena) ? NULL : action;
+}
+
+bool dsetp_event(dsetp_planning *p, uint32_t reason, const char *type, const char *event, const char *message,
+                 const dset_note *note)
+{
+    dset_action *action = message != NULL ? dsetp_act(p, DSET_EMIT_EVENT, reason) : NULL;
+
+    if (action == NULL)
+        return false;
+    action->event_type = type;
+    action->event_reason = event;
+    action->message = message;
+    action->note = note;
+    return true;
+}
+
+const char *dsetp_format(dsetp_planning *p, const char *format, ...)
+{
+    va_list arguments;
+    char *text = NULL;
+    int length;
+
+    va_start(arguments, format);
+    length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length >= 0)
+        text = dsetp_arena_alloc(p->plan->arena, (size_t)length + 1);
+    if (text == NULL)
+        return NULL;
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text)
+{
+    dset_error_set(&p->plan->problem, code, path, text);
+    p->failed = true;
+}
+
+void dsetp_recheck(dsetp_planning *p, dset_ms at)
+{
+    if (at < p->plan->recheck_at)
+        p->plan->recheck_at = at;
+}

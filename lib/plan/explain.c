@@ -1,0 +1,122 @@
+/*
+ * Explanations: the steps note a reason where they decide; what is left over is what the Pod of the node waits for, or
+ * that all is well. The first reason after the verdict on the node is the one that counts.
+ */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+bool dsetp_note_finding(dsetp_planning *p, const dsetp_entry *entry, const dset_finding *finding)
+{
+    return entry->explanation == NULL || dsetp_explanation_add(p->plan->arena, entry->explanation, finding);
+}
+
+bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod)
+{
+    dset_finding finding = dsetp_finding(reason);
+
+    if (pod != 0)
+        finding.subject = dsetp_pod_text(p, pod);
+    return dsetp_note_finding(p, entry, &finding);
+}
+
+static bool has_reason(const dsetp_entry *entry)
+{
+    const dset_explanation *explanation = entry->explanation;
+
+    return explanation->count > 0 && explanation->items[explanation->count - 1].reason >= DSET_BECAUSE_MISSING;
+}
+
+/* The Pod that the node is about: a new one before an old one, one that stays before one that goes. */
+static const dsetp_pod *speaker(const dsetp_planning *p, const dsetp_entry *entry)
+{
+    const dsetp_pod *best = NULL;
+    uint32_t i;
+
+    for (i = 0; i < entry->count; i++) {
+        const dsetp_pod *pod = dsetp_entry_pod(p, entry, i);
+
+        if (pod->deleted_at == 0 && (best == NULL || (!dsetp_pod_updated(p, best) && dsetp_pod_updated(p, pod))))
+            best = pod;
+    }
+    return best;
+}
+
+/* Is there something to do on the node that this plan does not do? */
+static uint32_t held_back(const dsetp_planning *p, const dsetp_entry *entry, const dsetp_pod *pod, bool waiting)
+{
+    bool work = entry->run && entry->count == 0;
+
+    if (pod != NULL)
+        work = !entry->stay || dsetp_pod_terminal(pod) || !dsetp_pod_updated(p, pod);
+    if (!work)
+        return 0;
+    if (pod != NULL && entry->stay && !dsetp_pod_terminal(pod) && p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE)
+        return DSET_BECAUSE_ON_DELETE;
+    if (p->failed)
+        return DSET_BECAUSE_PROBLEM;
+    return waiting || p->acted ? DSET_BECAUSE_IN_FLIGHT : 0;
+}
+
+static bool note_state(dsetp_planning *p, const dsetp_entry *entry, const dsetp_pod *pod)
+{
+    dset_finding finding = dsetp_finding(DSET_BECAUSE_RUNNING);
+
+    finding.subject = pod->texts;
+    if (!dsetp_pod_ready(pod)) {
+        finding.reason = pod->phase == DSET_POD_RUNNING ? DSET_BECAUSE_NOT_READY : DSET_BECAUSE_PENDING;
+        finding.found = pod->texts + pod->message;
+    } else if (!dsetp_pod_available(p, pod)) {
+        finding.reason = DSET_BECAUSE_YOUNG;
+        if (pod->ready_changed_at != 0)
+            finding.until = pod->ready_changed_at + (dset_ms)p->set->min_ready_seconds * 1000;
+    }
+    return dsetp_note_finding(p, entry, &finding);
+}
+
+static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
+{
+    const dsetp_pod *pod = speaker(p, entry);
+    uint32_t reason = held_back(p, entry, pod, waiting);
+
+    if (reason != 0) {
+        dset_finding finding = dsetp_finding(reason);
+
+        finding.subject = pod != NULL ? pod->texts : "";
+        return dsetp_note_finding(p, entry, &finding);
+    }
+    if (entry->count == 0)
+        return true;
+    if (pod == NULL)
+        return dsetp_note_reason(p, entry, DSET_BECAUSE_TERMINATING, p->census.pods[entry->first]);
+    return note_state(p, entry, pod);
+}
+
+bool dsetp_explain_end(dsetp_planning *p, bool waiting)
+{
+    dset_plan *plan = p->plan;
+    size_t i;
+
+    if (!(p->flags & DSET_RECONCILE_EXPLAIN))
+        return true;
+    plan->explained = dsetp_arena_array(plan->arena, p->census.entry_count, sizeof *plan->explained);
+    if (plan->explained == NULL)
+        return false;
+    for (i = 0; i < p->census.entry_count; i++) {
+        const dsetp_entry *entry = &p->census.entries[i];
+        dsetp_explained *explained = &plan->explained[plan->explained_count];
+
+        if (entry->explanation == NULL)
+            continue;
+        if (!has_reason(entry) && !finish(p, entry, waiting))
+            return false;
+        explained->node_name = dsetp_arena_string(plan->arena, dsetp_entry_name(p, entry));
+        explained->explanation = entry->explanation;
+        if (explained->node_name == NULL)
+            return false;
+        plan->explained_count++;
+    }
+    return true;
+}

@@ -1,0 +1,264 @@
+/*
+ * The history: ControllerRevisions claimed, the one that is the present template found or made, duplicates merged, old
+ * ones cleaned up. A revision is known by its data, never by its name or its hash.
+ */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "base/text.h"
+
+#define HISTORY_LIMIT 10 /* the default of revisionHistoryLimit */
+
+static dsetp_revision *get(const dsetp_planning *p, uint32_t number)
+{
+    return dsetp_revision_get(p->world, number);
+}
+
+static const char *label_of(const dsetp_planning *p, uint32_t number)
+{
+    return get(p, number)->labels != 0 ? dsetp_labelset_get(p->world, get(p, number)->labels)->revision : NULL;
+}
+
+/* Its hash; one that has no label gets its name for one. */
+static const char *hash_of(const dsetp_planning *p, uint32_t number)
+{
+    const char *label = label_of(p, number);
+
+    return label != NULL ? label : get(p, number)->texts;
+}
+
+static bool is_current(const dsetp_planning *p, uint32_t number)
+{
+    const dsetp_revision *revision = get(p, number);
+
+    return dsetp_same_revision(p, revision->texts + revision->data, revision->data_size);
+}
+
+typedef enum claim { IGNORE, CLAIM, ADOPT, RELEASE } claim;
+
+static claim claim_of(const dsetp_planning *p, uint32_t number)
+{
+    const dsetp_revision *revision = get(p, number);
+    uint32_t own = dsetp_set_get(p->world, p->set_number)->owner;
+    bool matches = dset_label_selector_match(p->set->selector, dsetp_labelset_view(p->world, revision->labels));
+
+    if (revision->owner == 0)
+        return matches && revision->deleted_at == 0 ? ADOPT : IGNORE;
+    if (dsetp_owner_get(p->world, revision->owner)->uid != dsetp_owner_get(p->world, own)->uid)
+        return IGNORE;
+    return matches ? CLAIM : RELEASE;
+}
+
+static int by_name(const void *a, const void *b, void *context)
+{
+    return dset_name_compare(get(context, *(const uint32_t *)a)->texts, get(context, *(const uint32_t *)b)->texts);
+}
+
+static int by_number(const void *a, const void *b, void *context)
+{
+    int64_t x = get(context, *(const uint32_t *)a)->number, y = get(context, *(const uint32_t *)b)->number;
+
+    return x < y ? -1 : x > y;
+}
+
+/* All revisions of the namespace, in natural order of names. */
+static bool list_revisions(dsetp_planning *p, uint32_t **out, size_t *count)
+{
+    uint32_t space = dsetp_set_get(p->world, p->set_number)->space, number;
+
+    *count = 0;
+    for (number = dsetp_namespace_get(p->world, space)->revisions; number != 0; number = get(p, number)->next)
+        ++*count;
+    *out = dsetp_arena_array(p->scratch, *count, sizeof **out);
+    if (*out == NULL)
+        return false;
+    *count = 0;
+    for (number = dsetp_namespace_get(p->world, space)->revisions; number != 0; number = get(p, number)->next) {
+        if (claim_of(p, number) != IGNORE)
+            (*out)[(*count)++] = number;
+    }
+    return dsetp_sort(&p->plan->memory, *out, *count, sizeof **out, by_name, p);
+}
+
+/* Keeps the claimed ones, with the actions that claim them and that give them a hash. */
+static bool claim_all(dsetp_planning *p, uint32_t *items, size_t *count)
+{
+    size_t i, kept = 0;
+
+    for (i = 0; i < *count; i++) {
+        claim what = claim_of(p, items[i]);
+
+        if (what == RELEASE &&
+            dsetp_act_on_revision(p, DSET_RELEASE_REVISION, DSET_BECAUSE_NOT_SELECTED, items[i]) == NULL)
+            return false;
+        if (what == ADOPT && dsetp_act_on_revision(p, DSET_ADOPT_REVISION, DSET_BECAUSE_ORPHAN, items[i]) == NULL)
+            return false;
+        if (what != RELEASE)
+            items[kept++] = items[i];
+    }
+    *count = kept;
+    return true;
+}
+
+static bool update(dsetp_planning *p, uint32_t number, int64_t to, uint32_t reason)
+{
+    dset_action *action = dsetp_act_on_revision(p, DSET_UPDATE_REVISION, reason, number);
+
+    if (action == NULL)
+        return false;
+    action->number = to;
+    if (label_of(p, number) == NULL)
+        action->revision = action->object_name;
+    return true;
+}
+
+/* Pods of every revision get the hash of the one that is kept: as Kubernetes does it. */
+static bool relabel(dsetp_planning *p, const char *hash)
+{
+    size_t i;
+
+    for (i = 0; i < p->census.claimed_count; i++) {
+        uint32_t number = p->census.claimed[i], labels = dsetp_pod_get(p->world, number)->labels;
+        const char *label = labels != 0 ? dsetp_labelset_get(p->world, labels)->revision : NULL;
+        dset_action *action;
+
+        if (strcmp(dsetp_or_empty(label), hash) == 0)
+            continue;
+        action = dsetp_act_on_pod(p, DSET_LABEL_POD, DSET_BECAUSE_DUPLICATE, number);
+        if (action == NULL || (action->revision = dsetp_arena_string(p->plan->arena, hash)) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Of several current ones the highest number stays; of equals the first by name. */
+static bool merge(dsetp_planning *p, const uint32_t *current, size_t count, uint32_t *kept)
+{
+    size_t i;
+
+    *kept = current[0];
+    for (i = 1; i < count; i++) {
+        if (get(p, current[i])->number > get(p, *kept)->number)
+            *kept = current[i];
+    }
+    if (count == 1)
+        return true;
+    if (!relabel(p, hash_of(p, *kept)))
+        return false;
+    for (i = 0; i < count; i++) {
+        if (current[i] != *kept &&
+            dsetp_act_on_revision(p, DSET_DELETE_REVISION, DSET_BECAUSE_DUPLICATE, current[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Another template has the hash of ours: count the collision, so that the next try takes another. */
+static bool count_collision(dsetp_planning *p, const char *name)
+{
+    const char *text = dsetp_format(p, "the name \"%s\" is taken by a revision with other data", name);
+
+    if (text == NULL || dsetp_act(p, DSET_WRITE_STATUS, DSET_BECAUSE_COLLISION) == NULL)
+        return false;
+    p->plan->status.collision_count = p->set->collision_count < 0 ? 1 : p->set->collision_count + 1;
+    dsetp_problem(p, DSET_EEXISTS, "status.collisionCount", text);
+    return true;
+}
+
+static bool create(dsetp_planning *p, int64_t number)
+{
+    uint32_t space = dsetp_set_get(p->world, p->set_number)->space, known;
+    dset_action *action;
+    const char *name;
+    char hash[16];
+
+    dset_revision_hash(p->set->revision_data.data, p->set->revision_data.size, p->set->collision_count, hash);
+    name = dsetp_format(p, "%s-%s", p->set->name, hash);
+    if (name == NULL)
+        return false;
+    known = dsetp_world_revision(p->world, space, name);
+    if (known != 0 && !is_current(p, known))
+        return count_collision(p, name);
+    if (known != 0) {
+        p->hash = dsetp_or_empty(label_of(p, known));
+        return true;
+    }
+    action = dsetp_act(p, DSET_CREATE_REVISION, DSET_BECAUSE_NEW_TEMPLATE);
+    p->hash = dsetp_arena_string(p->plan->arena, hash);
+    if (action == NULL || p->hash == NULL)
+        return false;
+    action->object_name = name;
+    action->revision = p->hash;
+    action->number = number;
+    return true;
+}
+
+bool dsetp_plan_history(dsetp_planning *p)
+{
+    uint32_t *items, *current, kept;
+    size_t count, i, current_count = 0;
+    int64_t next = 0;
+
+    if (!list_revisions(p, &items, &count) || !claim_all(p, items, &count))
+        return false;
+    current = dsetp_arena_array(p->scratch, count, sizeof *current);
+    p->old = items;
+    if (current == NULL)
+        return false;
+    for (i = 0; i < count; i++) {
+        if (is_current(p, items[i])) {
+            current[current_count++] = items[i];
+            continue;
+        }
+        p->old[p->old_count++] = items[i];
+        next = get(p, items[i])->number > next ? get(p, items[i])->number : next;
+        if (label_of(p, items[i]) == NULL && !update(p, items[i], get(p, items[i])->number, DSET_BECAUSE_UNLABELLED))
+            return false;
+    }
+    next++;
+    if (current_count == 0)
+        return create(p, next);
+    if (!merge(p, current, current_count, &kept))
+        return false;
+    p->hash = hash_of(p, kept);
+    if (get(p, kept)->number < next)
+        return update(p, kept, next, DSET_BECAUSE_ROLLED_BACK);
+    return label_of(p, kept) != NULL || update(p, kept, get(p, kept)->number, DSET_BECAUSE_UNLABELLED);
+}
+
+/* Does a Pod with a place carry the hash? */
+static bool is_live(const dsetp_planning *p, const char *hash)
+{
+    size_t i;
+
+    for (i = 0; i < p->census.claimed_count; i++) {
+        const dsetp_pod *pod = dsetp_pod_get(p->world, p->census.claimed[i]);
+        const char *label = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
+
+        if (pod->node != 0 && label != NULL && hash[0] != '\0' && strcmp(label, hash) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool dsetp_plan_cleanup(dsetp_planning *p)
+{
+    int64_t limit = p->set->has_history_limit ? p->set->history_limit : HISTORY_LIMIT;
+    int64_t excess = (int64_t)p->old_count - limit;
+    size_t i;
+
+    if (excess <= 0)
+        return true;
+    if (!dsetp_sort(&p->plan->memory, p->old, p->old_count, sizeof *p->old, by_number, p))
+        return false;
+    for (i = 0; i < p->old_count && excess > 0; i++) {
+        if (is_live(p, hash_of(p, p->old[i])))
+            continue;
+        if (dsetp_act_on_revision(p, DSET_DELETE_REVISION, DSET_BECAUSE_HISTORY_LIMIT, p->old[i]) == NULL)
+            return false;
+        excess--;
+    }
+    return true;
+}

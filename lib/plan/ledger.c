@@ -1,0 +1,283 @@
+/* The ledger: notes in a sorted array, those of one DaemonSet together. */
+#include "plan/ledger.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "world/world.h"
+
+struct dset_ledger {
+    dset_allocator memory;
+    dset_note **notes; /* each one block with its texts */
+    size_t count, capacity;
+};
+
+int dset_ledger_new(dset_ledger **out, const dset_allocator *memory, dset_error *err)
+{
+    dset_allocator hook = dsetp_memory(memory);
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = dsetp_zalloc(&hook, sizeof **out);
+    if (*out == NULL)
+        return dsetp_no_memory(err);
+    (*out)->memory = hook;
+    return DSET_OK;
+}
+
+static size_t note_size(const dset_note *note)
+{
+    return sizeof *note + strlen(note->set_uid) + strlen(note->ns) + strlen(note->pod_name) + strlen(note->pod_uid) +
+           strlen(note->node_name) + 5;
+}
+
+static void free_note(dset_ledger *ledger, dset_note *note)
+{
+    dsetp_release(&ledger->memory, note, note_size(note));
+}
+
+void dset_ledger_free(dset_ledger *ledger)
+{
+    dset_allocator memory;
+    size_t i;
+
+    if (ledger == NULL)
+        return;
+    memory = ledger->memory;
+    for (i = 0; i < ledger->count; i++)
+        free_note(ledger, ledger->notes[i]);
+    dsetp_release(&memory, ledger->notes, ledger->capacity * sizeof *ledger->notes);
+    dsetp_release(&memory, ledger, sizeof *ledger);
+}
+
+static int by_number(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* The set first, so that its notes lie together; then what makes a note the same one. */
+static int compare(const dset_note *a, const dset_note *b)
+{
+    int order = strcmp(a->set_uid, b->set_uid);
+
+    if (order == 0)
+        order = by_number(a->kind, b->kind);
+    if (order == 0)
+        order = strcmp(a->ns, b->ns);
+    if (order == 0)
+        order = strcmp(a->pod_name, b->pod_name);
+    if (order == 0 && a->kind == DSET_NOTE_BACKOFF)
+        order = strcmp(a->node_name, b->node_name);
+    if (order == 0 && a->kind == DSET_NOTE_BACKOFF)
+        order = by_number(a->generation, b->generation);
+    return order;
+}
+
+/* Where a note is, or would be put. */
+static size_t place_of(const dset_ledger *ledger, const dset_note *note, bool *found)
+{
+    size_t low = 0, high = ledger->count;
+
+    *found = false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare(ledger->notes[middle], note);
+
+        if (order == 0) {
+            *found = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const char *copy_text(char **at, const char *text)
+{
+    char *copy = *at;
+
+    memcpy(copy, text, strlen(text) + 1);
+    *at += strlen(text) + 1;
+    return copy;
+}
+
+static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
+{
+    dset_note *copy = dsetp_alloc(&ledger->memory, note_size(note));
+    char *at = (char *)(copy + 1);
+
+    if (copy == NULL)
+        return NULL;
+    *copy = *note;
+    copy->size = sizeof *copy;
+    copy->set_uid = copy_text(&at, note->set_uid);
+    copy->ns = copy_text(&at, note->ns);
+    copy->pod_name = copy_text(&at, note->pod_name);
+    copy->pod_uid = copy_text(&at, note->pod_uid);
+    copy->node_name = copy_text(&at, note->node_name);
+    return copy;
+}
+
+/* What a caller gives, without NULL, and without what is no part of its kind. */
+static int read_note(dset_note *note, const dset_note *given, dset_error *err)
+{
+    int code = dsetp_struct(note, sizeof *note, given, "note", err);
+
+    if (code != DSET_OK)
+        return code;
+    note->set_uid = dsetp_or_empty(note->set_uid);
+    note->ns = dsetp_or_empty(note->ns);
+    note->pod_name = dsetp_or_empty(note->pod_name);
+    note->pod_uid = dsetp_or_empty(note->pod_uid);
+    note->node_name = dsetp_or_empty(note->node_name);
+    if (note->kind < DSET_NOTE_CREATE || note->kind > DSET_NOTE_BACKOFF)
+        return dsetp_fail(err, DSET_EMISUSE, "note.kind", "is no kind of note");
+    if (note->set_uid[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "note.set_uid", "must not be empty");
+    if (note->kind == DSET_NOTE_BACKOFF)
+        note->ns = note->pod_name = note->pod_uid = "";
+    else
+        note->generation = note->delay = 0;
+    return DSET_OK;
+}
+
+int dset_ledger_put(dset_ledger *ledger, const dset_note *given, dset_error *err)
+{
+    dset_note note, *copy;
+    size_t at;
+    bool found;
+    int code = ledger == NULL ? dsetp_fail(err, DSET_EMISUSE, "ledger", "must not be NULL")
+                              : read_note(&note, given, err);
+
+    if (code != DSET_OK)
+        return code;
+    if (!dsetp_grow(&ledger->memory, (void **)&ledger->notes, &ledger->capacity, ledger->count + 1,
+                    sizeof *ledger->notes) ||
+        (copy = copy_note(ledger, &note)) == NULL)
+        return dsetp_no_memory(err);
+    at = place_of(ledger, copy, &found);
+    if (found) {
+        free_note(ledger, ledger->notes[at]);
+    } else {
+        memmove(ledger->notes + at + 1, ledger->notes + at, (ledger->count - at) * sizeof *ledger->notes);
+        ledger->count++;
+    }
+    ledger->notes[at] = copy;
+    return DSET_OK;
+}
+
+int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const char *pod_name)
+{
+    size_t i, kept = 0;
+    bool found;
+
+    if (ledger == NULL || ns == NULL || pod_name == NULL)
+        return DSET_EMISUSE;
+    for (i = 0; i < ledger->count; i++) {
+        dset_note *note = ledger->notes[i];
+
+        if (note->kind == kind && kind != DSET_NOTE_BACKOFF && strcmp(note->pod_name, pod_name) == 0 &&
+            strcmp(note->ns, ns) == 0)
+            free_note(ledger, note);
+        else
+            ledger->notes[kept++] = note;
+    }
+    found = kept < ledger->count;
+    ledger->count = kept;
+    return found ? DSET_OK : DSET_ENOTFOUND;
+}
+
+void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid)
+{
+    size_t first, count, i;
+
+    if (ledger == NULL || set_uid == NULL)
+        return;
+    count = dsetp_ledger_of(ledger, set_uid, &first);
+    if (count == 0)
+        return;
+    for (i = first; i < first + count; i++)
+        free_note(ledger, ledger->notes[i]);
+    memmove(ledger->notes + first, ledger->notes + first + count,
+            (ledger->count - first - count) * sizeof *ledger->notes);
+    ledger->count -= count;
+}
+
+void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms now)
+{
+    size_t i, kept = 0;
+
+    if (ledger == NULL)
+        return;
+    for (i = 0; i < ledger->count; i++) {
+        dset_note *note = ledger->notes[i];
+        bool old = note->kind == DSET_NOTE_BACKOFF ? now - note->at > 2 * DSETP_BACKOFF_MAX
+                                                   : now - note->at > DSETP_NOTE_LIFE;
+
+        if (old || (note->kind != DSET_NOTE_BACKOFF && world != NULL && !dsetp_note_open(note, world)))
+            free_note(ledger, note);
+        else
+            ledger->notes[kept++] = note;
+    }
+    ledger->count = kept;
+}
+
+size_t dset_ledger_count(const dset_ledger *ledger)
+{
+    return ledger != NULL ? ledger->count : 0;
+}
+
+const dset_note *dset_ledger_get(const dset_ledger *ledger, size_t index)
+{
+    return ledger != NULL && index < ledger->count ? ledger->notes[index] : NULL;
+}
+
+size_t dsetp_ledger_of(const dset_ledger *ledger, const char *set_uid, size_t *first)
+{
+    size_t low = 0, high = ledger != NULL ? ledger->count : 0, end;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (strcmp(ledger->notes[middle]->set_uid, set_uid) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *first = low;
+    for (end = low; ledger != NULL && end < ledger->count && strcmp(ledger->notes[end]->set_uid, set_uid) == 0;)
+        end++;
+    return end - low;
+}
+
+bool dsetp_note_open(const dset_note *note, const dset_world *world)
+{
+    uint32_t space = dsetp_world_namespace(world, note->ns);
+    uint32_t number = dsetp_world_pod(world, space, note->pod_name);
+    const dsetp_pod *pod;
+
+    if (number == 0)
+        return note->kind == DSET_NOTE_CREATE;
+    if (note->kind == DSET_NOTE_CREATE)
+        return false;
+    pod = dsetp_pod_get(world, number);
+    return pod->deleted_at == 0 && (note->pod_uid[0] == '\0' || strcmp(pod->texts + pod->uid, note->pod_uid) == 0);
+}
+
+const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,
+                                      int64_t generation)
+{
+    dset_note key = { sizeof key, DSET_NOTE_BACKOFF, set_uid, "", "", "", node_name, generation, 0, 0 };
+    bool found;
+    size_t at;
+
+    if (ledger == NULL)
+        return NULL;
+    at = place_of(ledger, &key, &found);
+    return found ? ledger->notes[at] : NULL;
+}

@@ -1,0 +1,191 @@
+/* Manage: one Pod on every node where one should run, none where none may stay, no failed and no surplus ones. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* What one pass over the nodes wants. */
+typedef struct wants {
+    dsetp_wishes broken, deletes, creates;
+} wants;
+
+static bool want_delete(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod, uint32_t reason)
+{
+    bool broken = reason == DSET_BECAUSE_FAILED || reason == DSET_BECAUSE_SUCCEEDED;
+
+    return dsetp_wish_for(p, broken ? &w->broken : &w->deletes, entry, pod, reason);
+}
+
+/* The back-off of a node, moved on by one failure. */
+static const dset_note *advance(dsetp_planning *p, const dsetp_entry *entry, const dset_note *last)
+{
+    dset_note *note = dsetp_arena_zalloc(p->plan->arena, sizeof *note);
+
+    if (note == NULL)
+        return NULL;
+    note->size = sizeof *note;
+    note->kind = DSET_NOTE_BACKOFF;
+    note->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
+    note->ns = note->pod_name = note->pod_uid = "";
+    note->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
+    note->generation = p->set->observed_generation;
+    note->at = p->now;
+    note->delay = DSETP_BACKOFF_FIRST;
+    if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX) {
+        note->delay = last->delay > DSETP_BACKOFF_MAX / 2 ? DSETP_BACKOFF_MAX : last->delay * 2;
+        dsetp_recheck(p, last->at + 2 * DSETP_BACKOFF_MAX + 1);
+    }
+    return dsetp_arena_failed(p->plan->arena) ? NULL : note;
+}
+
+static bool pod_event(dsetp_planning *p, uint32_t reason, const dsetp_entry *entry, uint32_t pod,
+                      const dset_note *note)
+{
+    bool failed = reason == DSET_BECAUSE_FAILED;
+    const char *message = dsetp_format(p, "Found %s daemon pod %s/%s on node %s, will try to %s it",
+                                       failed ? "failed" : "succeeded", p->set->ns, dsetp_pod_text(p, pod),
+                                       dsetp_entry_name(p, entry), failed ? "kill" : "delete");
+
+    return dsetp_event(p, reason, failed ? "Warning" : "Normal", failed ? "FailedDaemonPod" : "SucceededDaemonPod",
+                       message, note);
+}
+
+/* A failed Pod goes, but not more than one in a back-off. backoff: the one in force, moved on here. */
+static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod,
+                         const dset_note **backoff)
+{
+    const dset_note *last = *backoff;
+    dset_finding finding;
+
+    if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX && p->now - last->at < last->delay) {
+        finding = dsetp_finding(DSET_BECAUSE_BACKOFF);
+        finding.subject = dsetp_pod_text(p, pod);
+        if (last->at != p->now) {
+            dsetp_recheck(p, last->at + last->delay);
+            finding.until = last->at + last->delay;
+        }
+        return dsetp_note_finding(p, entry, &finding);
+    }
+    *backoff = advance(p, entry, last);
+    return *backoff != NULL && pod_event(p, DSET_BECAUSE_FAILED, entry, pod, *backoff) &&
+           want_delete(p, w, entry, pod, DSET_BECAUSE_FAILED);
+}
+
+/* Surge: the oldest of the new and the oldest of the others may share the node while only the old one serves. */
+static bool prune_surge(dsetp_planning *p, wants *w, const dsetp_entry *entry, const uint32_t *running, size_t count)
+{
+    uint32_t newer = 0, older = 0;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        uint32_t *place = dsetp_pod_has_hash(p, dsetp_pod_get(p->world, running[i])) ? &newer : &older;
+
+        if (*place == 0)
+            *place = running[i];
+        else if (!want_delete(p, w, entry, running[i], DSET_BECAUSE_SURPLUS))
+            return false;
+    }
+    if (newer == 0 || older == 0)
+        return true;
+    if (!dsetp_pod_ready(dsetp_pod_get(p->world, older)))
+        return want_delete(p, w, entry, older, DSET_BECAUSE_OUTDATED);
+    if (dsetp_pod_available(p, dsetp_pod_get(p->world, newer)))
+        return want_delete(p, w, entry, older, DSET_BECAUSE_REPLACED);
+    return true;
+}
+
+static bool prune(dsetp_planning *p, wants *w, const dsetp_entry *entry, const uint32_t *running, size_t count)
+{
+    size_t i;
+
+    if (p->surge && count == 0 && entry->run)
+        return dsetp_wish_for(p, &w->creates, entry, 0, DSET_BECAUSE_MISSING);
+    if (count < 2)
+        return true;
+    if (p->surge)
+        return prune_surge(p, w, entry, running, count);
+    for (i = 1; i < count; i++) {
+        if (!want_delete(p, w, entry, running[i], DSET_BECAUSE_SURPLUS))
+            return false;
+    }
+    return true;
+}
+
+/* A node where Pods may stay: those that have ended go, and all but one of the others. */
+static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
+{
+    const dset_note *backoff = dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
+                                                    p->set->observed_generation);
+    uint32_t *running = dsetp_arena_array(p->scratch, entry->count, sizeof *running), i;
+    size_t count = 0;
+
+    if (running == NULL)
+        return false;
+    for (i = 0; i < entry->count; i++) {
+        uint32_t number = p->census.pods[entry->first + i];
+        const dsetp_pod *pod = dsetp_pod_get(p->world, number);
+
+        if (pod->deleted_at != 0)
+            continue;
+        if (pod->phase == DSET_POD_FAILED) {
+            if (!judge_failed(p, w, entry, number, &backoff))
+                return false;
+        } else if (pod->phase == DSET_POD_SUCCEEDED) {
+            if (!pod_event(p, DSET_BECAUSE_SUCCEEDED, entry, number, NULL) ||
+                !want_delete(p, w, entry, number, DSET_BECAUSE_SUCCEEDED))
+                return false;
+        } else {
+            running[count++] = number;
+        }
+    }
+    return prune(p, w, entry, running, count);
+}
+
+/* A node where none may stay. */
+static bool clear(dsetp_planning *p, wants *w, const dsetp_entry *entry)
+{
+    uint32_t i;
+
+    for (i = 0; i < entry->count; i++) {
+        if (dsetp_entry_pod(p, entry, i)->deleted_at == 0 &&
+            !want_delete(p, w, entry, p->census.pods[entry->first + i], DSET_BECAUSE_NOT_ELIGIBLE))
+            return false;
+    }
+    return true;
+}
+
+/* A node that is not there: Pods that wait for it go, terminating ones too; bound ones are not ours to collect. */
+static bool clear_gone(dsetp_planning *p, wants *w, const dsetp_entry *entry)
+{
+    uint32_t i;
+
+    for (i = 0; i < entry->count; i++) {
+        if (!(dsetp_entry_pod(p, entry, i)->flags & DSETP_POD_BOUND) &&
+            !want_delete(p, w, entry, p->census.pods[entry->first + i], DSET_BECAUSE_NODE_GONE))
+            return false;
+    }
+    return true;
+}
+
+static bool manage_entry(dsetp_planning *p, wants *w, const dsetp_entry *entry)
+{
+    if (!entry->exists)
+        return clear_gone(p, w, entry);
+    if (entry->run && entry->count == 0)
+        return dsetp_wish_for(p, &w->creates, entry, 0, DSET_BECAUSE_MISSING);
+    return entry->stay ? tidy(p, w, entry) : clear(p, w, entry);
+}
+
+bool dsetp_plan_manage(dsetp_planning *p)
+{
+    wants w;
+    size_t i;
+
+    memset(&w, 0, sizeof w);
+    for (i = 0; i < p->census.entry_count; i++) {
+        if (!manage_entry(p, &w, &p->census.entries[i]))
+            return false;
+    }
+    return dsetp_sync(p, &w.broken, &w.deletes, &w.creates);
+}

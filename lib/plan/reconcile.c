@@ -1,0 +1,191 @@
+/*
+ * Reconcile: one DaemonSet, step by step as Kubernetes' syncDaemonSet does it: history, what waits for answers, manage,
+ * rolling update, clean-up, status. The steps are in files of their own; this one only says in which order and whether.
+ */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define BURST 250u /* Kubernetes' BurstReplicas */
+
+static void begin_status(dset_plan *plan, const dset_daemonset *set)
+{
+    plan->status.observed_generation = set->observed_generation;
+    plan->status.desired = set->desired;
+    plan->status.current = set->current;
+    plan->status.misscheduled = set->misscheduled;
+    plan->status.ready = set->ready;
+    plan->status.available = set->available;
+    plan->status.unavailable = set->unavailable;
+    plan->status.updated = set->updated;
+    plan->status.collision_count = set->collision_count;
+}
+
+/* Does an earlier plan still wait for what it asked for? */
+static bool waits_for_answers(dsetp_planning *p)
+{
+    size_t first, i, count = dsetp_ledger_of(p->ledger, p->set->uid, &first);
+    dset_ms until = p->now;
+
+    for (i = first; i < first + count; i++) {
+        const dset_note *note = dset_ledger_get(p->ledger, i);
+
+        if (note->kind != DSET_NOTE_BACKOFF && note->at + DSETP_NOTE_LIFE >= p->now &&
+            note->at + DSETP_NOTE_LIFE + 1 > until && dsetp_note_open(note, p->world))
+            until = note->at + DSETP_NOTE_LIFE + 1;
+    }
+    if (until == p->now)
+        return false;
+    dsetp_recheck(p, until);
+    return true;
+}
+
+/* Surge as pruning understands it: any limit that lets one node of one have two Pods. */
+static bool allows_surge(const dset_daemonset *set)
+{
+    int64_t surge = 0;
+
+    return set->strategy == DSETP_STRATEGY_ROLLING_UPDATE && set->has_rolling_update &&
+           set->max_surge.kind != DSETP_UNSET && dsetp_scale(&set->max_surge, 1, &surge) && surge > 0;
+}
+
+static bool claim_pods(dsetp_planning *p)
+{
+    size_t i;
+
+    for (i = 0; i < p->census.released_count; i++) {
+        if (dsetp_act_on_pod(p, DSET_RELEASE_POD, DSET_BECAUSE_NOT_SELECTED, p->census.released[i]) == NULL)
+            return false;
+    }
+    for (i = 0; i < p->census.adopted_count; i++) {
+        if (dsetp_act_on_pod(p, DSET_ADOPT_POD, DSET_BECAUSE_ORPHAN, p->census.adopted[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool act(dsetp_planning *p)
+{
+    if (!dsetp_plan_manage(p))
+        return false;
+    if (!p->acted && p->set->strategy == DSETP_STRATEGY_ROLLING_UPDATE && !dsetp_plan_rollout(p))
+        return false;
+    return p->failed || dsetp_plan_cleanup(p);
+}
+
+/* What keeps a DaemonSet from being looked at, if anything. */
+static bool is_blocked(dsetp_planning *p, bool *ok)
+{
+    const dset_daemonset *set = p->set;
+
+    *ok = true;
+    if (set->selector != NULL && set->selector->empty)
+        *ok = dsetp_event(p, DSET_BECAUSE_SELECTING_ALL, "Warning", "SelectingAll",
+                          "This daemon set is selecting all pods. A non-empty selector is required.", NULL);
+    else if (set->deleted_at != 0)
+        return true;
+    else if (set->selector_broken)
+        dsetp_problem(p, DSET_EINVALID, "spec.selector", "is not a selector");
+    else if (dsetp_set_get(p->world, p->set_number)->owner == 0)
+        dsetp_problem(p, DSET_EINVALID, "metadata.uid", "must not be empty: without it no Pod can belong to the set");
+    else
+        return false;
+    return true;
+}
+
+static bool plan_set(dsetp_planning *p)
+{
+    bool ok, waiting;
+
+    begin_status(p->plan, p->set);
+    if (is_blocked(p, &ok))
+        return ok;
+    if (p->set->has_template_generation)
+        dsetp_decimal(p->generation, p->set->template_generation);
+    p->surge = allows_surge(p->set);
+    if (!dsetp_take_census(p) || !dsetp_plan_history(p))
+        return false;
+    p->plan->revision = dsetp_arena_string(p->plan->arena, p->hash);
+    if (p->plan->revision == NULL)
+        return false;
+    if (p->failed)
+        return dsetp_explain_end(p, false);
+    waiting = waits_for_answers(p);
+    if (!claim_pods(p) || (!waiting && !act(p)) || !dsetp_plan_status(p, !waiting))
+        return false;
+    dsetp_judge_rollout(p);
+    return dsetp_explain_end(p, waiting);
+}
+
+static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const char *name)
+{
+    dset_allocator hook = dsetp_memory(memory);
+    dsetp_arena *arena = dsetp_arena_new(&hook, 0);
+    dset_plan *plan = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *plan) : NULL;
+
+    if (plan != NULL) {
+        plan->memory = hook;
+        plan->arena = arena;
+        plan->ns = dsetp_arena_string(arena, ns);
+        plan->name = dsetp_arena_string(arena, name);
+        plan->revision = "";
+        plan->recheck_at = DSET_NEVER;
+        plan->status.collision_count = -1;
+        if (!dsetp_arena_failed(arena))
+            return plan;
+    }
+    dsetp_arena_free(arena);
+    return NULL;
+}
+
+static bool make_plan(dset_plan *plan, const dset_world *world, const dset_ledger *ledger, uint32_t set,
+                      const dset_reconcile_options *options)
+{
+    dsetp_planning p;
+    bool ok;
+
+    memset(&p, 0, sizeof p);
+    p.world = world;
+    p.ledger = ledger;
+    p.set = dsetp_set_get(world, set)->value;
+    p.set_number = set;
+    p.flags = options->flags;
+    p.burst = options->burst != 0 ? options->burst : BURST;
+    p.now = options->now;
+    p.plan = plan;
+    p.hash = "";
+    p.scratch = dsetp_arena_new(&plan->memory, 0);
+    ok = p.scratch != NULL && plan_set(&p);
+    dsetp_arena_free(p.scratch);
+    return ok;
+}
+
+int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *ledger, const char *ns,
+                   const char *name, const dset_reconcile_options *options, dset_error *err)
+{
+    dset_reconcile_options chosen;
+    uint32_t set;
+    int code;
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (world == NULL || ns == NULL || name == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
+                          "must not be NULL");
+    code = dsetp_struct(&chosen, sizeof chosen, options, "options", err);
+    if (code != DSET_OK)
+        return code;
+    *out = new_plan(chosen.memory, ns, name);
+    if (*out == NULL)
+        return dsetp_no_memory(err);
+    set = dsetp_world_set(world, ns, name);
+    if (set != 0 && !make_plan(*out, world, ledger, set, &chosen)) {
+        dset_plan_free(*out);
+        *out = NULL;
+        return dsetp_no_memory(err);
+    }
+    return DSET_OK;
+}

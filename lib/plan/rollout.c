@@ -1,0 +1,216 @@
+/* The rolling update: which old Pods may go now, or get a new one beside them. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+typedef struct limits {
+    int64_t desired, unavailable, surge;
+} limits;
+
+/* The Pods of a node that are not on their way out: at most one new and one old, or the node is not tidy. */
+typedef struct view {
+    uint32_t newer, older;
+    bool excess;
+} view;
+
+static view look(const dsetp_planning *p, const dsetp_entry *entry)
+{
+    view seen = { 0, 0, false };
+    uint32_t i;
+
+    for (i = 0; i < entry->count; i++) {
+        uint32_t *place;
+
+        if (dsetp_entry_pod(p, entry, i)->deleted_at != 0)
+            continue;
+        place = dsetp_pod_updated(p, dsetp_entry_pod(p, entry, i)) ? &seen.newer : &seen.older;
+        if (*place != 0)
+            seen.excess = true;
+        *place = p->census.pods[entry->first + i];
+    }
+    return seen;
+}
+
+/* false: a limit is neither a number nor a percentage, which is a problem of the set. */
+static bool read_limits(dsetp_planning *p, limits *out)
+{
+    const dset_daemonset *set = p->set;
+    size_t i;
+
+    out->desired = out->unavailable = out->surge = 0;
+    for (i = 0; i < p->census.entry_count; i++)
+        out->desired += p->census.entries[i].run ? 1 : 0;
+    if (set->has_rolling_update && !dsetp_scale(&set->max_unavailable, out->desired, &out->unavailable)) {
+        dsetp_problem(p, DSET_EINVALID, "spec.updateStrategy.rollingUpdate.maxUnavailable",
+                      "must be a whole number or a percentage");
+        return false;
+    }
+    if (set->has_rolling_update && set->max_surge.kind != DSETP_UNSET &&
+        !dsetp_scale(&set->max_surge, out->desired, &out->surge)) {
+        dsetp_problem(p, DSET_EINVALID, "spec.updateStrategy.rollingUpdate.maxSurge",
+                      "must be a whole number or a percentage");
+        return false;
+    }
+    if (out->desired > 0 && out->unavailable == 0 && out->surge == 0)
+        out->unavailable = 1;
+    return true;
+}
+
+/* What the pass over the nodes finds. */
+typedef struct found {
+    dsetp_wishes at_once;    /* what no budget holds back */
+    dsetp_wishes candidates; /* what the budget decides on, in natural order */
+    dsetp_wishes sunset;     /* surge: old Pods on nodes where none should start */
+    dsetp_wishes gone;       /* surge: old Pods whose new one is available */
+    int64_t used;            /* of the budget: unavailable nodes, or nodes that surge */
+    int64_t available;
+    const char *eaters[4];   /* the first nodes that use it */
+} found;
+
+static void use(const dsetp_planning *p, found *f, const dsetp_entry *entry)
+{
+    if (f->used < (int64_t)(sizeof f->eaters / sizeof f->eaters[0]))
+        f->eaters[f->used] = dsetp_entry_name(p, entry);
+    f->used++;
+}
+
+static bool judge_replacing(dsetp_planning *p, found *f, const dsetp_entry *entry)
+{
+    view seen = look(p, entry);
+
+    if (seen.excess || (seen.newer == 0) == (seen.older == 0)) {
+        use(p, f, entry); /* manage will see to it */
+        return true;
+    }
+    if (seen.newer != 0) {
+        if (!dsetp_pod_available(p, dsetp_pod_get(p->world, seen.newer)))
+            use(p, f, entry);
+        return true;
+    }
+    if (dsetp_pod_available(p, dsetp_pod_get(p->world, seen.older)))
+        return dsetp_wish_for(p, &f->candidates, entry, seen.older, DSET_BECAUSE_OUTDATED);
+    use(p, f, entry);
+    return dsetp_wish_for(p, &f->at_once, entry, seen.older, DSET_BECAUSE_OUTDATED);
+}
+
+static bool judge_lonely_old(dsetp_planning *p, found *f, const dsetp_entry *entry, uint32_t older)
+{
+    bool available = dsetp_pod_available(p, dsetp_pod_get(p->world, older));
+    const char *text;
+
+    if (!entry->exists) {
+        text = dsetp_format(p, "pod %s is on node %s, which does not exist", dsetp_pod_text(p, older),
+                            dsetp_entry_name(p, entry));
+        dsetp_problem(p, DSET_ENOTFOUND, NULL, dsetp_or_empty(text));
+        return text != NULL;
+    }
+    if (entry->run)
+        return dsetp_wish_for(p, available ? &f->candidates : &f->at_once, entry, 0, DSET_BECAUSE_OUTDATED);
+    if (available)
+        return dsetp_wish_for(p, &f->sunset, entry, older, DSET_BECAUSE_OUTDATED);
+    return dsetp_wish_for(p, &f->gone, entry, older, DSET_BECAUSE_OUTDATED);
+}
+
+/* As Kubernetes counts: a node with an old Pod is as available as that one, whatever the new one is. */
+static bool judge_surging(dsetp_planning *p, found *f, const dsetp_entry *entry)
+{
+    view seen = look(p, entry);
+    uint32_t counted = seen.older != 0 ? seen.older : seen.newer;
+
+    if (seen.excess) {
+        use(p, f, entry);
+        return true;
+    }
+    if (counted != 0 && dsetp_pod_available(p, dsetp_pod_get(p->world, counted)))
+        f->available++;
+    if (seen.older == 0)
+        return true;
+    if (seen.newer == 0)
+        return judge_lonely_old(p, f, entry, seen.older);
+    if (dsetp_pod_available(p, dsetp_pod_get(p->world, seen.newer)))
+        return dsetp_wish_for(p, &f->gone, entry, seen.older, DSET_BECAUSE_REPLACED);
+    use(p, f, entry);
+    return true;
+}
+
+static const char *eaters_text(dsetp_planning *p, const found *f, int64_t limit)
+{
+    size_t shown = f->used < 4 ? (size_t)f->used : 4, i;
+    const char *text = dsetp_format(p, "%lld of %lld in use", (long long)f->used, (long long)limit);
+
+    for (i = 0; i < shown && text != NULL; i++)
+        text = dsetp_format(p, "%s%s%s", text, i == 0 ? ": " : ", ", f->eaters[i]);
+    if ((int64_t)shown < f->used && text != NULL)
+        text = dsetp_format(p, "%s, ...", text);
+    return text;
+}
+
+/* Splits the candidates: the first ones go, the others are told who stands in their way. */
+static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
+{
+    int64_t left = limit > f->used ? limit - f->used : 0;
+    dset_finding finding = dsetp_finding(DSET_BECAUSE_BUDGET);
+    size_t i;
+
+    for (i = 0; i < f->candidates.count; i++) {
+        const dsetp_wish *wish = &f->candidates.items[i];
+        const dsetp_entry *entry = &p->census.entries[wish->entry];
+
+        if ((int64_t)i < left) {
+            if (!dsetp_wish_for(p, to, entry, wish->pod, wish->reason))
+                return false;
+        } else if (entry->explanation != NULL) {
+            if (finding.found[0] == '\0' && (finding.found = eaters_text(p, f, limit)) == NULL)
+                return false;
+            finding.subject = dsetp_pod_text(p, p->census.pods[entry->first]);
+            if (!dsetp_note_finding(p, entry, &finding))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Old Pods on nodes where none should start go while more are available than wanted. */
+static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
+{
+    int64_t left = f->available - desired;
+    size_t i;
+
+    for (i = 0; i < f->sunset.count; i++) {
+        const dsetp_wish *wish = &f->sunset.items[i];
+        const dsetp_entry *entry = &p->census.entries[wish->entry];
+
+        if ((int64_t)i < left ? !dsetp_wish_for(p, &f->gone, entry, wish->pod, wish->reason)
+                              : !dsetp_note_reason(p, entry, DSET_BECAUSE_BUDGET, wish->pod))
+            return false;
+    }
+    return true;
+}
+
+bool dsetp_plan_rollout(dsetp_planning *p)
+{
+    static const dsetp_wishes none = { NULL, 0, 0 };
+    bool (*judge)(dsetp_planning *, found *, const dsetp_entry *);
+    limits limit;
+    found f;
+    size_t i;
+
+    memset(&f, 0, sizeof f);
+    if (!read_limits(p, &limit))
+        return true;
+    judge = limit.surge != 0 ? judge_surging : judge_replacing;
+    for (i = 0; i < p->census.entry_count && !p->failed; i++) {
+        const dsetp_entry *entry = &p->census.entries[i];
+
+        if ((entry->run || entry->count > 0) && !judge(p, &f, entry))
+            return false;
+    }
+    if (p->failed)
+        return true;
+    if (limit.surge == 0)
+        return spend(p, &f, limit.unavailable, &f.gone) && dsetp_sync(p, &f.at_once, &f.gone, &none);
+    return spend_sunset(p, &f, limit.desired) && spend(p, &f, limit.surge, &f.at_once) &&
+           dsetp_sync(p, &none, &f.gone, &f.at_once);
+}

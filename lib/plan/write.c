@@ -1,0 +1,258 @@
+/* The plan as a document: doc/plan.md says what stands in it. Fields are never renamed, only added. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define PIECE 4096u
+
+/* Output in pieces of some size; the first failure of the sink sticks. */
+typedef struct writer {
+    dset_sink_fn sink;
+    void *context;
+    int code;
+    size_t size;
+    char piece[PIECE];
+} writer;
+
+static void flush(writer *w)
+{
+    if (w->code == DSET_OK && w->size > 0)
+        w->code = w->sink(w->context, w->piece, w->size);
+    w->size = 0;
+}
+
+static void put(writer *w, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        size_t room = PIECE - w->size, part = size < room ? size : room;
+
+        memcpy(w->piece + w->size, bytes, part);
+        w->size += part;
+        bytes += part;
+        size -= part;
+        if (w->size == PIECE)
+            flush(w);
+    }
+}
+
+static void put_raw(writer *w, const char *text)
+{
+    put(w, text, strlen(text));
+}
+
+static void put_text(writer *w, const char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at;
+
+    put(w, "\"", 1);
+    for (at = text; *at != '\0'; at++) {
+        unsigned char byte = (unsigned char)*at;
+        char escape[6] = { '\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15] };
+
+        if (byte == '"' || byte == '\\') {
+            escape[1] = *at;
+            put(w, escape, 2);
+        } else if (byte < 0x20) {
+            put(w, escape, sizeof escape);
+        } else {
+            put(w, at, 1);
+        }
+    }
+    put(w, "\"", 1);
+}
+
+static void put_number(writer *w, int64_t number)
+{
+    char buffer[24];
+    size_t size = dsetp_decimal(buffer, number);
+
+    put(w, buffer, size);
+}
+
+static void put_time(writer *w, dset_ms time)
+{
+    if (time == DSET_NEVER)
+        put_raw(w, "null");
+    else
+        put_number(w, time);
+}
+
+/* ,"key":"text", left out when the text is empty. */
+static void put_field(writer *w, const char *key, const char *text)
+{
+    if (text[0] == '\0')
+        return;
+    put_raw(w, ",\"");
+    put_raw(w, key);
+    put_raw(w, "\":");
+    put_text(w, text);
+}
+
+static void put_count(writer *w, const char *key, int64_t number)
+{
+    put_raw(w, ",\"");
+    put_raw(w, key);
+    put_raw(w, "\":");
+    put_number(w, number);
+}
+
+static const char *kind_name(uint32_t kind)
+{
+    static const char *const names[] = { "",
+                                         "CreatePod",
+                                         "DeletePod",
+                                         "AdoptPod",
+                                         "ReleasePod",
+                                         "LabelPod",
+                                         "CreateRevision",
+                                         "UpdateRevision",
+                                         "DeleteRevision",
+                                         "AdoptRevision",
+                                         "ReleaseRevision",
+                                         "WriteStatus",
+                                         "EmitEvent" };
+
+    return kind < sizeof names / sizeof names[0] ? names[kind] : "";
+}
+
+static void put_action(writer *w, const dset_action *action)
+{
+    bool revision = action->kind >= DSET_CREATE_REVISION && action->kind <= DSET_RELEASE_REVISION;
+
+    put_raw(w, "{\"kind\":");
+    put_text(w, kind_name(action->kind));
+    put_field(w, "reason", dset_reason_name((int)action->reason));
+    put_field(w, "node", action->node_name);
+    put_field(w, "name", action->object_name);
+    put_field(w, "uid", action->object_uid);
+    put_field(w, "resourceVersion", action->object_version);
+    put_field(w, "revision", action->revision);
+    if (revision)
+        put_count(w, "number", action->number);
+    if (action->kind == DSET_CREATE_POD)
+        put_count(w, "batch", action->batch);
+    put_field(w, "type", action->event_type);
+    put_field(w, "event", action->event_reason);
+    put_field(w, "message", action->message);
+    if (action->note != NULL && action->note->kind == DSET_NOTE_BACKOFF)
+        put_count(w, "backoffMilliseconds", action->note->delay);
+    put(w, "}", 1);
+}
+
+static const char *rollout_name(uint32_t rollout)
+{
+    static const char *const names[] = { "", "Complete", "Progressing", "Stalled", "Paused", "Stale" };
+
+    return rollout < sizeof names / sizeof names[0] ? names[rollout] : "";
+}
+
+static void put_status(writer *w, const dset_status *status)
+{
+    put_raw(w, ",\"status\":{\"observedGeneration\":");
+    put_number(w, status->observed_generation);
+    put_count(w, "desiredNumberScheduled", status->desired);
+    put_count(w, "currentNumberScheduled", status->current);
+    put_count(w, "numberMisscheduled", status->misscheduled);
+    put_count(w, "numberReady", status->ready);
+    put_count(w, "numberAvailable", status->available);
+    put_count(w, "numberUnavailable", status->unavailable);
+    put_count(w, "updatedNumberScheduled", status->updated);
+    if (status->collision_count >= 0)
+        put_count(w, "collisionCount", status->collision_count);
+    put_field(w, "rollout", rollout_name(status->rollout));
+    put(w, "}", 1);
+}
+
+static void put_problem(writer *w, const dset_error *problem)
+{
+    put_raw(w, ",\"problem\":{\"code\":");
+    put_text(w, dset_code_name(problem->code));
+    put_field(w, "path", problem->path);
+    put_field(w, "text", problem->text);
+    put(w, "}", 1);
+}
+
+static void put_finding(writer *w, const dset_finding *finding)
+{
+    put_raw(w, "{\"reason\":");
+    put_text(w, dset_reason_name((int)finding->reason));
+    if (finding->index != UINT32_MAX)
+        put_count(w, "index", finding->index);
+    put_field(w, "subject", finding->subject);
+    put_field(w, "wanted", finding->wanted);
+    put_field(w, "found", finding->found);
+    if (finding->absent)
+        put_raw(w, ",\"absent\":true");
+    if (finding->until != DSET_NEVER)
+        put_count(w, "until", finding->until);
+    put(w, "}", 1);
+}
+
+static void put_node(writer *w, const dsetp_explained *node)
+{
+    static const char *const verdicts[] = { "No", "Yes", "Unknown" };
+    const dset_explanation *explanation = node->explanation;
+    size_t i;
+
+    put_raw(w, "{\"name\":");
+    put_text(w, node->node_name);
+    put_field(w, "mayStart", verdicts[explanation->may_start]);
+    put_field(w, "mayStay", verdicts[explanation->may_stay]);
+    put_raw(w, ",\"findings\":[");
+    for (i = 0; i < explanation->count; i++) {
+        if (i > 0)
+            put(w, ",", 1);
+        put_finding(w, &explanation->items[i]);
+    }
+    put_raw(w, "]}");
+}
+
+static void put_plan(writer *w, const dset_plan *plan)
+{
+    size_t i;
+
+    put_raw(w, "{\"version\":1,\"namespace\":");
+    put_text(w, plan->ns);
+    put_raw(w, ",\"name\":");
+    put_text(w, plan->name);
+    put_raw(w, ",\"revision\":");
+    put_text(w, plan->revision);
+    put_raw(w, ",\"recheckAt\":");
+    put_time(w, plan->recheck_at);
+    if (plan->problem.code != DSET_OK)
+        put_problem(w, &plan->problem);
+    put_status(w, &plan->status);
+    put_raw(w, ",\"actions\":[");
+    for (i = 0; i < plan->action_count; i++) {
+        if (i > 0)
+            put(w, ",", 1);
+        put_action(w, &plan->actions[i]);
+    }
+    put_raw(w, "]");
+    if (plan->explained_count > 0)
+        put_raw(w, ",\"nodes\":[");
+    for (i = 0; i < plan->explained_count; i++) {
+        if (i > 0)
+            put(w, ",", 1);
+        put_node(w, &plan->explained[i]);
+    }
+    put_raw(w, plan->explained_count > 0 ? "]}" : "}");
+}
+
+int dset_plan_write(const dset_plan *plan, dset_sink_fn sink, void *context, dset_error *err)
+{
+    writer w;
+
+    if (plan == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, plan == NULL ? "plan" : "sink", "must not be NULL");
+    w.sink = sink;
+    w.context = context;
+    w.code = DSET_OK;
+    w.size = 0;
+    put_plan(&w, plan);
+    flush(&w);
+    return w.code == DSET_OK ? DSET_OK : dsetp_fail(err, w.code, NULL, "the sink refused the plan");
+}

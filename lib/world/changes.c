@@ -1,0 +1,96 @@
+/* The queue of DaemonSets that something happened to. */
+#include "world/parts.h"
+
+#include "daemonset/label.h"
+
+/* Room for every set and a dropped one; moves what is left to the front first. */
+bool dsetp_changes_reserve(dset_world *world)
+{
+    size_t left = world->change_count - world->change_first, i;
+
+    if (world->change_first > 0) {
+        for (i = 0; i < left; i++)
+            world->changes[i] = world->changes[world->change_first + i];
+        world->change_first = 0;
+        world->change_count = left;
+    }
+    return dsetp_grow(&world->memory, (void **)&world->changes, &world->change_capacity,
+                      left + world->sets.count + 2, sizeof *world->changes);
+}
+
+static void push(dset_world *world, const dsetp_set *set, uint32_t number)
+{
+    dsetp_change *change = &world->changes[world->change_count++];
+
+    change->space = dsetp_namespace_get(world, set->space)->name;
+    change->name = set->name;
+    change->set = number;
+}
+
+void dsetp_change_set(dset_world *world, uint32_t number)
+{
+    dsetp_set *set = dsetp_set_get(world, number);
+
+    if (set->changed)
+        return;
+    set->changed = true;
+    push(world, set, number);
+    dsetp_strings_again(&world->strings, world->changes[world->change_count - 1].space);
+    dsetp_strings_again(&world->strings, world->changes[world->change_count - 1].name);
+}
+
+void dsetp_change_owner(dset_world *world, uint32_t owner)
+{
+    uint32_t set = dsetp_owner_get(world, owner)->set;
+
+    if (set != 0)
+        dsetp_change_set(world, set);
+}
+
+void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels)
+{
+    dset_labels view = dsetp_labelset_view(world, labels);
+    uint32_t number;
+
+    for (number = dsetp_namespace_get(world, space)->sets; number != 0; number = dsetp_set_get(world, number)->next) {
+        if (dset_label_selector_match(dsetp_set_get(world, number)->value->selector, view))
+            dsetp_change_set(world, number);
+    }
+}
+
+void dsetp_change_all(dset_world *world)
+{
+    uint32_t number;
+
+    for (number = 1; number < world->sets.limit; number++) {
+        if (dsetp_set_get(world, number)->space != 0)
+            dsetp_change_set(world, number);
+    }
+}
+
+void dsetp_change_dropped(dset_world *world, uint32_t number)
+{
+    size_t i;
+
+    dsetp_change_set(world, number);
+    for (i = world->change_first; i < world->change_count; i++) {
+        if (world->changes[i].set == number)
+            world->changes[i].set = 0;
+    }
+}
+
+bool dset_world_take_changed(dset_world *world, const char **ns, const char **name)
+{
+    if (world == NULL || world->change_first == world->change_count)
+        return false;
+    dsetp_strings_drop(&world->strings, world->taken.space);
+    dsetp_strings_drop(&world->strings, world->taken.name);
+    world->taken = world->changes[world->change_first++];
+    if (world->taken.set != 0)
+        dsetp_set_get(world, world->taken.set)->changed = false;
+    if (ns != NULL)
+        *ns = dsetp_string(world, world->taken.space);
+    if (name != NULL)
+        *name = dsetp_string(world, world->taken.name);
+    return true;
+}

@@ -1,0 +1,122 @@
+/* The world as a whole: made, freed, counted. */
+#include "world/parts.h"
+
+#include <string.h>
+
+int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err)
+{
+    dset_allocator hook = dsetp_memory(memory);
+    dset_world *world;
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = world = dsetp_zalloc(&hook, sizeof *world);
+    if (world == NULL)
+        return dsetp_no_memory(err);
+    world->memory = hook;
+    /* Where the world lies is something that the writers of names cannot know; no result depends on it. */
+    world->seed = (uint64_t)(uintptr_t)world * 0x9e3779b97f4a7c15u;
+    dsetp_strings_start(&world->strings, &hook, world->seed);
+    dsetp_pool_start(&world->labelsets, &hook, sizeof(dsetp_labelset));
+    dsetp_pool_start(&world->taintsets, &hook, sizeof(dsetp_taintset));
+    dsetp_pool_start(&world->owners, &hook, sizeof(dsetp_owner));
+    dsetp_pool_start(&world->namespaces, &hook, sizeof(dsetp_namespace));
+    dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node));
+    dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod));
+    dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision));
+    dsetp_pool_start(&world->sets, &hook, sizeof(dsetp_set));
+    dsetp_table_start(&world->labelset_table, &hook);
+    dsetp_table_start(&world->taintset_table, &hook);
+    dsetp_table_start(&world->owner_table, &hook);
+    dsetp_table_start(&world->namespace_table, &hook);
+    dsetp_table_start(&world->node_table, &hook);
+    dsetp_table_start(&world->pod_table, &hook);
+    dsetp_table_start(&world->revision_table, &hook);
+    dsetp_table_start(&world->set_table, &hook);
+    return DSET_OK;
+}
+
+static void free_blocks(dset_world *world)
+{
+    uint32_t i;
+
+    for (i = 1; i < world->labelsets.limit; i++)
+        dsetp_world_release(world, dsetp_labelset_get(world, i)->items, dsetp_labelset_get(world, i)->block_size);
+    for (i = 1; i < world->taintsets.limit; i++)
+        dsetp_world_release(world, dsetp_taintset_get(world, i)->items, dsetp_taintset_get(world, i)->block_size);
+    for (i = 1; i < world->nodes.limit; i++) {
+        dsetp_node *node = dsetp_node_get(world, i);
+
+        dsetp_world_release(world, node->labels, (size_t)node->label_count * 2 * sizeof *node->labels);
+        dsetp_world_release(world, node->texts, node->texts_size);
+    }
+    for (i = 1; i < world->pods.limit; i++)
+        dsetp_world_release(world, dsetp_pod_get(world, i)->texts, dsetp_pod_get(world, i)->texts_size);
+    for (i = 1; i < world->revisions.limit; i++)
+        dsetp_world_release(world, dsetp_revision_get(world, i)->texts, dsetp_revision_get(world, i)->texts_size);
+    for (i = 1; i < world->sets.limit; i++)
+        dset_daemonset_free(dsetp_set_get(world, i)->value);
+}
+
+void dset_world_free(dset_world *world)
+{
+    dset_allocator memory;
+
+    if (world == NULL)
+        return;
+    memory = world->memory;
+    free_blocks(world);
+    dsetp_strings_end(&world->strings);
+    dsetp_pool_end(&world->labelsets);
+    dsetp_pool_end(&world->taintsets);
+    dsetp_pool_end(&world->owners);
+    dsetp_pool_end(&world->namespaces);
+    dsetp_pool_end(&world->nodes);
+    dsetp_pool_end(&world->pods);
+    dsetp_pool_end(&world->revisions);
+    dsetp_pool_end(&world->sets);
+    dsetp_table_end(&world->labelset_table);
+    dsetp_table_end(&world->taintset_table);
+    dsetp_table_end(&world->owner_table);
+    dsetp_table_end(&world->namespace_table);
+    dsetp_table_end(&world->node_table);
+    dsetp_table_end(&world->pod_table);
+    dsetp_table_end(&world->revision_table);
+    dsetp_table_end(&world->set_table);
+    dsetp_release(&memory, world->changes, world->change_capacity * sizeof *world->changes);
+    dsetp_release(&memory, world, sizeof *world);
+}
+
+static uint64_t held(const dset_world *world)
+{
+    const dsetp_pool *pools[] = { &world->labelsets, &world->taintsets, &world->owners,    &world->namespaces,
+                                  &world->nodes,     &world->pods,      &world->revisions, &world->sets };
+    const dsetp_table *tables[] = { &world->labelset_table,  &world->taintset_table, &world->owner_table,
+                                    &world->namespace_table, &world->node_table,     &world->pod_table,
+                                    &world->revision_table,  &world->set_table };
+    uint64_t bytes = sizeof *world + world->block_bytes + dsetp_strings_bytes(&world->strings) +
+                     world->change_capacity * sizeof *world->changes;
+    size_t i;
+
+    for (i = 0; i < sizeof pools / sizeof pools[0]; i++)
+        bytes += dsetp_pool_bytes(pools[i]) + dsetp_table_bytes(tables[i]);
+    for (i = 1; i < world->sets.limit; i++) {
+        if (dsetp_set_get(world, (uint32_t)i)->space != 0)
+            bytes += dsetp_arena_bytes(dsetp_set_get(world, (uint32_t)i)->value->arena);
+    }
+    return bytes;
+}
+
+void dset_world_count(const dset_world *world, dset_world_counters *out)
+{
+    memset(out, 0, sizeof *out);
+    if (world == NULL)
+        return;
+    out->nodes = world->existing_nodes;
+    out->pods = world->pods.count;
+    out->revisions = world->revisions.count;
+    out->daemonsets = world->sets.count;
+    out->placements_evaluated = world->placements_evaluated;
+    out->nodes_visited = world->nodes_visited;
+    out->bytes = held(world);
+}
