@@ -44,6 +44,7 @@ static const wording wordings[] = {
     { DSET_BECAUSE_PENDING, "Pending", "Pod {s} does not run yet", NULL },
     { DSET_BECAUSE_DELETING, "Deleting", "the DaemonSet is being deleted", NULL },
     { DSET_BECAUSE_SELECTING_ALL, "SelectingAll", "the selector is empty, so nothing is done", NULL },
+    { DSET_BECAUSE_PROBLEM, "Problem", "something about the DaemonSet itself is wrong", NULL },
     { DSET_BECAUSE_ORPHAN, "Orphan", "{s} matches, has no controller and is adopted", NULL },
     { DSET_BECAUSE_NOT_SELECTED, "NotSelected", "{s} does not match the selector any more and is released", NULL },
     { DSET_BECAUSE_NEW_TEMPLATE, "NewTemplate", "{s} records a template that was not there before", NULL },
@@ -51,6 +52,8 @@ static const wording wordings[] = {
     { DSET_BECAUSE_DUPLICATE, "Duplicate", "{s} has the same data as the current revision", NULL },
     { DSET_BECAUSE_HISTORY_LIMIT, "HistoryLimit", "{s} is older than revisionHistoryLimit keeps", NULL },
     { DSET_BECAUSE_COUNTERS, "Counters", "the status has changed", NULL },
+    { DSET_BECAUSE_UNLABELLED, "Unlabelled", "{s} has no label controller-revision-hash and gets one", NULL },
+    { DSET_BECAUSE_COLLISION, "Collision", "the name of the new revision is taken by other data", NULL },
 };
 
 static const wording *find(int reason)

@@ -116,21 +116,18 @@ static int by_node_name(const void *a, const void *b, void *context)
 static bool judge_node(dsetp_planning *p, dsetp_entry *entry, dset_label *scratch)
 {
     const dsetp_node *node = dsetp_node_get(p->world, entry->node);
-    dset_labels labels = dsetp_node_labels(p->world, node, scratch);
-    const dset_taint *taints;
-    size_t taint_count;
+    dsetp_place_node place = { dsetp_entry_name(p, entry), dsetp_node_labels(p->world, node, scratch), NULL, 0, false };
     dsetp_placement placement;
 
-    taints = dsetp_node_taints(p->world, node, &taint_count);
-    placement = dsetp_place(p->set, dsetp_entry_name(p, entry), labels, taints, taint_count);
-    entry->run = placement.should_run;
-    entry->stay = placement.should_continue;
+    place.taints = dsetp_node_taints(p->world, node, &place.taint_count);
+    placement = dsetp_place(p->set, &place);
+    entry->run = placement.may_start == DSET_YES;
+    entry->stay = placement.may_stay == DSET_YES;
     if (!(p->flags & DSET_RECONCILE_EXPLAIN))
         return true;
     entry->explanation = dsetp_explanation_in(p->plan->arena);
     return entry->explanation != NULL &&
-           dsetp_explain_place(p->plan->arena, entry->explanation, p->set, dsetp_entry_name(p, entry), labels, taints,
-                               taint_count, false);
+           dsetp_explain_place(entry->explanation, p->set, &place);
 }
 
 /* Entries for the nodes that matter: there a Pod should run, or is. counts_on: Pods by node number. */

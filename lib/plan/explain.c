@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 
-bool dsetp_note_finding(dsetp_planning *p, const dsetp_entry *entry, const dset_finding *finding)
+bool dsetp_note_finding(const dsetp_entry *entry, const dset_finding *finding)
 {
-    return entry->explanation == NULL || dsetp_explanation_add(p->plan->arena, entry->explanation, finding);
+    return entry->explanation == NULL || dsetp_explanation_add(entry->explanation, finding);
 }
 
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod)
@@ -19,7 +19,7 @@ bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t rea
 
     if (pod != 0)
         finding.subject = dsetp_pod_text(p, pod);
-    return dsetp_note_finding(p, entry, &finding);
+    return dsetp_note_finding(entry, &finding);
 }
 
 static bool has_reason(const dsetp_entry *entry)
@@ -73,7 +73,7 @@ static bool note_state(dsetp_planning *p, const dsetp_entry *entry, const dsetp_
         if (pod->ready_changed_at != 0)
             finding.until = pod->ready_changed_at + (dset_ms)p->set->min_ready_seconds * 1000;
     }
-    return dsetp_note_finding(p, entry, &finding);
+    return dsetp_note_finding(entry, &finding);
 }
 
 static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
@@ -85,7 +85,7 @@ static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
         dset_finding finding = dsetp_finding(reason);
 
         finding.subject = pod != NULL ? pod->texts : "";
-        return dsetp_note_finding(p, entry, &finding);
+        return dsetp_note_finding(entry, &finding);
     }
     if (entry->count == 0)
         return true;

@@ -24,9 +24,9 @@ static const char *label_of(const dsetp_planning *p, uint32_t number)
 /* Its hash; one that has no label gets its name for one. */
 static const char *hash_of(const dsetp_planning *p, uint32_t number)
 {
-    const char *label = label_of(p, number);
+    const char *known = label_of(p, number);
 
-    return label != NULL ? label : get(p, number)->texts;
+    return known != NULL ? known : get(p, number)->texts;
 }
 
 static bool is_current(const dsetp_planning *p, uint32_t number)
@@ -114,6 +114,12 @@ static bool update(dsetp_planning *p, uint32_t number, int64_t to, uint32_t reas
     return true;
 }
 
+/* A revision without a hash gets its name for one. */
+static bool label(dsetp_planning *p, uint32_t number)
+{
+    return label_of(p, number) != NULL || update(p, number, get(p, number)->number, DSET_BECAUSE_UNLABELLED);
+}
+
 /* Pods of every revision get the hash of the one that is kept: as Kubernetes does it. */
 static bool relabel(dsetp_planning *p, const char *hash)
 {
@@ -121,10 +127,10 @@ static bool relabel(dsetp_planning *p, const char *hash)
 
     for (i = 0; i < p->census.claimed_count; i++) {
         uint32_t number = p->census.claimed[i], labels = dsetp_pod_get(p->world, number)->labels;
-        const char *label = labels != 0 ? dsetp_labelset_get(p->world, labels)->revision : NULL;
+        const char *known = labels != 0 ? dsetp_labelset_get(p->world, labels)->revision : NULL;
         dset_action *action;
 
-        if (strcmp(dsetp_or_empty(label), hash) == 0)
+        if (strcmp(dsetp_or_empty(known), hash) == 0)
             continue;
         action = dsetp_act_on_pod(p, DSET_LABEL_POD, DSET_BECAUSE_DUPLICATE, number);
         if (action == NULL || (action->revision = dsetp_arena_string(p->plan->arena, hash)) == NULL)
@@ -149,7 +155,8 @@ static bool merge(dsetp_planning *p, const uint32_t *current, size_t count, uint
         return false;
     for (i = 0; i < count; i++) {
         if (current[i] != *kept &&
-            dsetp_act_on_revision(p, DSET_DELETE_REVISION, DSET_BECAUSE_DUPLICATE, current[i]) == NULL)
+            (!label(p, current[i]) ||
+             dsetp_act_on_revision(p, DSET_DELETE_REVISION, DSET_BECAUSE_DUPLICATE, current[i]) == NULL))
             return false;
     }
     return true;
@@ -214,7 +221,7 @@ bool dsetp_plan_history(dsetp_planning *p)
         }
         p->old[p->old_count++] = items[i];
         next = get(p, items[i])->number > next ? get(p, items[i])->number : next;
-        if (label_of(p, items[i]) == NULL && !update(p, items[i], get(p, items[i])->number, DSET_BECAUSE_UNLABELLED))
+        if (!label(p, items[i]))
             return false;
     }
     next++;
@@ -225,7 +232,7 @@ bool dsetp_plan_history(dsetp_planning *p)
     p->hash = hash_of(p, kept);
     if (get(p, kept)->number < next)
         return update(p, kept, next, DSET_BECAUSE_ROLLED_BACK);
-    return label_of(p, kept) != NULL || update(p, kept, get(p, kept)->number, DSET_BECAUSE_UNLABELLED);
+    return label(p, kept);
 }
 
 /* Does a Pod with a place carry the hash? */
@@ -235,9 +242,9 @@ static bool is_live(const dsetp_planning *p, const char *hash)
 
     for (i = 0; i < p->census.claimed_count; i++) {
         const dsetp_pod *pod = dsetp_pod_get(p->world, p->census.claimed[i]);
-        const char *label = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
+        const char *known = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
 
-        if (pod->node != 0 && label != NULL && hash[0] != '\0' && strcmp(label, hash) == 0)
+        if (pod->node != 0 && known != NULL && hash[0] != '\0' && strcmp(known, hash) == 0)
             return true;
     }
     return false;

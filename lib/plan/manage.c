@@ -65,7 +65,7 @@ static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, 
             dsetp_recheck(p, last->at + last->delay);
             finding.until = last->at + last->delay;
         }
-        return dsetp_note_finding(p, entry, &finding);
+        return dsetp_note_finding(entry, &finding);
     }
     *backoff = advance(p, entry, last);
     return *backoff != NULL && pod_event(p, DSET_BECAUSE_FAILED, entry, pod, *backoff) &&

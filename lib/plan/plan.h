@@ -81,8 +81,6 @@ bool dsetp_plan_manage(dsetp_planning *p);
 
 /* rollout.c: the rolling update. */
 bool dsetp_plan_rollout(dsetp_planning *p);
-/* Of an int or a percentage; false: neither. */
-bool dsetp_scale(const dsetp_int_or_percent *value, int64_t total, int64_t *out);
 
 /* equal.c: is it the data of the present template? */
 bool dsetp_same_revision(const dsetp_planning *p, const char *data, size_t size);
@@ -121,7 +119,7 @@ const char *dsetp_pod_name(dsetp_planning *p, const char *node_name);
 
 /* explain.c: what is done or waited for on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);
-bool dsetp_note_finding(dsetp_planning *p, const dsetp_entry *entry, const dset_finding *finding);
+bool dsetp_note_finding(const dsetp_entry *entry, const dset_finding *finding);
 bool dsetp_explain_end(dsetp_planning *p, bool waiting);
 
 /* pods.c: what the rules ask of a Pod. */

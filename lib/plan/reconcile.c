@@ -48,7 +48,7 @@ static bool allows_surge(const dset_daemonset *set)
     int64_t surge = 0;
 
     return set->strategy == DSETP_STRATEGY_ROLLING_UPDATE && set->has_rolling_update &&
-           set->max_surge.kind != DSETP_UNSET && dsetp_scale(&set->max_surge, 1, &surge) && surge > 0;
+           dset_int_or_percent_scale(&set->max_surge, 1, true, &surge, NULL) == DSET_OK && surge > 0;
 }
 
 static bool claim_pods(dsetp_planning *p)

@@ -6,7 +6,8 @@
 #include "base/text.h"
 
 typedef struct limits {
-    int64_t desired, unavailable, surge;
+    int32_t desired;
+    int64_t unavailable, surge;
 } limits;
 
 /* The Pods of a node that are not on their way out: at most one new and one old, or the node is not tidy. */
@@ -34,25 +35,33 @@ static view look(const dsetp_planning *p, const dsetp_entry *entry)
 }
 
 /* false: a limit is neither a number nor a percentage, which is a problem of the set. */
+static bool read_limit(dsetp_planning *p, const dset_int_or_percent *value, const char *path, int32_t desired,
+                       int64_t *out)
+{
+    if (dset_int_or_percent_scale(value, desired, true, out, NULL) == DSET_OK)
+        return true;
+    dsetp_problem(p, DSET_EINVALID, path, "must be a whole number or a percentage");
+    return false;
+}
+
 static bool read_limits(dsetp_planning *p, limits *out)
 {
+    static const char unavailable[] = "spec.updateStrategy.rollingUpdate.maxUnavailable";
     const dset_daemonset *set = p->set;
     size_t i;
 
-    out->desired = out->unavailable = out->surge = 0;
+    out->desired = 0;
+    out->unavailable = out->surge = 0;
     for (i = 0; i < p->census.entry_count; i++)
         out->desired += p->census.entries[i].run ? 1 : 0;
-    if (set->has_rolling_update && !dsetp_scale(&set->max_unavailable, out->desired, &out->unavailable)) {
-        dsetp_problem(p, DSET_EINVALID, "spec.updateStrategy.rollingUpdate.maxUnavailable",
-                      "must be a whole number or a percentage");
+    if (set->has_rolling_update && set->max_unavailable.kind == DSET_VALUE_ABSENT) {
+        dsetp_problem(p, DSET_EINVALID, unavailable, "must be set");
         return false;
     }
-    if (set->has_rolling_update && set->max_surge.kind != DSETP_UNSET &&
-        !dsetp_scale(&set->max_surge, out->desired, &out->surge)) {
-        dsetp_problem(p, DSET_EINVALID, "spec.updateStrategy.rollingUpdate.maxSurge",
-                      "must be a whole number or a percentage");
+    if (set->has_rolling_update &&
+        (!read_limit(p, &set->max_unavailable, unavailable, out->desired, &out->unavailable) ||
+         !read_limit(p, &set->max_surge, "spec.updateStrategy.rollingUpdate.maxSurge", out->desired, &out->surge)))
         return false;
-    }
     if (out->desired > 0 && out->unavailable == 0 && out->surge == 0)
         out->unavailable = 1;
     return true;
@@ -165,7 +174,7 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
             if (finding.found[0] == '\0' && (finding.found = eaters_text(p, f, limit)) == NULL)
                 return false;
             finding.subject = dsetp_pod_text(p, p->census.pods[entry->first]);
-            if (!dsetp_note_finding(p, entry, &finding))
+            if (!dsetp_note_finding(entry, &finding))
                 return false;
         }
     }

@@ -241,7 +241,7 @@ static bool same_taintset(const void *context, uint32_t number, const void *key)
     if (known->count != wanted->count)
         return false;
     for (i = 0; i < known->count; i++) {
-        if (known->items[i].effect != wanted->items[i].effect ||
+        if (strcmp(known->items[i].effect, wanted->items[i].effect) != 0 ||
             strcmp(known->items[i].key, wanted->items[i].key) != 0 ||
             strcmp(known->items[i].value, wanted->items[i].value) != 0)
             return false;
@@ -255,8 +255,9 @@ static uint64_t taints_hash(const dset_world *world, const dsetp_taintset *set)
     uint32_t i;
 
     for (i = 0; i < set->count; i++) {
-        hash = dsetp_hash(hash ^ set->items[i].effect, set->items[i].key, strlen(set->items[i].key));
+        hash = dsetp_hash(hash, set->items[i].key, strlen(set->items[i].key));
         hash = dsetp_hash(hash, set->items[i].value, strlen(set->items[i].value));
+        hash = dsetp_hash(hash, set->items[i].effect, strlen(set->items[i].effect));
     }
     return hash;
 }
@@ -267,15 +268,15 @@ static bool copy_taints(dset_world *world, const dset_taint *taints, size_t coun
     char *at;
 
     for (i = 0; i < count; i++)
-        size += strlen(dsetp_or_empty(taints[i].key)) + strlen(dsetp_or_empty(taints[i].value)) + 2;
+        size += strlen(dsetp_or_empty(taints[i].key)) + strlen(dsetp_or_empty(taints[i].value)) +
+                strlen(dsetp_or_empty(taints[i].effect)) + 3;
     if (size > UINT32_MAX || (out->items = dsetp_world_alloc(world, size)) == NULL)
         return false;
     at = (char *)(out->items + count);
     for (i = 0; i < count; i++) {
         out->items[i].key = copy_text(&at, dsetp_or_empty(taints[i].key));
         out->items[i].value = copy_text(&at, dsetp_or_empty(taints[i].value));
-        out->items[i].effect = taints[i].effect;
-        out->items[i].reserved = 0;
+        out->items[i].effect = copy_text(&at, dsetp_or_empty(taints[i].effect));
     }
     out->count = (uint32_t)count;
     out->block_size = (uint32_t)size;

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "daemonset/world.h"
-#include "match/place.h"
+#include "match/node.h"
 #include "model/daemonset.h"
 #include "world/strings.h"
 

@@ -13,7 +13,7 @@
 
 #define SHOWN 10 /* failures of a file in the log */
 
-static const vectors_kind *const tables[] = { vectors_documents, vectors_values };
+static const vectors_kind *const tables[] = { vectors_documents, vectors_reconcile, vectors_values };
 
 /* Known, and covered by nobody yet. */
 static const char *const uncovered[] = {
@@ -21,9 +21,8 @@ static const char *const uncovered[] = {
     "defaults",      "event",         "fieldrules",
     "humanduration", "intorpercent",  "labelselector",
     "nodeselector",  "placement",     "podhelpers",
-    "pods",          "quantity",      "reconcile",
-    "reconcile-history", "reconcile-rolling", "reconcile-upstream-shape",
-    "revision",      "rolloutstatus", "selectortext",
+    "pods",          "quantity",      "revision",
+    "rolloutstatus", "selectortext",
     "statusupdate",  "table",         "tolerations",
     "update",        "validate",
 };
@@ -150,6 +149,7 @@ static void run_case(const vectors_kind *kind, const dset_value *line, tally *fi
     c.id = dset_value_string(dset_value_get(line, "id"));
     c.in = dset_value_get(line, "in");
     c.out = dset_value_get(line, "out");
+    c.needs_upstream_hash = dset_value_bool(dset_value_get(line, "needsUpstreamHash"));
     if (c.id == NULL)
         c.id = "(a line without an id)";
     kind->run(&c);

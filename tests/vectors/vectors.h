@@ -19,6 +19,7 @@ void vectors_free(vectors_text *text);
 typedef struct vectors_case {
     const char *id;
     const dset_value *in, *out;
+    bool needs_upstream_hash; /* the outcome depends on the value of a hash that is not ours */
     bool skipped;       /* set it when the case is a bonus that is not claimed */
     vectors_text found; /* members of an object, as JSON */
     vectors_text wrong; /* what does not agree; empty: the case passes */
@@ -46,6 +47,7 @@ typedef struct vectors_kind {
 
 /* One table a file of kinds; each ends with a NULL name. */
 extern const vectors_kind vectors_documents[];
+extern const vectors_kind vectors_reconcile[];
 extern const vectors_kind vectors_values[];
 
 #endif
