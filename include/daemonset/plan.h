@@ -28,7 +28,8 @@ DSET_API void dset_ledger_free(dset_ledger *ledger);
 typedef enum dset_note_kind {
     DSET_NOTE_CREATE = 1, /* a Pod was asked for: open until the world has a Pod of that name */
     DSET_NOTE_DELETE,     /* a delete was asked for: open until the world has not got the Pod, or it is terminating */
-    DSET_NOTE_BACKOFF     /* failed Pods on a node: how long the next one is held back */
+    DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the next one is held back */
+    DSET_NOTE_WRITE       /* a version written under a set's name: open until the world has been brought up to it */
 } dset_note_kind;
 
 typedef struct dset_note { /* the caller fills it, the library copies it; also handed out */
@@ -42,6 +43,9 @@ typedef struct dset_note { /* the caller fills it, the library copies it; also h
     int64_t generation;    /* back-off: the observed generation, part of its key */
     dset_ms at;            /* create, delete: when asked; back-off: when last advanced */
     dset_ms delay;         /* back-off: the present delay */
+    const char *set_name;  /* write: of the set, in ns */
+    const char *resource;  /* write: "pods" or "daemonsets" */
+    const char *version;   /* write: the resourceVersion that the server answered with */
 } dset_note;
 DSET_API int dset_ledger_put(dset_ledger *ledger, const dset_note *note, dset_error *err);
 /* A create or a delete has failed for good, or is known to have been seen: forget it. */

@@ -86,6 +86,18 @@ DSET_API int dset_world_drop_pod(dset_world *world, const char *ns, const char *
 DSET_API int dset_world_drop_revision(dset_world *world, const char *ns, const char *name, dset_error *err);
 DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *name, dset_error *err);
 
+/*
+ * Tells up to which resourceVersion the host has brought "pods" or
+ * "daemonsets". Plans for a set wait while the ledger has a note of a later
+ * write under its name. "" or NULL: not known, and nothing waits.
+ *
+ * DSET_EMISUSE  world is NULL, or the resource is another
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_world_put_synced(dset_world *world, const char *resource, const char *version, dset_error *err);
+
 /* The set as last put, or NULL. Borrowed until the set is put or dropped again. */
 DSET_API const dset_daemonset *dset_world_get_daemonset(const dset_world *world, const char *ns, const char *name);
 

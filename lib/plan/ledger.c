@@ -30,7 +30,7 @@ int dset_ledger_new(dset_ledger **out, const dset_allocator *memory, dset_error 
 static size_t note_size(const dset_note *note)
 {
     return sizeof *note + strlen(note->set_uid) + strlen(note->ns) + strlen(note->pod_name) + strlen(note->pod_uid) +
-           strlen(note->node_name) + 5;
+           strlen(note->node_name) + strlen(note->set_name) + strlen(note->resource) + strlen(note->version) + 8;
 }
 
 static void free_note(dset_ledger *ledger, dset_note *note)
@@ -57,10 +57,16 @@ static int by_number(int64_t a, int64_t b)
     return a < b ? -1 : a > b;
 }
 
+/* Writes are told apart by the name of the set alone: they hold back a namesake, too. */
+static const char *owner_key(const dset_note *note)
+{
+    return note->kind == DSET_NOTE_WRITE ? "" : note->set_uid;
+}
+
 /* The set first, so that its notes lie together; then what makes a note the same one. */
 static int compare(const dset_note *a, const dset_note *b)
 {
-    int order = strcmp(a->set_uid, b->set_uid);
+    int order = strcmp(owner_key(a), owner_key(b));
 
     if (order == 0)
         order = by_number(a->kind, b->kind);
@@ -68,6 +74,10 @@ static int compare(const dset_note *a, const dset_note *b)
         order = strcmp(a->ns, b->ns);
     if (order == 0)
         order = strcmp(a->pod_name, b->pod_name);
+    if (order == 0)
+        order = strcmp(a->set_name, b->set_name);
+    if (order == 0)
+        order = strcmp(a->resource, b->resource);
     if (order == 0 && a->kind == DSET_NOTE_BACKOFF)
         order = strcmp(a->node_name, b->node_name);
     if (order == 0 && a->kind == DSET_NOTE_BACKOFF)
@@ -120,6 +130,9 @@ static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
     copy->pod_name = copy_text(&at, note->pod_name);
     copy->pod_uid = copy_text(&at, note->pod_uid);
     copy->node_name = copy_text(&at, note->node_name);
+    copy->set_name = copy_text(&at, note->set_name);
+    copy->resource = copy_text(&at, note->resource);
+    copy->version = copy_text(&at, note->version);
     return copy;
 }
 
@@ -135,15 +148,48 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
     note->pod_name = dsetp_or_empty(note->pod_name);
     note->pod_uid = dsetp_or_empty(note->pod_uid);
     note->node_name = dsetp_or_empty(note->node_name);
-    if (note->kind < DSET_NOTE_CREATE || note->kind > DSET_NOTE_BACKOFF)
+    note->set_name = dsetp_or_empty(note->set_name);
+    note->resource = dsetp_or_empty(note->resource);
+    note->version = dsetp_or_empty(note->version);
+    if (note->kind < DSET_NOTE_CREATE || note->kind > DSET_NOTE_WRITE)
         return dsetp_fail(err, DSET_EMISUSE, "note.kind", "is no kind of note");
     if (note->set_uid[0] == '\0')
         return dsetp_fail(err, DSET_EMISUSE, "note.set_uid", "must not be empty");
+    if (note->kind == DSET_NOTE_WRITE && strcmp(note->resource, "pods") != 0 && strcmp(note->resource, "daemonsets") != 0)
+        return dsetp_fail(err, DSET_EMISUSE, "note.resource", "must be \"pods\" or \"daemonsets\"");
     if (note->kind == DSET_NOTE_BACKOFF)
-        note->ns = note->pod_name = note->pod_uid = "";
+        note->ns = "";
     else
         note->generation = note->delay = 0;
+    if (note->kind == DSET_NOTE_BACKOFF || note->kind == DSET_NOTE_WRITE)
+        note->pod_name = note->pod_uid = "";
+    if (note->kind != DSET_NOTE_WRITE)
+        note->set_name = note->resource = note->version = "";
     return DSET_OK;
+}
+
+/* Two versions can be compared when both are whole numbers, however long, without leading zeros. */
+static bool is_comparable(const char *version)
+{
+    size_t i;
+
+    for (i = 0; version[i] >= '0' && version[i] <= '9'; i++)
+        continue;
+    return i > 0 && version[0] != '0' && version[i] == '\0';
+}
+
+static bool is_later(const char *a, const char *b)
+{
+    if (!is_comparable(a) || !is_comparable(b))
+        return false;
+    return strlen(a) != strlen(b) ? strlen(a) > strlen(b) : strcmp(a, b) > 0;
+}
+
+/* A write of the same set that is known to be an earlier one adds nothing. */
+static bool is_outdone(const dset_note *known, const dset_note *note)
+{
+    return note->kind == DSET_NOTE_WRITE && strcmp(known->set_uid, note->set_uid) == 0 &&
+           is_comparable(known->version) && is_comparable(note->version) && !is_later(note->version, known->version);
 }
 
 int dset_ledger_put(dset_ledger *ledger, const dset_note *given, dset_error *err)
@@ -161,6 +207,10 @@ int dset_ledger_put(dset_ledger *ledger, const dset_note *given, dset_error *err
         (copy = copy_note(ledger, &note)) == NULL)
         return dsetp_no_memory(err);
     at = place_of(ledger, copy, &found);
+    if (found && is_outdone(ledger->notes[at], copy)) {
+        free_note(ledger, copy);
+        return DSET_OK;
+    }
     if (found) {
         free_note(ledger, ledger->notes[at]);
     } else {
@@ -181,7 +231,7 @@ int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const c
     for (i = 0; i < ledger->count; i++) {
         dset_note *note = ledger->notes[i];
 
-        if (note->kind == kind && kind != DSET_NOTE_BACKOFF && strcmp(note->pod_name, pod_name) == 0 &&
+        if (note->kind == kind && kind <= DSET_NOTE_DELETE && strcmp(note->pod_name, pod_name) == 0 &&
             strcmp(note->ns, ns) == 0)
             free_note(ledger, note);
         else
@@ -194,18 +244,17 @@ int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const c
 
 void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid)
 {
-    size_t first, count, i;
+    size_t i, kept = 0;
 
     if (ledger == NULL || set_uid == NULL)
         return;
-    count = dsetp_ledger_of(ledger, set_uid, &first);
-    if (count == 0)
-        return;
-    for (i = first; i < first + count; i++)
-        free_note(ledger, ledger->notes[i]);
-    memmove(ledger->notes + first, ledger->notes + first + count,
-            (ledger->count - first - count) * sizeof *ledger->notes);
-    ledger->count -= count;
+    for (i = 0; i < ledger->count; i++) {
+        if (strcmp(ledger->notes[i]->set_uid, set_uid) == 0)
+            free_note(ledger, ledger->notes[i]);
+        else
+            ledger->notes[kept++] = ledger->notes[i];
+    }
+    ledger->count = kept;
 }
 
 void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms now)
@@ -216,10 +265,11 @@ void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms no
         return;
     for (i = 0; i < ledger->count; i++) {
         dset_note *note = ledger->notes[i];
-        bool old = note->kind == DSET_NOTE_BACKOFF ? now - note->at > 2 * DSETP_BACKOFF_MAX
-                                                   : now - note->at > DSETP_NOTE_LIFE;
+        bool old = note->kind == DSET_NOTE_BACKOFF && now - note->at > 2 * DSETP_BACKOFF_MAX;
 
-        if (old || (note->kind != DSET_NOTE_BACKOFF && world != NULL && !dsetp_note_open(note, world)))
+        if (note->kind <= DSET_NOTE_DELETE)
+            old = now - note->at > DSETP_NOTE_LIFE;
+        if (old || (world != NULL && !dsetp_note_open(note, world)))
             free_note(ledger, note);
         else
             ledger->notes[kept++] = note;
@@ -244,23 +294,47 @@ size_t dsetp_ledger_of(const dset_ledger *ledger, const char *set_uid, size_t *f
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (strcmp(ledger->notes[middle]->set_uid, set_uid) < 0)
+        if (strcmp(owner_key(ledger->notes[middle]), set_uid) < 0)
             low = middle + 1;
         else
             high = middle;
     }
     *first = low;
-    for (end = low; ledger != NULL && end < ledger->count && strcmp(ledger->notes[end]->set_uid, set_uid) == 0;)
+    for (end = low; ledger != NULL && end < ledger->count && strcmp(owner_key(ledger->notes[end]), set_uid) == 0;)
         end++;
     return end - low;
+}
+
+const char *dsetp_synced(const dset_world *world, const char *resource)
+{
+    return dsetp_string(world, strcmp(resource, "pods") == 0 ? world->synced_pods : world->synced_sets);
+}
+
+const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world *world, const char *ns,
+                                    const char *set_name)
+{
+    size_t i;
+
+    for (i = 0; ledger != NULL && i < ledger->count && ledger->notes[i]->kind == DSET_NOTE_WRITE; i++) {
+        const dset_note *note = ledger->notes[i];
+
+        if (strcmp(note->set_name, set_name) == 0 && strcmp(note->ns, ns) == 0 && dsetp_note_open(note, world))
+            return note;
+    }
+    return NULL;
 }
 
 bool dsetp_note_open(const dset_note *note, const dset_world *world)
 {
     uint32_t space = dsetp_world_namespace(world, note->ns);
-    uint32_t number = dsetp_world_pod(world, space, note->pod_name);
+    uint32_t number;
     const dsetp_pod *pod;
 
+    if (note->kind == DSET_NOTE_BACKOFF)
+        return true;
+    if (note->kind == DSET_NOTE_WRITE)
+        return is_later(note->version, dsetp_synced(world, note->resource));
+    number = dsetp_world_pod(world, space, note->pod_name);
     if (number == 0)
         return note->kind == DSET_NOTE_CREATE;
     if (note->kind == DSET_NOTE_CREATE)
@@ -272,7 +346,7 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,
                                       int64_t generation)
 {
-    dset_note key = { sizeof key, DSET_NOTE_BACKOFF, set_uid, "", "", "", node_name, generation, 0, 0 };
+    dset_note key = { sizeof key, DSET_NOTE_BACKOFF, set_uid, "", "", "", node_name, generation, 0, 0, "", "", "" };
     bool found;
     size_t at;
 

@@ -10,6 +10,11 @@
 
 /* The notes of one set: [*first, *first + count). */
 size_t dsetp_ledger_of(const dset_ledger *ledger, const char *set_uid, size_t *first);
+/* The first note of a write under the name of a set that the world has not been brought up to, or NULL. */
+const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world *world, const char *ns,
+                                    const char *set_name);
+/* Up to where it has been brought. */
+const char *dsetp_synced(const dset_world *world, const char *resource);
 /* Has what was asked for still not been seen? */
 bool dsetp_note_open(const dset_note *note, const dset_world *world);
 /* The back-off of a node for a set and an observed generation, or NULL. */

@@ -27,7 +27,7 @@ static const dset_note *advance(dsetp_planning *p, const dsetp_entry *entry, con
     note->size = sizeof *note;
     note->kind = DSET_NOTE_BACKOFF;
     note->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
-    note->ns = note->pod_name = note->pod_uid = "";
+    note->ns = note->pod_name = note->pod_uid = note->set_name = note->resource = note->version = "";
     note->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
     note->generation = p->set->observed_generation;
     note->at = p->now;

@@ -119,6 +119,21 @@ static bool plan_set(dsetp_planning *p)
     return dsetp_explain_end(p, waiting);
 }
 
+/*
+ * The world is behind what was written under the name of the set: nothing is planned from it, whatever the set is by
+ * now, since it may be planned a second time.
+ */
+static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledger *ledger)
+{
+    const dset_note *note = dsetp_ledger_ahead(ledger, world, plan->ns, plan->name);
+
+    if (note == NULL)
+        return false;
+    dsetp_fail(&plan->problem, DSET_EBUSY, NULL, "the world has seen %s up to version %s, and %s was written",
+               note->resource, dsetp_synced(world, note->resource), note->version);
+    return true;
+}
+
 static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const char *name)
 {
     dset_allocator hook = dsetp_memory(memory);
@@ -182,7 +197,7 @@ int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *
     if (*out == NULL)
         return dsetp_no_memory(err);
     set = dsetp_world_set(world, ns, name);
-    if (set != 0 && !make_plan(*out, world, ledger, set, &chosen)) {
+    if (!is_behind(*out, world, ledger) && set != 0 && !make_plan(*out, world, ledger, set, &chosen)) {
         dset_plan_free(*out);
         *out = NULL;
         return dsetp_no_memory(err);

@@ -40,6 +40,7 @@ static dset_note *make_note(dsetp_planning *p, uint32_t kind, const dset_action 
     note->pod_name = action->object_name;
     note->pod_uid = kind == DSET_NOTE_DELETE ? action->object_uid : "";
     note->node_name = action->node_name;
+    note->set_name = note->resource = note->version = "";
     note->at = p->now;
     return note->set_uid != NULL ? note : NULL;
 }

@@ -87,6 +87,26 @@ void dset_world_free(dset_world *world)
     dsetp_release(&memory, world, sizeof *world);
 }
 
+int dset_world_put_synced(dset_world *world, const char *resource, const char *version, dset_error *err)
+{
+    uint32_t *place = NULL, text;
+
+    if (world == NULL || resource == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "resource", "must not be NULL");
+    if (strcmp(resource, "pods") == 0)
+        place = &world->synced_pods;
+    else if (strcmp(resource, "daemonsets") == 0)
+        place = &world->synced_sets;
+    else
+        return dsetp_fail(err, DSET_EMISUSE, "resource", "must be \"pods\" or \"daemonsets\"");
+    text = dsetp_strings_use(&world->strings, version);
+    if (text == 0)
+        return dsetp_no_memory(err);
+    dsetp_strings_drop(&world->strings, *place);
+    *place = text;
+    return DSET_OK;
+}
+
 static uint64_t held(const dset_world *world)
 {
     const dsetp_pool *pools[] = { &world->labelsets, &world->taintsets, &world->owners,    &world->namespaces,

@@ -118,6 +118,7 @@ struct dset_world {
     size_t block_bytes;       /* texts and rows outside the pools */
     dsetp_change *changes;    /* the queue: [change_first, change_count) */
     size_t change_first, change_count, change_capacity;
+    uint32_t synced_pods, synced_sets; /* strings: versions */
     dsetp_change taken;       /* what the caller of take_changed still looks at */
     uint64_t placements_evaluated, nodes_visited;
 };

@@ -105,6 +105,30 @@ static bool load_expectations(snapshot *s, const dset_value *expected)
     return dset_ledger_put(s->ledger, &note, NULL) == DSET_OK;
 }
 
+static bool load_writes(snapshot *s, const dset_value *consistency)
+{
+    const dset_value *at, *synced = dset_value_get(consistency, "synced");
+    dset_note note;
+
+    if (dset_world_put_synced(s->world, "pods", dset_value_string(dset_value_get(synced, "pods")), NULL) != DSET_OK ||
+        dset_world_put_synced(s->world, "daemonsets", dset_value_string(dset_value_get(synced, "daemonsets")), NULL) !=
+            DSET_OK)
+        return false;
+    for (at = dset_value_first(dset_value_get(consistency, "written")); at != NULL; at = dset_value_next(at)) {
+        memset(&note, 0, sizeof note);
+        note.size = sizeof note;
+        note.kind = DSET_NOTE_WRITE;
+        note.ns = s->set != NULL ? dset_daemonset_namespace(s->set) : "default";
+        note.set_name = s->set != NULL ? dset_daemonset_name(s->set) : "agent";
+        note.set_uid = dset_value_string(dset_value_get(at, "uid"));
+        note.resource = dset_value_string(dset_value_get(at, "resource"));
+        note.version = dset_value_string(dset_value_get(at, "version"));
+        if (dset_ledger_put(s->ledger, &note, NULL) != DSET_OK)
+            return false;
+    }
+    return true;
+}
+
 bool snapshot_start(snapshot *s, vectors_case *c)
 {
     const dset_value *set = dset_value_get(c->in, "daemonSet");
@@ -120,13 +144,14 @@ bool snapshot_start(snapshot *s, vectors_case *c)
         !snapshot_load(c, s->world, DSET_KIND_REVISION, dset_value_get(c->in, "revisions")))
         return false;
     if (dset_value_type(set) != DSET_OBJECT)
-        return true;
+        return load_writes(s, dset_value_get(c->in, "consistency"));
     s->set = vectors_daemonset(c, set, DSET_PARSE_STORED | DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE);
     if (s->set == NULL)
         return false;
     if (dset_world_put_daemonset(s->world, s->set, NULL) != DSET_OK ||
         !load_backoff(s, dset_value_get(c->in, "backoff")) ||
-        !load_expectations(s, dset_value_get(c->in, "expectations")))
+        !load_expectations(s, dset_value_get(c->in, "expectations")) ||
+        !load_writes(s, dset_value_get(c->in, "consistency")))
         abort();
     return true;
 }
