@@ -1,0 +1,276 @@
+/* The stepping machine: the calls of its host. */
+#include <stdio.h>
+#include <string.h>
+
+#include "controller/machine.h"
+
+#define IN_FLIGHT_MAX 500u
+#define RESYNC_MS ((dset_ms)12 * 60 * 60 * 1000)
+
+static int compare_ticket(const dsetp_tree_node *node, const void *key)
+{
+    uint64_t a = DSETP_TREE_ENTRY(node, const dsetp_task, node)->shown.ticket, b = *(const uint64_t *)key;
+
+    return a < b ? -1 : a > b;
+}
+
+static int take_options(dset_controller_options *known, const dset_controller_options *given, dset_error *err)
+{
+    const dset_controller_options defaults = DSET_CONTROLLER_OPTIONS_INIT;
+    int code;
+
+    *known = defaults;
+    code = given != NULL ? dsetp_struct(known, sizeof *known, given, "options", err) : DSET_OK;
+    if (code != DSET_OK)
+        return code;
+    if (known->resync_every < 0)
+        return dsetp_fail(err, DSET_EMISUSE, "options.resync_every", "must not be negative");
+    if (known->resync_every == 0)
+        known->resync_every = RESYNC_MS;
+    if (known->in_flight_max == 0)
+        known->in_flight_max = IN_FLIGHT_MAX;
+    return DSET_OK;
+}
+
+int dset_controller_new(dset_controller **out, const dset_controller_options *options, dset_error *err)
+{
+    dset_controller_options known;
+    dset_controller *controller;
+    dset_allocator memory;
+    int code;
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    code = take_options(&known, options, err);
+    if (code != DSET_OK)
+        return code;
+    memory = dsetp_memory(known.memory);
+    controller = dsetp_zalloc(&memory, sizeof *controller);
+    if (controller == NULL)
+        return dsetp_no_memory(err);
+    controller->memory = memory;
+    controller->options = known;
+    dsetp_tree_start(&controller->sets, dsetp_set_compare);
+    dsetp_tree_start(&controller->out, compare_ticket);
+    code = dset_world_new(&controller->world, &memory, err);
+    if (code == DSET_OK)
+        code = dset_ledger_new(&controller->ledger, &memory, err);
+    if (code != DSET_OK) {
+        dset_controller_free(controller);
+        return code;
+    }
+    *out = controller;
+    return DSET_OK;
+}
+
+static void free_tasks(dset_controller *controller)
+{
+    dsetp_tree_node *node;
+    size_t state;
+
+    while ((node = dsetp_tree_first(&controller->out)) != NULL) {
+        dsetp_task *task = DSETP_TREE_ENTRY(node, dsetp_task, node);
+
+        dsetp_tree_remove(&controller->out, &task->shown.ticket);
+        dsetp_task_free(controller, task);
+    }
+    for (state = 0; state < sizeof controller->lists / sizeof controller->lists[0]; state++) {
+        dsetp_task *task = controller->lists[state].first;
+
+        while (task != NULL) {
+            dsetp_task *behind = task->behind;
+
+            dsetp_task_free(controller, task);
+            task = behind;
+        }
+    }
+}
+
+void dset_controller_free(dset_controller *controller)
+{
+    dset_allocator memory;
+    dsetp_tree_node *node;
+
+    if (controller == NULL)
+        return;
+    free_tasks(controller);
+    while ((node = dsetp_tree_first(&controller->sets)) != NULL)
+        dsetp_set_free(controller, DSETP_TREE_ENTRY(node, dsetp_set, node));
+    dset_ledger_free(controller->ledger);
+    dset_world_free(controller->world);
+    memory = controller->memory;
+    dsetp_release(&memory, controller, sizeof *controller);
+}
+
+dset_world *dset_controller_world(dset_controller *controller)
+{
+    return controller != NULL ? controller->world : NULL;
+}
+
+dset_ledger *dset_controller_ledger(dset_controller *controller)
+{
+    return controller != NULL ? controller->ledger : NULL;
+}
+
+void dsetp_controller_log(const dset_controller *controller, int level, const dsetp_set *set, const char *what,
+                          const char *why)
+{
+    char text[512];
+
+    if (controller->options.log == NULL)
+        return;
+    snprintf(text, sizeof text, "%s/%s: %s%s%s", set->ns, set->name, what, why[0] != '\0' ? ": " : "", why);
+    controller->options.log(controller->options.log_context, level, text);
+}
+
+/* Actions of which nothing is known are tried again when their time has come. */
+static void ready_repeats(dset_controller *controller)
+{
+    dsetp_task *task = controller->lists[DSETP_REPEAT].first;
+
+    while (task != NULL) {
+        dsetp_task *behind = task->behind;
+
+        if (task->at <= controller->now) {
+            dsetp_task_list_remove(controller, task);
+            dsetp_task_list_add(controller, task, DSETP_READY);
+        }
+        task = behind;
+    }
+}
+
+/* Once around; who has more to do goes to the end, so that no set starves another. */
+static int serve(dset_controller *controller, dset_error *err)
+{
+    dsetp_set *last = controller->last, *set = controller->first;
+    bool more = set != NULL;
+
+    while (more) {
+        dsetp_set *behind = set->behind;
+        int code;
+
+        more = set != last;
+        dsetp_set_work(controller, set);
+        code = dsetp_run(controller, set, err);
+        if (code != DSET_OK)
+            return code;
+        set = behind;
+    }
+    return DSET_OK;
+}
+
+int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *err)
+{
+    dsetp_task *task;
+    int code;
+
+    if (controller == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
+    if (now > controller->now)
+        controller->now = now;
+    while ((task = controller->lists[DSETP_SETTLED].first) != NULL) {
+        code = dsetp_outcome(controller, task, err);
+        if (code != DSET_OK)
+            return code;
+    }
+    dset_ledger_expire(controller->ledger, controller->world, controller->now);
+    code = dsetp_sets_take_changed(controller, err);
+    if (code != DSET_OK)
+        return code;
+    dsetp_sets_queue_due(controller);
+    ready_repeats(controller);
+    return serve(controller, err);
+}
+
+const dset_task *dset_controller_next(dset_controller *controller)
+{
+    dsetp_task *task = controller != NULL ? controller->lists[DSETP_READY].first : NULL;
+
+    if (task == NULL)
+        return NULL;
+    dsetp_task_list_remove(controller, task);
+    task->state = DSETP_OUT;
+    dsetp_tree_insert(&controller->out, &task->node, &task->shown.ticket);
+    controller->counters.tasks++;
+    return &task->shown;
+}
+
+int dset_controller_settle(dset_controller *controller, uint64_t ticket, int code, const char *why, dset_error *err)
+{
+    dsetp_tree_node *node;
+    dsetp_task *task;
+
+    if (controller == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
+    if (code > 0)
+        return dsetp_fail(err, DSET_EMISUSE, "code", "must be DSET_OK or negative");
+    node = dsetp_tree_remove(&controller->out, &ticket);
+    if (node == NULL)
+        return dsetp_fail(err, DSET_ENOTFOUND, "ticket", "no such task is out");
+    task = DSETP_TREE_ENTRY(node, dsetp_task, node);
+    task->code = code;
+    snprintf(task->why, sizeof task->why, "%s", why != NULL ? why : dset_code_name(code));
+    dsetp_task_list_add(controller, task, DSETP_SETTLED);
+    return DSET_OK;
+}
+
+/* Something that the next step can do whatever the time is. */
+static bool has_work(const dset_controller *controller)
+{
+    const dsetp_set *set;
+
+    if (controller->lists[DSETP_SETTLED].first != NULL || controller->lists[DSETP_READY].first != NULL ||
+        controller->look_at_all)
+        return true;
+    if (controller->in_flight >= controller->options.in_flight_max)
+        return false;
+    for (set = controller->first; set != NULL; set = set->behind) {
+        if (!set->running)
+            return true;
+    }
+    return false;
+}
+
+dset_ms dset_controller_deadline(const dset_controller *controller)
+{
+    dset_ms deadline = DSET_NEVER;
+    const dsetp_tree_node *node;
+    const dsetp_task *task;
+
+    if (controller == NULL)
+        return DSET_NEVER;
+    if (has_work(controller))
+        return controller->now;
+    for (task = controller->lists[DSETP_REPEAT].first; task != NULL; task = task->behind)
+        deadline = task->at < deadline ? task->at : deadline;
+    for (node = dsetp_tree_first(&controller->sets); node != NULL;) {
+        const dsetp_set *set = DSETP_TREE_ENTRY(node, const dsetp_set, node);
+
+        if (!set->running && set->due < deadline)
+            deadline = set->due;
+        node = dsetp_set_after(controller, set);
+    }
+    return deadline;
+}
+
+const dset_plan *dset_controller_plan(const dset_controller *controller, const char *ns, const char *name)
+{
+    const dsetp_set *set;
+
+    if (controller == NULL || ns == NULL || name == NULL)
+        return NULL;
+    set = dsetp_set_find(controller, ns, name);
+    return set != NULL ? set->plan : NULL;
+}
+
+void dset_controller_count(const dset_controller *controller, dset_controller_counters *out)
+{
+    if (out == NULL)
+        return;
+    memset(out, 0, sizeof *out);
+    if (controller == NULL)
+        return;
+    *out = controller->counters;
+    out->out = controller->out.count;
+}

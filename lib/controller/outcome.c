@@ -1,0 +1,152 @@
+/* What follows from how a task ended: notes, Events, repeats, and whether its plan has failed. */
+#include <stdio.h>
+
+#include "controller/machine.h"
+
+typedef enum verdict {
+    FAILED,
+    FINE,
+    SETTLED_ALREADY, /* it was so before, or can never be so: nothing to tell */
+    REPEAT
+} verdict;
+
+static bool is_pod_action(const dset_action *action)
+{
+    return action->kind == DSET_CREATE_POD || action->kind == DSET_DELETE_POD;
+}
+
+/* A name that the server chooses makes every repeat another Pod. */
+static bool may_repeat(const dsetp_task *task, const dset_action *action)
+{
+    bool safe = action->kind == DSET_DELETE_POD ? action->object_uid[0] != '\0' : action->object_name[0] != '\0';
+
+    return is_pod_action(action) && safe && task->repeats < DSETP_REPEATS;
+}
+
+static verdict judge(const dsetp_task *task, const dset_action *action)
+{
+    int code = task->code;
+
+    if (code == DSET_OK)
+        return FINE;
+    if (code == DSET_EUNKNOWN && may_repeat(task, action))
+        return REPEAT;
+    switch (action->kind) {
+    case DSET_CREATE_POD: /* of a derived name: ours, from a request whose reply was lost */
+        return code == DSET_EEXISTS && action->object_name[0] != '\0' ? SETTLED_ALREADY : FAILED;
+    case DSET_DELETE_POD: /* gone, or another of that name: either way ours is no more */
+        return code == DSET_ENOTFOUND || code == DSET_ECONFLICT ? SETTLED_ALREADY : FAILED;
+    case DSET_RELEASE_POD:
+    case DSET_RELEASE_REVISION:
+        return code == DSET_ENOTFOUND || code == DSET_EINVALID ? SETTLED_ALREADY : FAILED;
+    case DSET_ADOPT_POD:
+    case DSET_ADOPT_REVISION:
+    case DSET_DELETE_REVISION:
+    case DSET_WRITE_STATUS:
+        return code == DSET_ENOTFOUND ? SETTLED_ALREADY : FAILED;
+    case DSET_EMIT_EVENT:
+        return SETTLED_ALREADY;
+    default:
+        return FAILED;
+    }
+}
+
+/* Remembers an action that no note in the ledger remembers. */
+static int remember(dset_controller *controller, const dsetp_task *task, dset_error *err)
+{
+    dsetp_set *set = task->set;
+    void *items = set->asked;
+    size_t capacity = set->asked_capacity;
+
+    if (task->shown.action->note != NULL || task->shown.action->kind == DSET_EMIT_EVENT)
+        return DSET_OK;
+    if (!dsetp_grow(&controller->memory, &items, &capacity, set->asked_count + 1, sizeof *set->asked))
+        return dsetp_no_memory(err);
+    set->asked = items;
+    set->asked_capacity = capacity;
+    set->asked[set->asked_count].digest = dsetp_action_digest(set, task->shown.action);
+    set->asked[set->asked_count].at = controller->now;
+    set->asked[set->asked_count].wanted = false;
+    set->asked_count++;
+    return DSET_OK;
+}
+
+static int tell(dset_controller *controller, const dsetp_task *task, dset_error *err)
+{
+    const dset_action *action = task->shown.action;
+    bool create = action->kind == DSET_CREATE_POD, fine = task->code == DSET_OK;
+    char message[640];
+
+    if (!is_pod_action(action) || (fine && action->object_name[0] == '\0'))
+        return DSET_OK;
+    snprintf(message, sizeof message, "%s%s",
+             fine ? (create ? "Created pod: " : "Deleted pod: ") : (create ? "Error creating: " : "Error deleting: "),
+             fine ? action->object_name : task->why);
+    return dsetp_task_event(controller, task->set, fine ? "Normal" : "Warning",
+                            fine ? (create ? "SuccessfulCreate" : "SuccessfulDelete")
+                                 : (create ? "FailedCreate" : "FailedDelete"),
+                            message, err);
+}
+
+/* Whether the Pod may be there, or gone, all the same: then its note stays until the world shows it or it expires. */
+static bool is_open(const dsetp_task *task, verdict how)
+{
+    if (how == FINE || task->code == DSET_EUNKNOWN)
+        return true;
+    return task->shown.action->kind == DSET_CREATE_POD && how == SETTLED_ALREADY;
+}
+
+static void give_up(dset_controller *controller, dsetp_task *task)
+{
+    dsetp_set *set = task->set;
+
+    set->failed = true;
+    if (task->shown.action->kind == DSET_CREATE_POD)
+        set->batch_failed = true;
+    dsetp_controller_log(controller, DSET_LOG_WARNING, set, dset_code_name(task->code), task->why);
+}
+
+static void repeat(dset_controller *controller, dsetp_task *task)
+{
+    task->at = controller->now + ((dset_ms)DSETP_FIRST_RETRY_MS << (2 * task->repeats));
+    task->repeats++;
+    dsetp_task_list_remove(controller, task);
+    dsetp_task_list_add(controller, task, DSETP_REPEAT);
+}
+
+static void discard(dset_controller *controller, dsetp_task *task)
+{
+    dsetp_task_list_remove(controller, task);
+    dsetp_task_free(controller, task);
+}
+
+int dsetp_outcome(dset_controller *controller, dsetp_task *task, dset_error *err)
+{
+    const dset_action *action = task->shown.action;
+    verdict how;
+    int code = DSET_OK;
+
+    if (task->set == NULL) { /* an Event that nothing waits for */
+        discard(controller, task);
+        return DSET_OK;
+    }
+    how = judge(task, action);
+    if (how == REPEAT) {
+        repeat(controller, task);
+        return DSET_OK;
+    }
+    if (how == FINE)
+        code = remember(controller, task, err);
+    if (code == DSET_OK && how != SETTLED_ALREADY)
+        code = tell(controller, task, err);
+    if (code != DSET_OK)
+        return code;
+    if (action->note != NULL && !is_open(task, how))
+        dset_ledger_drop(controller->ledger, action->note->kind, action->note->ns, action->note->pod_name);
+    if (how == FAILED)
+        give_up(controller, task);
+    task->set->open--;
+    controller->in_flight--;
+    discard(controller, task);
+    return DSET_OK;
+}

@@ -1,0 +1,261 @@
+/* Carrying out a plan: stage by stage, creates batch by batch, and what is left when it ends. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "controller/machine.h"
+
+static const dsetp_stage stages[] = {
+    [DSET_CREATE_POD] = DSETP_STAGE_CREATES,
+    [DSET_DELETE_POD] = DSETP_STAGE_DELETES,
+    [DSET_ADOPT_POD] = DSETP_STAGE_OWNERSHIP,
+    [DSET_RELEASE_POD] = DSETP_STAGE_OWNERSHIP,
+    [DSET_LABEL_POD] = DSETP_STAGE_OWNERSHIP,
+    [DSET_CREATE_REVISION] = DSETP_STAGE_HISTORY,
+    [DSET_UPDATE_REVISION] = DSETP_STAGE_HISTORY,
+    [DSET_DELETE_REVISION] = DSETP_STAGE_CLEANUP,
+    [DSET_ADOPT_REVISION] = DSETP_STAGE_HISTORY,
+    [DSET_RELEASE_REVISION] = DSETP_STAGE_HISTORY,
+    [DSET_WRITE_STATUS] = DSETP_STAGE_STATUS,
+    [DSET_EMIT_EVENT] = DSETP_STAGE_EVENTS,
+};
+
+dsetp_stage dsetp_action_stage(const dset_action *action)
+{
+    if (action->kind < DSET_CREATE_POD || action->kind >= sizeof stages / sizeof stages[0])
+        return DSETP_STAGES;
+    return stages[action->kind];
+}
+
+static uint64_t digest_text(uint64_t state, const char *text)
+{
+    return dsetp_fnv64(state, text, strlen(text) + 1);
+}
+
+uint64_t dsetp_action_digest(const dsetp_set *set, const dset_action *action)
+{
+    uint64_t state = dsetp_fnv64(DSETP_FNV64_START, &action->kind, sizeof action->kind);
+
+    state = digest_text(state, dsetp_or_empty(action->object_name));
+    state = digest_text(state, dsetp_or_empty(action->object_uid));
+    state = digest_text(state, dsetp_or_empty(action->revision));
+    state = dsetp_fnv64(state, &action->number, sizeof action->number);
+    if (action->kind == DSET_WRITE_STATUS) {
+        /* Somebody else's status may have come in between: then the set is of another version. */
+        state = dsetp_fnv64(state, dset_plan_status(set->plan), sizeof(dset_status));
+        state = dsetp_fnv64(state, &set->state, sizeof set->state);
+    }
+    return state;
+}
+
+/* Asked for in an earlier plan and not seen since. */
+static bool is_asked(dset_controller *controller, dsetp_set *set, const dset_action *action)
+{
+    uint64_t digest;
+    size_t i;
+
+    if (set->asked_count == 0 || action->note != NULL || action->kind == DSET_EMIT_EVENT)
+        return false;
+    digest = dsetp_action_digest(set, action);
+    for (i = 0; i < set->asked_count; i++) {
+        if (set->asked[i].digest == digest && controller->now - set->asked[i].at < DSETP_UNSEEN_MS) {
+            set->asked[i].wanted = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the new plan does not ask for again has been seen, or is no longer wanted. */
+static void forget_seen(dset_controller *controller, dsetp_set *set)
+{
+    size_t i, kept = 0, count = dset_plan_count(set->plan);
+
+    for (i = 0; i < set->asked_count; i++)
+        set->asked[i].wanted = false;
+    for (i = 0; i < count; i++)
+        is_asked(controller, set, dset_plan_get(set->plan, i));
+    for (i = 0; i < set->asked_count; i++) {
+        if (!set->asked[i].wanted)
+            continue;
+        if (set->due > set->asked[i].at + DSETP_UNSEEN_MS)
+            set->due = set->asked[i].at + DSETP_UNSEEN_MS;
+        set->asked[kept++] = set->asked[i];
+    }
+    set->asked_count = kept;
+}
+
+static dset_ms add_times(dset_ms a, dset_ms b)
+{
+    return a > DSET_NEVER - b ? DSET_NEVER : a + b;
+}
+
+/* A set that has left the world takes its notes with it, and so does one whose name another has taken. */
+static void meet(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset)
+{
+    char uid[sizeof set->uid] = "";
+
+    if (daemonset != NULL)
+        snprintf(uid, sizeof uid, "%s", dset_daemonset_uid(daemonset));
+    if (set->uid[0] != '\0' && strcmp(uid, set->uid) != 0) {
+        dset_ledger_drop_daemonset(controller->ledger, set->uid);
+        set->asked_count = 0;
+        set->failures = 0;
+    }
+    memcpy(set->uid, uid, sizeof uid);
+}
+
+static int begin(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset, dset_error *err)
+{
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *plan;
+    int code;
+
+    options.flags = controller->options.flags;
+    options.now = controller->now;
+    options.memory = &controller->memory;
+    options.burst = controller->options.burst;
+    code = dset_reconcile(&plan, controller->world, controller->ledger, set->ns, set->name, &options, err);
+    if (code != DSET_OK)
+        return code;
+    dset_plan_free(set->plan);
+    set->plan = plan;
+    set->state = dsetp_set_state(daemonset);
+    set->queued = false;
+    set->running = true;
+    set->failed = set->broken = set->batch_failed = false;
+    set->stage = 0;
+    set->cursor = 0;
+    set->batch = 0;
+    set->due = add_times(controller->now, controller->options.resync_every);
+    if (dset_plan_recheck_at(plan) < set->due)
+        set->due = dset_plan_recheck_at(plan) > controller->now ? dset_plan_recheck_at(plan) : controller->now + 1;
+    controller->counters.plans++;
+    forget_seen(controller, set);
+    return DSET_OK;
+}
+
+/* The larger of what this set has earned and what all failing sets together leave. */
+static dset_ms retry_after(dset_controller *controller, uint32_t failures)
+{
+    dset_ms wait = failures < 18 ? (dset_ms)DSETP_FIRST_RETRY_MS << failures : DSETP_LAST_RETRY_MS;
+    dset_ms all;
+
+    if (wait > DSETP_LAST_RETRY_MS)
+        wait = DSETP_LAST_RETRY_MS;
+    if (controller->retry_from < controller->now)
+        controller->retry_from = controller->now;
+    controller->retry_from += DSETP_RETRY_EVERY_MS;
+    all = controller->retry_from - controller->now - (dset_ms)DSETP_RETRY_BURST * DSETP_RETRY_EVERY_MS;
+    return wait > all ? wait : all;
+}
+
+static void end(dset_controller *controller, dsetp_set *set)
+{
+    const dset_error *problem = dset_plan_problem(set->plan);
+
+    set->running = false;
+    if (problem != NULL) {
+        set->failed = true;
+        dsetp_controller_log(controller, DSET_LOG_WARNING, set, "cannot be planned in full", problem->text);
+    }
+    if (set->failed) {
+        dset_ms again = add_times(controller->now, retry_after(controller, set->failures));
+
+        controller->counters.failures++;
+        set->failures++;
+        if (again < set->due)
+            set->due = again;
+    } else {
+        set->failures = 0;
+    }
+    if (!set->queued)
+        dsetp_set_rest(controller, set);
+}
+
+/* The stage after this one: a failure in the history or of an owner spoils the rest, a later one the cleaning up. */
+static uint32_t next_stage(const dsetp_set *set)
+{
+    if (set->broken || (set->failed && set->stage <= DSETP_STAGE_OWNERSHIP))
+        return DSETP_STAGES;
+    if (set->failed && set->stage + 1 == DSETP_STAGE_CLEANUP)
+        return DSETP_STAGE_STATUS;
+    return set->stage + 1;
+}
+
+/* The next action of this stage that may begin now, or NULL. *wait: one is there, but not yet. */
+static const dset_action *next_action(dset_controller *controller, dsetp_set *set, bool *wait)
+{
+    const dset_action *action;
+
+    *wait = false;
+    for (; (action = dset_plan_get(set->plan, set->cursor)) != NULL; set->cursor++) {
+        if (dsetp_action_stage(action) != set->stage || is_asked(controller, set, action))
+            continue;
+        if (set->stage != DSETP_STAGE_CREATES || action->batch == set->batch)
+            return action;
+        if (set->open > 0) {
+            *wait = true;
+            return NULL;
+        }
+        if (set->batch_failed)
+            continue;
+        set->batch = action->batch;
+        return action;
+    }
+    return NULL;
+}
+
+static bool is_stale(const dset_controller *controller, const dsetp_set *set)
+{
+    const dset_daemonset *now = dset_world_get_daemonset(controller->world, set->ns, set->name);
+
+    return now == NULL || dsetp_set_state(now) != set->state;
+}
+
+/* Makes tasks of a plan for as long as there is room and nothing must be waited for. */
+static int advance(dset_controller *controller, dsetp_set *set, dset_error *err)
+{
+    if (is_stale(controller, set))
+        set->broken = true;
+    while (set->running) {
+        bool wait = false;
+        const dset_action *action = set->broken ? NULL : next_action(controller, set, &wait);
+
+        if (wait || (action == NULL && set->open > 0))
+            break;
+        if (action != NULL) {
+            int code;
+
+            if (controller->in_flight >= controller->options.in_flight_max)
+                break;
+            code = dsetp_task_make(controller, set, action, err);
+            if (code != DSET_OK)
+                return code;
+            set->cursor++;
+            continue;
+        }
+        set->stage = next_stage(set);
+        set->cursor = 0;
+        if (set->stage == DSETP_STAGES)
+            end(controller, set);
+    }
+    return DSET_OK;
+}
+
+int dsetp_run(dset_controller *controller, dsetp_set *set, dset_error *err)
+{
+    const dset_daemonset *daemonset;
+    int code = set->running ? advance(controller, set, err) : DSET_OK;
+
+    if (code != DSET_OK || set->running || !set->queued || controller->in_flight >= controller->options.in_flight_max)
+        return code;
+    daemonset = dset_world_get_daemonset(controller->world, set->ns, set->name);
+    meet(controller, set, daemonset);
+    if (daemonset == NULL) {
+        dsetp_set_free(controller, set);
+        return DSET_OK;
+    }
+    code = begin(controller, set, daemonset, err);
+    return code == DSET_OK ? advance(controller, set, err) : code;
+}

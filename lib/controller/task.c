@@ -1,0 +1,170 @@
+/* Tasks out of actions: what the host is to do, with everything that it needs for it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "controller/machine.h"
+
+/* What an action is for the host, and the kind of the object. */
+static const struct {
+    dset_task_kind task;
+    dset_kind object;
+} kinds[] = {
+    [DSET_CREATE_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
+    [DSET_DELETE_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
+    [DSET_ADOPT_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
+    [DSET_RELEASE_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
+    [DSET_LABEL_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
+    [DSET_CREATE_REVISION] = { DSET_TASK_PUT, DSET_KIND_REVISION },
+    [DSET_UPDATE_REVISION] = { DSET_TASK_PATCH, DSET_KIND_REVISION },
+    [DSET_DELETE_REVISION] = { DSET_TASK_DROP, DSET_KIND_REVISION },
+    [DSET_ADOPT_REVISION] = { DSET_TASK_PATCH, DSET_KIND_REVISION },
+    [DSET_RELEASE_REVISION] = { DSET_TASK_PATCH, DSET_KIND_REVISION },
+    [DSET_WRITE_STATUS] = { DSET_TASK_PATCH, DSET_KIND_DAEMONSET },
+    [DSET_EMIT_EVENT] = { DSET_TASK_PUT, DSET_KIND_EVENT },
+};
+
+void dsetp_task_list_add(dset_controller *controller, dsetp_task *task, dsetp_task_state state)
+{
+    dsetp_task_list *list = &controller->lists[state];
+
+    task->state = state;
+    task->before = list->last;
+    task->behind = NULL;
+    *(list->last != NULL ? &list->last->behind : &list->first) = task;
+    list->last = task;
+}
+
+void dsetp_task_list_remove(dset_controller *controller, dsetp_task *task)
+{
+    dsetp_task_list *list = &controller->lists[task->state];
+
+    *(task->before != NULL ? &task->before->behind : &list->first) = task->behind;
+    *(task->behind != NULL ? &task->behind->before : &list->last) = task->before;
+}
+
+void dsetp_task_free(dset_controller *controller, dsetp_task *task)
+{
+    dsetp_buffer_free(&task->names);
+    dsetp_buffer_free(&task->text);
+    dsetp_release(&controller->memory, task, sizeof *task);
+}
+
+/* A task that is in no list yet, with the names of its set in a copy: Events outlive their set. */
+static dsetp_task *new_task(dset_controller *controller, const dsetp_set *set)
+{
+    dsetp_task *task = dsetp_zalloc(&controller->memory, sizeof *task);
+
+    if (task == NULL)
+        return NULL;
+    dsetp_buffer_start(&task->names, &controller->memory);
+    dsetp_buffer_start(&task->text, &controller->memory);
+    dsetp_buffer_add(&task->names, set->ns, strlen(set->ns) + 1);
+    dsetp_buffer_add(&task->names, set->name, strlen(set->name) + 1);
+    return task;
+}
+
+/* Equal Events get equal names, so that a repeated one can be counted and a lost reply does no harm. */
+static void add_event_name(dsetp_task *task, const dsetp_set *set, const dsetp_event *event)
+{
+    uint64_t hash = dsetp_fnv64(DSETP_FNV64_START, set->uid, strlen(set->uid) + 1);
+    char ending[24];
+
+    hash = dsetp_fnv64(hash, event->type, strlen(event->type) + 1);
+    hash = dsetp_fnv64(hash, event->reason, strlen(event->reason) + 1);
+    hash = dsetp_fnv64(hash, event->message, strlen(event->message));
+    snprintf(ending, sizeof ending, ".%016llx", (unsigned long long)hash);
+    dsetp_buffer_string(&task->names, set->name);
+    dsetp_buffer_add(&task->names, ending, strlen(ending) + 1);
+}
+
+/* Names and texts are complete: points the record and what is shown at them. */
+static void fill(dset_controller *controller, dsetp_task *task, const dset_action *action, uint32_t kind,
+                 uint32_t object, const char *name)
+{
+    task->shown.kind = kind;
+    task->shown.ticket = ++controller->ticket;
+    task->shown.set_ns = task->names.data;
+    task->shown.set_name = task->names.data + strlen(task->names.data) + 1;
+    task->shown.action = action;
+    task->shown.record = &task->record;
+    task->record.kind = object;
+    task->record.ns = task->shown.set_ns;
+    task->record.name = name != NULL ? name : task->shown.set_name + strlen(task->shown.set_name) + 1;
+    task->record.data = task->text.data;
+    task->record.size = task->text.size;
+}
+
+static void write_event(dsetp_task *task, const dsetp_set *set, dsetp_event *event)
+{
+    size_t start = task->names.size;
+
+    add_event_name(task, set, event);
+    if (task->names.failed)
+        return;
+    event->name = task->names.data + start;
+    dsetp_write_event(&task->text, set, event);
+}
+
+static int write_text(dset_controller *controller, dsetp_task *task, const dsetp_set *set, const dset_action *action,
+                      dset_error *err)
+{
+    dsetp_event event = { NULL, action->event_type, action->event_reason, action->message, controller->now };
+    const dset_daemonset *daemonset = dset_world_get_daemonset(controller->world, set->ns, set->name);
+
+    if (action->kind != DSET_EMIT_EVENT)
+        return dsetp_write_object(&task->text, daemonset, set->plan, action, err);
+    write_event(task, set, &event);
+    return DSET_OK;
+}
+
+/* Notes what is asked for before it is handed out: nothing is in flight that the ledger does not know. */
+static int take_note(dset_controller *controller, const dset_action *action, dset_error *err)
+{
+    return action->note != NULL ? dset_ledger_put(controller->ledger, action->note, err) : DSET_OK;
+}
+
+int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_action *action, dset_error *err)
+{
+    dsetp_task *task = new_task(controller, set);
+    int code;
+
+    if (task == NULL)
+        return dsetp_no_memory(err);
+    code = write_text(controller, task, set, action, err);
+    if (code == DSET_OK && (task->names.failed || task->text.failed))
+        code = dsetp_no_memory(err);
+    if (code == DSET_OK)
+        code = take_note(controller, action, err);
+    if (code != DSET_OK) {
+        dsetp_task_free(controller, task);
+        return code;
+    }
+    fill(controller, task, action, kinds[action->kind].task, kinds[action->kind].object,
+         action->kind == DSET_EMIT_EVENT      ? NULL
+         : action->kind == DSET_WRITE_STATUS ? set->name
+                                             : action->object_name);
+    task->set = set;
+    set->open++;
+    controller->in_flight++;
+    dsetp_task_list_add(controller, task, DSETP_READY);
+    return DSET_OK;
+}
+
+int dsetp_task_event(dset_controller *controller, const dsetp_set *set, const char *type, const char *reason,
+                     const char *message, dset_error *err)
+{
+    dsetp_event event = { NULL, type, reason, message, controller->now };
+    dsetp_task *task = new_task(controller, set);
+
+    if (task == NULL)
+        return dsetp_no_memory(err);
+    write_event(task, set, &event);
+    if (task->names.failed || task->text.failed) {
+        dsetp_task_free(controller, task);
+        return dsetp_no_memory(err);
+    }
+    fill(controller, task, NULL, DSET_TASK_PUT, DSET_KIND_EVENT, NULL);
+    dsetp_task_list_add(controller, task, DSETP_READY);
+    return DSET_OK;
+}
