@@ -1,0 +1,495 @@
+/*
+ * The simulated node agent: binds Pods, starts them, has them get ready or fail, and removes those that are being
+ * deleted or whose node is gone, all as records in a store. What it must remember it reads from the store, so that it
+ * can be made anew at any time. Knows nothing of the controller.
+ */
+#include "ports/agent.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bits.h"
+#include "ports/object.h"
+#include "ports/store.h"
+
+typedef struct agent_node {
+    dsetp_tree_node node;
+    size_t bytes;
+    uint32_t number; /* from 1, in natural order of names: the third byte of its Pods' addresses */
+    const char *name;
+} agent_node;
+
+typedef struct agent_pod {
+    dsetp_tree_node node;
+    size_t bytes; /* the names follow the struct */
+    const char *ns;
+    const char *name;
+    const char *node_name; /* bound to; "" if not */
+    const char *pinned;    /* meant for */
+    dset_ms created_at;
+    dset_ms deleted_at;
+    uint32_t phase;
+    bool ready;
+    bool done;             /* stuck: nothing more happens by itself */
+    uint32_t address;      /* 0: none known */
+} agent_pod;
+
+typedef struct key {
+    const char *ns;
+    const char *name;
+} key;
+
+static int compare_node(const dsetp_tree_node *node, const void *name)
+{
+    return dset_name_compare(DSETP_TREE_ENTRY(node, const agent_node, node)->name, name);
+}
+
+static int compare_pod(const dsetp_tree_node *node, const void *wanted)
+{
+    const agent_pod *at = DSETP_TREE_ENTRY(node, const agent_pod, node);
+    const key *to = wanted;
+    int order = dset_name_compare(at->ns, to->ns);
+
+    return order != 0 ? order : dset_name_compare(at->name, to->name);
+}
+
+static agent_pod *pod_of(dsetp_tree_node *node)
+{
+    return node != NULL ? DSETP_TREE_ENTRY(node, agent_pod, node) : NULL;
+}
+
+static agent_pod *pod_after(const dsetp_agent *agent, const agent_pod *pod)
+{
+    key at = { pod->ns, pod->name };
+
+    return pod_of(dsetp_tree_after(&agent->pods, &at));
+}
+
+static void forget_pod(dsetp_agent *agent, const char *ns, const char *name)
+{
+    key wanted = { ns, name };
+    agent_pod *pod = pod_of(dsetp_tree_remove(&agent->pods, &wanted));
+
+    if (pod == NULL)
+        return;
+    if (pod->address != 0)
+        dsetp_bit_clear(agent->used, pod->address);
+    dsetp_release(&agent->memory, pod, pod->bytes);
+}
+
+static void forget_node(dsetp_agent *agent, const char *name)
+{
+    dsetp_tree_node *node = dsetp_tree_remove(&agent->nodes, name);
+
+    if (node != NULL)
+        dsetp_release(&agent->memory, DSETP_TREE_ENTRY(node, agent_node, node),
+                      DSETP_TREE_ENTRY(node, agent_node, node)->bytes);
+    agent->numbered = false;
+}
+
+static void forget_all(dsetp_agent *agent)
+{
+    dsetp_tree_node *node;
+
+    while ((node = dsetp_tree_first(&agent->pods)) != NULL)
+        forget_pod(agent, pod_of(node)->ns, pod_of(node)->name);
+    while ((node = dsetp_tree_first(&agent->nodes)) != NULL)
+        forget_node(agent, DSETP_TREE_ENTRY(node, agent_node, node)->name);
+    memset(agent->used, 0, sizeof agent->used);
+    agent->addressed = false;
+    agent->node_cursor = agent->pod_cursor = 0;
+}
+
+static int see_node(void *context, const dset_record *record)
+{
+    dsetp_agent *agent = context;
+    size_t size = strlen(record->name) + 1;
+    agent_node *node;
+
+    agent->looked = false;
+    if (record->data == NULL) {
+        forget_node(agent, record->name);
+        return DSET_OK;
+    }
+    if (dsetp_tree_find(&agent->nodes, record->name) != NULL)
+        return DSET_OK;
+    node = dsetp_zalloc(&agent->memory, sizeof *node + size);
+    if (node == NULL)
+        return dsetp_no_memory(agent->err);
+    node->bytes = sizeof *node + size;
+    node->name = memcpy(node + 1, record->name, size);
+    dsetp_tree_insert(&agent->nodes, &node->node, node->name);
+    agent->numbered = false;
+    return DSET_OK;
+}
+
+static const char *keep(char **at, const char *text)
+{
+    size_t size = strlen(dsetp_or_empty(text)) + 1;
+    char *kept = memcpy(*at, dsetp_or_empty(text), size);
+
+    *at += size;
+    return kept;
+}
+
+/* Takes a Pod in; one that is known is replaced, but keeps its address. */
+static int take_pod(void *context, const dset_pod *pod)
+{
+    dsetp_agent *agent = context;
+    size_t bytes = sizeof(agent_pod) + strlen(pod->ns) + strlen(pod->name) + strlen(dsetp_or_empty(pod->node_name)) +
+                   strlen(dsetp_or_empty(pod->node_pinned)) + 4;
+    agent_pod *made = dsetp_zalloc(&agent->memory, bytes);
+    char *at = (char *)(made + 1);
+    key wanted = { pod->ns, pod->name };
+    agent_pod *old = pod_of(dsetp_tree_find(&agent->pods, &wanted));
+
+    if (made == NULL)
+        return dsetp_no_memory(agent->err);
+    made->bytes = bytes;
+    made->ns = keep(&at, pod->ns);
+    made->name = keep(&at, pod->name);
+    made->node_name = keep(&at, pod->node_name);
+    made->pinned = keep(&at, pod->node_pinned);
+    made->created_at = pod->created_at;
+    made->deleted_at = pod->deleted_at;
+    made->phase = pod->phase;
+    made->ready = (pod->flags & DSET_POD_READY) != 0;
+    if (old != NULL) {
+        made->address = old->address;
+        made->done = old->done && old->created_at == made->created_at;
+        old->address = 0;
+        forget_pod(agent, pod->ns, pod->name);
+    }
+    wanted = (key){ made->ns, made->name };
+    dsetp_tree_insert(&agent->pods, &made->node, &wanted);
+    return DSET_OK;
+}
+
+static int see_pod(void *context, const dset_record *record)
+{
+    static const dset_record_methods methods = { sizeof methods, 0, NULL, take_pod, NULL };
+    dsetp_agent *agent = context;
+
+    agent->looked = false;
+    if (record->data != NULL)
+        return dset_record_read(record->kind, record->data, record->size, &methods, agent, &agent->memory, agent->err);
+    forget_pod(agent, record->ns, record->name);
+    return DSET_OK;
+}
+
+static int read_store(dsetp_agent *agent, dset_error *err)
+{
+    const dset_store *store = &agent->store;
+    int code;
+
+    agent->err = err;
+    code = store->methods->watch(store->self, DSET_KIND_NODE, &agent->node_cursor, see_node, agent, err);
+    if (code == DSET_OK)
+        code = store->methods->watch(store->self, DSET_KIND_POD, &agent->pod_cursor, see_pod, agent, err);
+    agent->err = NULL;
+    return code;
+}
+
+/* Everything that is known is in the store: who comes too late for its news begins with nothing. */
+static int catch_up(dsetp_agent *agent, dset_error *err)
+{
+    dset_error first = DSET_ERROR_INIT;
+    int code = read_store(agent, &first);
+
+    if (code == DSET_ECONFLICT) {
+        forget_all(agent);
+        return read_store(agent, err);
+    }
+    return code == DSET_OK ? DSET_OK : dset_error_set(err, code, first.path, first.text);
+}
+
+static void number_nodes(dsetp_agent *agent)
+{
+    dsetp_tree_node *node = dsetp_tree_first(&agent->nodes);
+    uint32_t number = 0;
+
+    if (agent->numbered)
+        return;
+    while (node != NULL) {
+        agent_node *at = DSETP_TREE_ENTRY(node, agent_node, node);
+
+        at->number = ++number;
+        node = dsetp_tree_after(&agent->nodes, at->name);
+    }
+    agent->numbered = true;
+}
+
+static int parse(dset_document **out, const dset_record *record, dsetp_agent *agent, dset_error *err)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+
+    options.memory = &agent->memory;
+    options.format = DSET_FORMAT_JSON;
+    options.flags = DSET_DOCUMENT_LENIENT;
+    return dset_document_parse(out, record->data, record->size, &options, err);
+}
+
+static int note_address(void *context, const dset_record *record)
+{
+    dsetp_agent *agent = context;
+    key wanted = { record->ns, record->name };
+    agent_pod *pod = pod_of(dsetp_tree_find(&agent->pods, &wanted));
+    dset_document *document;
+    const char *text;
+    unsigned x, y;
+    int code = parse(&document, record, agent, agent->err);
+
+    if (code != DSET_OK)
+        return code;
+    text = dset_value_string(dset_value_find(dset_document_root(document), "status", "podIP", NULL));
+    if (pod != NULL && text != NULL && sscanf(text, "172.16.%3u.%3u", &x, &y) == 2 && x < 256 && y < 256) {
+        pod->address = x * 256 + y;
+        dsetp_bit_set(agent->used, pod->address);
+    }
+    dset_document_free(document);
+    return DSET_OK;
+}
+
+/* Gives a Pod the first free address from that of its node on. */
+static int give_address(dsetp_agent *agent, agent_pod *pod, dset_error *err)
+{
+    const dset_store *store = &agent->store;
+    const dsetp_tree_node *node = dsetp_tree_find(&agent->nodes, pod->node_name);
+    uint32_t first, i;
+    int code = DSET_OK;
+
+    if (pod->address != 0)
+        return DSET_OK;
+    if (!agent->addressed) {
+        agent->err = err;
+        code = store->methods->list(store->self, DSET_KIND_POD, NULL, note_address, agent, err);
+        agent->err = NULL;
+    }
+    if (code != DSET_OK)
+        return code;
+    agent->addressed = true;
+    number_nodes(agent);
+    first = node != NULL ? DSETP_TREE_ENTRY(node, const agent_node, node)->number % 255 * 256 : 256;
+    for (i = 0; i < DSETP_ADDRESSES - 1; i++) {
+        uint32_t address = (first + i) % DSETP_ADDRESSES;
+
+        if (address != 0 && !dsetp_bit(agent->used, address)) {
+            pod->address = address;
+            dsetp_bit_set(agent->used, address);
+            return DSET_OK;
+        }
+    }
+    return dsetp_fail(err, DSET_ELIMIT, "", "no address is left for a Pod");
+}
+
+static dset_record name_of(const agent_pod *pod)
+{
+    dset_record record;
+
+    memset(&record, 0, sizeof record);
+    record.kind = DSET_KIND_POD;
+    record.ns = pod->ns;
+    record.name = pod->name;
+    return record;
+}
+
+/* The status for a Pod, made from the Pod itself. */
+typedef struct writing {
+    dsetp_agent *agent;
+    dsetp_pod_state state;
+    dsetp_buffer text;
+    dset_error *err;
+} writing;
+
+static int write_status(void *context, const dset_record *record)
+{
+    writing *work = context;
+    dset_document *document;
+    const dset_value *pod;
+    int code = parse(&document, record, work->agent, work->err);
+
+    if (code != DSET_OK)
+        return code;
+    pod = dset_document_root(document);
+    if (work->state.stage != DSETP_POD_CREATING && dsetp_kubelet_uses(pod, work->state.fail))
+        work->state.stage = DSETP_POD_FAILED;
+    else if (work->state.stage != DSETP_POD_CREATING && dsetp_kubelet_uses(pod, work->state.stuck))
+        work->state.stage = DSETP_POD_STUCK;
+    dsetp_buffer_string(&work->text, "{");
+    dsetp_kubelet_status(&work->text, pod, &work->state);
+    dsetp_buffer_string(&work->text, "}");
+    dset_document_free(document);
+    return work->text.failed ? dsetp_no_memory(work->err) : DSET_OK;
+}
+
+/* Somebody may have been faster: a Pod that is gone or changed is seen again in the next turn. */
+static int unless_gone(int code)
+{
+    return code == DSET_ENOTFOUND || code == DSET_ECONFLICT ? DSET_OK : code;
+}
+
+static int set_stage(dsetp_agent *agent, agent_pod *pod, dsetp_pod_stage stage, dset_error *err)
+{
+    const dset_store *store = &agent->store;
+    dset_record record = name_of(pod);
+    dset_error inner = DSET_ERROR_INIT;
+    char address[32];
+    writing work = { agent, { stage, pod->created_at, pod->created_at + agent->start_after,
+                              pod->created_at + agent->ready_after, address, agent->fail_images,
+                              agent->stuck_images }, { { NULL, NULL }, NULL, 0, 0, false }, &inner };
+    int code = give_address(agent, pod, err);
+
+    if (code != DSET_OK)
+        return code;
+    snprintf(address, sizeof address, "172.16.%u.%u", pod->address / 256, pod->address % 256);
+    dsetp_buffer_start(&work.text, &agent->memory);
+    code = store->methods->get(store->self, DSET_KIND_POD, pod->ns, pod->name, write_status, &work, &inner);
+    if (code == DSET_OK) {
+        record.data = work.text.data;
+        record.size = work.text.size;
+        code = dset_store_patch(store, &record, &agent->memory, &inner);
+    }
+    dsetp_buffer_free(&work.text);
+    pod->done = work.state.stage == DSETP_POD_STUCK;
+    code = unless_gone(code);
+    return code == DSET_OK ? DSET_OK : dset_error_set(err, code, inner.path, inner.text);
+}
+
+static int bind_pod(dsetp_agent *agent, const agent_pod *pod, dset_error *err)
+{
+    dset_record record = name_of(pod);
+    dsetp_buffer text;
+    int code;
+
+    dsetp_buffer_start(&text, &agent->memory);
+    dsetp_buffer_string(&text, "{\"spec\":{\"nodeName\":");
+    dsetp_buffer_json(&text, pod->pinned);
+    dsetp_buffer_string(&text, "}}");
+    record.data = text.data;
+    record.size = text.size;
+    code = text.failed ? dsetp_no_memory(err) : dset_store_patch(&agent->store, &record, &agent->memory, err);
+    dsetp_buffer_free(&text);
+    return code;
+}
+
+/* What a Pod does next, and when: DSET_NEVER, nothing. */
+typedef enum deed { NOTHING, REMOVE, BIND, START, GET_READY } deed;
+
+static deed next_deed(const dsetp_agent *agent, const agent_pod *pod, dset_ms *at)
+{
+    bool has_node = dsetp_tree_find(&agent->nodes, pod->node_name) != NULL;
+
+    *at = pod->created_at;
+    if (pod->node_name[0] != '\0' && !has_node)
+        return REMOVE;
+    if (pod->deleted_at != 0) {
+        *at = pod->deleted_at;
+        return REMOVE;
+    }
+    if (pod->node_name[0] == '\0')
+        return pod->pinned[0] != '\0' && dsetp_tree_find(&agent->nodes, pod->pinned) != NULL ? BIND : NOTHING;
+    if (pod->done || pod->phase == DSET_POD_FAILED || pod->phase == DSET_POD_SUCCEEDED || pod->ready)
+        return NOTHING;
+    *at = pod->created_at + (pod->phase == DSET_POD_RUNNING ? agent->ready_after : agent->start_after);
+    return pod->phase == DSET_POD_RUNNING ? GET_READY : START;
+}
+
+static int act(dsetp_agent *agent, agent_pod *pod, deed what, dset_ms now, dset_error *err)
+{
+    const dset_store *store = &agent->store;
+    dset_error inner = DSET_ERROR_INIT;
+    int code;
+
+    switch (what) {
+    case REMOVE:
+        code = unless_gone(store->methods->drop(store->self, DSET_KIND_POD, pod->ns, pod->name, NULL, &inner));
+        break;
+    case BIND:
+        code = unless_gone(bind_pod(agent, pod, &inner));
+        break;
+    case START:
+    case GET_READY:
+        return set_stage(agent, pod, pod->created_at + agent->ready_after <= now ? DSETP_POD_UP : DSETP_POD_STARTED,
+                         err);
+    default:
+        return DSET_OK;
+    }
+    return code == DSET_OK ? DSET_OK : dset_error_set(err, code, inner.path, inner.text);
+}
+
+/* Does what is due, and finds when the next thing is. */
+static int act_all(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *err)
+{
+    agent_pod *pod = pod_of(dsetp_tree_first(&agent->pods));
+    dset_ms at;
+
+    agent->next = DSET_NEVER;
+    *acted = false;
+    for (; pod != NULL; pod = pod_after(agent, pod)) {
+        deed what = next_deed(agent, pod, &at);
+
+        if (what != NOTHING && at <= now) {
+            int code = act(agent, pod, what, now, err);
+
+            if (code != DSET_OK)
+                return code;
+            *acted = true;
+        } else if (what != NOTHING && at < agent->next) {
+            agent->next = at;
+        }
+    }
+    agent->looked = true;
+    return DSET_OK;
+}
+
+/* A Pod may be bound, started and ready at once; each of these is seen in the store before the next is done. */
+int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err)
+{
+    bool acted = true;
+    int rounds, code = DSET_OK;
+
+    for (rounds = 0; acted && rounds < 4 && code == DSET_OK; rounds++) {
+        code = catch_up(agent, err);
+        acted = false;
+        if (code == DSET_OK && (!agent->looked || agent->next <= now))
+            code = act_all(agent, now, &acted, err);
+    }
+    if (acted)
+        agent->next = now;
+    return code;
+}
+
+int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
+                      dsetp_buffer *patch, dset_error *err)
+{
+    dsetp_pod_state state;
+    dset_document *document;
+    int code = parse(&document, pod, agent, err);
+
+    if (code != DSET_OK)
+        return code;
+    memset(&state, 0, sizeof state);
+    state.stage = DSETP_POD_CREATING;
+    state.created_at = now;
+    dsetp_buffer_string(patch, "{");
+    if (dsetp_tree_find(&agent->nodes, node_name) != NULL) {
+        dsetp_buffer_string(patch, "\"spec\":{\"nodeName\":");
+        dsetp_buffer_json(patch, node_name);
+        dsetp_buffer_string(patch, "},");
+    }
+    dsetp_kubelet_status(patch, dset_document_root(document), &state);
+    dsetp_buffer_string(patch, "}");
+    dset_document_free(document);
+    return patch->failed ? dsetp_no_memory(err) : DSET_OK;
+}
+
+void dsetp_agent_start(dsetp_agent *agent)
+{
+    dsetp_tree_start(&agent->nodes, compare_node);
+    dsetp_tree_start(&agent->pods, compare_pod);
+}
+
+void dsetp_agent_end(dsetp_agent *agent)
+{
+    forget_all(agent);
+}

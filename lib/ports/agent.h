@@ -1,0 +1,35 @@
+/* The simulated node agent behind the loopback transport. */
+#ifndef DSETP_PORTS_AGENT_H
+#define DSETP_PORTS_AGENT_H
+
+#include "base/tree.h"
+#include "ports/kubelet.h"
+#include "daemonset/ports.h"
+
+#define DSETP_ADDRESSES 65536u /* 172.16.0.0/16 */
+
+typedef struct dsetp_agent {
+    dset_allocator memory;
+    dset_store store;
+    dset_ms start_after, ready_after, stop_after;
+    char *fail_images, *stuck_images;
+    uint64_t node_cursor, pod_cursor;
+    dsetp_tree nodes, pods;
+    bool numbered;   /* the numbers of the nodes are right */
+    bool addressed;  /* the addresses in use are known */
+    bool looked;     /* nothing is due before next */
+    dset_ms next;
+    uint64_t made;   /* Pods, to tell apart what is made under one name at one time */
+    uint64_t used[DSETP_ADDRESSES / 64];
+    dset_error *err; /* during a call */
+} dsetp_agent;
+
+void dsetp_agent_start(dsetp_agent *agent); /* the memory, the store and the times are set */
+void dsetp_agent_end(dsetp_agent *agent);
+/* Reads the news and does all that is due; agent->next then says when there is more. */
+int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err);
+/* What a Pod looks like that is bound to its node and not started, as a merge patch of it. */
+int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
+                      dsetp_buffer *patch, dset_error *err);
+
+#endif
