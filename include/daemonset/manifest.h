@@ -21,7 +21,9 @@ enum {
     DSET_PARSE_LENIENT = 1u << 0,    /* unknown fields are carried through; of duplicates the last one counts */
     DSET_PARSE_STORED = 1u << 1,     /* the object as a server keeps it: status is read, the rules of create are not
                                         applied, nothing is defaulted */
-    DSET_PARSE_NO_VALIDATE = 1u << 2 /* decode and default only */
+    DSET_PARSE_NO_VALIDATE = 1u << 2, /* decode and default only */
+    DSET_PARSE_DROP_UNKNOWN = 1u << 3 /* with LENIENT or STORED: unknown fields are dropped, as an API server of
+                                         this version would */
 };
 
 typedef struct dset_parse_options {
@@ -32,7 +34,7 @@ typedef struct dset_parse_options {
     uint32_t bytes_max;  /* as in dset_document_options */
     uint32_t depth_max;
     uint32_t values_max;
-    const char *ns;      /* namespace of the request, used where the document names none; default "default" */
+    const char *ns;      /* namespace of the request, used where the document names none; NULL means "default", "" none */
 } dset_parse_options;
 #define DSET_PARSE_OPTIONS_INIT { sizeof(dset_parse_options), 0, NULL, 0, 0, 0, 0, NULL }
 

@@ -53,14 +53,18 @@ static int add(dsetp_builder *builder, dset_value **out, int type, uint32_t line
     if (made == NULL)
         return dsetp_no_memory(builder->err);
     made->line = builder->key != NULL ? builder->key_line : line;
-    made->column = (builder->key != NULL ? builder->key_column : column) & 0x3fffffffu;
+    made->column = (builder->key != NULL ? builder->key_column : column) & 0x7ffffffu;
     if (builder->at != NULL) {
         made->json.string = (char *)(uintptr_t)builder->key;
         dsetp_append(builder->at, made);
     } else {
         builder->root = made;
     }
+    made->escaped = builder->escaped;
+    made->typed_key = builder->typed_key;
+    made->merge = builder->merge;
     builder->key = NULL;
+    builder->escaped = builder->typed_key = builder->merge = false;
     *out = made;
     return DSET_OK;
 }
@@ -108,12 +112,53 @@ static int refuse_duplicate(dsetp_builder *builder)
     return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "the key occurs twice");
 }
 
+/* Moves the members of a mapping to where its merge key stood. */
+static bool expand_merge(dset_value *merge, dset_value *mapping)
+{
+    dset_value *at, *next;
+
+    if (!dsetp_is_object(mapping))
+        return false;
+    for (at = dsetp_first(mapping); at != NULL; at = next) {
+        next = dsetp_next(at);
+        dsetp_unlink(at);
+        at->duplicate = 0;
+        dsetp_insert_before(merge, at);
+    }
+    return true;
+}
+
+/* Merge keys in the order of the text; in a list of mappings the first one counts, so it is merged last. */
+static bool expand_merges(dset_value *object)
+{
+    dset_value *at, *next, *mapping;
+
+    for (at = dsetp_first(object); at != NULL; at = next) {
+        next = dsetp_next(at);
+        if (!at->merge)
+            continue;
+        if (!dsetp_is_array(at) && !expand_merge(at, at))
+            return false;
+        while (dsetp_is_array(at) && dsetp_first(at) != NULL) {
+            mapping = (dset_value *)dsetp_first(at)->json.prev;
+            if (!expand_merge(at, mapping))
+                return false;
+            dsetp_unlink(mapping);
+        }
+        dsetp_unlink(at);
+    }
+    return true;
+}
+
 int dsetp_build_close(dsetp_builder *builder)
 {
     dset_value *closed = builder->at;
     dset_document *document = builder->document;
 
     if (dsetp_is_object(closed)) {
+        if (builder->merges > 0 && !expand_merges(closed))
+            return dsetp_build_fail(builder, DSET_ESYNTAX, closed->line, closed->column,
+                                    "only mappings can be merged with <<");
         if (!dsetp_find_duplicates(document, closed, builder->duplicates == DSETP_LAST_COUNTS))
             return dsetp_no_memory(builder->err);
         if (document->duplicates && builder->duplicates == DSETP_REFUSE_DUPLICATES)
@@ -166,6 +211,7 @@ static int take_token(dsetp_builder *builder, dsetp_json *reader, dsetp_token to
         code = take_text(builder, reader, &text);
         if (code != DSET_OK)
             return code;
+        builder->escaped = token == DSETP_TOKEN_STRING && reader->escaped;
         if (token != DSETP_TOKEN_KEY)
             return dsetp_build_scalar(builder, token == DSETP_TOKEN_STRING ? cJSON_String : cJSON_Number, text, line,
                                       column);

@@ -21,6 +21,10 @@ typedef struct dsetp_builder {
     dsetp_duplicates duplicates;
     const char *key; /* pending, in the arena */
     uint32_t key_line, key_column;
+    bool escaped;    /* marks of the next value, see struct dset_value */
+    bool typed_key;
+    bool merge;
+    uint32_t merges; /* merge keys so far */
     dset_value *root; /* NULL until the first value */
     dset_error *err;
 } dsetp_builder;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "manifest/build.h"
+#include "manifest/yaml_read.h"
 
 #define BYTES_MAX (3u << 20)
 #define DEPTH_MAX 512u
@@ -41,11 +42,36 @@ dset_format dsetp_format_of(const char *text, size_t size, uint32_t format)
     return DSET_FORMAT_YAML;
 }
 
+static int read_json(dset_document *document, const char *text, size_t size, dsetp_duplicates duplicates,
+                     dset_error *err)
+{
+    dset_value *root = NULL;
+    int code = dsetp_build_json(document, &root, text, size, duplicates, err);
+
+    if (code == DSET_OK)
+        dsetp_replace(dsetp_root(document), root);
+    return code;
+}
+
+static int read_yaml(dset_document *document, const char *text, size_t size, dsetp_duplicates duplicates,
+                     dset_error *err)
+{
+    dsetp_yaml *stream = dsetp_yaml_open(text, size, &document->memory);
+    uint32_t line;
+    bool more;
+    int code;
+
+    if (stream == NULL)
+        return dsetp_no_memory(err);
+    code = dsetp_yaml_next(stream, document, duplicates, &more, &line, err);
+    dsetp_yaml_close(stream);
+    return code;
+}
+
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err)
 {
     dset_document *document;
-    dset_value *root = NULL;
     int code;
 
     *out = NULL;
@@ -55,16 +81,14 @@ int dsetp_document_read(dset_document **out, const char *text, size_t size, cons
     if (document == NULL)
         return dsetp_no_memory(err);
     if (dsetp_format_of(text, size, options->format) == DSET_FORMAT_JSON)
-        code = dsetp_build_json(document, &root, text, size, duplicates, err);
+        code = read_json(document, text, size, duplicates, err);
     else
-        code = dsetp_fail(err, DSET_ESYNTAX, "", "YAML is not read yet");
-    if (code != DSET_OK) {
+        code = read_yaml(document, text, size, duplicates, err);
+    if (code == DSET_OK)
+        *out = document;
+    else
         dset_document_free(document);
-        return code;
-    }
-    dsetp_replace(dsetp_root(document), root);
-    *out = document;
-    return DSET_OK;
+    return code;
 }
 
 int dset_document_parse(dset_document **out, const void *data, size_t size, const dset_document_options *options,

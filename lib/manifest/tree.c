@@ -333,7 +333,7 @@ bool dsetp_sort_members(dset_document *document, dset_value *object)
 /* Deals with one pair of members that have the same key. */
 static void settle(dset_document *document, dset_value *earlier, dset_value *later, bool drop)
 {
-    if (drop) {
+    if (drop || earlier->typed_key != later->typed_key) { /* in YAML 1 and "1" are two keys, in JSON they are one */
         dsetp_unlink(earlier);
     } else {
         later->duplicate = 1;
@@ -349,7 +349,7 @@ static void find_among_few(dset_document *document, const dset_value *object, bo
         for (before = dsetp_first(object); before != at; before = dsetp_next(before)) {
             if (strcmp(before->json.string, at->json.string) == 0) {
                 settle(document, before, at, drop);
-                break;
+                break; /* before may be gone */
             }
         }
     }

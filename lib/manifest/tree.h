@@ -18,8 +18,11 @@ struct dset_value {
     cJSON json; /* must come first: next, prev and child point to nodes of this kind */
     struct dset_value *parent;
     uint32_t line;              /* 0: not from the text */
-    unsigned int column : 30;
+    unsigned int column : 27;
     unsigned int duplicate : 1; /* an earlier sibling has the same key */
+    unsigned int escaped : 1;   /* its text had escapes */
+    unsigned int typed_key : 1; /* YAML: the key was a number or a word, not a string */
+    unsigned int merge : 1;     /* YAML: the value of a merge key, not yet merged */
     unsigned int used : 1;      /* scratch of whoever walks the tree */
 };
 
@@ -31,6 +34,7 @@ struct dset_document {
     size_t spare_count;
     dset_document_options options; /* defaults filled in */
     bool duplicates;         /* some node is marked so */
+    bool yaml;               /* read from YAML */
 };
 
 static inline dset_value *dsetp_first(const dset_value *value)

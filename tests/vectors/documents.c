@@ -1,6 +1,190 @@
 /* The kinds of vectors about documents. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "vectors.h"
 
+/* A revision's data; its hash and so its names are our own. */
+static void run_revision(vectors_case *c)
+{
+    dset_daemonset *set = vectors_daemonset(c, dset_value_get(c->in, "daemonSet"),
+                                            DSET_PARSE_STORED | DSET_PARSE_DROP_UNKNOWN);
+    size_t size;
+
+    if (set == NULL)
+        return;
+    vectors_found_text(c, "data", dset_daemonset_revision_data(set, &size));
+    dset_daemonset_free(set);
+}
+
+/* Standard base64; free it. */
+static char *decode_base64(const char *text, size_t *size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char *out = malloc(strlen(text) + 1);
+    unsigned bits = 0, count = 0;
+
+    *size = 0;
+    for (; *text != '\0' && *text != '=' && out != NULL; text++) {
+        bits = bits << 6 | (unsigned)(strchr(digits, *text) - digits);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            out[(*size)++] = (char)(bits >> count);
+        }
+    }
+    return out;
+}
+
+/* The text of a case, decoded where it is not valid UTF-8; free it. */
+static char *text_of(const vectors_case *c, size_t *size)
+{
+    const char *text = dset_value_string(dset_value_get(c->in, "text"));
+    const char *base64 = dset_value_string(dset_value_get(c->in, "textBase64"));
+    char *copy;
+
+    if (text == NULL)
+        return decode_base64(base64, size);
+    /* a NUL stands in values as C0 80 */
+    copy = malloc(strlen(text) + 1);
+    for (*size = 0; copy != NULL && *text != '\0'; text++) {
+        if ((unsigned char)*text == 0xc0) {
+            copy[(*size)++] = '\0';
+            text++;
+        } else {
+            copy[(*size)++] = *text;
+        }
+    }
+    return copy;
+}
+
+static dset_parse_options options_of(const vectors_case *c, uint32_t flags)
+{
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    const char *format = dset_value_string(dset_value_get(c->in, "format"));
+
+    options.flags = flags;
+    options.format = format != NULL && strcmp(format, "yaml") == 0 ? DSET_FORMAT_YAML : DSET_FORMAT_JSON;
+    return options;
+}
+
+typedef struct findings {
+    struct {
+        const char *kind;
+        char path[600];
+        bool expected;
+    } items[200];
+    size_t count;
+    bool other; /* something but findings of strictness */
+} findings;
+
+static void keep_finding(void *context, const dset_issue *issue)
+{
+    findings *all = context;
+    bool unknown = strcmp(issue->type, "UnknownField") == 0;
+
+    if (!unknown && strcmp(issue->type, "DuplicateField") != 0) {
+        all->other = all->other || !issue->warning;
+        return;
+    }
+    all->items[all->count].kind = unknown ? "unknown" : "duplicate";
+    snprintf(all->items[all->count].path, sizeof all->items[0].path, "%s", issue->path);
+    all->items[all->count++].expected = false;
+}
+
+static bool is_finding(const char *path, const char *wanted, bool key_only)
+{
+    size_t length = strlen(path), size = strlen(wanted);
+
+    if (!key_only || length == size)
+        return strcmp(path, wanted) == 0;
+    return length > size && path[length - size - 1] == '.' && strcmp(path + length - size, wanted) == 0;
+}
+
+/* Is each expected finding there, and is there no other? */
+static void compare_findings(vectors_case *c, findings *all)
+{
+    const dset_value *at = dset_value_first(dset_value_get(c->out, "strictErrors"));
+    size_t i;
+
+    for (; at != NULL; at = dset_value_next(at)) {
+        const char *kind = dset_value_string(dset_value_get(at, "kind"));
+        const char *path = dset_value_string(dset_value_get(at, "path"));
+        bool found = false;
+
+        for (i = 0; i < all->count; i++) {
+            if (strcmp(all->items[i].kind, kind) == 0 &&
+                is_finding(all->items[i].path, path, dset_value_bool(dset_value_get(at, "keyOnly"))))
+                all->items[i].expected = found = true;
+        }
+        if (!found)
+            vectors_wrong(c, "not found: %s %s", kind, path);
+    }
+    for (i = 0; i < all->count; i++) {
+        if (!all->items[i].expected)
+            vectors_wrong(c, "not expected: %s %s", all->items[i].kind, all->items[i].path);
+    }
+}
+
+static void run_decode(vectors_case *c)
+{
+    dset_parse_options options = options_of(c, DSET_PARSE_NO_VALIDATE);
+    dset_error err = DSET_ERROR_INIT;
+    static findings all;
+    dset_daemonset *set;
+    vectors_text json = { NULL, 0, 0 };
+    size_t size;
+    char *text = text_of(c, &size);
+
+    memset(&all, 0, sizeof all);
+    vectors_found_bool(c, "ok", dset_daemonset_check(text, size, &options, keep_finding, &all, &err) == DSET_OK);
+    if (!all.other)
+        compare_findings(c, &all);
+    options = options_of(c, DSET_PARSE_LENIENT | DSET_PARSE_STORED | DSET_PARSE_DROP_UNKNOWN);
+    if (dset_daemonset_parse(&set, text, size, &options, NULL) != DSET_OK) {
+        vectors_found_text(c, "lenient", NULL);
+    } else {
+        if (dset_daemonset_write(set, DSET_FORMAT_JSON, 0, vectors_sink, &json, NULL) == DSET_OK)
+            vectors_found_json(c, "lenient", json.text);
+        vectors_free(&json);
+        dset_daemonset_free(set);
+    }
+    if (c->wrong.size > 0 && err.code != DSET_OK)
+        vectors_wrong(c, "%u:%u: %s: %s", err.line, err.column, err.path, err.text);
+    free(text);
+}
+
+/* Server-made members of the metadata are no part of the cases. */
+static const char server_made[] = "{\"metadata\":{\"uid\":null,\"creationTimestamp\":null}}";
+
+static void run_defaults(vectors_case *c)
+{
+    dset_daemonset *set = vectors_daemonset(c, dset_value_get(c->in, "doc"),
+                                            DSET_PARSE_NO_VALIDATE | DSET_PARSE_LENIENT | DSET_PARSE_DROP_UNKNOWN);
+    vectors_text json = { NULL, 0, 0 };
+    dset_document *document;
+
+    if (set == NULL)
+        return;
+    if (dset_daemonset_write(set, DSET_FORMAT_JSON, 0, vectors_sink, &json, NULL) == DSET_OK &&
+        dset_document_parse(&document, json.text, json.size, NULL, NULL) == DSET_OK) {
+        char *text;
+
+        if (dset_document_merge(document, server_made, sizeof server_made - 1, NULL) != DSET_OK)
+            vectors_wrong(c, "merge");
+        text = vectors_json(dset_document_root(document));
+        vectors_found_json(c, "doc", text);
+        free(text);
+        dset_document_free(document);
+    }
+    vectors_free(&json);
+    dset_daemonset_free(set);
+}
+
 const vectors_kind vectors_documents[] = {
+    { "decode", run_decode },
+    { "defaults", run_defaults },
+    { "revision", run_revision },
     { NULL, NULL },
 };

@@ -110,6 +110,7 @@ dset_daemonset *vectors_daemonset(vectors_case *c, const dset_value *value, uint
     char *json = vectors_json(value), text[512];
 
     options.flags = flags;
+    options.ns = "";
     if (dset_daemonset_parse(&set, json, strlen(json), &options, &err) != DSET_OK) {
         dset_error_write(&err, text, sizeof text);
         vectors_wrong(c, "the DaemonSet is refused: %s", text);

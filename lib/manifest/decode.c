@@ -1,0 +1,441 @@
+/*
+ * Decoding, by the table of fields. It does what Kubernetes' JSON decoder and encoder do in a row. Knows nothing of
+ * defaults or of what is valid. Functions here call each other as deep as the table is, not as the input.
+ */
+#include "manifest/decode.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define FIELDS_MAX 48u
+#define FINDINGS_MAX 100u /* as many as Kubernetes reports */
+
+typedef struct decoder {
+    dset_document *document;
+    const dsetp_decode_options *options;
+    dset_error *err;
+} decoder;
+
+static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type);
+
+static int wrong(decoder *d, const dset_value *value, const char *text)
+{
+    char path[128];
+
+    dsetp_path(value, path, sizeof path);
+    return dsetp_fail_at(d->err, DSET_EINVALID, value->line, value->column, path, "%s", text);
+}
+
+static void report(decoder *d, const dset_value *value, const char *type, const char *text)
+{
+    dsetp_issues *findings = d->options->findings;
+    char path[512];
+    size_t i;
+
+    if (findings == NULL || findings->count >= FINDINGS_MAX)
+        return;
+    dsetp_path(value, path, sizeof path);
+    for (i = findings->count; i > 0; i--) {
+        if (findings->items[i - 1].type == type && strcmp(findings->items[i - 1].path, path) == 0)
+            return;
+    }
+    dsetp_issues_add(findings, DSET_EINVALID, false, type, path, value, NULL, text);
+}
+
+static const char unknown_field[] = "UnknownField";
+static const char duplicate_field[] = "DuplicateField";
+
+static void report_duplicate(decoder *d, const dset_value *value)
+{
+    report(d, value, duplicate_field, "the field occurs twice");
+}
+
+static bool is_container(const dset_value *value)
+{
+    return dsetp_is_object(value) || dsetp_is_array(value);
+}
+
+static void move_members(dset_value *to, dset_value *from)
+{
+    dset_value *at, *next;
+
+    for (at = dsetp_first(from); at != NULL; at = next) {
+        next = dsetp_next(at);
+        dsetp_unlink(at);
+        dsetp_append(to, at);
+    }
+}
+
+/* The second list counts, but its elements are read over those that stood there. */
+static void merge_lists(const dsetp_field *field, dset_value *first, dset_value *second)
+{
+    dset_value *over = dsetp_first(first), *at, *next;
+
+    for (at = dsetp_first(second); at != NULL && over != NULL; at = next) {
+        dset_value *after = dsetp_next(over);
+
+        next = dsetp_next(at);
+        dsetp_unlink(at);
+        if (field->kind == DSETP_STRUCT && dsetp_is_object(at) && dsetp_is_object(over))
+            move_members(over, at);
+        else if (!dsetp_is_null(at))
+            dsetp_replace(over, at);
+        over = after;
+    }
+    while (over != NULL) {
+        next = dsetp_next(over);
+        dsetp_unlink(over);
+        over = next;
+    }
+    move_members(first, second);
+}
+
+/* Reads a field that occurs again over what was read before. Returns the value that counts now. */
+static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset_value *second)
+{
+    bool nothing = field->shape == DSETP_ONE && !field->pointer; /* null changes nothing */
+
+    if (dsetp_is_null(second) && nothing)
+        return first;
+    if (dsetp_is_object(first) && dsetp_is_object(second) &&
+        (field->shape == DSETP_MAP || field->kind == DSETP_STRUCT)) {
+        move_members(first, second);
+        return first;
+    }
+    if (dsetp_is_array(first) && dsetp_is_array(second) && field->shape == DSETP_LIST) {
+        if (dsetp_first(second) == NULL)
+            return second;
+        merge_lists(field, first, second);
+        return first;
+    }
+    /* whatever is of the wrong type stays, to be refused */
+    return is_container(first) != is_container(second) && !dsetp_is_null(second) && !dsetp_is_null(first) ? first
+                                                                                                          : second;
+}
+
+/* Sorts the members of an object into the fields of its type; moves the others to `unknown`. */
+static void sort_members(decoder *d, dset_value *object, const dsetp_type *type, dset_value **found,
+                         dset_value *unknown)
+{
+    dset_value *at, *next;
+
+    for (at = dsetp_first(object); at != NULL; at = next) {
+        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+        size_t index = field != NULL ? (size_t)(field - type->fields) : 0;
+
+        next = dsetp_next(at);
+        if (field == NULL) {
+            report(d, at, unknown_field, "the field is unknown");
+            dsetp_unlink(at);
+            if (!d->options->drop_unknown)
+                dsetp_append(unknown, at);
+        } else if (found[index] == NULL) {
+            found[index] = at;
+        } else {
+            dset_value *kept;
+
+            if (at->duplicate)
+                report_duplicate(d, at);
+            kept = merge_again(field, found[index], at);
+            if (kept == at) {
+                dsetp_unlink(found[index]);
+                found[index] = at;
+            } else {
+                dsetp_unlink(at);
+            }
+        }
+    }
+}
+
+static int new_text(decoder *d, dset_value **out, int type, const char *text)
+{
+    *out = dsetp_value_text(d->document, type, text);
+    return *out != NULL ? DSET_OK : dsetp_no_memory(d->err);
+}
+
+static int new_value(decoder *d, dset_value **out, int type)
+{
+    *out = dsetp_value_new(d->document, type);
+    return *out != NULL ? DSET_OK : dsetp_no_memory(d->err);
+}
+
+static int decode_string(decoder *d, dset_value *value)
+{
+    return dsetp_is_string(value) ? DSET_OK : wrong(d, value, "must be a string; in YAML, quote it");
+}
+
+static int decode_boolean(decoder *d, dset_value *value)
+{
+    int kind = dsetp_kind(value);
+
+    return kind == cJSON_True || kind == cJSON_False ? DSET_OK : wrong(d, value, "must be true or false");
+}
+
+static int decode_integer(decoder *d, dset_value *value, bool wide)
+{
+    char digits[24];
+    int64_t number;
+
+    if (!dset_value_int64(value, &number) || (!wide && (number < INT32_MIN || number > INT32_MAX)))
+        return wrong(d, value, wide ? "must be a whole number of 64 bits" : "must be a whole number of 32 bits");
+    dsetp_decimal(digits, number);
+    if (strcmp(digits, value->json.valuestring) != 0) {
+        value->json.valuestring = dsetp_arena_string(d->document->arena, digits);
+        if (value->json.valuestring == NULL)
+            return dsetp_no_memory(d->err);
+    }
+    return DSET_OK;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static int decode_quantity(decoder *d, dset_value *value)
+{
+    char text[2 * 9 * DSET_QUANTITY_LIMBS];
+    const char *from = value->json.valuestring, *end;
+    dset_quantity quantity;
+    size_t length;
+
+    if ((!dsetp_is_string(value) && dsetp_kind(value) != cJSON_Number) || value->escaped)
+        return wrong(d, value, "must be a quantity, such as 100m or 1Gi");
+    for (end = from + strlen(from); from < end && is_space(*from);)
+        from++;
+    while (end > from && is_space(end[-1]))
+        end--;
+    if (dset_quantity_parse(&quantity, from, (size_t)(end - from), NULL) != DSET_OK)
+        return wrong(d, value, "must be a quantity, such as 100m or 1Gi");
+    length = dset_quantity_write(&quantity, text, sizeof text);
+    if (length >= sizeof text)
+        return wrong(d, value, "the quantity has too many digits");
+    value->json.type = cJSON_String;
+    if (strcmp(text, value->json.valuestring) != 0)
+        value->json.valuestring = dsetp_arena_string(d->document->arena, text);
+    return value->json.valuestring != NULL ? DSET_OK : dsetp_no_memory(d->err);
+}
+
+/* The zero time is no time: it becomes null. */
+static int decode_time(decoder *d, dset_value *value)
+{
+    static const char none[] = "0001-01-01T00:00:00Z";
+    char text[40];
+    dset_ms time;
+
+    if (!dsetp_is_string(value) ||
+        dset_time_parse(&time, value->json.valuestring, strlen(value->json.valuestring), NULL) != DSET_OK)
+        return wrong(d, value, "must be a time by RFC 3339, such as 2026-03-01T12:00:00Z");
+    if (dset_time_write(time, text, sizeof text) >= sizeof text)
+        return wrong(d, value, "the year is not one of 0 to 9999");
+    if (strcmp(text, none) == 0) {
+        value->json.type = cJSON_NULL;
+        value->json.valuestring = NULL;
+        return DSET_OK;
+    }
+    value->json.valuestring = dsetp_arena_string(d->document->arena, text);
+    return value->json.valuestring != NULL ? DSET_OK : dsetp_no_memory(d->err);
+}
+
+static int decode_one(decoder *d, dset_value *value, const dsetp_field *field)
+{
+    switch (field->kind) {
+    case DSETP_STRING:
+        return decode_string(d, value);
+    case DSETP_BOOLEAN:
+        return decode_boolean(d, value);
+    case DSETP_INT32:
+        return decode_integer(d, value, false);
+    case DSETP_INT64:
+        return decode_integer(d, value, true);
+    case DSETP_QUANTITY:
+        return decode_quantity(d, value);
+    case DSETP_TIME:
+        return decode_time(d, value);
+    case DSETP_INT_OR_STRING:
+        return dsetp_is_string(value) ? DSET_OK : decode_integer(d, value, false);
+    case DSETP_STRUCT:
+        return dsetp_is_object(value) ? decode_struct(d, value, field->type) : wrong(d, value, "must be an object");
+    default:
+        return DSET_OK;
+    }
+}
+
+/* The value of a field or an element that is not there or null, in a place where something must stand. */
+static int new_zero(decoder *d, dset_value **out, const dsetp_field *field)
+{
+    int code;
+
+    switch (field->kind) {
+    case DSETP_STRING:
+        return new_text(d, out, cJSON_String, "");
+    case DSETP_BOOLEAN:
+        return new_value(d, out, cJSON_False);
+    case DSETP_QUANTITY:
+        return new_text(d, out, cJSON_String, "0");
+    case DSETP_INT32:
+    case DSETP_INT64:
+    case DSETP_INT_OR_STRING:
+        return new_text(d, out, cJSON_Number, "0");
+    case DSETP_STRUCT:
+        code = new_value(d, out, cJSON_Object);
+        return code == DSET_OK ? decode_struct(d, *out, field->type) : code;
+    default:
+        return new_value(d, out, cJSON_NULL);
+    }
+}
+
+static int decode_elements(decoder *d, dset_value *list, const dsetp_field *field)
+{
+    dset_value *at;
+    int code = DSET_OK;
+
+    for (at = dsetp_first(list); at != NULL && code == DSET_OK; at = dsetp_next(at)) {
+        if (dsetp_is_null(at) && field->kind != DSETP_RAW) {
+            dset_value *zero;
+
+            code = new_zero(d, &zero, field);
+            if (code == DSET_OK) {
+                dsetp_replace(at, zero);
+                at = zero;
+            }
+        } else {
+            code = decode_one(d, at, field);
+        }
+    }
+    return code;
+}
+
+static int decode_map(decoder *d, dset_value *map, const dsetp_field *field)
+{
+    const dset_value *at;
+
+    for (at = dsetp_first(map); at != NULL && d->options->findings != NULL; at = dsetp_next(at)) {
+        if (at->duplicate)
+            report_duplicate(d, at);
+    }
+    if (!dsetp_find_duplicates(d->document, map, true) || !dsetp_sort_members(d->document, map))
+        return dsetp_no_memory(d->err);
+    return decode_elements(d, map, field);
+}
+
+static int decode_many(decoder *d, dset_value **value, const dsetp_field *field)
+{
+    bool list = field->shape == DSETP_LIST;
+    int code;
+
+    if (*value == NULL || dsetp_is_null(*value)) {
+        *value = NULL;
+        return field->always ? new_value(d, value, cJSON_NULL) : DSET_OK;
+    }
+    if (list ? !dsetp_is_array(*value) : !dsetp_is_object(*value))
+        return wrong(d, *value, list ? "must be a list" : "must be an object");
+    code = list ? decode_elements(d, *value, field) : decode_map(d, *value, field);
+    if (dsetp_first(*value) == NULL && !field->always)
+        *value = NULL;
+    return code;
+}
+
+/* Is this what an unset field of the kind holds? */
+static bool is_zero(const dset_value *value, const dsetp_field *field)
+{
+    switch (field->kind) {
+    case DSETP_STRING:
+        return value->json.valuestring[0] == '\0';
+    case DSETP_BOOLEAN:
+        return dsetp_kind(value) == cJSON_False;
+    case DSETP_INT32:
+    case DSETP_INT64:
+        return strcmp(value->json.valuestring, "0") == 0;
+    case DSETP_TIME:
+        return field->omit_zero && dsetp_is_null(value);
+    default:
+        return false;
+    }
+}
+
+/* Brings the value of a field to its form; NULL when nothing is to be written. */
+static int decode_field(decoder *d, dset_value **value, const dsetp_field *field)
+{
+    bool must = field->always || field->kind == DSETP_STRUCT || field->kind == DSETP_QUANTITY ||
+                field->kind == DSETP_INT_OR_STRING || field->kind == DSETP_RAW ||
+                (field->kind == DSETP_TIME && !field->omit_zero);
+    int code;
+
+    if (field->shape != DSETP_ONE)
+        return decode_many(d, value, field);
+    if (*value == NULL || dsetp_is_null(*value)) {
+        *value = NULL;
+        if (field->pointer)
+            return field->always ? new_value(d, value, cJSON_NULL) : DSET_OK;
+        return must ? new_zero(d, value, field) : DSET_OK;
+    }
+    code = decode_one(d, *value, field);
+    if (code == DSET_OK && !field->pointer && !field->always && is_zero(*value, field))
+        *value = NULL;
+    return code;
+}
+
+static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
+{
+    dset_value *found[FIELDS_MAX] = { NULL }, *unknown, *at, *next;
+    size_t i;
+    int code = new_value(d, &unknown, cJSON_Object);
+
+    if (code != DSET_OK)
+        return code;
+    sort_members(d, object, type, found, unknown);
+    for (i = 0; i < type->count && code == DSET_OK; i++)
+        code = decode_field(d, &found[i], &type->fields[i]);
+    if (code != DSET_OK)
+        return code;
+    for (at = dsetp_first(object); at != NULL; at = next) {
+        next = dsetp_next(at);
+        dsetp_unlink(at);
+    }
+    for (i = 0; i < type->count; i++) {
+        if (found[i] != NULL) {
+            found[i]->json.string = (char *)(uintptr_t)type->fields[i].name;
+            dsetp_append(object, found[i]);
+        }
+    }
+    if (!dsetp_find_duplicates(d->document, unknown, true))
+        return dsetp_no_memory(d->err);
+    move_members(object, unknown);
+    return DSET_OK;
+}
+
+int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *type,
+                 const dsetp_decode_options *options, dset_error *err)
+{
+    decoder d = { document, options, err };
+    int code;
+
+    if (!dsetp_is_object(object))
+        return wrong(&d, object, "must be an object");
+    code = decode_struct(&d, object, type);
+    if (code == DSET_OK && options->findings != NULL && options->findings->failed)
+        code = dsetp_no_memory(err);
+    return code;
+}
+
+int dsetp_settle_duplicates(dset_document *document, dsetp_issues *findings, dset_error *err)
+{
+    const dsetp_decode_options options = { false, findings };
+    dset_value *root = dsetp_root(document), *at;
+    decoder d = { document, &options, err };
+
+    if (!document->duplicates)
+        return DSET_OK;
+    for (at = root; at != NULL && findings != NULL; at = dsetp_walk(at, root)) {
+        if (at->duplicate)
+            report_duplicate(&d, at);
+    }
+    for (at = root; at != NULL; at = dsetp_walk(at, root)) {
+        if (dsetp_is_object(at) && !dsetp_find_duplicates(document, at, true))
+            return dsetp_no_memory(err);
+    }
+    document->duplicates = false;
+    return findings != NULL && findings->failed ? dsetp_no_memory(err) : DSET_OK;
+}

@@ -1,0 +1,89 @@
+/* The table of fields: metadata, label selectors. In the order in which Kubernetes declares and writes them. */
+#include "manifest/fields.h"
+#include "manifest/rules.h"
+
+#include <string.h>
+
+static const dsetp_field owner_fields[] = {
+    { "apiVersion", STRING, ALWAYS, REQUIRED },
+    { "kind", STRING, ALWAYS, REQUIRED },
+    { "name", STRING, ALWAYS, REQUIRED },
+    { "uid", STRING, ALWAYS, REQUIRED },
+    { "controller", BOOLEAN, POINTER },
+    { "blockOwnerDeletion", BOOLEAN, POINTER },
+};
+static const dsetp_type owner_type = { "OwnerReference", DSETP_TYPE_FIELDS(owner_fields) };
+
+static const dsetp_field managed_fields[] = {
+    { "manager", STRING },
+    { "operation", STRING, REQUIRED },
+    { "apiVersion", STRING },
+    { "time", TIME, POINTER },
+    { "fieldsType", STRING },
+    { "fieldsV1", RAW, POINTER },
+    { "subresource", STRING },
+};
+static const dsetp_type managed_type = { "ManagedFieldsEntry", DSETP_TYPE_FIELDS(managed_fields) };
+
+static const dsetp_field object_meta_fields[] = {
+    { "name", STRING },
+    { "generateName", STRING },
+    { "namespace", STRING },
+    { "selfLink", STRING },
+    { "uid", STRING },
+    { "resourceVersion", STRING },
+    { "generation", INT64 },
+    { "creationTimestamp", TIME, .omit_zero = true },
+    { "deletionTimestamp", TIME, POINTER },
+    { "deletionGracePeriodSeconds", INT64, POINTER },
+    { "labels", STRING, MAP },
+    { "annotations", STRING, MAP },
+    { "ownerReferences", LOCAL(owner_type), LIST },
+    { "finalizers", STRING, LIST },
+    { "managedFields", LOCAL(managed_type), LIST },
+};
+const dsetp_type dsetp_object_meta_type = { "ObjectMeta", DSETP_TYPE_FIELDS(object_meta_fields) };
+
+static const dsetp_field label_requirement_fields[] = {
+    { "key", STRING, ALWAYS },
+    { "operator", STRING, ALWAYS },
+    { "values", STRING, LIST },
+};
+static const dsetp_type label_requirement_type = { "LabelSelectorRequirement",
+                                                   DSETP_TYPE_FIELDS(label_requirement_fields) };
+
+static const dsetp_field label_selector_fields[] = {
+    { "matchLabels", STRING, MAP },
+    { "matchExpressions", LOCAL(label_requirement_type), LIST },
+};
+const dsetp_type dsetp_label_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields) };
+
+const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < type->count; i++) {
+        if (type->fields[i].name[0] == name[0] && strcmp(type->fields[i].name, name) == 0)
+            return &type->fields[i];
+    }
+    return NULL;
+}
+
+void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value)
+{
+    dset_value *at = dsetp_first(object);
+    const dsetp_field *before = type->fields;
+
+    for (; at != NULL && before < field; before++) {
+        if (at->json.string == before->name)
+            at = dsetp_next(at);
+    }
+    value->json.string = (char *)(uintptr_t)field->name;
+    if (at == NULL) {
+        dsetp_append(object, value);
+    } else if (at->json.string == field->name) {
+        dsetp_replace(at, value);
+    } else {
+        dsetp_insert_before(at, value);
+    }
+}

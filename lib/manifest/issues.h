@@ -1,0 +1,24 @@
+/* Findings about a document, collected in its arena. */
+#ifndef DSETP_MANIFEST_ISSUES_H
+#define DSETP_MANIFEST_ISSUES_H
+
+#include "daemonset/manifest.h"
+#include "manifest/tree.h"
+
+typedef struct dsetp_issues {
+    dset_document *document; /* owns the texts */
+    dset_issue *items;
+    size_t count, capacity;
+    size_t errors; /* those that are no warnings */
+    bool failed;   /* out of memory, sticky */
+} dsetp_issues;
+
+void dsetp_issues_start(dsetp_issues *issues, dset_document *document);
+void dsetp_issues_free(dsetp_issues *issues);
+/* Copies path and text. at: the value complained about, or NULL; gives the place. value: its JSON, or NULL. */
+void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
+                      const dset_value *at, const char *value, const char *text);
+/* The first error as a dset_error; DSET_OK when there is none. */
+int dsetp_issues_first(const dsetp_issues *issues, dset_error *err);
+
+#endif
