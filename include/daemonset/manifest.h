@@ -22,6 +22,7 @@ enum {
     DSET_PARSE_STORED = 1u << 1,     /* the object as a server keeps it: status is read, the rules of create are not
                                         applied, nothing is defaulted */
     DSET_PARSE_NO_VALIDATE = 1u << 2, /* decode and default only */
+    DSET_PARSE_NO_DEFAULTS = 1u << 4, /* nothing is filled in; with NO_VALIDATE too, the object as it was sent */
     DSET_PARSE_DROP_UNKNOWN = 1u << 3 /* with LENIENT or STORED: unknown fields are dropped, as an API server of
                                          this version would */
 };

@@ -10,7 +10,10 @@
 #include "manifest/write.h"
 #include "model/number.h"
 
-#define PARSE_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_STORED | DSET_PARSE_NO_VALIDATE | DSET_PARSE_DROP_UNKNOWN)
+#define PARSE_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_STORED | DSET_PARSE_NO_VALIDATE | \
+                     DSET_PARSE_DROP_UNKNOWN | DSET_PARSE_NO_DEFAULTS)
+
+#define AS_SENT ((uint32_t)(DSET_PARSE_NO_VALIDATE | DSET_PARSE_NO_DEFAULTS))
 
 static int read_options(dset_parse_options *known, dset_document_options *document, const dset_parse_options *given,
                         dset_error *err)
@@ -95,7 +98,9 @@ static int decode_document(dset_document *document, uint32_t flags, dsetp_issues
         code = settle_kind(document, dsetp_root(document), err);
     if (code == DSET_OK)
         code = dsetp_decode(document, dsetp_root(document), &dsetp_daemonset_type, &options, err);
-    return code == DSET_OK ? check_generation(dsetp_root(document), err) : code;
+    if (code == DSET_OK && (flags & DSET_PARSE_STORED) == 0)
+        code = check_generation(dsetp_root(document), err);
+    return code;
 }
 
 static int put_namespace(dset_document *document, const char *ns, dset_error *err)
@@ -118,9 +123,11 @@ static int load(dset_document *document, const dset_parse_options *options, dset
     int code = decode_document(document, options->flags, stored || lenient ? NULL : findings, err);
     dset_value *root = dsetp_root(document);
 
-    if (code != DSET_OK || stored || findings->errors > 0)
+    if (code != DSET_OK || stored || findings->errors > 0 || (options->flags & AS_SENT) == AS_SENT)
         return code;
-    if (!dsetp_default(document, root, &dsetp_daemonset_type) || !dsetp_prepare_create(document, root))
+    if ((options->flags & DSET_PARSE_NO_DEFAULTS) == 0 && !dsetp_default(document, root, &dsetp_daemonset_type))
+        return dsetp_no_memory(err);
+    if (!dsetp_prepare_create(document, root))
         return dsetp_no_memory(err);
     return put_namespace(document, options->ns, err);
 }
