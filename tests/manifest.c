@@ -162,6 +162,66 @@ START_TEST(merge_patches)
 }
 END_TEST
 
+START_TEST(yaml_reads_back_to_the_same)
+{
+    static const char *const texts[] = {
+        "null", "[]", "{}", "\"\"", "\"yes\"", "[[],[1,[2,{\"a\":[{}]}]]]", "{\"a\":{\"b\":[{\"c\":1,\"d\":[]},2]},\"e\":\"f\"}",
+        "{\"a: b\":\"x #y\",\"- c\":\"10\",\"d\":\"1e3\",\"e\":\"0x1F\",\"f\":\"1:20\",\"g\":\"2026-03-01\",\"h\":\"~\"}",
+        "{\"s\":\"line\\n  two\\n\\nthree\",\"t\":\"end\\n\",\"u\":\"more\\n\\n\",\"v\":\"\\n x\",\"w\":\"\\n\\nx\",\"x\":\"\\ta\\n\"}",
+        "[\"a\\u0000b\",\"\\u0001\",\"\\u001b\",\"\x7f\",\"\xc2\x85\",\"\xe2\x80\xa8\",\"\xef\xbb\xbf\",\"\xef\xbf\xbf\",\"\xf0\x9f\x98\x80\"]",
+        "[\"a \",\" a\",\"a:\",\"a:b\",\"{\",\"*a\",\"!x\",\"a\\r\\nb\\n\",\"<<\",\"=\",\"100m\",\"1.2.3\",\"_\",\"\\\"\"]",
+        "[true,false,null,0,-1,9223372036854775807,1.5]", "{\"true\":1,\"1\":2,\"\":3,\"<<\":4}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+        dset_document *document = parse(texts[i], 0), *again;
+        dset_error err = DSET_ERROR_INIT;
+        output yaml = { "", 0 };
+        char *first = strdup(written(dset_document_root(document), 0));
+
+        options.format = DSET_FORMAT_YAML;
+        ck_ok(dset_value_write(dset_document_root(document), DSET_FORMAT_YAML, 0, keep, &yaml, NULL));
+        ck_assert_msg(dset_document_parse(&again, yaml.text, yaml.size, &options, &err) == DSET_OK, "%s\n%s", err.text,
+                      yaml.text);
+        ck_assert_msg(strcmp(written(dset_document_root(again), 0), first) == 0, "%s\n%s\n%s", first, yaml.text,
+                      written(dset_document_root(again), 0));
+        free(first);
+        dset_document_free(again);
+        dset_document_free(document);
+    }
+}
+END_TEST
+
+static int list_document(void *context, dset_document *document, uint32_t line)
+{
+    output *to = context;
+    char text[64];
+    int length = snprintf(text, sizeof text, "%u:%s:%s ", line,
+                          dset_value_string(dset_value_find(dset_document_root(document), "kind", NULL)),
+                          dset_value_string(dset_value_find(dset_document_root(document), "metadata", "name", NULL)));
+
+    return keep(to, text, (size_t)length);
+}
+
+START_TEST(files_hold_many_documents)
+{
+    static const char yaml[] = "# nothing\n---\nkind: A\nmetadata: {name: a}\n---\n---\nkind: List\nitems:\n"
+                               "- kind: B\n  metadata: {name: b}\n- {kind: C, metadata: {name: c}}\n...\n---\n"
+                               "kind: DList\nitems: [{metadata: {name: d}}]\n";
+    static const char json[] = "{\"kind\":\"A\",\"metadata\":{\"name\":\"a\"}}\n"
+                               "{\"kind\":\"B\",\"metadata\":{\"name\":\"b\"}}";
+    output out = { "", 0 };
+
+    ck_ok(dset_documents_read(yaml, strlen(yaml), NULL, list_document, &out, NULL));
+    ck_assert_str_eq(out.text, "2:A:a 9:B:b 11:C:c 15:D:d ");
+    out.size = 0;
+    ck_ok(dset_documents_read(json, strlen(json), NULL, list_document, &out, NULL));
+    ck_assert_str_eq(out.text, "1:A:a 2:B:b ");
+}
+END_TEST
+
 static const char stored[] =
     "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"agent\",\"namespace\":\"ns\","
     "\"uid\":\"u1\",\"resourceVersion\":\"7\",\"generation\":3,\"annotations\":"
@@ -278,6 +338,8 @@ int main(void)
     tcase_add_test(tests, lenient_reading_mends);
     tcase_add_test(tests, canonical_text_is_sorted_and_escaped);
     tcase_add_test(tests, merge_patches);
+    tcase_add_test(tests, yaml_reads_back_to_the_same);
+    tcase_add_test(tests, files_hold_many_documents);
     tcase_add_test(tests, a_pod_is_made_for_its_node);
     tcase_add_test(tests, a_revision_comes_back_byte_for_byte);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);

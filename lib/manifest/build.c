@@ -220,23 +220,30 @@ static int take_token(dsetp_builder *builder, dsetp_json *reader, dsetp_token to
     }
 }
 
-int dsetp_build_json(dset_document *document, dset_value **out, const char *text, size_t size,
-                     dsetp_duplicates duplicates, dset_error *err)
+int dsetp_build_from(dset_document *document, dset_value **out, dsetp_json *reader, dsetp_duplicates duplicates,
+                     dset_error *err)
 {
     dsetp_builder builder;
-    dsetp_json reader;
     int code = DSET_OK;
 
     dsetp_build_start(&builder, document, duplicates, err);
-    dsetp_json_start(&reader, text, size, document->options.depth_max,
-                     (document->options.flags & DSET_DOCUMENT_LENIENT) != 0);
     while (code == DSET_OK) {
-        dsetp_token token = dsetp_json_next(&reader);
+        dsetp_token token = dsetp_json_next(reader);
 
         if (token == DSETP_TOKEN_END)
             break;
-        code = take_token(&builder, &reader, token);
+        code = take_token(&builder, reader, token);
     }
     *out = builder.root;
     return code;
+}
+
+int dsetp_build_json(dset_document *document, dset_value **out, const char *text, size_t size,
+                     dsetp_duplicates duplicates, dset_error *err)
+{
+    dsetp_json reader;
+
+    dsetp_json_start(&reader, text, size, document->options.depth_max,
+                     (document->options.flags & DSET_DOCUMENT_LENIENT) != 0);
+    return dsetp_build_from(document, out, &reader, duplicates, err);
 }

@@ -5,6 +5,7 @@
 #ifndef DSETP_MANIFEST_BUILD_H
 #define DSETP_MANIFEST_BUILD_H
 
+#include "manifest/json.h"
 #include "manifest/tree.h"
 
 typedef enum dsetp_duplicates {
@@ -42,6 +43,9 @@ void dsetp_build_finish(dsetp_builder *builder);
 
 /* Reads JSON text into a new subtree of the document, linked nowhere. */
 int dsetp_build_json(dset_document *document, dset_value **out, const char *text, size_t size,
+                     dsetp_duplicates duplicates, dset_error *err);
+/* The same with a reader that was started. */
+int dsetp_build_from(dset_document *document, dset_value **out, dsetp_json *reader,
                      dsetp_duplicates duplicates, dset_error *err);
 
 #endif

@@ -19,6 +19,11 @@ void dsetp_json_start(dsetp_json *reader, const char *text, size_t size, uint32_
     reader->lenient = lenient;
 }
 
+void dsetp_json_again(dsetp_json *reader)
+{
+    reader->state = VALUE;
+}
+
 static void mark(dsetp_json *reader)
 {
     reader->token_line = reader->line;
@@ -309,6 +314,8 @@ dsetp_token dsetp_json_next(dsetp_json *reader)
 {
     if (reader->code != 0)
         return DSETP_TOKEN_ERROR;
+    if (reader->state == DONE && reader->stream)
+        return DSETP_TOKEN_END;
     skip_space(reader);
     mark(reader);
     if (reader->state == DONE)

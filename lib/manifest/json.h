@@ -30,7 +30,8 @@ typedef struct dsetp_json {
     uint32_t line;
     uint32_t state;
     uint32_t depth, depth_max;
-    bool lenient; /* broken UTF-8 is let through, see broken */
+    bool lenient; /* broken UTF-8 is let through */
+    bool stream;  /* what follows the document is not looked at */
 
     /* the token */
     const char *text; /* KEY, STRING: between the quotes; NUMBER: its text */
@@ -47,6 +48,7 @@ typedef struct dsetp_json {
 
 void dsetp_json_start(dsetp_json *reader, const char *text, size_t size, uint32_t depth_max, bool lenient);
 dsetp_token dsetp_json_next(dsetp_json *reader);
+void dsetp_json_again(dsetp_json *reader); /* behind the end of a document: the next one may begin */
 
 /* Room that the decoded text of a token takes at most. */
 size_t dsetp_json_room(const dsetp_json *reader);

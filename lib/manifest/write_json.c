@@ -239,8 +239,9 @@ int dset_value_write(const dset_value *value, dset_format format, uint32_t flags
         return dsetp_fail(err, DSET_EMISUSE, "flags", "an unknown flag or format");
     dsetp_buffer_start(&buffer, &dsetp_document_of(value)->memory);
     if (format == DSET_FORMAT_YAML)
-        return dsetp_fail(err, DSET_EMISUSE, "format", "YAML is not written yet");
-    dsetp_write_json(&buffer, value, flags);
+        dsetp_write_yaml(&buffer, value);
+    else
+        dsetp_write_json(&buffer, value, flags);
     code = buffer.failed ? dsetp_no_memory(err) : sink(context, buffer.data, buffer.size);
     dsetp_buffer_free(&buffer);
     return code;
