@@ -157,13 +157,13 @@ bool snapshot_start(snapshot *s, vectors_case *c)
 }
 
 /* The whole delay of every node that is in back-off, as Kubernetes asks for it. */
-static void look_for_backoff(snapshot *s)
+static void look_for_backoff(snapshot *s, const dset_plan *plan)
 {
     size_t i, j;
 
     for (i = 0; i < dset_ledger_count(s->ledger); i++) {
         const dset_note *note = dset_ledger_get(s->ledger, i);
-        const dset_explanation *why = dset_plan_explain(s->plan, note->node_name);
+        const dset_explanation *why = dset_plan_explain(plan, note->node_name);
 
         for (j = 0; note->kind == DSET_NOTE_BACKOFF && why != NULL && j < dset_explanation_count(why); j++) {
             if (dset_explanation_get(why, j)->reason == DSET_BECAUSE_BACKOFF &&
@@ -173,13 +173,21 @@ static void look_for_backoff(snapshot *s)
     }
 }
 
+void snapshot_requeue(snapshot *s, const dset_plan *plan, int64_t min_ready_seconds)
+{
+    const dset_status *status = dset_plan_status(plan);
+
+    look_for_backoff(s, plan);
+    if (min_ready_seconds > 0 && dset_plan_revision(plan)[0] != '\0' && status->ready != status->available &&
+        (s->requeue < 0 || min_ready_seconds < s->requeue))
+        s->requeue = min_ready_seconds;
+}
+
 bool snapshot_plan(snapshot *s, vectors_case *c)
 {
     dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
     const dset_value *set = dset_value_get(c->in, "daemonSet");
-    const dset_status *status;
-    int64_t wait;
     size_t i;
 
     options.flags = DSET_RECONCILE_EXPLAIN | DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES;
@@ -199,12 +207,7 @@ bool snapshot_plan(snapshot *s, vectors_case *c)
             abort();
     }
     s->observed = seconds_of(dset_value_get(set, "status"), "observedGeneration");
-    look_for_backoff(s);
-    wait = seconds_of(dset_value_get(set, "spec"), "minReadySeconds");
-    status = dset_plan_status(s->plan);
-    if (wait > 0 && dset_plan_revision(s->plan)[0] != '\0' && status->ready != status->available &&
-        (s->requeue < 0 || wait < s->requeue))
-        s->requeue = wait;
+    snapshot_requeue(s, s->plan, seconds_of(dset_value_get(set, "spec"), "minReadySeconds"));
     return true;
 }
 

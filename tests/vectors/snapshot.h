@@ -24,6 +24,8 @@ dset_ms snapshot_time_up(const dset_value *value);
 bool snapshot_load(vectors_case *c, dset_world *world, uint32_t kind, const dset_value *list);
 /* Reads "in" of a case. False: the case has failed. Free it in any case. */
 bool snapshot_start(snapshot *s, vectors_case *c);
+/* Fills in requeue, after the back-offs of the plan are in the ledger. */
+void snapshot_requeue(snapshot *s, const dset_plan *plan, int64_t min_ready_seconds);
 bool snapshot_plan(snapshot *s, vectors_case *c);
 void snapshot_end(snapshot *s);
 
