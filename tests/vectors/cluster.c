@@ -7,16 +7,14 @@
 
 #include "snapshot.h"
 
-#define NOTHING ((size_t)-1)
-
-static const char *text_of(const dset_value *object, const char *key)
+const char *cluster_text_of(const dset_value *object, const char *key)
 {
     const char *text = dset_value_string(dset_value_get(object, key));
 
     return text != NULL ? text : "";
 }
 
-static int64_t number_of(const dset_value *object, const char *key)
+int64_t cluster_number_of(const dset_value *object, const char *key)
 {
     int64_t number = 0;
 
@@ -24,12 +22,12 @@ static int64_t number_of(const dset_value *object, const char *key)
     return number;
 }
 
-static void add_text(vectors_text *to, const char *text)
+void cluster_add_text(vectors_text *to, const char *text)
 {
     vectors_add(to, text, strlen(text));
 }
 
-static dset_document *copy_document(const dset_value *value)
+dset_document *cluster_copy_document(const dset_value *value)
 {
     dset_document *document = NULL;
     char *json = vectors_json(value);
@@ -40,7 +38,7 @@ static dset_document *copy_document(const dset_value *value)
     return document;
 }
 
-static void merge(dset_document *document, const char *patch)
+void cluster_merge(dset_document *document, const char *patch)
 {
     if (dset_document_merge(document, patch, strlen(patch), NULL) != DSET_OK)
         abort();
@@ -48,7 +46,7 @@ static void merge(dset_document *document, const char *patch)
 
 /* The objects, into the world. */
 
-static void put_set(cluster *k)
+void cluster_put_set(cluster *k)
 {
     dset_daemonset_free(k->set);
     k->set = vectors_daemonset(k->c, dset_document_root(k->set_document),
@@ -62,14 +60,14 @@ static int take_node(void *world, const dset_node *node)
     return dset_world_put_node(world, node, NULL);
 }
 
-static dset_document **new_node(cluster *k)
+dset_document **cluster_new_node(cluster *k)
 {
     if (k->node_count == CLUSTER_MAX)
         abort();
     return &k->nodes[k->node_count++];
 }
 
-static void put_node(cluster *k, const dset_document *document)
+void cluster_put_node(cluster *k, const dset_document *document)
 {
     dset_record_methods methods = { sizeof methods, 0, take_node, NULL, NULL };
     char *json = vectors_json(dset_document_root(document));
@@ -79,7 +77,7 @@ static void put_node(cluster *k, const dset_document *document)
     free(json);
 }
 
-static void put_pod(cluster *k, const cluster_pod *pod)
+void cluster_put_pod(cluster *k, const cluster_pod *pod)
 {
     dset_label labels[CLUSTER_LABELS];
     dset_pod given;
@@ -113,7 +111,7 @@ static void put_pod(cluster *k, const cluster_pod *pod)
         abort();
 }
 
-static void put_revision(cluster *k, const cluster_revision *revision)
+void cluster_put_revision(cluster *k, const cluster_revision *revision)
 {
     dset_document *document = NULL;
     vectors_text json = { NULL, 0, 0 };
@@ -158,14 +156,14 @@ void cluster_start(cluster *k, vectors_case *c)
     k->now = snapshot_time(dset_value_get(c->in, "now"));
     if (dset_world_new(&k->world, NULL, NULL) != DSET_OK || dset_ledger_new(&k->ledger, NULL, NULL) != DSET_OK)
         abort();
-    k->set_document = copy_document(dset_value_get(c->in, "daemonSet"));
-    k->kubelet = copy_document(dset_value_get(c->in, "kubelet"));
-    put_set(k);
+    k->set_document = cluster_copy_document(dset_value_get(c->in, "daemonSet"));
+    k->kubelet = cluster_copy_document(dset_value_get(c->in, "kubelet"));
+    cluster_put_set(k);
     for (at = dset_value_first(dset_value_get(c->in, "nodes")); at != NULL; at = dset_value_next(at)) {
-        dset_document **node = new_node(k);
+        dset_document **node = cluster_new_node(k);
 
-        *node = copy_document(at);
-        put_node(k, *node);
+        *node = cluster_copy_document(at);
+        cluster_put_node(k, *node);
     }
     if (dset_value_count(dset_value_get(c->in, "pods")) + dset_value_count(dset_value_get(c->in, "revisions")) > 0)
         vectors_wrong(c, "a scenario that begins with Pods or revisions");
@@ -211,10 +209,10 @@ static size_t find_pod(const cluster *k, const char *name)
         if (strcmp(k->pods[i]->name, name) == 0)
             return i;
     }
-    return NOTHING;
+    return CLUSTER_NOTHING;
 }
 
-static void remove_pod(cluster *k, size_t index)
+void cluster_remove_pod(cluster *k, size_t index)
 {
     if (dset_world_drop_pod(k->world, dset_daemonset_namespace(k->set), k->pods[index]->name, NULL) != DSET_OK)
         abort();
@@ -249,7 +247,7 @@ static void set_label(cluster_pod *pod, const char *key, const char *value)
 
 static const char *image_in(const dset_value *template)
 {
-    return text_of(dset_value_first(dset_value_find(template, "spec", "containers", NULL)), "image");
+    return cluster_text_of(dset_value_first(dset_value_find(template, "spec", "containers", NULL)), "image");
 }
 
 static void create_pod(cluster *k, const dset_action *action)
@@ -286,7 +284,7 @@ static void create_pod(cluster *k, const dset_action *action)
     pod->owned = true;
     pod->created_at = k->now;
     k->pods[k->pod_count++] = pod;
-    put_pod(k, pod);
+    cluster_put_pod(k, pod);
     dset_document_free(document);
     vectors_free(&json);
 }
@@ -294,15 +292,15 @@ static void create_pod(cluster *k, const dset_action *action)
 static void delete_pod(cluster *k, const dset_action *action)
 {
     size_t index = find_pod(k, action->object_name);
-    int64_t grace = number_of(dset_document_root(k->kubelet), "graceSeconds");
+    int64_t grace = cluster_number_of(dset_document_root(k->kubelet), "graceSeconds");
 
-    if (index == NOTHING || strcmp(k->pods[index]->uid, action->object_uid) != 0)
+    if (index == CLUSTER_NOTHING || strcmp(k->pods[index]->uid, action->object_uid) != 0)
         abort();
     if (grace <= 0) {
-        remove_pod(k, index);
+        cluster_remove_pod(k, index);
     } else if (k->pods[index]->deleted_at == 0) {
         k->pods[index]->deleted_at = k->now + grace * 1000;
-        put_pod(k, k->pods[index]);
+        cluster_put_pod(k, k->pods[index]);
     }
 }
 
@@ -331,10 +329,10 @@ static void create_revision(cluster *k, const dset_action *action)
     revision->number = action->number;
     revision->owned = true;
     k->revisions[k->revision_count++] = revision;
-    put_revision(k, revision);
+    cluster_put_revision(k, revision);
 }
 
-static void drop_revision(cluster *k, size_t index)
+void cluster_drop_revision(cluster *k, size_t index)
 {
     if (dset_world_drop_revision(k->world, dset_daemonset_namespace(k->set), k->revisions[index]->name, NULL) !=
         DSET_OK)
@@ -354,7 +352,7 @@ static void change_revision(cluster *k, const dset_action *action)
     } else {
         revision->owned = action->kind == DSET_ADOPT_REVISION;
     }
-    put_revision(k, revision);
+    cluster_put_revision(k, revision);
 }
 
 static void change_pod(cluster *k, const dset_action *action)
@@ -362,14 +360,14 @@ static void change_pod(cluster *k, const dset_action *action)
     size_t index = find_pod(k, action->object_name);
     cluster_pod *pod;
 
-    if (index == NOTHING) /* labelled or adopted, and deleted by now */
+    if (index == CLUSTER_NOTHING) /* labelled or adopted, and deleted by now */
         return;
     pod = k->pods[index];
     if (action->kind == DSET_LABEL_POD)
         set_label(pod, "controller-revision-hash", action->revision);
     else
         pod->owned = action->kind == DSET_ADOPT_POD;
-    put_pod(k, pod);
+    cluster_put_pod(k, pod);
 }
 
 static void write_status(cluster *k, const dset_status *n)
@@ -384,8 +382,8 @@ static void write_status(cluster *k, const dset_status *n)
              "\"updatedNumberScheduled\":%d%s}}",
              n->current, n->desired, n->available, n->misscheduled, n->ready, n->unavailable,
              (long long)n->observed_generation, n->updated, collisions);
-    merge(k->set_document, patch);
-    put_set(k);
+    cluster_merge(k->set_document, patch);
+    cluster_put_set(k);
 }
 
 static void apply(cluster *k, const dset_plan *plan, const dset_action *action)
@@ -404,7 +402,7 @@ static void apply(cluster *k, const dset_plan *plan, const dset_action *action)
         create_revision(k, action);
         break;
     case DSET_DELETE_REVISION:
-        drop_revision(k, find_revision(k, action->object_name));
+        cluster_drop_revision(k, find_revision(k, action->object_name));
         break;
     case DSET_UPDATE_REVISION:
     case DSET_ADOPT_REVISION:
@@ -428,7 +426,7 @@ static void apply(cluster *k, const dset_plan *plan, const dset_action *action)
 static void ask_for_rerun(cluster *k, const dset_plan *plan)
 {
     snapshot s;
-    int64_t wait = number_of(dset_value_get(dset_document_root(k->set_document), "spec"), "minReadySeconds");
+    int64_t wait = cluster_number_of(dset_value_get(dset_document_root(k->set_document), "spec"), "minReadySeconds");
 
     memset(&s, 0, sizeof s);
     s.ledger = k->ledger;
@@ -446,7 +444,7 @@ bool cluster_sync(cluster *k)
 
     k->wrote = false;
     k->create_count = k->delete_count = 0;
-    k->observed = number_of(dset_value_get(dset_document_root(k->set_document), "status"), "observedGeneration");
+    k->observed = cluster_number_of(dset_value_get(dset_document_root(k->set_document), "status"), "observedGeneration");
     options.flags = DSET_RECONCILE_EXPLAIN | DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES;
     options.now = k->now;
     if (dset_reconcile(&plan, k->world, k->ledger, dset_daemonset_namespace(k->set), dset_daemonset_name(k->set),
@@ -475,18 +473,18 @@ static bool lists(const dset_value *list, const char *name)
     return false;
 }
 
-static size_t find_node(const cluster *k, const char *name)
+size_t cluster_find_node(const cluster *k, const char *name)
 {
     size_t i;
 
     for (i = 0; i < k->node_count; i++) {
-        if (strcmp(text_of(dset_value_get(dset_document_root(k->nodes[i]), "metadata"), "name"), name) == 0)
+        if (strcmp(cluster_text_of(dset_value_get(dset_document_root(k->nodes[i]), "metadata"), "name"), name) == 0)
             return i;
     }
-    return NOTHING;
+    return CLUSTER_NOTHING;
 }
 
-static void set_ready(cluster *k, cluster_pod *pod, int ready)
+void cluster_set_ready(cluster *k, cluster_pod *pod, int ready)
 {
     if (pod->ready != ready)
         pod->ready_at = k->now;
@@ -499,12 +497,12 @@ static void start(cluster *k, cluster_pod *pod)
 
     pod->phase = DSET_POD_RUNNING;
     if (pod->ready < 0)
-        set_ready(k, pod, 0);
+        cluster_set_ready(k, pod, 0);
     if (lists(dset_value_get(kubelet, "failImages"), pod->image))
         pod->phase = DSET_POD_FAILED;
     else if (!lists(dset_value_get(kubelet, "neverReadyImages"), pod->image) && !pod->held &&
-             k->now - pod->created_at >= number_of(kubelet, "readyDelaySeconds") * 1000)
-        set_ready(k, pod, 1);
+             k->now - pod->created_at >= cluster_number_of(kubelet, "readyDelaySeconds") * 1000)
+        cluster_set_ready(k, pod, 1);
 }
 
 bool cluster_act(cluster *k)
@@ -516,13 +514,13 @@ bool cluster_act(cluster *k)
         cluster_pod *pod = k->pods[i], before = *pod;
         bool dead = lists(dset_value_get(dset_document_root(k->kubelet), "deadNodes"), pod->node);
 
-        if (find_node(k, pod->node) == NOTHING ? pod->bound : !dead && pod->deleted_at != 0 && pod->deleted_at <= k->now) {
-            remove_pod(k, i);
+        if (cluster_find_node(k, pod->node) == CLUSTER_NOTHING ? pod->bound : !dead && pod->deleted_at != 0 && pod->deleted_at <= k->now) {
+            cluster_remove_pod(k, i);
             changed = true;
             continue;
         }
         i++;
-        if (find_node(k, pod->node) == NOTHING)
+        if (cluster_find_node(k, pod->node) == CLUSTER_NOTHING)
             continue;
         if (pod->phase != DSET_POD_FAILED && pod->phase != DSET_POD_SUCCEEDED) {
             pod->bound = true;
@@ -530,7 +528,7 @@ bool cluster_act(cluster *k)
                 start(k, pod);
         }
         if (memcmp(&before, pod, sizeof before) != 0) {
-            put_pod(k, pod);
+            cluster_put_pod(k, pod);
             changed = true;
         }
     }
@@ -546,7 +544,7 @@ bool cluster_in_motion(const cluster *k)
     for (i = 0; i < k->pod_count; i++) {
         const cluster_pod *pod = k->pods[i];
 
-        if (lists(dset_value_get(kubelet, "deadNodes"), pod->node) || find_node(k, pod->node) == NOTHING)
+        if (lists(dset_value_get(kubelet, "deadNodes"), pod->node) || cluster_find_node(k, pod->node) == CLUSTER_NOTHING)
             continue;
         if (pod->deleted_at != 0)
             return true;
@@ -561,7 +559,7 @@ bool cluster_in_motion(const cluster *k)
 
 static bool is_available(const cluster *k, const cluster_pod *pod)
 {
-    int64_t wait = number_of(dset_value_get(dset_document_root(k->set_document), "spec"), "minReadySeconds");
+    int64_t wait = cluster_number_of(dset_value_get(dset_document_root(k->set_document), "spec"), "minReadySeconds");
 
     return pod->deleted_at == 0 && pod->ready == 1 && (wait == 0 || pod->ready_at + wait * 1000 <= k->now);
 }
@@ -600,7 +598,7 @@ size_t cluster_nodes_without_pod(const cluster *k)
     size_t count = 0, i, j;
 
     for (i = 0; i < k->node_count; i++) {
-        const char *name = text_of(dset_value_get(dset_document_root(k->nodes[i]), "metadata"), "name");
+        const char *name = cluster_text_of(dset_value_get(dset_document_root(k->nodes[i]), "metadata"), "name");
 
         for (j = 0; j < k->pod_count; j++) {
             if (strcmp(k->pods[j]->node, name) == 0 && is_available(k, k->pods[j]))
@@ -624,208 +622,4 @@ size_t cluster_most_pods(const cluster *k)
         most = count > most ? count : most;
     }
     return most;
-}
-
-/* Steps. */
-
-static bool is_selected(const cluster_pod *pod, const dset_value *step)
-{
-    const dset_value *node = dset_value_get(step, "node"), *image = dset_value_get(step, "image");
-
-    return (node == NULL || strcmp(dset_value_string(node), pod->node) == 0) &&
-           (image == NULL || strcmp(dset_value_string(image), pod->image) == 0);
-}
-
-/* One step on one Pod; true when the Pod is gone. */
-static bool do_pod(cluster *k, size_t index, const char *op, const dset_value *step)
-{
-    cluster_pod *pod = k->pods[index];
-
-    if (strcmp(op, "removePods") == 0) {
-        remove_pod(k, index);
-        return true;
-    }
-    if (strcmp(op, "terminatePods") == 0) {
-        pod->deleted_at = k->now + number_of(step, "seconds") * 1000;
-    } else if (strcmp(op, "orphanPods") == 0) {
-        pod->owned = false;
-    } else if (strcmp(op, "fail") == 0 || strcmp(op, "succeed") == 0) {
-        pod->phase = op[0] == 'f' ? DSET_POD_FAILED : DSET_POD_SUCCEEDED;
-        set_ready(k, pod, 0);
-    } else {
-        pod->bound = true;
-        pod->phase = DSET_POD_RUNNING;
-        pod->held = strcmp(op, "unready") == 0;
-        pod->ready = pod->held ? 0 : 1;
-        pod->ready_at = k->now;
-    }
-    put_pod(k, pod);
-    return false;
-}
-
-static void do_pods(cluster *k, const char *op, const dset_value *step)
-{
-    size_t i = 0;
-
-    while (i < k->pod_count) {
-        if (!is_selected(k->pods[i], step) || !do_pod(k, i, op, step))
-            i++;
-    }
-}
-
-/* Changes the set by a merge patch; generations go up as the API server raises them. */
-static void change_set(cluster *k, const char *patch)
-{
-    dset_document *before = copy_document(dset_document_root(k->set_document));
-    const dset_value *was = dset_value_get(dset_document_root(before), "spec"), *is;
-    const char *generation;
-    char more[200];
-
-    merge(k->set_document, patch);
-    is = dset_value_get(dset_document_root(k->set_document), "spec");
-    if (!vectors_same(was, is)) {
-        snprintf(more, sizeof more, "{\"metadata\":{\"generation\":%lld}}",
-                 (long long)number_of(dset_value_get(dset_document_root(before), "metadata"), "generation") + 1);
-        merge(k->set_document, more);
-    }
-    generation = text_of(dset_value_find(dset_document_root(before), "metadata", "annotations", NULL),
-                         "deprecated.daemonset.template.generation");
-    if (!vectors_same(dset_value_get(was, "template"), dset_value_get(is, "template")) && generation[0] != '\0') {
-        snprintf(more, sizeof more,
-                 "{\"metadata\":{\"annotations\":{\"deprecated.daemonset.template.generation\":\"%lld\"}}}",
-                 strtoll(generation, NULL, 10) + 1);
-        merge(k->set_document, more);
-    }
-    dset_document_free(before);
-    put_set(k);
-}
-
-static void change_image(cluster *k, const char *image)
-{
-    const dset_value *containers =
-        dset_value_find(dset_document_root(k->set_document), "spec", "template", "spec", "containers", NULL);
-    dset_document *document = copy_document(containers);
-    vectors_text patch = { NULL, 0, 0 };
-    const dset_value *at;
-    char text[200];
-
-    snprintf(text, sizeof text, "{\"image\":\"%s\"}", image);
-    add_text(&patch, "{\"spec\":{\"template\":{\"spec\":{\"containers\":[");
-    for (at = dset_value_first(containers); at != NULL; at = dset_value_next(at)) {
-        dset_document *one = copy_document(at);
-        char *json;
-
-        if (at == dset_value_first(containers))
-            merge(one, text);
-        json = vectors_json(dset_document_root(one));
-        if (at != dset_value_first(containers))
-            add_text(&patch, ",");
-        add_text(&patch, json);
-        free(json);
-        dset_document_free(one);
-    }
-    add_text(&patch, "]}}}}");
-    change_set(k, patch.text);
-    vectors_free(&patch);
-    dset_document_free(document);
-}
-
-static void change_node(cluster *k, const char *op, const dset_value *step)
-{
-    size_t index = find_node(k, text_of(step, "node"));
-    char *value = vectors_json(dset_value_get(step, op[4] == 'L' ? "labels" : "taints"));
-    vectors_text patch = { NULL, 0, 0 };
-
-    add_text(&patch, op[4] == 'L' ? "{\"metadata\":{\"labels\":" : "{\"spec\":{\"taints\":");
-    add_text(&patch, value);
-    add_text(&patch, "}}");
-    merge(k->nodes[index], patch.text);
-    put_node(k, k->nodes[index]);
-    vectors_free(&patch);
-    free(value);
-}
-
-static void add_node(cluster *k, const char *name)
-{
-    char text[200];
-    int size = snprintf(text, sizeof text, "{\"metadata\":{\"name\":\"%s\"},\"spec\":{}}", name);
-    dset_document **node = new_node(k);
-
-    if (dset_document_parse(node, text, (size_t)size, NULL, NULL) != DSET_OK)
-        abort();
-    put_node(k, *node);
-}
-
-static void remove_node(cluster *k, const char *name)
-{
-    size_t index = find_node(k, name);
-
-    if (dset_world_drop_node(k->world, name, NULL) != DSET_OK)
-        abort();
-    dset_document_free(k->nodes[index]);
-    memmove(k->nodes + index, k->nodes + index + 1, (--k->node_count - index) * sizeof *k->nodes);
-}
-
-/* As servers before 1.34 wrote it: a member that no longer is there. */
-static void age_revisions(cluster *k)
-{
-    static const char added[] = "\"creationTimestamp\":null,", before[] = "\"metadata\":{";
-    size_t i;
-
-    for (i = 0; i < k->revision_count; i++) {
-        cluster_revision *revision = k->revisions[i];
-        char *data = calloc(1, revision->data_size + sizeof added), *at;
-
-        memcpy(data, revision->data, revision->data_size);
-        at = strstr(data, before);
-        if (at == NULL || strstr(data, added) != NULL) {
-            free(data);
-            continue;
-        }
-        at += strlen(before);
-        memmove(at + strlen(added), at, strlen(at));
-        memcpy(at, added, strlen(added));
-        free(revision->data);
-        revision->data = data;
-        revision->data_size = strlen(data);
-        put_revision(k, revision);
-    }
-}
-
-void cluster_do(cluster *k, const dset_value *step)
-{
-    const char *op = text_of(step, "op");
-    char *json = NULL;
-
-    if (strcmp(op, "image") == 0) {
-        change_image(k, text_of(step, "image"));
-    } else if (strcmp(op, "spec") == 0) {
-        vectors_text patch = { NULL, 0, 0 };
-
-        json = vectors_json(dset_value_get(step, "spec"));
-        add_text(&patch, "{\"spec\":");
-        add_text(&patch, json);
-        add_text(&patch, "}");
-        change_set(k, patch.text);
-        vectors_free(&patch);
-    } else if (strcmp(op, "nodeLabels") == 0 || strcmp(op, "nodeTaints") == 0) {
-        change_node(k, op, step);
-    } else if (strcmp(op, "addNode") == 0) {
-        add_node(k, text_of(step, "node"));
-    } else if (strcmp(op, "removeNode") == 0) {
-        remove_node(k, text_of(step, "node"));
-    } else if (strcmp(op, "advance") == 0) {
-        k->now += number_of(step, "seconds") * 1000;
-    } else if (strcmp(op, "kubelet") == 0) {
-        json = vectors_json(dset_value_get(step, "spec"));
-        merge(k->kubelet, json);
-    } else if (strcmp(op, "deleteRevisions") == 0) {
-        while (k->revision_count > 0)
-            drop_revision(k, 0);
-    } else if (strcmp(op, "oldServerRevisions") == 0) {
-        age_revisions(k);
-    } else {
-        do_pods(k, op, step);
-    }
-    free(json);
 }

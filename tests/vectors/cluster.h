@@ -58,9 +58,25 @@ void cluster_end(cluster *k);
 bool cluster_sync(cluster *k);      /* one sync, applied; false: the case has failed */
 bool cluster_act(cluster *k);       /* the nodes act; true: something changed */
 bool cluster_in_motion(const cluster *k);
-void cluster_do(cluster *k, const dset_value *step); /* a step that is neither settle nor sync */
+void cluster_do(cluster *k, const dset_value *step); /* script.c: a step that is neither settle nor sync */
 size_t cluster_nodes_without_pod(const cluster *k);
 size_t cluster_most_pods(const cluster *k);
-bool cluster_has_node(const cluster *k, const char *name);
+
+/* What the script changes directly. */
+#define CLUSTER_NOTHING ((size_t)-1)
+const char *cluster_text_of(const dset_value *object, const char *key);
+int64_t cluster_number_of(const dset_value *object, const char *key);
+dset_document *cluster_copy_document(const dset_value *value);
+void cluster_merge(dset_document *document, const char *patch);
+void cluster_put_set(cluster *k);
+void cluster_put_node(cluster *k, const dset_document *document);
+void cluster_put_pod(cluster *k, const cluster_pod *pod);
+void cluster_put_revision(cluster *k, const cluster_revision *revision);
+void cluster_remove_pod(cluster *k, size_t index);
+void cluster_drop_revision(cluster *k, size_t index);
+size_t cluster_find_node(const cluster *k, const char *name);
+void cluster_set_ready(cluster *k, cluster_pod *pod, int ready);
+dset_document **cluster_new_node(cluster *k);
+void cluster_add_text(vectors_text *to, const char *text);
 
 #endif
