@@ -277,7 +277,7 @@ static int keep_revision(void *context, const dset_revision *revision)
 
 START_TEST(a_revision_comes_back_byte_for_byte)
 {
-    static const dset_record_methods methods = { sizeof methods, 0, NULL, NULL, keep_revision };
+    static const dset_record_methods methods = { .size = sizeof methods, .revision = keep_revision };
     output out = { "", 0 }, data = { "", 0 };
     int code;
     dset_daemonset *set = stored_set(NULL, &code);

@@ -14,14 +14,41 @@
 extern "C" {
 #endif
 
-/* What a reader is given; every method may be NULL. Values are lent for the call. Non-zero stops the reader, which
- * returns it. */
+typedef enum dset_change {
+    DSET_ADDED = 1,
+    DSET_MODIFIED,
+    DSET_DELETED,
+    DSET_BOOKMARK,
+    DSET_WATCH_ERROR
+} dset_change;
+
+typedef struct dset_watch_event { /* read-only, lent for the call; may grow at the end */
+    uint32_t change;     /* dset_change */
+    int32_t status;      /* DSET_WATCH_ERROR: the HTTP status, 410: too old a version */
+    const char *version; /* DSET_BOOKMARK: resourceVersion reached; "" otherwise */
+    const char *message; /* DSET_WATCH_ERROR: what the server says; "" otherwise */
+} dset_watch_event;
+
+typedef struct dset_page { /* read-only, lent for the call; may grow at the end */
+    const char *version; /* metadata.resourceVersion of the list, "" if none */
+    const char *next;    /* metadata.continue: the token for the next page, "" on the last one */
+    int64_t remaining;   /* metadata.remainingItemCount, -1 if the server does not say */
+} dset_page;
+
+/*
+ * What a reader calls; every method may be NULL. All that they are given is
+ * lent for the call. Returning anything but DSET_OK stops the reader, which
+ * returns that value.
+ */
 typedef struct dset_record_methods {
     uint32_t size;
     uint32_t reserved;
     int (*node)(void *context, const dset_node *node);
     int (*pod)(void *context, const dset_pod *pod);
     int (*revision)(void *context, const dset_revision *revision);
+    int (*raw)(void *context, const char *json, size_t size);       /* an object of any other kind, as it stands */
+    int (*event)(void *context, const dset_watch_event *event);     /* before the object that it is about */
+    int (*page)(void *context, const dset_page *page);              /* after the last item of a list */
 } dset_record_methods;
 
 typedef enum dset_kind {
@@ -37,6 +64,65 @@ typedef enum dset_kind {
 /* One object of a kind: Node, Pod or ControllerRevision. */
 DSET_API int dset_record_read(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods,
                               void *context, const dset_allocator *memory, dset_error *err);
+
+typedef enum dset_shape {
+    DSET_SHAPE_OBJECT = 1, /* one object */
+    DSET_SHAPE_LIST,       /* a list of a server: {"metadata": ..., "items": [...]} */
+    DSET_SHAPE_WATCH       /* events one after the other: {"type": ..., "object": ...} */
+} dset_shape;
+
+typedef struct dset_record_options {
+    uint32_t size;         /* sizeof of this struct; 0 in any other field means the default */
+    uint32_t kind;         /* dset_kind of the objects; required, not DSET_KIND_ANY */
+    uint32_t shape;        /* dset_shape; required */
+    uint32_t record_max;   /* most bytes of one object; default 4 MiB */
+    const dset_allocator *memory;
+} dset_record_options;
+
+/*
+ * A reader that is fed piece by piece, as bytes come from a socket, wherever
+ * they are cut. It takes what the world wants of Nodes, Pods and
+ * ControllerRevisions, checks the structure of all it reads and the text of
+ * all it keeps, and skips the rest, of which it only counts the brackets. An
+ * object that lies whole in one piece is read where it lies; of one that does
+ * not, the beginning is kept until the end has come.
+ */
+typedef struct dset_record_reader dset_record_reader;
+
+/*
+ * methods  copied; context is handed to each
+ *
+ * DSET_EMISUSE   an argument is NULL, or kind or shape is not set
+ * DSET_EVERSION  options or methods carry fields that this library does not know
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
+DSET_API DSET_MUST_USE int dset_record_reader_new(dset_record_reader **out, const dset_record_options *options,
+                                                  const dset_record_methods *methods, void *context, dset_error *err);
+DSET_API void dset_record_reader_free(dset_record_reader *reader);
+
+/*
+ * Reads the next piece, and calls the methods for what is complete in it.
+ * After a failure the reader is of no use any more: it says the same again.
+ *
+ * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
+ * DSET_EINVALID  a field that is kept has another type than it should
+ * DSET_ELIMIT    an object is larger than record_max
+ * DSET_ENOMEM
+ * any other code that a method returned
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_record_reader_feed(dset_record_reader *reader, const void *data, size_t size, dset_error *err);
+
+/*
+ * Says that no more comes: DSET_ESYNTAX when something is incomplete; the
+ * other codes as above. A watch may end between any two events.
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_record_reader_end(dset_record_reader *reader, dset_error *err);
 
 #ifdef __cplusplus
 }

@@ -83,6 +83,26 @@ static chunk *add_chunk(dsetp_arena *arena, size_t need)
     return made;
 }
 
+void dsetp_arena_reset(dsetp_arena *arena)
+{
+    chunk *kept = arena->current, *at;
+
+    arena->failed = false;
+    if (kept == NULL)
+        return;
+    for (at = kept->next; at != NULL;) {
+        chunk *next = at->next, *smaller = at->size > kept->size ? kept : at;
+
+        kept = smaller == at ? kept : at;
+        arena->bytes -= smaller->size;
+        dsetp_release(&arena->memory, smaller, smaller->size);
+        at = next;
+    }
+    kept->next = NULL;
+    kept->used = aligned(sizeof(chunk));
+    arena->current = kept;
+}
+
 static void *take(dsetp_arena *arena, size_t size, size_t alignment)
 {
     chunk *at = arena->current;

@@ -9,6 +9,8 @@ typedef struct dsetp_arena dsetp_arena;
 /* NULL when out of memory. first: bytes of the first chunk, 0 for the default. */
 dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first);
 void dsetp_arena_free(dsetp_arena *arena); /* NULL is fine */
+/* Forgets everything that was taken, and keeps its largest chunk for what comes next. */
+void dsetp_arena_reset(dsetp_arena *arena);
 void *dsetp_arena_alloc(dsetp_arena *arena, size_t size); /* aligned for anything; NULL when out of memory */
 void *dsetp_arena_zalloc(dsetp_arena *arena, size_t size);
 void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size); /* zeroed */

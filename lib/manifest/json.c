@@ -374,6 +374,23 @@ static size_t decode_unicode(const char *text, size_t left, char *out, size_t *w
     return used;
 }
 
+bool dsetp_json_escapes(const char *text, size_t size)
+{
+    size_t i, j;
+
+    for (i = 0; i < size; i++) {
+        if (text[i] != '\\')
+            continue;
+        if (++i >= size || strchr("\"\\/bfnrtu", text[i]) == NULL || text[i] == '\0')
+            return false;
+        for (j = 1; text[i] == 'u' && j <= 4; j++) {
+            if (i + j >= size || hex_digit(text[i + j]) < 0)
+                return false;
+        }
+    }
+    return true;
+}
+
 size_t dsetp_json_decode(const dsetp_json *reader, char *out)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";

@@ -58,6 +58,9 @@ size_t dsetp_json_room(const dsetp_json *reader);
  */
 size_t dsetp_json_decode(const dsetp_json *reader, char *out);
 
+/* Are the escapes in the text of a string well formed? */
+bool dsetp_json_escapes(const char *text, size_t size);
+
 /* The length of the UTF-8 sequence at the front of a text, 0 when it is broken. */
 size_t dsetp_utf8(const char *text, size_t size);
 /* Writes a code point; returns 1 to 4. */

@@ -167,7 +167,7 @@ static int take_pod(void *context, const dset_pod *pod)
 
 static int see_pod(void *context, const dset_record *record)
 {
-    static const dset_record_methods methods = { sizeof methods, 0, NULL, take_pod, NULL };
+    static const dset_record_methods methods = { .size = sizeof methods, .pod = take_pod };
     dsetp_agent *agent = context;
 
     agent->looked = false;

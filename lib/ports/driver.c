@@ -191,7 +191,7 @@ static int put_daemonset(putting *work, const dset_allocator *memory)
 
 static int put_object(dset_driver *driver, const dset_record *record, dset_error *err)
 {
-    static const dset_record_methods methods = { sizeof methods, 0, put_node, put_pod, put_revision };
+    static const dset_record_methods methods = { .size = sizeof methods, .node = put_node, .pod = put_pod, .revision = put_revision };
     putting work = { dset_controller_world(driver->controller), record, err };
 
     if (record->kind == DSET_KIND_DAEMONSET)
@@ -311,7 +311,7 @@ static int compare_uid(void *context, const dset_revision *revision)
 
 static int find_uid(void *context, const dset_record *record)
 {
-    static const dset_record_methods methods = { sizeof methods, 0, NULL, NULL, compare_uid };
+    static const dset_record_methods methods = { .size = sizeof methods, .revision = compare_uid };
     finding *work = context;
 
     snprintf(work->version, sizeof work->version, "%s", record->version);

@@ -40,7 +40,7 @@ static int judge(void *context, const dset_pod *pod)
 
 static int look(void *context, const dset_record *record)
 {
-    static const dset_record_methods methods = { sizeof methods, 0, NULL, judge, NULL };
+    static const dset_record_methods methods = { .size = sizeof methods, .pod = judge };
     target *work = context;
     dsetp_text version = dsetp_text_start(work->version, sizeof work->version);
 

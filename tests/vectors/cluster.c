@@ -69,7 +69,7 @@ dset_document **cluster_new_node(cluster *k)
 
 void cluster_put_node(cluster *k, const dset_document *document)
 {
-    dset_record_methods methods = { sizeof methods, 0, take_node, NULL, NULL };
+    dset_record_methods methods = { .size = sizeof methods, .node = take_node };
     char *json = vectors_json(dset_document_root(document));
 
     if (dset_record_read(DSET_KIND_NODE, json, strlen(json), &methods, k->world, NULL, NULL) != DSET_OK)
@@ -583,7 +583,7 @@ static int judge_node(void *context, const dset_node *node)
 
 static bool is_eligible(const cluster *k, size_t node)
 {
-    dset_record_methods methods = { sizeof methods, 0, judge_node, NULL, NULL };
+    dset_record_methods methods = { .size = sizeof methods, .node = judge_node };
     struct eligibility e = { k->set, false };
     char *json = vectors_json(dset_document_root(k->nodes[node]));
 

@@ -41,7 +41,7 @@ static int put_revision(void *world, const dset_revision *revision)
 
 bool snapshot_load(vectors_case *c, dset_world *world, uint32_t kind, const dset_value *list)
 {
-    dset_record_methods methods = { sizeof methods, 0, put_node, put_pod, put_revision };
+    dset_record_methods methods = { .size = sizeof methods, .node = put_node, .pod = put_pod, .revision = put_revision };
     const dset_value *at;
     bool ok = true;
 

@@ -299,7 +299,7 @@ static int judge_node(void *context, const dset_node *node)
 
 static judged judge(vectors_case *c, const dset_daemonset *set, const dset_value *node)
 {
-    dset_record_methods methods = { sizeof methods, 0, judge_node, NULL, NULL };
+    dset_record_methods methods = { .size = sizeof methods, .node = judge_node };
     judged result = { set, false, DSET_NO, DSET_NO };
     dset_error err = DSET_ERROR_INIT;
     char *json = vectors_json(node);

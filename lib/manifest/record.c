@@ -1,0 +1,602 @@
+/* One Node, Pod or ControllerRevision out of JSON text, without a tree. */
+#include "manifest/record.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/sort.h"
+#include "base/text.h"
+#include "model/number.h"
+
+typedef enum field_kind {
+    TEXT,     /* const char *, kept */
+    VIEW,     /* dsetp_view of a string */
+    SCALAR,   /* dsetp_view of a number or a word */
+    RAW,      /* dsetp_view of any value */
+    TIME,     /* dset_ms */
+    LABELS,
+    INSIDE,   /* an object with a table of its own */
+    EACH,     /* a list of such objects; done after each */
+    VALUES    /* the values of a field requirement */
+} field_kind;
+
+typedef struct field {
+    const char *key;
+    field_kind kind;
+    size_t offset; /* in dsetp_record */
+    const char *path;
+    const struct field *inside;
+    bool (*done)(dsetp_record *record, dsetp_scan *scan);
+} field;
+
+#define AT(member) offsetof(dsetp_record, member)
+#define END { NULL, TEXT, 0, NULL, NULL, NULL }
+
+static bool done_condition(dsetp_record *record, dsetp_scan *scan);
+static bool done_reference(dsetp_record *record, dsetp_scan *scan);
+static bool done_term(dsetp_record *record, dsetp_scan *scan);
+static bool done_taint(dsetp_record *record, dsetp_scan *scan);
+
+static const field reference[] = {
+    { "kind", VIEW, AT(reference.kind), "metadata.ownerReferences[].kind", NULL, NULL },
+    { "name", VIEW, AT(reference.name), "metadata.ownerReferences[].name", NULL, NULL },
+    { "uid", VIEW, AT(reference.uid), "metadata.ownerReferences[].uid", NULL, NULL },
+    { "controller", SCALAR, AT(reference.controller), "metadata.ownerReferences[].controller", NULL, NULL },
+    END,
+};
+
+static const field metadata[] = {
+    { "name", TEXT, AT(name), "metadata.name", NULL, NULL },
+    { "namespace", TEXT, AT(ns), "metadata.namespace", NULL, NULL },
+    { "uid", TEXT, AT(uid), "metadata.uid", NULL, NULL },
+    { "resourceVersion", TEXT, AT(version), "metadata.resourceVersion", NULL, NULL },
+    { "labels", LABELS, 0, "metadata.labels", NULL, NULL },
+    { "creationTimestamp", TIME, AT(created_at), "metadata.creationTimestamp", NULL, NULL },
+    { "deletionTimestamp", TIME, AT(deleted_at), "metadata.deletionTimestamp", NULL, NULL },
+    { "ownerReferences", EACH, AT(reference), "metadata.ownerReferences", reference, done_reference },
+    END,
+};
+
+static const field condition[] = {
+    { "type", VIEW, AT(condition.type), "status.conditions[].type", NULL, NULL },
+    { "status", VIEW, AT(condition.status), "status.conditions[].status", NULL, NULL },
+    { "lastTransitionTime", VIEW, AT(condition.time), "status.conditions[].lastTransitionTime", NULL, NULL },
+    { "message", VIEW, AT(condition.message), "status.conditions[].message", NULL, NULL },
+    END,
+};
+
+static const field field_term[] = {
+    { "key", VIEW, AT(term.key), "spec.affinity", NULL, NULL },
+    { "operator", VIEW, AT(term.op), "spec.affinity", NULL, NULL },
+    { "values", VALUES, 0, "spec.affinity", NULL, NULL },
+    END,
+};
+
+static const field selector_term[] = {
+    { "matchFields", EACH, AT(term), "spec.affinity.nodeAffinity", field_term, done_term },
+    END,
+};
+
+static const field required[] = {
+    { "nodeSelectorTerms", EACH, SIZE_MAX, "spec.affinity.nodeAffinity", selector_term, NULL },
+    END,
+};
+
+static const field node_affinity[] = {
+    { "requiredDuringSchedulingIgnoredDuringExecution", INSIDE, 0, "spec.affinity.nodeAffinity", required, NULL },
+    END,
+};
+
+static const field affinity[] = {
+    { "nodeAffinity", INSIDE, 0, "spec.affinity.nodeAffinity", node_affinity, NULL },
+    END,
+};
+
+static const field pod_spec[] = {
+    { "nodeName", VIEW, AT(node_name), "spec.nodeName", NULL, NULL },
+    { "affinity", INSIDE, 0, "spec.affinity", affinity, NULL },
+    END,
+};
+
+static const field pod_status[] = {
+    { "phase", VIEW, AT(phase), "status.phase", NULL, NULL },
+    { "message", VIEW, AT(message), "status.message", NULL, NULL },
+    { "conditions", EACH, AT(condition), "status.conditions", condition, done_condition },
+    END,
+};
+
+static const field pod[] = {
+    { "kind", VIEW, AT(kind), "kind", NULL, NULL },
+    { "metadata", INSIDE, 0, "metadata", metadata, NULL },
+    { "spec", INSIDE, 0, "spec", pod_spec, NULL },
+    { "status", INSIDE, 0, "status", pod_status, NULL },
+    END,
+};
+
+static const field taint[] = {
+    { "key", TEXT, AT(taint.key), "spec.taints[].key", NULL, NULL },
+    { "value", TEXT, AT(taint.value), "spec.taints[].value", NULL, NULL },
+    { "effect", TEXT, AT(taint.effect), "spec.taints[].effect", NULL, NULL },
+    END,
+};
+
+static const field node_spec[] = {
+    { "unschedulable", SCALAR, AT(unschedulable), "spec.unschedulable", NULL, NULL },
+    { "taints", EACH, AT(taint), "spec.taints", taint, done_taint },
+    END,
+};
+
+static const field node_status[] = {
+    { "conditions", EACH, AT(condition), "status.conditions", condition, done_condition },
+    END,
+};
+
+static const field node[] = {
+    { "kind", VIEW, AT(kind), "kind", NULL, NULL },
+    { "metadata", INSIDE, 0, "metadata", metadata, NULL },
+    { "spec", INSIDE, 0, "spec", node_spec, NULL },
+    { "status", INSIDE, 0, "status", node_status, NULL },
+    END,
+};
+
+static const field revision[] = {
+    { "kind", VIEW, AT(kind), "kind", NULL, NULL },
+    { "metadata", INSIDE, 0, "metadata", metadata, NULL },
+    { "data", RAW, AT(data), "data", NULL, NULL },
+    { "revision", SCALAR, AT(number), "revision", NULL, NULL },
+    END,
+};
+
+static bool no_memory(dsetp_scan *scan)
+{
+    return dsetp_scan_fail(scan, DSET_ENOMEM, "out of memory");
+}
+
+const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    char *copy;
+
+    if (view->plain) {
+        copy = dsetp_arena_text(record->arena, view->text, view->size);
+    } else {
+        record->decoder->text = view->text;
+        record->decoder->size = view->size;
+        record->decoder->escaped = true;
+        if (!dsetp_json_escapes(view->text, view->size)) {
+            dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
+            return NULL;
+        }
+        copy = dsetp_arena_alloc(record->arena, dsetp_json_room(record->decoder) + 1);
+        if (copy != NULL)
+            copy[dsetp_json_decode(record->decoder, copy)] = '\0';
+    }
+    if (copy == NULL)
+        no_memory(scan);
+    return copy;
+}
+
+static bool take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view)
+{
+    return dset_time_parse(to, view->text, view->size, NULL) == DSET_OK ||
+           dsetp_scan_fail(scan, DSET_EINVALID, "must be a time such as 2026-03-01T12:00:00Z");
+}
+
+static bool add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value)
+{
+    void *labels = record->labels;
+    dset_label *made;
+
+    if (!dsetp_grow(&record->memory, &labels, &record->label_capacity, record->label_count + 1, sizeof *made))
+        return no_memory(scan);
+    record->labels = labels;
+    made = &record->labels[record->label_count];
+    made->key = dsetp_record_keep(record, scan, key);
+    made->value = made->key != NULL ? dsetp_record_keep(record, scan, value) : NULL;
+    if (made->value == NULL)
+        return false;
+    record->label_count++;
+    return true;
+}
+
+static int by_key(const void *a, const void *b, void *context)
+{
+    const dset_label *x = a, *y = b;
+
+    (void)context;
+    return strcmp(x->key, y->key);
+}
+
+/* A server writes labels sorted; if these are not, they are sorted, and of a key that is there twice the last counts. */
+static bool settle_labels(dsetp_record *record, dsetp_scan *scan)
+{
+    size_t i, kept = 0;
+
+    for (i = 1; i < record->label_count; i++) {
+        if (strcmp(record->labels[i - 1].key, record->labels[i].key) >= 0)
+            break;
+    }
+    if (i >= record->label_count)
+        return true;
+    if (!dsetp_sort(&record->memory, record->labels, record->label_count, sizeof *record->labels, by_key, NULL))
+        return no_memory(scan);
+    for (i = 0; i < record->label_count; i++) {
+        if (kept > 0 && strcmp(record->labels[kept - 1].key, record->labels[i].key) == 0)
+            kept--;
+        record->labels[kept++] = record->labels[i];
+    }
+    record->label_count = kept;
+    return true;
+}
+
+static bool take_labels(dsetp_record *record, dsetp_scan *scan)
+{
+    dsetp_view key, value;
+    dsetp_items items;
+    bool more;
+
+    if (!dsetp_scan_open(scan, '{', &items))
+        return false;
+    for (;;) {
+        if (!dsetp_scan_item(scan, &items, &more))
+            return false;
+        if (!more)
+            return settle_labels(record, scan);
+        if (!dsetp_scan_key(scan, &key) || !dsetp_scan_string(scan, &value) || !add_label(record, scan, &key, &value))
+            return false;
+    }
+}
+
+static bool take_values(dsetp_record *record, dsetp_scan *scan)
+{
+    dsetp_items items;
+    bool more;
+
+    record->term.values = 0;
+    if (!dsetp_scan_open(scan, '[', &items))
+        return false;
+    for (;;) {
+        if (!dsetp_scan_item(scan, &items, &more))
+            return false;
+        if (!more)
+            return true;
+        if (!dsetp_scan_string(scan, &record->term.value))
+            return false;
+        record->term.values++;
+    }
+}
+
+static bool take_object(dsetp_record *record, dsetp_scan *scan, const field *table);
+
+/* The elements of a list; the memory of one element is cleared before the next. */
+static bool take_each(dsetp_record *record, dsetp_scan *scan, const field *of)
+{
+    static const size_t sizes[] = { sizeof(dsetp_condition), sizeof(dsetp_reference), sizeof(dsetp_field_term),
+                                    sizeof(dset_taint) };
+    static const size_t offsets[] = { AT(condition), AT(reference), AT(term), AT(taint) };
+    dsetp_items items;
+    bool more;
+    size_t i;
+
+    if (!dsetp_scan_open(scan, '[', &items))
+        return false;
+    for (;;) {
+        if (!dsetp_scan_item(scan, &items, &more))
+            return false;
+        if (!more)
+            return true;
+        for (i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
+            if (offsets[i] == of->offset)
+                memset((char *)record + of->offset, 0, sizes[i]);
+        }
+        if (!take_object(record, scan, of->inside) || (of->done != NULL && !of->done(record, scan)))
+            return false;
+    }
+}
+
+static bool take_text(dsetp_record *record, dsetp_scan *scan, const char **to)
+{
+    dsetp_view view;
+
+    if (!dsetp_scan_string(scan, &view))
+        return false;
+    *to = dsetp_record_keep(record, scan, &view);
+    return *to != NULL;
+}
+
+static bool take_raw(dsetp_scan *scan, dsetp_view *to)
+{
+    char next;
+
+    if (!dsetp_scan_peek(scan, &next))
+        return false;
+    to->text = scan->at;
+    if (!dsetp_scan_skip(scan))
+        return false;
+    to->size = (size_t)(scan->at - to->text);
+    return true;
+}
+
+static bool take_value(dsetp_record *record, dsetp_scan *scan, const field *of)
+{
+    void *to = (char *)record + (of->offset != SIZE_MAX ? of->offset : 0);
+    dsetp_view view;
+    bool is_null;
+
+    if (of->kind == RAW)
+        return take_raw(scan, to);
+    if (!dsetp_scan_null(scan, &is_null) || is_null)
+        return is_null && scan->code == DSET_OK;
+    switch (of->kind) {
+    case TEXT:
+        return take_text(record, scan, to);
+    case VIEW:
+        return dsetp_scan_string(scan, to);
+    case SCALAR:
+        return dsetp_scan_scalar(scan, to);
+    case TIME:
+        return dsetp_scan_string(scan, &view) && take_time(scan, to, &view);
+    case LABELS:
+        return take_labels(record, scan);
+    case VALUES:
+        return take_values(record, scan);
+    case EACH:
+        return take_each(record, scan, of);
+    default:
+        return take_object(record, scan, of->inside);
+    }
+}
+
+static const field *find_field(const field *table, const dsetp_view *key)
+{
+    for (; table->key != NULL; table++) {
+        if (table->key[0] == key->text[0] && dsetp_view_is(key, table->key))
+            return table;
+    }
+    return NULL;
+}
+
+/* The depth of the recursion is that of the tables. */
+static bool take_object(dsetp_record *record, dsetp_scan *scan, const field *table)
+{
+    const field *of;
+    dsetp_items items;
+    dsetp_view key;
+    bool more;
+
+    if (!dsetp_scan_open(scan, '{', &items))
+        return false;
+    for (;;) {
+        if (!dsetp_scan_item(scan, &items, &more))
+            return false;
+        if (!more)
+            return true;
+        if (!dsetp_scan_key(scan, &key))
+            return false;
+        of = find_field(table, &key);
+        if (of == NULL ? dsetp_scan_skip(scan) : take_value(record, scan, of))
+            continue;
+        if (of != NULL && scan->path == NULL)
+            scan->path = of->path;
+        return false;
+    }
+}
+
+/* The first condition of a type counts. */
+static bool done_condition(dsetp_record *record, dsetp_scan *scan)
+{
+    const dsetp_condition *at = &record->condition;
+    bool holds = dsetp_view_is(&at->status, "True");
+
+    if (!record->ready_seen && dsetp_view_is(&at->type, "Ready")) {
+        record->ready_seen = true;
+        record->ready = holds;
+        if (at->time.text != NULL && !take_time(scan, &record->ready_at, &at->time)) {
+            scan->path = "status.conditions[].lastTransitionTime";
+            return false;
+        }
+    } else if (!record->scheduled_seen && dsetp_view_is(&at->type, "PodScheduled")) {
+        record->scheduled_seen = true;
+        record->scheduled = holds;
+        record->scheduled_message = at->message;
+    }
+    return true;
+}
+
+/* The first reference that says it is the controller counts. */
+static bool done_reference(dsetp_record *record, dsetp_scan *scan)
+{
+    static const dsetp_view nothing = { "", 0, true };
+    const dsetp_reference *at = &record->reference;
+
+    if (record->owner.uid != NULL || !dsetp_view_is(&at->controller, "true"))
+        return true;
+    record->owner.kind = dsetp_record_keep(record, scan, at->kind.text != NULL ? &at->kind : &nothing);
+    record->owner.name = dsetp_record_keep(record, scan, at->name.text != NULL ? &at->name : &nothing);
+    record->owner.uid = dsetp_record_keep(record, scan, at->uid.text != NULL ? &at->uid : &nothing);
+    return scan->code == DSET_OK;
+}
+
+/* The first requirement "metadata.name In" decides: it names one node, or none is meant. */
+static bool done_term(dsetp_record *record, dsetp_scan *scan)
+{
+    const dsetp_field_term *at = &record->term;
+
+    if (record->pinned_seen || !dsetp_view_is(&at->key, "metadata.name") || !dsetp_view_is(&at->op, "In"))
+        return true;
+    record->pinned_seen = true;
+    if (at->values != 1)
+        return true;
+    record->pinned = dsetp_record_keep(record, scan, &at->value);
+    return record->pinned != NULL;
+}
+
+static bool done_taint(dsetp_record *record, dsetp_scan *scan)
+{
+    void *taints = record->taints;
+
+    if (!dsetp_grow(&record->memory, &taints, &record->taint_capacity, record->taint_count + 1, sizeof *record->taints))
+        return no_memory(scan);
+    record->taints = taints;
+    record->taint.key = dsetp_or_empty(record->taint.key);
+    record->taint.value = dsetp_or_empty(record->taint.value);
+    record->taint.effect = dsetp_or_empty(record->taint.effect);
+    record->taints[record->taint_count++] = record->taint;
+    return true;
+}
+
+bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory)
+{
+    memset(record, 0, sizeof *record);
+    record->memory = dsetp_memory(memory);
+    record->arena = dsetp_arena_new(&record->memory, 0);
+    record->decoder = dsetp_zalloc(&record->memory, sizeof *record->decoder);
+    if (record->arena != NULL && record->decoder != NULL) {
+        record->decoder->lenient = true;
+        return true;
+    }
+    dsetp_record_end(record);
+    return false;
+}
+
+void dsetp_record_end(dsetp_record *record)
+{
+    dsetp_release(&record->memory, record->labels, record->label_capacity * sizeof *record->labels);
+    dsetp_release(&record->memory, record->taints, record->taint_capacity * sizeof *record->taints);
+    dsetp_release(&record->memory, record->decoder, sizeof *record->decoder);
+    dsetp_arena_free(record->arena);
+    memset(record, 0, sizeof *record);
+    record->memory = dsetp_memory(NULL);
+}
+
+/* Ready for the next one: the growing lists keep their room. */
+static void clear(dsetp_record *record)
+{
+    dsetp_record kept = *record;
+
+    dsetp_arena_reset(record->arena);
+    memset(record, 0, sizeof *record);
+    record->memory = kept.memory;
+    record->arena = kept.arena;
+    record->decoder = kept.decoder;
+    record->labels = kept.labels;
+    record->label_capacity = kept.label_capacity;
+    record->taints = kept.taints;
+    record->taint_capacity = kept.taint_capacity;
+}
+
+static const char *keep_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    return view->text != NULL && view->size != 0 ? dsetp_record_keep(record, scan, view) : NULL;
+}
+
+static int give_node(dsetp_record *record, const dset_record_methods *methods, void *context)
+{
+    dset_node made;
+
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    made.flags = (record->ready ? DSET_NODE_READY : 0u) |
+                 (dsetp_view_is(&record->unschedulable, "true") ? DSET_NODE_UNSCHEDULABLE : 0u);
+    made.name = dsetp_or_empty(record->name);
+    made.uid = record->uid;
+    made.version = record->version;
+    made.labels.items = record->labels;
+    made.labels.count = record->label_count;
+    made.taints = record->taints;
+    made.taint_count = record->taint_count;
+    made.ready_changed_at = record->ready_at;
+    return methods->node(context, &made);
+}
+
+static uint32_t phase_of(const dsetp_view *view)
+{
+    static const char *const names[] = { "Pending", "Running", "Succeeded", "Failed" };
+    static const uint32_t phases[] = { DSET_POD_PENDING, DSET_POD_RUNNING, DSET_POD_SUCCEEDED, DSET_POD_FAILED };
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        if (dsetp_view_is(view, names[i]))
+            return phases[i];
+    }
+    return DSET_POD_UNKNOWN;
+}
+
+static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_methods *methods, void *context)
+{
+    dset_pod made;
+
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    made.flags = record->ready ? DSET_POD_READY : 0u;
+    made.phase = phase_of(&record->phase);
+    made.ns = dsetp_or_empty(record->ns);
+    made.name = dsetp_or_empty(record->name);
+    made.uid = record->uid;
+    made.version = record->version;
+    made.node_name = keep_if_any(record, scan, &record->node_name);
+    made.node_pinned = record->pinned;
+    made.owner = record->owner;
+    made.labels.items = record->labels;
+    made.labels.count = record->label_count;
+    made.created_at = record->created_at;
+    made.ready_changed_at = record->ready_at;
+    made.deleted_at = record->deleted_at;
+    made.message = keep_if_any(record, scan, &record->message);
+    if (made.message == NULL && !record->scheduled)
+        made.message = keep_if_any(record, scan, &record->scheduled_message);
+    return scan->code == DSET_OK ? methods->pod(context, &made) : DSET_OK;
+}
+
+static int give_revision(dsetp_record *record, const dset_record_methods *methods, void *context)
+{
+    dset_revision made;
+
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    dsetp_parse_int64(record->number.text != NULL ? record->number.text : "", record->number.size, &made.number);
+    made.ns = dsetp_or_empty(record->ns);
+    made.name = dsetp_or_empty(record->name);
+    made.uid = record->uid;
+    made.version = record->version;
+    made.owner = record->owner;
+    made.labels.items = record->labels;
+    made.labels.count = record->label_count;
+    made.created_at = record->created_at;
+    made.deleted_at = record->deleted_at;
+    made.data = record->data.text != NULL ? record->data.text : "";
+    made.data_size = record->data.size;
+    return methods->revision(context, &made);
+}
+
+static const struct {
+    const char *name;
+    const field *table;
+} kinds[] = {
+    [DSET_KIND_REVISION] = { "ControllerRevision", revision },
+    [DSET_KIND_NODE] = { "Node", node },
+    [DSET_KIND_POD] = { "Pod", pod },
+};
+
+bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
+{
+    clear(record);
+    if (!take_object(record, scan, kinds[kind].table))
+        return false;
+    if (record->kind.text == NULL || record->kind.size == 0 || dsetp_view_is(&record->kind, kinds[kind].name))
+        return true;
+    scan->path = "kind";
+    return dsetp_scan_fail(scan, DSET_EINVALID, "is not the kind that is expected");
+}
+
+bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
+                       void *context, int *answer)
+{
+    *answer = DSET_OK;
+    if (kind == DSET_KIND_NODE && methods->node != NULL)
+        *answer = give_node(record, methods, context);
+    if (kind == DSET_KIND_POD && methods->pod != NULL)
+        *answer = give_pod(record, scan, methods, context);
+    if (kind == DSET_KIND_REVISION && methods->revision != NULL)
+        *answer = give_revision(record, methods, context);
+    return scan->code == DSET_OK;
+}

@@ -1,0 +1,65 @@
+/*
+ * One Node, Pod or ControllerRevision out of JSON text, without a tree: what the world wants of it, in memory that is
+ * used again for the next one. What to take stands in tables; everything else is skipped.
+ */
+#ifndef DSETP_MANIFEST_RECORD_H
+#define DSETP_MANIFEST_RECORD_H
+
+#include "base/arena.h"
+#include "daemonset/records.h"
+#include "manifest/json.h"
+#include "manifest/scan.h"
+
+typedef struct dsetp_condition { /* of a Node or a Pod */
+    dsetp_view type, status, time, message;
+} dsetp_condition;
+
+typedef struct dsetp_reference { /* to an owner */
+    dsetp_view kind, name, uid, controller;
+} dsetp_reference;
+
+typedef struct dsetp_field_term { /* one element of matchFields */
+    dsetp_view key, op, value;
+    uint32_t values;
+} dsetp_field_term;
+
+typedef struct dsetp_record {
+    dset_allocator memory;
+    dsetp_arena *arena;  /* the texts of the record at hand */
+    dset_label *labels;  /* grows, is kept */
+    size_t label_count, label_capacity;
+    dset_taint *taints;  /* grows, is kept */
+    size_t taint_count, taint_capacity;
+    dsetp_json *decoder; /* scratch: undoes escapes */
+
+    /* the fields; texts are in the arena, NULL when absent */
+    const char *ns, *name, *uid, *version;
+    dset_ms created_at, deleted_at;
+    dset_owner owner;
+    dsetp_view kind; /* as the object says */
+    dsetp_view node_name, phase, message, scheduled_message, unschedulable, number, data;
+    bool ready_seen, ready, scheduled_seen, scheduled;
+    dset_ms ready_at;
+    bool pinned_seen; /* the requirement that decides was met, whatever it said */
+    const char *pinned;
+
+    /* the element at hand */
+    dsetp_condition condition;
+    dsetp_reference reference;
+    dsetp_field_term term;
+    dset_taint taint;
+} dsetp_record;
+
+bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory);
+void dsetp_record_end(dsetp_record *record);
+
+/* Reads one object: Node, Pod or ControllerRevision. */
+bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
+/* Hands what was read to the method for it, if there is one; *answer is what that returns. */
+bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
+                       void *context, int *answer);
+
+/* A text of its own in the arena, escapes undone; NULL when out of memory, which is then the scan's code. */
+const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
+
+#endif

@@ -1,0 +1,15 @@
+/* Skipping with AVX2, where the compiler can make code for it; whether the processor has it is asked at run time. */
+#ifndef DSETP_MANIFEST_SKIP_AVX2_H
+#define DSETP_MANIFEST_SKIP_AVX2_H
+
+#include "manifest/skip.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define DSETP_SKIP_AVX2
+
+const char *dsetp_skip_brackets_avx2(dsetp_skip *state, const char *at, const char *end);
+const char *dsetp_skip_string_avx2(dsetp_skip *state, const char *at, const char *end);
+
+#endif
+
+#endif

@@ -1,0 +1,438 @@
+/* The record reader: the same whatever the pieces, the same as the reader over a tree, and firm against broken text. */
+#include "testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "daemonset/records.h"
+#include "manifest/skip.h"
+
+static const char pod_one[] =
+    "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a-1\",\"namespace\":\"ns\",\"uid\":\"u1\",\"resourceVersion\":\"7\","
+    "\"managedFields\":[{\"manager\":\"x\\\"]}\",\"fieldsV1\":{\"f:a\":{\"b\":[[],{}]}}}],"
+    "\"labels\":{\"app\":\"web\",\"k\\u00e9y\":\"v\\\\\\\"\\n\"},\"creationTimestamp\":\"2026-03-01T12:00:00Z\","
+    "\"ownerReferences\":[{\"kind\":\"X\",\"name\":\"no\",\"uid\":\"n\"},{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\","
+    "\"name\":\"web\",\"uid\":\"d1\",\"controller\":true}]},"
+    "\"spec\":{\"containers\":[{\"name\":\"c\",\"args\":[\"}\",\"\\\\\"]}],\"affinity\":{\"nodeAffinity\":{"
+    "\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":[{\"matchExpressions\":[]},{\"matchFields\":["
+    "{\"operator\":\"In\",\"values\":[\"node-7\"],\"key\":\"metadata.name\"}]}]}}},\"nodeName\":\"node-7\"},"
+    "\"status\":{\"phase\":\"Running\",\"conditions\":[{\"status\":\"True\",\"type\":\"PodScheduled\"},"
+    "{\"lastTransitionTime\":\"2026-03-01T12:00:05Z\",\"status\":\"True\",\"type\":\"Ready\"},{\"type\":\"Ready\",\"status\":\"False\"}]}}";
+static const char pod_two[] =
+    " { \"status\" : { \"phase\" : \"Pending\" , \"conditions\" : [ { \"type\" : \"PodScheduled\" , \"status\" : \"False\" ,\n"
+    " \"message\" : \"0/3 nodes\" } ] } , \"metadata\" : { \"labels\" : { \"z\" : \"1\" , \"a\" : \"2\" , \"z\" : \"3\" } ,\n"
+    " \"namespace\" : \"ns\" , \"name\" : \"b\" , \"deletionTimestamp\" : \"2026-03-01T12:00:09Z\" , \"uid\" : null } ,\n"
+    " \"spec\" : { \"nodeName\" : \"\" , \"unknown\" : -1.5e3 , \"affinity\" : null } } ";
+static const char node_one[] =
+    "{\"metadata\":{\"name\":\"node-7\",\"uid\":\"u9\",\"labels\":{\"a\":\"b\"}},\"spec\":{\"unschedulable\":true,\"taints\":["
+    "{\"key\":\"k\",\"effect\":\"NoSchedule\"},{\"key\":\"l\",\"value\":\"v\",\"effect\":\"NoExecute\"}]},"
+    "\"status\":{\"images\":[{\"names\":[\"a\",\"b\"]}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
+static const char revision_one[] =
+    "{\"metadata\":{\"name\":\"web-x\",\"namespace\":\"ns\"},\"revision\":12,\"data\":{\"spec\": {\"x\" : [1, 2]} }}";
+
+/* Everything that a reader gives, written down. */
+static void note(dsetp_buffer *to, const char *name, const char *value)
+{
+    dsetp_buffer_string(to, name);
+    dsetp_buffer_string(to, "=");
+    dsetp_buffer_string(to, value != NULL ? value : "NULL");
+    dsetp_buffer_string(to, " ");
+}
+
+static void note_number(dsetp_buffer *to, const char *name, int64_t value)
+{
+    char text[24];
+
+    dsetp_decimal(text, value);
+    note(to, name, text);
+}
+
+static void note_labels(dsetp_buffer *to, dset_labels labels)
+{
+    size_t i;
+
+    for (i = 0; i < labels.count; i++)
+        note(to, labels.items[i].key, labels.items[i].value);
+}
+
+static int see_node(void *context, const dset_node *node)
+{
+    size_t i;
+
+    note(context, "node", node->name);
+    note(context, "uid", node->uid);
+    note(context, "version", node->version);
+    note_number(context, "flags", node->flags);
+    note_labels(context, node->labels);
+    for (i = 0; i < node->taint_count; i++) {
+        note(context, "taint", node->taints[i].key);
+        note(context, "value", node->taints[i].value);
+        note(context, "effect", node->taints[i].effect);
+    }
+    return DSET_OK;
+}
+
+static int see_pod(void *context, const dset_pod *pod)
+{
+    note(context, "pod", pod->name);
+    note(context, "ns", pod->ns);
+    note(context, "uid", pod->uid);
+    note(context, "version", pod->version);
+    note(context, "node", pod->node_name);
+    note(context, "pinned", pod->node_pinned);
+    note(context, "owner", pod->owner.kind);
+    note(context, "owner", pod->owner.name);
+    note(context, "owner", pod->owner.uid);
+    note(context, "message", pod->message);
+    note_number(context, "flags", pod->flags);
+    note_number(context, "phase", pod->phase);
+    note_number(context, "created", pod->created_at);
+    note_number(context, "ready", pod->ready_changed_at);
+    note_number(context, "deleted", pod->deleted_at);
+    note_labels(context, pod->labels);
+    dsetp_buffer_string(context, "\n");
+    return DSET_OK;
+}
+
+static int see_revision(void *context, const dset_revision *revision)
+{
+    note(context, "revision", revision->name);
+    note_number(context, "number", revision->number);
+    dsetp_buffer_add(context, revision->data, revision->data_size);
+    return DSET_OK;
+}
+
+static int see_raw(void *context, const char *json, size_t size)
+{
+    dsetp_buffer_add(context, json, size);
+    dsetp_buffer_string(context, "\n");
+    return DSET_OK;
+}
+
+static int see_event(void *context, const dset_watch_event *event)
+{
+    note_number(context, "change", event->change);
+    note_number(context, "status", event->status);
+    note(context, "at", event->version);
+    note(context, "says", event->message);
+    return DSET_OK;
+}
+
+static int see_page(void *context, const dset_page *page)
+{
+    note(context, "page", page->version);
+    note(context, "next", page->next);
+    note_number(context, "remaining", page->remaining);
+    return DSET_OK;
+}
+
+static const dset_record_methods see_all = { sizeof see_all, 0, see_node, see_pod, see_revision, see_raw, see_event,
+                                             see_page };
+
+/* Reads a text in pieces of a size; what was seen goes into *seen. */
+static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t size, size_t piece, dsetp_buffer *seen,
+                       const dset_allocator *memory, dset_error *err)
+{
+    dset_record_options options = { sizeof options, kind, shape, 0, memory };
+    dset_record_reader *reader;
+    size_t at;
+    int code = dset_record_reader_new(&reader, &options, &see_all, seen, err);
+
+    for (at = 0; code == DSET_OK && at < size; at += piece) {
+        /* a copy of its own, so that reading past the piece is seen */
+        size_t length = size - at < piece ? size - at : piece;
+        char *copy = malloc(length);
+
+        memcpy(copy, text + at, length);
+        code = dset_record_reader_feed(reader, copy, length, err);
+        free(copy);
+    }
+    if (code == DSET_OK)
+        code = dset_record_reader_end(reader, err);
+    dset_record_reader_free(reader);
+    return code;
+}
+
+static void check_pieces(uint32_t kind, uint32_t shape, const char *text, const char *expected)
+{
+    size_t size = strlen(text), piece;
+
+    for (piece = 1; piece <= size; piece += piece < 150 ? 1 : 53) {
+        dset_error err = DSET_ERROR_INIT;
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        testing_check(read_pieces(kind, shape, text, size, piece, &seen, NULL, &err) == DSET_OK, "piece %zu: %s: %s",
+                      piece, err.path, err.text);
+        if (expected == NULL)
+            testing_check(seen.size > 0, "nothing seen");
+        else
+            testing_check(seen.data != NULL && strcmp(seen.data, expected) == 0, "piece %zu: %s", piece, seen.data);
+        dsetp_buffer_free(&seen);
+    }
+}
+
+/* The same objects through the reader over a tree. */
+static void see_tree(uint32_t kind, const char *text, dsetp_buffer *seen)
+{
+    dset_error err = DSET_ERROR_INIT;
+
+    testing_check(dset_record_read(kind, text, strlen(text), &see_all, seen, NULL, &err) == DSET_OK, "%s: %s", err.path,
+                  err.text);
+}
+
+START_TEST(objects_are_the_same_as_over_a_tree)
+{
+    static const struct {
+        uint32_t kind;
+        const char *text;
+    } cases[] = { { DSET_KIND_POD, pod_one },
+                  { DSET_KIND_POD, pod_two },
+                  { DSET_KIND_NODE, node_one },
+                  { DSET_KIND_REVISION, revision_one } };
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        see_tree(cases[i].kind, cases[i].text, &seen);
+        check_pieces(cases[i].kind, DSET_SHAPE_OBJECT, cases[i].text, seen.data);
+        dsetp_buffer_free(&seen);
+    }
+}
+END_TEST
+
+START_TEST(lists_in_any_pieces)
+{
+    char text[8192];
+    dsetp_buffer seen;
+
+    snprintf(text, sizeof text,
+             "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"99\",\"continue\":\"t\\\"ok\","
+             "\"remainingItemCount\":42},\"items\":[%s,%s, %s],\"x\":[1,{\"y\":\"]\"}]}\n",
+             pod_one, pod_two, pod_one);
+    dsetp_buffer_start(&seen, NULL);
+    see_tree(DSET_KIND_POD, pod_one, &seen);
+    see_tree(DSET_KIND_POD, pod_two, &seen);
+    see_tree(DSET_KIND_POD, pod_one, &seen);
+    dsetp_buffer_string(&seen, "page=99 next=t\"ok remaining=42 ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, text, seen.data);
+    dsetp_buffer_free(&seen);
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, "{\"items\":[]}", "page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, "{}", "page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, " { \"items\" : null , \"kind\" : \"PodList\" } ",
+                 "page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_DAEMONSET, DSET_SHAPE_LIST, "{\"items\":[{\"a\":[1]},{}]}",
+                 "{\"a\":[1]}\n{}\npage= next= remaining=-1 ");
+}
+END_TEST
+
+START_TEST(watches_in_any_pieces)
+{
+    char text[8192];
+    dsetp_buffer seen;
+
+    snprintf(text, sizeof text,
+             "{\"type\":\"ADDED\",\"object\":%s}\n{\"object\":%s,\"type\":\"DELETED\"}\r\n"
+             "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"metadata\":{\"resourceVersion\":\"123\"}}}\n"
+             "{\"type\":\"NEW\",\"object\":{}}\n"
+             "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"message\":\"too old\",\"code\":410}}\n",
+             pod_one, pod_two);
+    dsetp_buffer_start(&seen, NULL);
+    dsetp_buffer_string(&seen, "change=1 status=0 at= says= ");
+    see_tree(DSET_KIND_POD, pod_one, &seen);
+    dsetp_buffer_string(&seen, "change=3 status=0 at= says= ");
+    see_tree(DSET_KIND_POD, pod_two, &seen);
+    dsetp_buffer_string(&seen, "change=4 status=0 at=123 says= change=5 status=410 at= says=too old ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_WATCH, text, seen.data);
+    dsetp_buffer_free(&seen);
+}
+END_TEST
+
+START_TEST(broken_text_is_refused)
+{
+    static const struct {
+        uint32_t shape;
+        const char *text;
+        int code;
+        const char *path;
+    } cases[] = {
+        { DSET_SHAPE_OBJECT, "", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "[]", DSET_EINVALID, "" },
+        { DSET_SHAPE_OBJECT, "{}{}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":1,}", DSET_EINVALID, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\" 1}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":1 \"b\":2}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":[{]}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"kind\":\"Node\"}", DSET_EINVALID, "kind" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":[]}", DSET_EINVALID, "metadata" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"name\":7}}", DSET_EINVALID, "metadata.name" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"name\":\"\\x\"}}", DSET_ESYNTAX, "metadata.name" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"name\":\"a\nb\"}}", DSET_ESYNTAX, "metadata.name" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"labels\":{\"a\":1}}}", DSET_EINVALID, "metadata.labels" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"creationTimestamp\":\"now\"}}", DSET_EINVALID,
+          "metadata.creationTimestamp" },
+        { DSET_SHAPE_OBJECT, "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"lastTransitionTime\":\"x\"}]}}",
+          DSET_EINVALID, "status.conditions[].lastTransitionTime" },
+        { DSET_SHAPE_LIST, "{\"items\":[{},{\"metadata\":1}]}", DSET_EINVALID, "items[1].metadata" },
+        { DSET_SHAPE_LIST, "{\"items\":[{}", DSET_ESYNTAX, "items[1]" },
+        { DSET_SHAPE_LIST, "{\"items\":[{},]}", DSET_EINVALID, "items[1]" },
+        { DSET_SHAPE_LIST, "{\"items\":{}}", DSET_EINVALID, "items[0]" },
+        { DSET_SHAPE_LIST, "{\"kind\":\"NodeList\"}", DSET_EINVALID, "items[0].kind" },
+        { DSET_SHAPE_LIST, "{} x", DSET_ESYNTAX, "items[0]" },
+        { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\"}", DSET_ESYNTAX, "events[0]" },
+        { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\",\"object\":{}}\n{\"ty", DSET_ESYNTAX, "events[1]" },
+        { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\",\"object\":{\"spec\":\"x\"}}", DSET_EINVALID, "events[0].spec" },
+    };
+    size_t i, piece;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (piece = 1; piece <= strlen(cases[i].text) + 1; piece++) {
+            dset_error err = DSET_ERROR_INIT;
+            dsetp_buffer seen;
+            int code;
+
+            dsetp_buffer_start(&seen, NULL);
+            code = read_pieces(DSET_KIND_POD, cases[i].shape, cases[i].text, strlen(cases[i].text), piece, &seen, NULL,
+                               &err);
+            testing_check(code == cases[i].code && strcmp(err.path, cases[i].path) == 0, "%s by %zu: %s at %s: %s",
+                          cases[i].text, piece, dset_code_name(code), err.path, err.text);
+            dsetp_buffer_free(&seen);
+        }
+    }
+}
+END_TEST
+
+static int refuse(void *context, const dset_pod *pod)
+{
+    (void)context;
+    return strcmp(pod->name, "b") == 0 ? DSET_EBUSY : DSET_OK;
+}
+
+START_TEST(callers_may_stop_a_reader_and_objects_have_a_limit)
+{
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_methods methods = { .size = sizeof methods, .pod = refuse };
+    dset_record_reader *reader;
+    dset_error err = DSET_ERROR_INIT;
+
+    ck_ok(dset_record_reader_new(&reader, &options, &methods, NULL, NULL));
+    ck_assert_int_eq(dset_record_reader_feed(reader, pod_two, strlen(pod_two), NULL), DSET_EBUSY);
+    ck_assert_int_eq(dset_record_reader_feed(reader, "{}", 2, NULL), DSET_EBUSY);
+    ck_assert_int_eq(dset_record_reader_end(reader, NULL), DSET_EBUSY);
+    dset_record_reader_free(reader);
+
+    options.record_max = 100;
+    ck_ok(dset_record_reader_new(&reader, &options, &methods, NULL, NULL));
+    ck_ok(dset_record_reader_feed(reader, pod_one, 90, NULL));
+    ck_assert_int_eq(dset_record_reader_feed(reader, pod_one + 90, 90, &err), DSET_ELIMIT);
+    dset_record_reader_free(reader);
+
+    options.kind = DSET_KIND_ANY;
+    ck_assert_int_eq(dset_record_reader_new(&reader, &options, &methods, NULL, NULL), DSET_EMISUSE);
+    options.kind = DSET_KIND_POD;
+    options.shape = 9;
+    ck_assert_int_eq(dset_record_reader_new(&reader, &options, &methods, NULL, NULL), DSET_EMISUSE);
+}
+END_TEST
+
+static int read_swept(const dset_allocator *memory, void *context)
+{
+    dsetp_buffer seen;
+    int code;
+
+    dsetp_buffer_start(&seen, NULL);
+    code = read_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, context, strlen(context), 100, &seen, memory, NULL);
+    dsetp_buffer_free(&seen);
+    return code;
+}
+
+START_TEST(readers_survive_failing_allocations)
+{
+    char text[4096];
+
+    snprintf(text, sizeof text, "{\"metadata\":{\"continue\":\"x\"},\"items\":[%s,%s]}", pod_one, pod_two);
+    ck_assert_uint_gt(testing_sweep(read_swept, text), 5);
+}
+END_TEST
+
+/* Byte by byte, as the reader of 64 at a time must see it. */
+static size_t slow_end(const char *text, size_t size)
+{
+    size_t i, depth = 0;
+    bool inside = false;
+
+    for (i = 0; i < size; i++) {
+        if (inside && text[i] == '\\')
+            i++;
+        else if (text[i] == '"')
+            inside = !inside;
+        else if (!inside && (text[i] == '{' || text[i] == '['))
+            depth++;
+        else if (!inside && (text[i] == '}' || text[i] == ']') && --depth == 0)
+            return i + 1;
+    }
+    return SIZE_MAX;
+}
+
+/* Brackets, strings and backslashes at random; backslashes stand in strings only, as in JSON. */
+static void write_random(testing_random *random, char *text, size_t size)
+{
+    bool inside = false, escaped = false;
+    size_t i;
+
+    text[0] = '{';
+    for (i = 1; i < size; i++) {
+        char c = "{}[]\"\"\\\\aaaaaaaa:,"[testing_below(random, 18)];
+
+        if (c == '\\' && !inside)
+            c = 'b';
+        text[i] = c;
+        if (c == '"' && !escaped)
+            inside = !inside;
+        escaped = inside && c == '\\' && !escaped;
+    }
+}
+
+START_TEST(brackets_are_counted_as_byte_by_byte)
+{
+    testing_random random = { 5 };
+    char text[400];
+    int round;
+
+    for (round = 0; round < 20000; round++) {
+        size_t size = 1 + testing_below(&random, sizeof text - 1), cut, found;
+        dsetp_skip state = { 0, 0, 0 }, portable = { 0, 0, 0 };
+        const char *end, *other;
+
+        write_random(&random, text, size);
+        cut = testing_below(&random, (uint32_t)size + 1);
+        end = dsetp_skip_brackets(&state, text, text + cut);
+        if (end == NULL)
+            end = dsetp_skip_brackets(&state, text + cut, text + size);
+        other = dsetp_skip_brackets_portable(&portable, text, text + size);
+        testing_check(end == other, "round %d: not the same on every processor", round);
+        found = end != NULL ? (size_t)(end - text) : SIZE_MAX;
+        testing_check(found == slow_end(text, size), "round %d: %zu, not %zu", round, found, slow_end(text, size));
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("records");
+    TCase *tests = tcase_create("records");
+
+    tcase_add_test(tests, objects_are_the_same_as_over_a_tree);
+    tcase_add_test(tests, lists_in_any_pieces);
+    tcase_add_test(tests, watches_in_any_pieces);
+    tcase_add_test(tests, broken_text_is_refused);
+    tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
+    tcase_add_test(tests, readers_survive_failing_allocations);
+    tcase_add_test(tests, brackets_are_counted_as_byte_by_byte);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}
