@@ -1,0 +1,128 @@
+/* The commands of dset, and their help. */
+#include <stdio.h>
+#include <string.h>
+
+#include "dset.h"
+
+#define FLAGS_GET                                                                                                    \
+    (FLAG_OUTPUT | FLAG_SELECTOR | FLAG_SHOW_LABELS | FLAG_NAMESPACE | FLAG_ALL_NAMESPACES | FLAG_NO_HEADERS |        \
+     FLAG_IGNORE_NOT_FOUND)
+
+static const verb verbs[] = {
+    { "cordon", "NODE...", "Mark nodes as unschedulable",
+      "The node gets the taint node.kubernetes.io/unschedulable:NoSchedule, which DaemonSets tolerate.", 0,
+      run_cordon },
+    { "create", "-f FILE", "Create the objects of a file", "DaemonSets, Nodes, Pods and ControllerRevisions.",
+      FLAG_FILE | FLAG_NAMESPACE, run_create },
+    { "delete", "TYPE NAME... | TYPE/NAME... | -f FILE", "Delete objects",
+      "Deleting a DaemonSet deletes its Pods and revisions, unless --cascade=orphan.",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND, run_delete },
+    { "explain", "ds/NAME [NODE]", "Tell why nodes have a Pod of a DaemonSet, or why not",
+      "Without a NODE one line a node, with it every reason. Being excluded is information, and no error.",
+      FLAG_NAMESPACE | FLAG_NO_HEADERS, run_explain },
+    { "get", "TYPE[,TYPE] [NAME...] | TYPE/NAME...", "Print objects",
+      "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions.", FLAGS_GET, run_get },
+    { "label", "TYPE NAME... KEY=VALUE... KEY-...", "Set and remove labels",
+      "A label that has another value is left alone without --overwrite. KEY- removes.",
+      FLAG_NAMESPACE | FLAG_OVERWRITE | FLAG_ALL, run_label },
+    { "node", "add NAME...", "Add simulated nodes",
+      "A node that is ready, with the labels that a kubelet gives it.", FLAG_LABELS | FLAG_TAINT, run_node },
+    { "rollout", "status ds/NAME", "Tell how far a rolling update is",
+      "One look: it does not wait.", FLAG_NAMESPACE | FLAG_DETAILED_EXITCODE, run_rollout },
+    { "taint", "nodes NAME... KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...", "Set and remove taints of nodes",
+      "Effects: NoSchedule, PreferNoSchedule, NoExecute.", FLAG_OVERWRITE | FLAG_ALL, run_taint },
+    { "uncordon", "NODE...", "Mark nodes as schedulable", "", 0, run_uncordon },
+};
+
+#define VERBS (sizeof verbs / sizeof verbs[0])
+
+static void print_overview(void)
+{
+    text help;
+    size_t i;
+
+    text_start(&help);
+    text_add(&help, "dset runs DaemonSets on simulated nodes, kept in one file, with the words of kubectl.\n\n"
+                    "Usage:\n  dset COMMAND [ARGUMENTS] [FLAGS]\n\nCommands:\n");
+    for (i = 0; i < VERBS; i++)
+        text_format(&help, "  %-10s%s\n", verbs[i].name, verbs[i].summary);
+    text_add(&help, "\nThe store is one SQLite file: --store FILE, else $DSET_STORE, else dset.db in this folder.\n"
+                    "It is made when it is not there. Time passes for the Pods between commands.\n\n"
+                    "Exit codes: 0 done; 1 an error; with --detailed-exitcode 2 when there is something to do,\n"
+                    "3 when it is stalled.\n");
+    options_help(0, &help);
+    text_add(&help, "\n\"dset COMMAND --help\" tells more.\n");
+    fputs(help.data, stdout);
+    text_free(&help);
+}
+
+static void print_help(const verb *v)
+{
+    text help;
+
+    text_start(&help);
+    text_format(&help, "%s.\n\nUsage:\n  dset %s %s [FLAGS]\n", v->summary, v->name, v->synopsis);
+    if (v->help[0] != '\0')
+        text_format(&help, "\n%s\n", v->help);
+    if (v->flags != 0)
+        text_add(&help, "\nFlags:\n");
+    options_help(v->flags, &help);
+    fputs(help.data, stdout);
+    text_free(&help);
+}
+
+static const verb *find_verb(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < VERBS; i++) {
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    }
+    return NULL;
+}
+
+static int run(const options *given)
+{
+    const char *name = given->arguments.count > 0 ? given->arguments.items[0] : "";
+    const verb *v = find_verb(name);
+    const char *stranger;
+
+    if (given->version) {
+        printf("dset %s (libdaemonset %s)\n", DSET_VERSION_STRING, dset_version());
+        return EXIT_FINE;
+    }
+    if (name[0] == '\0' || (v == NULL && given->help)) {
+        print_overview();
+        return EXIT_FINE;
+    }
+    if (v == NULL) {
+        fprintf(stderr, "error: unknown command \"%s\" for \"dset\"\nRun 'dset --help' for usage.\n", name);
+        return EXIT_WRONG;
+    }
+    if (given->help) {
+        print_help(v);
+        return EXIT_FINE;
+    }
+    stranger = options_stranger(given, v->flags);
+    if (stranger != NULL) {
+        fprintf(stderr, "error: unknown flag: --%s\nSee 'dset %s --help' for usage.\n", stranger, v->name);
+        return EXIT_WRONG;
+    }
+    return v->run(given);
+}
+
+int main(int count, char **words)
+{
+    options given;
+    int status;
+
+    if (!options_read(&given, count, words))
+        return EXIT_WRONG;
+    status = run(&given);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        say_error("cannot write to standard output");
+        return EXIT_WRONG;
+    }
+    return status;
+}

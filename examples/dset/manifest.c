@@ -1,0 +1,331 @@
+/* Files of objects, what is wrong with them, and creating what they describe. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dset.h"
+#include "table.h"
+
+typedef struct reading {
+    const options *given;
+    const char *file;
+    const text *content;
+    size_t count; /* documents in the file */
+    bool is_list; /* the only one is a list of others */
+    bool (*take)(void *context, const manifest *m);
+    void *context;
+    bool fine;
+} reading;
+
+static bool read_file(const char *name, text *content)
+{
+    bool standard = strcmp(name, "-") == 0;
+    FILE *file = standard ? stdin : fopen(name, "rb");
+    char block[8192];
+    size_t size;
+    bool fine;
+
+    if (file == NULL) {
+        if (errno == ENOENT)
+            say_error("the path \"%s\" does not exist", name);
+        else
+            say_error("%s: %s", name, strerror(errno));
+        return false;
+    }
+    while ((size = fread(block, 1, sizeof block, file)) > 0)
+        text_bytes(content, block, size);
+    fine = ferror(file) == 0;
+    if (!fine)
+        say_error("%s: %s", name, strerror(errno));
+    if (!standard)
+        fclose(file);
+    return fine;
+}
+
+static int count_document(void *context, dset_document *document, uint32_t line)
+{
+    reading *work = context;
+
+    (void)document;
+    (void)line;
+    work->count++;
+    return DSET_OK;
+}
+
+/* Names an object and its kind, or says what is missing. */
+static bool identify(manifest *m, const options *given, const dset_value *root)
+{
+    const char *version = string_in(root, "apiVersion"), *name = string_in(root, "kind");
+    const char *ns = string_at(root, "metadata", "namespace");
+
+    if (version[0] == '\0' || name[0] == '\0') {
+        say_error("error validating \"%s\": error validating data: %s", m->file,
+                  version[0] != '\0' ? "kind not set" : name[0] != '\0' ? "apiVersion not set"
+                                                                        : "[apiVersion not set, kind not set]");
+        return false;
+    }
+    m->what = kind_of_object(version, name);
+    m->name = string_at(root, "metadata", "name");
+    if (m->what == NULL || m->what->number == DSET_KIND_EVENT) {
+        say_error("resource mapping not found for name: \"%s\" namespace: \"%s\" from \"%s\": no matches for kind "
+                  "\"%s\" in version \"%s\"", m->name, ns, m->file, name, version);
+        return false;
+    }
+    m->ns = !m->what->namespaced ? "" : ns[0] != '\0' ? ns : session_namespace(given, m->what);
+    if (m->what->namespaced && given->ns != NULL && strcmp(m->ns, given->ns) != 0) {
+        say_error("the namespace from the provided object \"%s\" does not match the namespace \"%s\". You must pass "
+                  "'--namespace=%s' to perform this operation.", m->ns, given->ns, m->ns);
+        return false;
+    }
+    if (m->name[0] == '\0')
+        say_error("error when reading \"%s\": resource name may not be empty", m->file);
+    return m->name[0] != '\0';
+}
+
+static int take_document(void *context, dset_document *document, uint32_t line)
+{
+    reading *work = context;
+    const dset_value *root = dset_document_root(document);
+    manifest m;
+
+    (void)line;
+    if (dset_value_type(root) == DSET_NULL)
+        return DSET_OK;
+    memset(&m, 0, sizeof m);
+    m.file = work->file;
+    text_start(&m.json);
+    dset_value_write(root, DSET_FORMAT_JSON, 0, text_sink, &m.json, NULL);
+    if (work->count == 1 && !work->is_list) {
+        m.source = work->content->data;
+        m.source_size = work->content->size;
+    }
+    if (!identify(&m, work->given, root) || !work->take(work->context, &m))
+        work->fine = false;
+    text_free(&m.json);
+    return DSET_OK;
+}
+
+static bool read_documents(reading *work)
+{
+    dset_error err = DSET_ERROR_INIT;
+    dset_document *first;
+    char place[512];
+    int code = dset_documents_read(work->content->data, work->content->size, NULL, count_document, work, &err);
+
+    if (code == DSET_OK && work->count == 1 &&
+        dset_document_parse(&first, work->content->data, work->content->size, NULL, NULL) == DSET_OK) {
+        work->is_list = strcmp(string_in(dset_document_root(first), "kind"), "List") == 0;
+        dset_document_free(first);
+    }
+    if (code == DSET_OK)
+        code = dset_documents_read(work->content->data, work->content->size, NULL, take_document, work, &err);
+    if (code == DSET_OK && work->count == 0) {
+        say_error("no objects passed to %s", work->given->arguments.items[0]);
+        return false;
+    }
+    if (code != DSET_OK) {
+        dset_error_write(&err, place, sizeof place);
+        say_error("error parsing %s: %s", work->file, place);
+    }
+    return code == DSET_OK && work->fine;
+}
+
+bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context)
+{
+    bool fine = true;
+    size_t i;
+
+    if (given->files.count == 0) {
+        say_error("must specify -f");
+        return false;
+    }
+    for (i = 0; i < given->files.count; i++) {
+        const char *name = given->files.items[i];
+        reading work = { given, strcmp(name, "-") == 0 ? "STDIN" : name, NULL, 0, false, take, context, true };
+        text content;
+
+        text_start(&content);
+        work.content = &content;
+        fine = read_file(name, &content) && read_documents(&work) && fine;
+        text_free(&content);
+    }
+    return fine;
+}
+
+/* What is wrong, in two heaps: with the form, and with the values. */
+typedef struct findings {
+    text form, values;
+    size_t value_count;
+} findings;
+
+static const char *words_of(const char *type)
+{
+    static const char *const words[][2] = {
+        { "FieldValueRequired", "Required value" },   { "FieldValueInvalid", "Invalid value" },
+        { "FieldValueDuplicate", "Duplicate value" }, { "FieldValueForbidden", "Forbidden" },
+        { "FieldValueNotFound", "Not found" },        { "FieldValueNotSupported", "Unsupported value" },
+        { "FieldValueTooLong", "Too long" },          { "FieldValueTooMany", "Too many" },
+        { "FieldValueTypeInvalid", "Invalid value" }, { "InternalError", "Internal error" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(words[i][0], type) == 0)
+            return words[i][1];
+    }
+    return NULL;
+}
+
+static void add_place(text *to, const dset_issue *issue)
+{
+    if (issue->line > 0)
+        text_format(to, " (line %u, column %u)", (unsigned)issue->line, (unsigned)issue->column);
+}
+
+static void note_issue(void *context, const dset_issue *issue)
+{
+    findings *found = context;
+    const char *words = words_of(issue->type);
+    bool shows_value = words != NULL && issue->value != NULL && strcmp(words, "Required value") != 0 &&
+                       strcmp(words, "Forbidden") != 0;
+
+    if (issue->warning) {
+        fprintf(stderr, "Warning: %s: %s\n", issue->path, issue->text);
+        return;
+    }
+    if (words == NULL) {
+        text_format(&found->form, "%s%s%s%s", found->form.size > 0 ? ", " : "", issue->path,
+                    issue->path[0] != '\0' ? ": " : "", issue->text);
+        add_place(&found->form, issue);
+        return;
+    }
+    text_format(&found->values, "\n* %s: %s", issue->path, words);
+    if (shows_value)
+        text_format(&found->values, ": %s", issue->value);
+    if (issue->text[0] != '\0')
+        text_format(&found->values, ": %s", issue->text);
+    add_place(&found->values, issue);
+    found->value_count++;
+}
+
+static void say_findings(const manifest *m, const findings *found, const char *doing)
+{
+    if (found->form.size > 0)
+        fprintf(stderr,
+                "Error from server (BadRequest): error when %s \"%s\": %s in version \"%s\" cannot be handled as a "
+                "%s: strict decoding error: %s\n",
+                doing, m->file, m->what->name, strchr(m->what->version, '/') != NULL ? "v1" : m->what->version,
+                m->what->name, found->form.data);
+    else if (found->value_count == 1)
+        fprintf(stderr, "The %s \"%s\" is invalid: %s\n", m->what->name, m->name, found->values.data + 3);
+    else
+        fprintf(stderr, "The %s \"%s\" is invalid: %s\n", m->what->name, m->name, found->values.data);
+}
+
+static dset_parse_options parse_options(const manifest *m)
+{
+    dset_parse_options parse = DSET_PARSE_OPTIONS_INIT;
+
+    parse.ns = m->ns;
+    return parse;
+}
+
+static bool check_daemonset(const manifest *m, const char *doing)
+{
+    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0 };
+    dset_parse_options parse = parse_options(m);
+    dset_error err = DSET_ERROR_INIT;
+    int code;
+
+    text_start(&found.form);
+    text_start(&found.values);
+    code = dset_daemonset_check(m->source != NULL ? m->source : m->json.data,
+                                m->source != NULL ? m->source_size : m->json.size, &parse, note_issue, &found, &err);
+    if (found.form.size > 0 || found.value_count > 0)
+        say_findings(m, &found, doing);
+    else if (code != DSET_OK)
+        say_error("error when %s \"%s\": %s", doing, m->file, err.text);
+    text_free(&found.form);
+    text_free(&found.values);
+    return code == DSET_OK;
+}
+
+static bool check_name(const manifest *m)
+{
+    const char *problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, m->name, strlen(m->name));
+
+    if (problem != NULL)
+        fprintf(stderr, "The %s \"%s\" is invalid: metadata.name: Invalid value: \"%s\": %s\n", m->what->name, m->name,
+                m->name, problem);
+    return problem == NULL;
+}
+
+bool manifest_check(const manifest *m, const char *doing)
+{
+    return m->what->number == DSET_KIND_DAEMONSET ? check_daemonset(m, doing) : check_name(m);
+}
+
+bool manifest_stored(const manifest *m, text *stored)
+{
+    dset_error err = DSET_ERROR_INIT;
+    dset_parse_options parse = parse_options(m);
+    dset_daemonset *set;
+    int code;
+
+    if (m->what->number != DSET_KIND_DAEMONSET) {
+        text_bytes(stored, m->json.data, m->json.size);
+        return true;
+    }
+    code = dset_daemonset_parse(&set, m->json.data, m->json.size, &parse, &err);
+    if (code == DSET_OK)
+        code = dset_daemonset_write(set, DSET_FORMAT_JSON, 0, text_sink, stored, &err);
+    dset_daemonset_free(set);
+    if (code != DSET_OK)
+        say_error("error when creating \"%s\": %s", m->file, err.text);
+    return code == DSET_OK;
+}
+
+bool manifest_create(const manifest *m, session *s, const text *stored)
+{
+    dset_record record = record_of(m->what, m->ns, m->name, stored);
+    dset_error err = DSET_ERROR_INIT;
+    int code = dset_store_create(&s->store, &record, s->now, NULL, &err);
+
+    if (code == DSET_EEXISTS)
+        fprintf(stderr, "Error from server (AlreadyExists): error when creating \"%s\": %s \"%s\" already exists\n",
+                m->file, m->what->plural, m->name);
+    else if (code != DSET_OK)
+        say_error("error when creating \"%s\": %s", m->file, err.text);
+    return code == DSET_OK;
+}
+
+static bool create(void *context, const manifest *m)
+{
+    text stored;
+    bool fine;
+
+    text_start(&stored);
+    fine = manifest_check(m, "creating") && manifest_stored(m, &stored) && manifest_create(m, context, &stored);
+    if (fine)
+        say_done(m->what, m->name, "created");
+    text_free(&stored);
+    return fine;
+}
+
+int run_create(const options *given)
+{
+    session s;
+    bool fine;
+
+    if (given->files.count == 0) {
+        say_error("must specify -f");
+        return EXIT_WRONG;
+    }
+    if (!session_open(&s, given, 0))
+        return EXIT_WRONG;
+    fine = manifests_read(given, create, &s);
+    fine = session_settle(&s) && fine;
+    session_close(&s);
+    return fine ? EXIT_FINE : EXIT_WRONG;
+}

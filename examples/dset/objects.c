@@ -1,0 +1,156 @@
+/* Objects out of the store, as an API server would answer with them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dset.h"
+
+typedef struct taking {
+    objects *found;
+    const kind *what;
+    const dset_label_selector *selector;
+    dset_error *err;
+} taking;
+
+static bool matches(const dset_label_selector *selector, const dset_value *root)
+{
+    const dset_value *labels = dset_value_find(root, "metadata", "labels", NULL), *label;
+    dset_label *items = need((dset_value_count(labels) + 1) * sizeof *items);
+    dset_labels all = { items, 0 };
+    bool matched;
+
+    for (label = dset_value_first(labels); label != NULL; label = dset_value_next(label)) {
+        items[all.count].key = dset_value_key(label);
+        items[all.count].value = dset_value_string(label) != NULL ? dset_value_string(label) : "";
+        all.count++;
+    }
+    matched = dset_label_selector_match(selector, all);
+    free(items);
+    return matched;
+}
+
+/* What a server adds to every object that it answers with. */
+static int complete(dset_document *document, const kind *what, const char *version, dset_error *err)
+{
+    text patch;
+    int code;
+
+    text_start(&patch);
+    text_format(&patch, "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{\"resourceVersion\":\"%s\"}}",
+                what->version, what->name, version);
+    code = dset_document_merge(document, patch.data, patch.size, err);
+    text_free(&patch);
+    return code;
+}
+
+static int take(void *context, const dset_record *record)
+{
+    taking *work = context;
+    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    object *added;
+    int code;
+
+    lenient.flags = DSET_DOCUMENT_LENIENT;
+    lenient.format = DSET_FORMAT_JSON;
+    code = dset_document_parse(&document, record->data, record->size, &lenient, work->err);
+    if (code != DSET_OK)
+        return code;
+    if (work->selector != NULL && !matches(work->selector, dset_document_root(document))) {
+        dset_document_free(document);
+        return DSET_OK;
+    }
+    code = complete(document, work->what, record->version, work->err);
+    if (code != DSET_OK) {
+        dset_document_free(document);
+        return code;
+    }
+    if (work->found->count == work->found->capacity) {
+        work->found->capacity = work->found->capacity * 2 + 16;
+        work->found->items = need_more(work->found->items, work->found->capacity * sizeof *work->found->items);
+    }
+    added = &work->found->items[work->found->count++];
+    added->document = document;
+    added->root = dset_document_root(document);
+    added->ns = need_copy(record->ns);
+    added->name = need_copy(record->name);
+    return DSET_OK;
+}
+
+int objects_list(objects *found, const session *s, const kind *what, const char *ns,
+                 const dset_label_selector *selector, dset_error *err)
+{
+    taking work = { found, what, selector, err };
+
+    return s->store.methods->list(s->store.self, what->number, ns, take, &work, err);
+}
+
+int objects_get(objects *found, const session *s, const kind *what, const char *ns, const char *name,
+                dset_error *err)
+{
+    taking work = { found, what, NULL, err };
+
+    return s->store.methods->get(s->store.self, what->number, ns, name, take, &work, err);
+}
+
+void objects_free(objects *found)
+{
+    size_t i;
+
+    for (i = 0; i < found->count; i++) {
+        dset_document_free(found->items[i].document);
+        free((char *)(void *)found->items[i].ns);
+        free((char *)(void *)found->items[i].name);
+    }
+    free(found->items);
+    memset(found, 0, sizeof *found);
+}
+
+dset_record record_of(const kind *what, const char *ns, const char *name, const text *data)
+{
+    dset_record record;
+
+    memset(&record, 0, sizeof record);
+    record.kind = what->number;
+    record.ns = ns;
+    record.name = name;
+    record.data = data->data;
+    record.size = data->size;
+    return record;
+}
+
+int object_patch(session *s, const kind *what, const char *ns, const char *name, const text *patch, dset_error *err)
+{
+    dset_record record = record_of(what, ns, name, patch);
+
+    return dset_store_patch(&s->store, &record, NULL, err);
+}
+
+bool print_value(const char *json, const char *output)
+{
+    bool yaml = strcmp(output, "yaml") == 0;
+    dset_error err = DSET_ERROR_INIT;
+    dset_document *document;
+    dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
+    text written;
+    int code;
+
+    open.format = DSET_FORMAT_JSON;
+    open.bytes_max = UINT32_MAX;
+    open.values_max = UINT32_MAX;
+    code = dset_document_parse(&document, json, strlen(json), &open, &err);
+    if (code != DSET_OK) {
+        say_error("%s", err.text);
+        return false;
+    }
+    text_start(&written);
+    code = dset_value_write(dset_document_root(document), yaml ? DSET_FORMAT_YAML : DSET_FORMAT_JSON,
+                            DSET_WRITE_CANONICAL | (yaml ? 0 : DSET_WRITE_INDENT), text_sink, &written, &err);
+    if (code == DSET_OK)
+        printf("%s%s", written.data, yaml ? "" : "\n");
+    else
+        say_error("%s", err.text);
+    text_free(&written);
+    dset_document_free(document);
+    return code == DSET_OK;
+}

@@ -1,0 +1,41 @@
+/* Messages in kubectl's words. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "dset.h"
+
+void say_error(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    fputs("error: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+void say_refused(int code, const dset_error *err, const kind *what, const char *name)
+{
+    text quoted;
+
+    text_start(&quoted);
+    text_quote(&quoted, name);
+    if (code == DSET_ENOTFOUND)
+        fprintf(stderr, "Error from server (NotFound): %s %s not found\n", what->plural, quoted.data);
+    else if (code == DSET_EEXISTS)
+        fprintf(stderr, "Error from server (AlreadyExists): %s %s already exists\n", what->plural, quoted.data);
+    else if (code == DSET_ECONFLICT)
+        fprintf(stderr,
+                "Error from server (Conflict): Operation cannot be fulfilled on %s %s: the object has been modified; "
+                "please apply your changes to the latest version and try again\n",
+                what->plural, quoted.data);
+    else
+        fprintf(stderr, "error: %s %s: %s\n", what->plural, quoted.data, err->text);
+    text_free(&quoted);
+}
+
+void say_done(const kind *what, const char *name, const char *deed)
+{
+    printf("%s/%s %s\n", what->singular, name, deed);
+}

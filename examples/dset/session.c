@@ -1,0 +1,263 @@
+/* A store with a controller and simulated nodes at work on it, for the length of one command. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <daemonset/sqlite.h>
+
+#include "dset.h"
+
+#define TURNS_MAX 100000 /* at one time: more is a fault, not work */
+#define JUMPS_MAX 10000  /* of the clock, between two commands */
+
+/* When a controller was last at work is kept as its lease. */
+#define LEASE_NS "kube-system"
+#define LEASE_NAME "dset"
+
+static const char *given_or(const char *word, const char *variable, const char *otherwise)
+{
+    const char *value = word != NULL ? word : getenv(variable);
+
+    return value != NULL && value[0] != '\0' ? value : otherwise;
+}
+
+static bool read_now(const char *given, dset_ms *now)
+{
+    const char *value = given_or(given, "DSET_NOW", NULL);
+    struct timespec clock;
+
+    if (value != NULL) {
+        if (dset_time_parse(now, value, strlen(value), NULL) == DSET_OK)
+            return true;
+        say_error("the time \"%s\" is not RFC 3339, such as 2026-03-01T12:00:00Z", value);
+        return false;
+    }
+    clock_gettime(CLOCK_REALTIME, &clock);
+    *now = (dset_ms)clock.tv_sec * 1000 + clock.tv_nsec / 1000000;
+    return true;
+}
+
+/* "2s", "500ms", "1m": one number and one unit. */
+static bool read_span(const char *name, const char *value, dset_ms *span)
+{
+    static const struct {
+        const char *unit;
+        dset_ms factor;
+    } units[] = { { "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 } };
+    char *end;
+    long number = strtol(value, &end, 10);
+    size_t i;
+
+    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (end != value && number >= 0 && number < 1000000000 && strcmp(end, units[i].unit) == 0) {
+            *span = (dset_ms)number * units[i].factor;
+            return true;
+        }
+    }
+    say_error("invalid %s \"%s\": a whole number of ms, s, m or h, such as 2s", name, value);
+    return false;
+}
+
+static bool start_transport(session *s, const options *given)
+{
+    dset_loopback_options loopback = DSET_LOOPBACK_OPTIONS_INIT;
+    dset_error err = DSET_ERROR_INIT;
+
+    loopback.fail_images = given_or(given->fail_images, "DSET_FAIL_IMAGES", NULL);
+    loopback.stuck_images = given_or(given->stuck_images, "DSET_STUCK_IMAGES", NULL);
+    if (!read_span("pod-start", given_or(given->pod_start, "DSET_POD_START", "2s"), &loopback.start_after) ||
+        !read_span("pod-ready", given_or(given->pod_ready, "DSET_POD_READY", "3s"), &loopback.ready_after) ||
+        !read_span("pod-stop", given_or(given->pod_stop, "DSET_POD_STOP", "0s"), &loopback.stop_after))
+        return false;
+    s->stop_after = loopback.stop_after;
+    if (dset_transport_loopback(&s->transport, &s->store, &loopback, &err) == DSET_OK)
+        return true;
+    say_error("%s", err.text);
+    return false;
+}
+
+static int keep_time(void *context, const dset_record *record)
+{
+    dset_document *document;
+    const char *time;
+
+    if (dset_document_parse(&document, record->data, record->size, NULL, NULL) != DSET_OK)
+        return DSET_OK;
+    time = dset_value_string(dset_value_find(dset_document_root(document), "spec", "renewTime", NULL));
+    if (time != NULL)
+        dset_time_parse(context, time, strlen(time), NULL);
+    dset_document_free(document);
+    return DSET_OK;
+}
+
+/* When the last command ended, or now if there was none. */
+static dset_ms last_time(const session *s)
+{
+    dset_ms time = s->now;
+
+    s->store.methods->get(s->store.self, DSET_KIND_LEASE, LEASE_NS, LEASE_NAME, keep_time, &time, NULL);
+    return time;
+}
+
+static bool note_time(session *s)
+{
+    dset_record record;
+    dset_error err = DSET_ERROR_INIT;
+    char at[32];
+    text lease;
+    int code;
+
+    dset_time_write(s->now, at, sizeof at);
+    text_start(&lease);
+    text_format(&lease, "{\"spec\":{\"holderIdentity\":\"dset\",\"renewTime\":\"%.19s.%03dZ\"}}", at,
+                (int)(s->now % 1000));
+    memset(&record, 0, sizeof record);
+    record.kind = DSET_KIND_LEASE;
+    record.ns = LEASE_NS;
+    record.name = LEASE_NAME;
+    record.data = lease.data;
+    record.size = lease.size;
+    code = dset_store_patch(&s->store, &record, NULL, &err);
+    if (code == DSET_ENOTFOUND) {
+        err = (dset_error)DSET_ERROR_INIT;
+        code = dset_store_create(&s->store, &record, s->now, NULL, &err);
+    }
+    text_free(&lease);
+    if (code != DSET_OK)
+        say_error("%s", err.text);
+    return code == DSET_OK;
+}
+
+static bool turn_until_rest(session *s, dset_ms now)
+{
+    dset_error err = DSET_ERROR_INIT;
+    int turns;
+
+    for (turns = 0; turns < TURNS_MAX; turns++) {
+        if (dset_drive(s->driver, now, &err) != DSET_OK) {
+            say_error("%s%s%s", err.path, err.path[0] != '\0' ? ": " : "", err.text);
+            return false;
+        }
+        if (dset_driver_deadline(s->driver) > now)
+            return true;
+    }
+    say_error("the controller does not come to rest");
+    return false;
+}
+
+/* What has happened since the last command, event by event. */
+static bool pass_time(session *s)
+{
+    dset_ms now = last_time(s);
+    int jumps;
+
+    for (jumps = 0; jumps < JUMPS_MAX && now < s->now; jumps++) {
+        dset_ms next;
+
+        if (!turn_until_rest(s, now))
+            return false;
+        next = dset_driver_deadline(s->driver);
+        now = next < s->now ? next : s->now;
+    }
+    return session_settle(s);
+}
+
+bool session_settle(session *s)
+{
+    return turn_until_rest(s, s->now) && note_time(s);
+}
+
+static bool start(session *s, const options *given, uint32_t flags)
+{
+    dset_controller_options controller = DSET_CONTROLLER_OPTIONS_INIT;
+    dset_error err = DSET_ERROR_INIT;
+
+    controller.flags = flags;
+    if (!start_transport(s, given))
+        return false;
+    if (dset_controller_new(&s->controller, &controller, &err) != DSET_OK ||
+        dset_driver_new(&s->driver, s->controller, &s->store, &s->transport, NULL, &err) != DSET_OK) {
+        say_error("%s", err.text);
+        return false;
+    }
+    return pass_time(s);
+}
+
+static bool open_store(dset_store *store, const options *given)
+{
+    const char *path = given_or(given->store, "DSET_STORE", "dset.db");
+    dset_error err = DSET_ERROR_INIT;
+
+    if (dset_store_sqlite(store, path, NULL, &err) == DSET_OK)
+        return true;
+    say_error("the store %s: %s", path, err.text);
+    return false;
+}
+
+bool session_open(session *s, const options *given, uint32_t flags)
+{
+    memset(s, 0, sizeof *s);
+    if (read_now(given->now, &s->now) && open_store(&s->store, given) && start(s, given, flags))
+        return true;
+    session_close(s);
+    return false;
+}
+
+static int copy_record(void *context, const dset_record *record)
+{
+    const dset_store *to = context;
+    dset_record copy = *record;
+
+    copy.version = NULL;
+    return to->methods->put(to->self, &copy, NULL);
+}
+
+static bool copy_store(dset_store *to, const dset_store *from)
+{
+    static const uint32_t copied[] = { DSET_KIND_DAEMONSET, DSET_KIND_REVISION, DSET_KIND_NODE,
+                                       DSET_KIND_POD,       DSET_KIND_EVENT,    DSET_KIND_LEASE };
+    dset_error err = DSET_ERROR_INIT;
+    size_t i;
+
+    if (dset_store_memory(to, NULL, &err) != DSET_OK) {
+        say_error("%s", err.text);
+        return false;
+    }
+    for (i = 0; i < sizeof copied / sizeof copied[0]; i++) {
+        if (from->methods->list(from->self, copied[i], NULL, copy_record, to, &err) != DSET_OK) {
+            say_error("cannot copy the store: %s", err.text);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool session_open_copy(session *s, const options *given, uint32_t flags)
+{
+    dset_store kept = { NULL, NULL };
+    bool fine;
+
+    memset(s, 0, sizeof *s);
+    fine = read_now(given->now, &s->now) && open_store(&kept, given) && copy_store(&s->store, &kept);
+    dset_store_close(&kept);
+    if (fine && start(s, given, flags))
+        return true;
+    session_close(s);
+    return false;
+}
+
+void session_close(session *s)
+{
+    dset_driver_free(s->driver);
+    dset_controller_free(s->controller);
+    dset_transport_close(&s->transport);
+    dset_store_close(&s->store);
+}
+
+const char *session_namespace(const options *given, const kind *what)
+{
+    if (!what->namespaced)
+        return "";
+    return given->ns != NULL ? given->ns : "default";
+}
