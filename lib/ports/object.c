@@ -68,7 +68,7 @@ static bool make_name(char name[256], const dset_record *record, const dset_valu
     hash = dsetp_fnv64(hash, record->data, record->size);
     dsetp_text_add(&text, prefix, strlen(prefix) < NAME_PREFIX_MAX ? strlen(prefix) : NAME_PREFIX_MAX);
     for (i = 0; i < 5; i++, hash /= 27)
-        dsetp_text_add(&text, DSETP_SAFE_ALPHABET + hash % 27, 1);
+        dsetp_text_add(&text, &DSETP_SAFE_ALPHABET[hash % 27], 1);
     return true;
 }
 
