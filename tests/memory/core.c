@@ -1,0 +1,287 @@
+/* The world, the ledger and reconcile with failing allocations: what is planned before and after is the same. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory/memory.h"
+
+#define NOW 1800000000000
+
+typedef struct core {
+    dset_world *world;
+    dset_ledger *ledger;
+    dset_daemonset *set;
+} core;
+
+static const dset_owner owner = { "DaemonSet", "agent", "u-1" };
+
+static void check(int code)
+{
+    if (code != DSET_OK)
+        abort();
+}
+
+static dset_node make_node(const char *name, const dset_label *labels, size_t count)
+{
+    dset_node node = { .size = sizeof node, .name = name };
+
+    node.labels.items = labels;
+    node.labels.count = count;
+    return node;
+}
+
+static dset_pod make_pod(const char *name, const char *node)
+{
+    static const dset_label app = { "app", "agent" };
+    dset_pod pod = { .size = sizeof pod, .ns = "kube-system", .name = name, .uid = name, .node_name = node };
+
+    pod.owner = owner;
+    pod.phase = DSET_POD_RUNNING;
+    pod.labels.items = &app;
+    pod.labels.count = 1;
+    return pod;
+}
+
+static dset_revision make_revision(const core *c, const char *name)
+{
+    dset_revision revision = { .size = sizeof revision, .number = 1, .ns = "kube-system", .name = name, .uid = name };
+
+    revision.owner = owner;
+    revision.data = dset_daemonset_revision_data(c->set, &revision.data_size);
+    return revision;
+}
+
+static dset_note make_note(const char *pod)
+{
+    dset_note note = { .size = sizeof note, .kind = DSET_NOTE_CREATE, .set_uid = "u-1", .ns = "kube-system" };
+
+    note.pod_name = pod;
+    note.node_name = "n-1";
+    note.at = NOW - 1000;
+    return note;
+}
+
+static void *make(void)
+{
+    static const dset_label need = { "daemon", "need" };
+    core *c = calloc(1, sizeof *c);
+    dset_node nodes[3] = { make_node("n-1", &need, 1), make_node("n-2", &need, 1), make_node("n-3", NULL, 0) };
+    dset_pod pods[2];
+    int i;
+
+    c->set = memory_set();
+    check(dset_world_new(&c->world, NULL, NULL));
+    check(dset_ledger_new(&c->ledger, NULL, NULL));
+    check(dset_world_put_daemonset(c->world, c->set, NULL));
+    for (i = 0; i < 3; i++)
+        check(dset_world_put_node(c->world, &nodes[i], NULL));
+    pods[0] = make_pod("agent-a", "n-1");
+    pods[1] = make_pod("agent-b", "n-3");
+    for (i = 0; i < 2; i++)
+        check(dset_world_put_pod(c->world, &pods[i], NULL));
+    return c;
+}
+
+static dset_plan *plan(const core *c, uint32_t flags, int *code)
+{
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *made;
+
+    options.now = NOW;
+    options.flags = flags;
+    *code = dset_reconcile(&made, c->world, c->ledger, "kube-system", "agent", &options, NULL);
+    return made;
+}
+
+static void write(void *context, dset_sink_fn sink, void *to)
+{
+    int code;
+    dset_plan *made = plan(context, DSET_RECONCILE_EXPLAIN, &code);
+
+    check(code);
+    check(dset_plan_write(made, sink, to, NULL));
+    dset_plan_free(made);
+}
+
+static void drop(void *context)
+{
+    core *c = context;
+
+    dset_world_free(c->world);
+    dset_ledger_free(c->ledger);
+    dset_daemonset_free(c->set);
+    free(c);
+}
+
+static int world_new(void *context)
+{
+    dset_world *world;
+    int code = dset_world_new(&world, NULL, NULL);
+
+    (void)context;
+    dset_world_free(world);
+    return code;
+}
+
+static int ledger_new(void *context)
+{
+    dset_ledger *ledger;
+    int code = dset_ledger_new(&ledger, NULL, NULL);
+
+    (void)context;
+    dset_ledger_free(ledger);
+    return code;
+}
+
+static int put_node(void *context)
+{
+    static const dset_label labels[] = { { "daemon", "need" }, { "new", "label" }, { "another", "one" } };
+    static const dset_taint taint = { "fresh", "taint", "NoExecute" };
+    core *c = context;
+    dset_node node = make_node("n-4", labels, 3);
+
+    node.taints = &taint;
+    node.taint_count = 1;
+    return dset_world_put_node(c->world, &node, NULL);
+}
+
+static int change_node(void *context)
+{
+    static const dset_label labels[] = { { "daemon", "no" }, { "fresh", "label" } };
+    core *c = context;
+    dset_node node = make_node("n-1", labels, 2);
+
+    return dset_world_put_node(c->world, &node, NULL);
+}
+
+static int put_pod(void *context)
+{
+    core *c = context;
+    dset_pod pod = make_pod("agent-c", "n-2");
+
+    return dset_world_put_pod(c->world, &pod, NULL);
+}
+
+static int change_pod(void *context)
+{
+    core *c = context;
+    dset_pod pod = make_pod("agent-a", "n-2");
+
+    pod.phase = DSET_POD_FAILED;
+    pod.message = "a message";
+    return dset_world_put_pod(c->world, &pod, NULL);
+}
+
+static int put_revision(void *context)
+{
+    core *c = context;
+    dset_revision revision = make_revision(c, "agent-r");
+
+    return dset_world_put_revision(c->world, &revision, NULL);
+}
+
+static int put_daemonset(void *context)
+{
+    core *c = context;
+
+    return dset_world_put_daemonset(c->world, c->set, NULL);
+}
+
+static int put_synced(void *context)
+{
+    core *c = context;
+
+    return dset_world_put_synced(c->world, "pods", "123", NULL);
+}
+
+/* Repeating a drop that succeeded finds nothing, and that is as good. */
+static int dropped(int code)
+{
+    return code == DSET_ENOTFOUND ? DSET_OK : code;
+}
+
+static int drop_node(void *context)
+{
+    return dropped(dset_world_drop_node(((core *)context)->world, "n-1", NULL));
+}
+
+static int drop_pod(void *context)
+{
+    return dropped(dset_world_drop_pod(((core *)context)->world, "kube-system", "agent-a", NULL));
+}
+
+static int drop_revision(void *context)
+{
+    return dropped(dset_world_drop_revision(((core *)context)->world, "kube-system", "agent-r", NULL));
+}
+
+static int drop_daemonset(void *context)
+{
+    return dropped(dset_world_drop_daemonset(((core *)context)->world, "kube-system", "agent", NULL));
+}
+
+static int ledger_put(void *context)
+{
+    core *c = context;
+    dset_note note = make_note("agent-z");
+
+    return dset_ledger_put(c->ledger, &note, NULL);
+}
+
+static int reconcile(void *context)
+{
+    int code;
+    dset_plan *made = plan(context, DSET_RECONCILE_EXPLAIN, &code);
+
+    dset_plan_free(made);
+    return code;
+}
+
+typedef struct planned {
+    core *c;
+    dset_plan *plan;
+} planned;
+
+static void *make_planned(void)
+{
+    planned *p = calloc(1, sizeof *p);
+    int code;
+
+    p->c = make();
+    p->plan = plan(p->c, DSET_RECONCILE_EXPLAIN, &code);
+    check(code);
+    return p;
+}
+
+static void drop_planned(void *context)
+{
+    planned *p = context;
+
+    dset_plan_free(p->plan);
+    drop(p->c);
+    free(p);
+}
+
+static int plan_write(void *context)
+{
+    return dset_plan_write(((planned *)context)->plan, memory_sink, NULL, NULL);
+}
+
+const subject memory_core[] = {
+    { "dset_world_new", world_new, NULL, NULL, NULL },
+    { "dset_ledger_new", ledger_new, NULL, NULL, NULL },
+    { "dset_world_put_node", put_node, make, write, drop },
+    { "dset_world_put_node of a known one", change_node, make, write, drop },
+    { "dset_world_put_pod", put_pod, make, write, drop },
+    { "dset_world_put_pod of a known one", change_pod, make, write, drop },
+    { "dset_world_put_revision", put_revision, make, write, drop },
+    { "dset_world_put_daemonset", put_daemonset, make, write, drop },
+    { "dset_world_put_synced", put_synced, make, write, drop },
+    { "dset_world_drop_node", drop_node, make, write, drop },
+    { "dset_world_drop_pod", drop_pod, make, write, drop },
+    { "dset_world_drop_revision", drop_revision, make, write, drop },
+    { "dset_world_drop_daemonset", drop_daemonset, make, write, drop },
+    { "dset_ledger_put", ledger_put, make, write, drop },
+    { "dset_reconcile", reconcile, make, write, drop },
+    { "dset_plan_write", plan_write, make_planned, NULL, drop_planned },
+    { NULL, NULL, NULL, NULL, NULL },
+};

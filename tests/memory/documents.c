@@ -1,0 +1,291 @@
+/* Values and documents with failing allocations. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory/memory.h"
+
+const char memory_manifest[] = "apiVersion: apps/v1\n"
+                               "kind: DaemonSet\n"
+                               "metadata: {name: agent, namespace: kube-system, uid: u-1}\n"
+                               "spec:\n"
+                               "  selector: {matchLabels: {app: agent}, matchExpressions: [{key: x, operator: DoesNotExist}]}\n"
+                               "  template:\n"
+                               "    metadata: {labels: &labels {app: agent, \"tier\": node}}\n"
+                               "    spec:\n"
+                               "      nodeSelector: {daemon: need}\n"
+                               "      tolerations: [{operator: Exists}]\n"
+                               "      containers:\n"
+                               "      - {name: agent, image: 'agent:1', resources: {limits: {cpu: 250m, memory: 0.5Gi}}}\n";
+
+const char memory_stored[] =
+    "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"agent\",\"namespace\":\"kube-system\",\"uid\":\"u-1\","
+    "\"generation\":1},\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"agent\"}},\"updateStrategy\":{\"type\":\"RollingUpdate\","
+    "\"rollingUpdate\":{\"maxUnavailable\":1,\"maxSurge\":0}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"agent\"}},\"spec\":{"
+    "\"nodeSelector\":{\"daemon\":\"need\"},\"containers\":[{\"name\":\"agent\",\"image\":\"agent:1\"}]}}}}";
+
+const char memory_pod[] =
+    "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a-1\",\"namespace\":\"kube-system\",\"uid\":\"p-1\",\"labels\":{\"app\":\"a\\u0067ent\",\"b\":\"c\"},"
+    "\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"name\":\"agent\",\"uid\":\"u-1\",\"controller\":true}]},"
+    "\"spec\":{\"nodeName\":\"n-1\"},\"status\":{\"phase\":\"Running\",\"message\":\"m\"}}";
+
+const char memory_node[] = "{\"kind\":\"Node\",\"metadata\":{\"name\":\"n-1\",\"labels\":{\"daemon\":\"need\",\"z\":\"1\",\"a\":\"2\"}},"
+                           "\"spec\":{\"taints\":[{\"key\":\"k\",\"value\":\"v\",\"effect\":\"NoSchedule\"}]}}";
+
+dset_daemonset *memory_set(void)
+{
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_daemonset *set = NULL;
+
+    options.flags = DSET_PARSE_STORED;
+    if (dset_daemonset_parse(&set, memory_stored, strlen(memory_stored), &options, NULL) != DSET_OK)
+        abort();
+    return set;
+}
+
+static void *make_set(void)
+{
+    return memory_set();
+}
+
+static void drop_set(void *context)
+{
+    dset_daemonset_free(context);
+}
+
+static void *make_document(void)
+{
+    static const char text[] = "{\"a\":{\"b\":[1,2],\"c\":\"d\"},\"matchExpressions\":[{\"key\":\"k\",\"operator\":\"In\",\"values\":[\"v\"]}]}";
+    dset_document *document = NULL;
+
+    if (dset_document_parse(&document, text, strlen(text), NULL, NULL) != DSET_OK)
+        abort();
+    return document;
+}
+
+static void write_document(void *context, dset_sink_fn sink, void *to)
+{
+    dset_value_write(dset_document_root(context), DSET_FORMAT_JSON, 0, sink, to, NULL);
+}
+
+static void drop_document(void *context)
+{
+    dset_document_free(context);
+}
+
+static int selector_new(void *context)
+{
+    static const char *const values[] = { "b", "a" };
+    dset_requirement items[2] = { { "k", DSET_OP_IN, 2, values }, { "j", DSET_OP_EXISTS, 0, NULL } };
+    dset_label_selector *selector;
+    int code = dset_label_selector_new(&selector, items, 2, NULL, NULL);
+
+    (void)context;
+    dset_label_selector_free(selector);
+    return code;
+}
+
+static int selector_parse(void *context)
+{
+    dset_label_selector *selector;
+    int code = dset_label_selector_parse(&selector, "a in (x,y),b!=c,!d", 18, NULL, NULL);
+
+    (void)context;
+    dset_label_selector_free(selector);
+    return code;
+}
+
+static int selector_read(void *context)
+{
+    dset_label_selector *selector;
+    int code = dset_label_selector_read(&selector, dset_document_root(context), NULL, NULL);
+
+    dset_label_selector_free(selector);
+    return code;
+}
+
+static int parse_document(const char *text, dset_format format)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    int code;
+
+    options.format = (uint32_t)format;
+    code = dset_document_parse(&document, text, strlen(text), &options, NULL);
+    dset_document_free(document);
+    return code;
+}
+
+static int document_json(void *context)
+{
+    (void)context;
+    return parse_document(memory_stored, DSET_FORMAT_JSON);
+}
+
+static int document_yaml(void *context)
+{
+    (void)context;
+    return parse_document("a: &x {b: [1, 'two', \"three\"]}\nc: *x\nd:\n  <<: *x\n  e: |\n    text\n", DSET_FORMAT_YAML);
+}
+
+static int take_document(void *context, dset_document *document, uint32_t line)
+{
+    (void)context;
+    (void)document;
+    (void)line;
+    return DSET_OK;
+}
+
+static int documents_read(void *context)
+{
+    static const char text[] = "a: 1\n---\nkind: List\nitems: [{b: 2}, {c: 3}]\n";
+
+    (void)context;
+    return dset_documents_read(text, strlen(text), NULL, take_document, NULL, NULL);
+}
+
+static int document_merge(void *context)
+{
+    static const char patch[] = "{\"a\":{\"b\":null,\"n\":{\"m\":[1,{\"x\":\"y\"}]}},\"z\":\"new\"}";
+
+    return dset_document_merge(context, patch, strlen(patch), NULL);
+}
+
+static int value_write_json(void *context)
+{
+    return dset_value_write(dset_document_root(context), DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, memory_sink, NULL, NULL);
+}
+
+static int value_write_yaml(void *context)
+{
+    return dset_value_write(dset_document_root(context), DSET_FORMAT_YAML, 0, memory_sink, NULL, NULL);
+}
+
+static int set_parse(void *context)
+{
+    dset_daemonset *set;
+    int code = dset_daemonset_parse(&set, memory_manifest, strlen(memory_manifest), NULL, NULL);
+
+    (void)context;
+    dset_daemonset_free(set);
+    return code;
+}
+
+static int set_parse_stored(void *context)
+{
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_daemonset *set;
+    int code;
+
+    (void)context;
+    options.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT;
+    code = dset_daemonset_parse(&set, memory_stored, strlen(memory_stored), &options, NULL);
+    dset_daemonset_free(set);
+    return code;
+}
+
+static int set_copy(void *context)
+{
+    dset_daemonset *copy;
+    int code = dset_daemonset_copy(&copy, context, NULL, NULL);
+
+    dset_daemonset_free(copy);
+    return code;
+}
+
+static int set_write(void *context)
+{
+    return dset_daemonset_write(context, DSET_FORMAT_JSON, DSET_WRITE_INDENT, memory_sink, NULL, NULL);
+}
+
+static int set_write_yaml(void *context)
+{
+    return dset_daemonset_write(context, DSET_FORMAT_YAML, 0, memory_sink, NULL, NULL);
+}
+
+static int set_write_pod(void *context)
+{
+    dset_pod_order order = { sizeof order, 0, "n-1", "agent-x", "hash", NULL, 0 };
+
+    return dset_daemonset_write_pod(context, &order, memory_sink, NULL, NULL);
+}
+
+static int set_write_revision(void *context)
+{
+    return dset_daemonset_write_revision(context, "agent-x", "x", 3, memory_sink, NULL, NULL);
+}
+
+static int see_pod(void *context, const dset_pod *pod)
+{
+    (void)context;
+    (void)pod;
+    return DSET_OK;
+}
+
+static int see_node(void *context, const dset_node *node)
+{
+    (void)context;
+    (void)node;
+    return DSET_OK;
+}
+
+static const dset_record_methods see = { .size = sizeof see, .node = see_node, .pod = see_pod };
+
+static int record_read(void *context)
+{
+    int code = dset_record_read(DSET_KIND_POD, memory_pod, strlen(memory_pod), &see, NULL, NULL, NULL);
+
+    (void)context;
+    return code == DSET_OK ? dset_record_read(DSET_KIND_NODE, memory_node, strlen(memory_node), &see, NULL, NULL, NULL)
+                           : code;
+}
+
+/* In two pieces, so that one object is kept. */
+static int record_reader(void *context)
+{
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_reader *reader;
+    int code = dset_record_reader_new(&reader, &options, &see, NULL, NULL);
+
+    (void)context;
+    if (code == DSET_OK)
+        code = dset_record_reader_feed(reader, memory_pod, 50, NULL);
+    if (code == DSET_OK)
+        code = dset_record_reader_feed(reader, memory_pod + 50, strlen(memory_pod) - 50, NULL);
+    if (code == DSET_OK)
+        code = dset_record_reader_end(reader, NULL);
+    dset_record_reader_free(reader);
+    return code;
+}
+
+static int place(void *context)
+{
+    dset_node node = { .size = sizeof node, .name = "n-1" };
+    dset_explanation *why;
+    int code = dset_place(&why, context, &node, NULL, NULL);
+
+    dset_explanation_free(why);
+    return code;
+}
+
+const subject memory_documents[] = {
+    { "dset_label_selector_new", selector_new, NULL, NULL, NULL },
+    { "dset_label_selector_parse", selector_parse, NULL, NULL, NULL },
+    { "dset_label_selector_read", selector_read, make_document, NULL, drop_document },
+    { "dset_document_parse JSON", document_json, NULL, NULL, NULL },
+    { "dset_document_parse YAML", document_yaml, NULL, NULL, NULL },
+    { "dset_documents_read", documents_read, NULL, NULL, NULL },
+    { "dset_document_merge", document_merge, make_document, write_document, drop_document },
+    { "dset_value_write JSON", value_write_json, make_document, NULL, drop_document },
+    { "dset_value_write YAML", value_write_yaml, make_document, NULL, drop_document },
+    { "dset_daemonset_parse", set_parse, NULL, NULL, NULL },
+    { "dset_daemonset_parse of a stored one", set_parse_stored, NULL, NULL, NULL },
+    { "dset_daemonset_copy", set_copy, make_set, NULL, drop_set },
+    { "dset_daemonset_write JSON", set_write, make_set, NULL, drop_set },
+    { "dset_daemonset_write YAML", set_write_yaml, make_set, NULL, drop_set },
+    { "dset_daemonset_write_pod", set_write_pod, make_set, NULL, drop_set },
+    { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
+    { "dset_record_read", record_read, NULL, NULL, NULL },
+    { "dset_record_reader_new, dset_record_reader_feed, dset_record_reader_end", record_reader, NULL, NULL, NULL },
+    { "dset_place", place, make_set, NULL, drop_set },
+    { NULL, NULL, NULL, NULL, NULL },
+};

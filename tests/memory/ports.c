@@ -1,0 +1,201 @@
+/* Stores, transports, the controller and the driver with failing allocations. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory/memory.h"
+
+#define NOW 1800000000000
+
+typedef struct ports {
+    dset_store store;
+    dset_transport transport;
+    dset_controller *controller;
+    dset_driver *driver;
+} ports;
+
+static void check(int code)
+{
+    if (code != DSET_OK)
+        abort();
+}
+
+static dset_record record_of(uint32_t kind, const char *ns, const char *name, const char *data)
+{
+    dset_record record = { kind, 0, ns, name, data, strlen(data), NULL };
+
+    return record;
+}
+
+static void *make_store(void)
+{
+    ports *p = calloc(1, sizeof *p);
+    dset_record node = record_of(DSET_KIND_NODE, "", "n-1", memory_node);
+
+    check(dset_store_memory(&p->store, NULL, NULL));
+    check(dset_store_create(&p->store, &node, NOW, NULL, NULL));
+    return p;
+}
+
+static void *make_all(void)
+{
+    ports *p = make_store();
+    dset_record set = record_of(DSET_KIND_DAEMONSET, "kube-system", "agent", memory_stored);
+
+    check(dset_store_create(&p->store, &set, NOW, NULL, NULL));
+    check(dset_transport_loopback(&p->transport, &p->store, NULL, NULL));
+    check(dset_controller_new(&p->controller, NULL, NULL));
+    check(dset_driver_new(&p->driver, p->controller, &p->store, &p->transport, NULL, NULL));
+    return p;
+}
+
+static void drop(void *context)
+{
+    ports *p = context;
+
+    dset_driver_free(p->driver);
+    dset_controller_free(p->controller);
+    dset_transport_close(&p->transport);
+    dset_store_close(&p->store);
+    free(p);
+}
+
+typedef struct output {
+    dset_sink_fn sink;
+    void *to;
+} output;
+
+static int write_record(void *context, const dset_record *record)
+{
+    output *out = context;
+
+    out->sink(out->to, record->name, strlen(record->name));
+    return out->sink(out->to, record->data, record->size);
+}
+
+/* Everything that is stored. */
+static void write_store(void *context, dset_sink_fn sink, void *to)
+{
+    ports *p = context;
+    output out = { sink, to };
+    uint32_t kind;
+
+    for (kind = DSET_KIND_DAEMONSET; kind <= DSET_KIND_LEASE; kind++)
+        check(p->store.methods->list(p->store.self, kind, NULL, write_record, &out, NULL));
+}
+
+static int store_memory(void *context)
+{
+    dset_store store;
+    int code = dset_store_memory(&store, NULL, NULL);
+
+    (void)context;
+    dset_store_close(&store);
+    return code;
+}
+
+static int again(int code)
+{
+    return code == DSET_EEXISTS ? DSET_OK : code;
+}
+
+static int store_create(void *context)
+{
+    ports *p = context;
+    dset_record pod = record_of(DSET_KIND_POD, "kube-system", "a-1", memory_pod);
+
+    return again(dset_store_create(&p->store, &pod, NOW, NULL, NULL));
+}
+
+static int store_patch(void *context)
+{
+    ports *p = context;
+    dset_record patch = record_of(DSET_KIND_NODE, "", "n-1", "{\"metadata\":{\"labels\":{\"new\":\"one\"}}}");
+
+    return dset_store_patch(&p->store, &patch, NULL, NULL);
+}
+
+static int transport_loopback(void *context)
+{
+    dset_transport transport;
+    int code = dset_transport_loopback(&transport, &((ports *)context)->store, NULL, NULL);
+
+    dset_transport_close(&transport);
+    return code;
+}
+
+static int controller_new(void *context)
+{
+    dset_controller *controller;
+    int code = dset_controller_new(&controller, NULL, NULL);
+
+    (void)context;
+    dset_controller_free(controller);
+    return code;
+}
+
+static int driver_new(void *context)
+{
+    ports *p = context;
+    dset_driver *driver;
+    int code = dset_driver_new(&driver, p->controller, &p->store, &p->transport, NULL, NULL);
+
+    dset_driver_free(driver);
+    return code;
+}
+
+/* A node and a set put by hand, a step, and its tasks settled one by one. */
+static int controller_turn(void *context)
+{
+    static const dset_label need = { "daemon", "need" };
+    dset_node node = { .size = sizeof node, .name = "n-1" };
+    dset_daemonset *set = NULL;
+    dset_controller *controller = NULL;
+    const dset_task *task;
+    int code = dset_controller_new(&controller, NULL, NULL);
+
+    (void)context;
+    node.labels.items = &need;
+    node.labels.count = 1;
+    if (code == DSET_OK)
+        code = dset_daemonset_parse(&set, memory_manifest, strlen(memory_manifest), NULL, NULL);
+    if (code == DSET_OK)
+        code = dset_world_put_daemonset(dset_controller_world(controller), set, NULL);
+    if (code == DSET_OK)
+        code = dset_world_put_node(dset_controller_world(controller), &node, NULL);
+    if (code == DSET_OK)
+        code = dset_controller_step(controller, NOW, NULL);
+    while (code == DSET_OK && (task = dset_controller_next(controller)) != NULL)
+        code = dset_controller_settle(controller, task->ticket, DSET_EDENIED, "no", NULL);
+    if (code == DSET_OK)
+        code = dset_controller_step(controller, NOW + 1, NULL);
+    dset_daemonset_free(set);
+    dset_controller_free(controller);
+    return code;
+}
+
+/* Turns until one goes through: a turn that fails may be taken again. */
+static int drive(void *context)
+{
+    ports *p = context;
+    dset_ms now = NOW;
+    int i, code = DSET_OK, worst = DSET_OK;
+
+    for (i = 0; i < 12; i++, now += 1000) {
+        code = dset_drive(p->driver, now, NULL);
+        if (code != DSET_OK)
+            worst = code;
+    }
+    return worst;
+}
+
+const subject memory_ports[] = {
+    { "dset_store_memory", store_memory, NULL, NULL, NULL },
+    { "dset_store_create", store_create, make_store, write_store, drop },
+    { "dset_store_patch", store_patch, make_store, write_store, drop },
+    { "dset_transport_loopback", transport_loopback, make_store, NULL, drop },
+    { "dset_controller_new", controller_new, NULL, NULL, NULL },
+    { "dset_driver_new", driver_new, make_all, NULL, drop },
+    { "dset_controller_step, dset_controller_settle", controller_turn, NULL, NULL, NULL },
+    { "dset_drive", drive, make_all, NULL, drop },
+    { NULL, NULL, NULL, NULL, NULL },
+};

@@ -1,0 +1,166 @@
+/* The sweep: every subject with every allocation failing, once and from then on. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory/memory.h"
+
+/* glibc's own, under names that stay when a program replaces the public ones. */
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+extern void __libc_free(void *block);
+
+static struct {
+    bool armed;
+    size_t calls, fail_at;
+    bool on; /* all later ones, too */
+    long blocks;
+} heap;
+
+static bool fails(void)
+{
+    if (!heap.armed)
+        return false;
+    heap.calls++;
+    if (heap.calls != heap.fail_at && !(heap.on && heap.calls > heap.fail_at))
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size)
+{
+    void *block = fails() ? NULL : __libc_malloc(size);
+
+    heap.blocks += block != NULL;
+    return block;
+}
+
+void *calloc(size_t count, size_t size)
+{
+    void *block = fails() ? NULL : __libc_calloc(count, size);
+
+    heap.blocks += block != NULL;
+    return block;
+}
+
+void *realloc(void *block, size_t size)
+{
+    void *made = fails() ? NULL : __libc_realloc(block, size);
+
+    heap.blocks += block == NULL && made != NULL;
+    return made;
+}
+
+void free(void *block)
+{
+    heap.blocks -= block != NULL;
+    __libc_free(block);
+}
+
+int memory_sink(void *context, const void *data, size_t size)
+{
+    (void)context;
+    (void)data;
+    (void)size;
+    return DSET_OK;
+}
+
+static char before[1 << 16], after[1 << 16];
+
+typedef struct snapshot {
+    char *text;
+    size_t size;
+} snapshot;
+
+static int keep(void *context, const void *data, size_t size)
+{
+    snapshot *to = context;
+
+    if (to->size + size > sizeof before) {
+        fprintf(stderr, "a subject is too large\n");
+        exit(1);
+    }
+    memcpy(to->text + to->size, data, size);
+    to->size += size;
+    return DSET_OK;
+}
+
+static size_t take(const subject *of, void *context, char *text)
+{
+    snapshot to = { text, 0 };
+
+    if (of->write != NULL)
+        of->write(context, keep, &to);
+    return to.size;
+}
+
+/* One attempt; *done when no allocation was left to fail. Says what is wrong, or NULL. */
+static const char *attempt(const subject *of, size_t fail_at, bool on, bool *done)
+{
+    void *context = of->make != NULL ? of->make() : NULL;
+    size_t size = take(of, context, before);
+    long blocks = heap.blocks;
+    const char *wrong = NULL;
+    int code;
+
+    heap.calls = 0;
+    heap.fail_at = fail_at;
+    heap.on = on;
+    heap.armed = true;
+    code = of->act(context);
+    heap.armed = false;
+    *done = heap.calls < fail_at;
+    if (*done ? code != DSET_OK : code != DSET_OK && code != DSET_ENOMEM)
+        wrong = dset_code_name(code);
+    else if (code != DSET_OK && heap.blocks != blocks && of->write == NULL)
+        wrong = "a failed call leaks";
+    else if (code != DSET_OK && (take(of, context, after) != size || memcmp(before, after, size) != 0))
+        wrong = "a failed call changed its object";
+    else if (code != DSET_OK && of->act(context) != DSET_OK)
+        wrong = "it does not succeed when it is repeated";
+    if (of->drop != NULL)
+        of->drop(context);
+    return wrong;
+}
+
+static bool sweep(const subject *of, unsigned number)
+{
+    const char *wrong = NULL;
+    size_t fail_at;
+    bool done = false, on = false;
+    long blocks;
+
+    attempt(of, SIZE_MAX, false, &done); /* what libraries keep for ever, they keep now */
+    blocks = heap.blocks;
+    for (fail_at = 1, done = false; !done && wrong == NULL; fail_at += on, on = !on) {
+        wrong = attempt(of, fail_at, on, &done);
+        if (wrong == NULL && heap.blocks != blocks)
+            wrong = "something leaks";
+    }
+    if (wrong == NULL)
+        printf("ok %u - %s\n", number, of->name);
+    else
+        printf("not ok %u - %s: allocation %zu fails%s: %s (%ld blocks)\n", number, of->name, fail_at - !on,
+               on ? "" : " and all later ones", wrong, heap.blocks - blocks);
+    return wrong == NULL;
+}
+
+int main(void)
+{
+    static const subject *const tables[] = { memory_documents, memory_core, memory_ports };
+    const subject *of;
+    unsigned number = 0;
+    bool good = true;
+    size_t i;
+
+    setvbuf(stdout, NULL, _IONBF, 0);
+    for (i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        for (of = tables[i]; of->name != NULL; of++)
+            good = sweep(of, ++number) && good;
+    }
+    printf("1..%u\n", number);
+    return good ? 0 : 1;
+}
