@@ -7,6 +7,7 @@
 #include "manifest/decode.h"
 #include "manifest/defaults.h"
 #include "manifest/document.h"
+#include "manifest/validate.h"
 #include "manifest/write.h"
 #include "model/number.h"
 
@@ -129,7 +130,17 @@ static int load(dset_document *document, const dset_parse_options *options, dset
         return dsetp_no_memory(err);
     if (!dsetp_prepare_create(document, root))
         return dsetp_no_memory(err);
-    return put_namespace(document, options->ns, err);
+    code = put_namespace(document, options->ns, err);
+    if (code == DSET_OK && (options->flags & DSET_PARSE_NO_VALIDATE) == 0) {
+        dsetp_validator v;
+
+        dsetp_validate_start(&v, findings);
+        dsetp_validate_create(&v, root);
+        dsetp_validate_end(&v);
+        if (findings->failed)
+            code = dsetp_no_memory(err);
+    }
+    return code;
 }
 
 int dset_daemonset_parse(dset_daemonset **out, const void *data, size_t size, const dset_parse_options *options,

@@ -106,6 +106,10 @@ extern const dsetp_type dsetp_name_ref_type;
 extern const dsetp_type dsetp_toleration_type;
 extern const dsetp_type dsetp_spread_type;
 extern const dsetp_type dsetp_pod_status_type;
+extern const dsetp_type dsetp_node_term_type;
+extern const dsetp_type dsetp_probe_type;
+extern const dsetp_type dsetp_hook_type;
+extern const dsetp_type dsetp_bundle_type;
 
 /* Puts a member into an object in normal form, where it belongs by the order of the table. */
 void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value);

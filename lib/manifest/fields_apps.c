@@ -7,18 +7,18 @@ static const dsetp_field rolling_update_fields[] = {
     { "maxSurge", INT_OR_STRING, POINTER, PRESET("0") },
 };
 static const dsetp_type rolling_update_type = { "RollingUpdateDaemonSet", DSETP_TYPE_FIELDS(rolling_update_fields),
-                                                .fill = dsetp_fill_rolling_update };
+                                                .fill = dsetp_fill_rolling_update, .validate = dsetp_validate_rolling_update };
 
 static const dsetp_field strategy_fields[] = {
     { "type", STRING },
     { "rollingUpdate", LOCAL(rolling_update_type), POINTER },
 };
 static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", DSETP_TYPE_FIELDS(strategy_fields),
-                                          .fill = dsetp_fill_strategy };
+                                          .fill = dsetp_fill_strategy, .validate = dsetp_validate_strategy };
 
 static const dsetp_field daemonset_spec_fields[] = {
-    { "selector", STRUCT(label_selector), POINTER, ALWAYS },
-    { "template", STRUCT(pod_template) },
+    { "selector", STRUCT(label_selector), POINTER, ALWAYS, CHECK(selector) },
+    { "template", STRUCT(pod_template), CHECK(daemon_template) },
     { "updateStrategy", LOCAL(strategy_type) },
     { "minReadySeconds", INT32, NOT_NEGATIVE },
     { "revisionHistoryLimit", INT32, POINTER, PRESET("10"), NOT_NEGATIVE },

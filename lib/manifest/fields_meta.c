@@ -5,23 +5,23 @@
 #include <string.h>
 
 static const dsetp_field owner_fields[] = {
-    { "apiVersion", STRING, ALWAYS, REQUIRED },
+    { "apiVersion", STRING, ALWAYS, REQUIRED, CHECK(owner_version) },
     { "kind", STRING, ALWAYS, REQUIRED },
     { "name", STRING, ALWAYS, REQUIRED },
     { "uid", STRING, ALWAYS, REQUIRED },
     { "controller", BOOLEAN, POINTER },
     { "blockOwnerDeletion", BOOLEAN, POINTER },
 };
-static const dsetp_type owner_type = { "OwnerReference", DSETP_TYPE_FIELDS(owner_fields) };
+static const dsetp_type owner_type = { "OwnerReference", DSETP_TYPE_FIELDS(owner_fields), .check = dsetp_check_owner };
 
 static const dsetp_field managed_fields[] = {
-    { "manager", STRING },
-    { "operation", STRING, REQUIRED },
+    { "manager", STRING, CHECK(manager) },
+    { "operation", STRING, REQUIRED, OPTIONS(dsetp_operations) },
     { "apiVersion", STRING },
     { "time", TIME, POINTER },
-    { "fieldsType", STRING },
+    { "fieldsType", STRING, CHECK(fields_type) },
     { "fieldsV1", RAW, POINTER },
-    { "subresource", STRING },
+    { "subresource", STRING, CHECK(subresource) },
 };
 static const dsetp_type managed_type = { "ManagedFieldsEntry", DSETP_TYPE_FIELDS(managed_fields) };
 
@@ -36,13 +36,14 @@ static const dsetp_field object_meta_fields[] = {
     { "creationTimestamp", TIME, .omit_zero = true },
     { "deletionTimestamp", TIME, POINTER },
     { "deletionGracePeriodSeconds", INT64, POINTER },
-    { "labels", STRING, MAP },
-    { "annotations", STRING, MAP },
-    { "ownerReferences", LOCAL(owner_type), LIST },
-    { "finalizers", STRING, LIST },
+    { "labels", STRING, MAP, CHECK(labels) },
+    { "annotations", STRING, MAP, CHECK(annotations) },
+    { "ownerReferences", LOCAL(owner_type), LIST, CHECK(owners) },
+    { "finalizers", STRING, LIST, CHECK(finalizers) },
     { "managedFields", LOCAL(managed_type), LIST },
 };
-const dsetp_type dsetp_object_meta_type = { "ObjectMeta", DSETP_TYPE_FIELDS(object_meta_fields) };
+const dsetp_type dsetp_object_meta_type = { "ObjectMeta", DSETP_TYPE_FIELDS(object_meta_fields),
+                                            .validate = dsetp_validate_nothing };
 
 static const dsetp_field label_requirement_fields[] = {
     { "key", STRING, ALWAYS },
@@ -50,10 +51,11 @@ static const dsetp_field label_requirement_fields[] = {
     { "values", STRING, LIST },
 };
 static const dsetp_type label_requirement_type = { "LabelSelectorRequirement",
-                                                   DSETP_TYPE_FIELDS(label_requirement_fields) };
+                                                   DSETP_TYPE_FIELDS(label_requirement_fields),
+                                                   .validate = dsetp_validate_label_requirement };
 
 static const dsetp_field label_selector_fields[] = {
-    { "matchLabels", STRING, MAP },
+    { "matchLabels", STRING, MAP, CHECK(labels) },
     { "matchExpressions", LOCAL(label_requirement_type), LIST },
 };
 const dsetp_type dsetp_label_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields) };

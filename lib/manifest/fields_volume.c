@@ -15,11 +15,12 @@ static const dsetp_field host_path_fields[] = {
     { "path", STRING, ALWAYS },
     { "type", STRING, POINTER, PRESET("\"\"") },
 };
-static const dsetp_type host_path_type = { "HostPathVolumeSource", DSETP_TYPE_FIELDS(host_path_fields) };
+static const dsetp_type host_path_type = { "HostPathVolumeSource", DSETP_TYPE_FIELDS(host_path_fields),
+                                           .validate = dsetp_validate_host_path };
 
 static const dsetp_field empty_dir_fields[] = {
     { "medium", STRING },
-    { "sizeLimit", QUANTITY, POINTER },
+    { "sizeLimit", QUANTITY, POINTER, CHECK(size_limit) },
     { "mode", INT32, POINTER, GATE(EMPTY_DIR_MODE) },
 };
 static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", DSETP_TYPE_FIELDS(empty_dir_fields) };
@@ -43,13 +44,13 @@ static const dsetp_type aws_type = { "AWSElasticBlockStoreVolumeSource", DSETP_T
 static const dsetp_field git_fields[] = {
     { "repository", STRING, ALWAYS, REQUIRED },
     { "revision", STRING },
-    { "directory", STRING },
+    { "directory", STRING, CHECK(local_path) },
 };
 static const dsetp_type git_type = { "GitRepoVolumeSource", DSETP_TYPE_FIELDS(git_fields) };
 
 static const dsetp_field key_to_path_fields[] = {
     { "key", STRING, ALWAYS, REQUIRED },
-    { "path", STRING, ALWAYS, REQUIRED },
+    { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
     { "mode", INT32, POINTER, MODE },
     USER,
 };
@@ -75,14 +76,14 @@ static const dsetp_type config_map_type = { "ConfigMapVolumeSource", DSETP_TYPE_
 
 static const dsetp_field nfs_fields[] = {
     { "server", STRING, ALWAYS, REQUIRED },
-    { "path", STRING, ALWAYS },
+    { "path", STRING, ALWAYS, CHECK(nfs_path) },
     { "readOnly", BOOLEAN },
 };
 static const dsetp_type nfs_type = { "NFSVolumeSource", DSETP_TYPE_FIELDS(nfs_fields) };
 
 static const dsetp_field iscsi_fields[] = {
     { "targetPortal", STRING, ALWAYS, REQUIRED },
-    { "iqn", STRING, ALWAYS, REQUIRED },
+    { "iqn", STRING, ALWAYS, REQUIRED, CHECK(iqn) },
     { "lun", INT32, ALWAYS, RANGE(0, 255) },
     { "iscsiInterface", STRING, PRESET("\"default\"") },
     { "fsType", STRING },
@@ -93,7 +94,8 @@ static const dsetp_field iscsi_fields[] = {
     SECRET_REF,
     { "initiatorName", STRING, POINTER },
 };
-static const dsetp_type iscsi_type = { "ISCSIVolumeSource", DSETP_TYPE_FIELDS(iscsi_fields) };
+static const dsetp_type iscsi_type = { "ISCSIVolumeSource", DSETP_TYPE_FIELDS(iscsi_fields),
+                                       .check = dsetp_check_iscsi };
 
 static const dsetp_field gluster_fields[] = {
     { "endpoints", STRING, ALWAYS, REQUIRED },
@@ -125,7 +127,7 @@ static const dsetp_field flex_fields[] = {
     { "fsType", STRING },
     SECRET_REF,
     { "readOnly", BOOLEAN },
-    { "options", STRING, MAP },
+    { "options", STRING, MAP, CHECK(flex_options) },
 };
 static const dsetp_type flex_type = { "FlexVolumeSource", DSETP_TYPE_FIELDS(flex_fields) };
 
@@ -133,7 +135,7 @@ static const dsetp_field cinder_fields[] = {
     { "volumeID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
-    { "secretRef", STRUCT(name_ref), POINTER },
+    { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
 };
 static const dsetp_type cinder_type = { "CinderVolumeSource", DSETP_TYPE_FIELDS(cinder_fields) };
 
@@ -148,10 +150,11 @@ static const dsetp_field cephfs_fields[] = {
 static const dsetp_type cephfs_type = { "CephFSVolumeSource", DSETP_TYPE_FIELDS(cephfs_fields) };
 
 static const dsetp_field flocker_fields[] = {
-    { "datasetName", STRING },
+    { "datasetName", STRING, CHECK(dataset_name) },
     { "datasetUUID", STRING },
 };
-static const dsetp_type flocker_type = { "FlockerVolumeSource", DSETP_TYPE_FIELDS(flocker_fields) };
+static const dsetp_type flocker_type = { "FlockerVolumeSource", DSETP_TYPE_FIELDS(flocker_fields),
+                                         .check = dsetp_check_flocker };
 
 static const dsetp_field downward_file_fields[] = {
     { "path", STRING, ALWAYS },
@@ -167,7 +170,8 @@ static const dsetp_field downward_fields[] = {
     DEFAULT_MODE,
     DEFAULT_USER,
 };
-static const dsetp_type downward_type = { "DownwardAPIVolumeSource", DSETP_TYPE_FIELDS(downward_fields) };
+static const dsetp_type downward_type = { "DownwardAPIVolumeSource", DSETP_TYPE_FIELDS(downward_fields),
+                                          .validate = dsetp_validate_downward };
 
 static const dsetp_field fc_fields[] = {
     { "targetWWNs", STRING, LIST },
@@ -176,7 +180,7 @@ static const dsetp_field fc_fields[] = {
     { "readOnly", BOOLEAN },
     { "wwids", STRING, LIST },
 };
-static const dsetp_type fc_type = { "FCVolumeSource", DSETP_TYPE_FIELDS(fc_fields) };
+static const dsetp_type fc_type = { "FCVolumeSource", DSETP_TYPE_FIELDS(fc_fields), .validate = dsetp_validate_fc };
 
 static const dsetp_field azure_file_fields[] = {
     { "secretName", STRING, ALWAYS, REQUIRED },
@@ -194,24 +198,25 @@ static const dsetp_field vsphere_fields[] = {
 static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", DSETP_TYPE_FIELDS(vsphere_fields) };
 
 static const dsetp_field quobyte_fields[] = {
-    { "registry", STRING, ALWAYS },
+    { "registry", STRING, ALWAYS, CHECK(quobyte_registry) },
     { "volume", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
     { "user", STRING },
     { "group", STRING },
-    { "tenant", STRING },
+    { "tenant", STRING, CHECK(quobyte_tenant) },
 };
 static const dsetp_type quobyte_type = { "QuobyteVolumeSource", DSETP_TYPE_FIELDS(quobyte_fields) };
 
 static const dsetp_field azure_disk_fields[] = {
     { "diskName", STRING, ALWAYS, REQUIRED },
     { "diskURI", STRING, ALWAYS, REQUIRED },
-    { "cachingMode", STRING, POINTER, PRESET("\"ReadWrite\"") },
+    { "cachingMode", STRING, POINTER, PRESET("\"ReadWrite\""), OPTIONS(dsetp_caching_modes) },
     { "fsType", STRING, POINTER, PRESET("\"ext4\"") },
     { "readOnly", BOOLEAN, POINTER, PRESET("false") },
-    { "kind", STRING, POINTER, PRESET("\"Shared\"") },
+    { "kind", STRING, POINTER, PRESET("\"Shared\""), OPTIONS(dsetp_disk_kinds) },
 };
-static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", DSETP_TYPE_FIELDS(azure_disk_fields) };
+static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", DSETP_TYPE_FIELDS(azure_disk_fields),
+                                            .check = dsetp_check_azure_disk };
 
 static const dsetp_field photon_fields[] = {
     { "pdID", STRING, ALWAYS, REQUIRED },
@@ -230,12 +235,13 @@ static const dsetp_field downward_projection_fields[] = {
     { "items", LOCAL(downward_file_type), LIST },
 };
 static const dsetp_type downward_projection_type = { "DownwardAPIProjection",
-                                                     DSETP_TYPE_FIELDS(downward_projection_fields) };
+                                                     DSETP_TYPE_FIELDS(downward_projection_fields),
+                                                     .validate = dsetp_validate_downward };
 
 static const dsetp_field token_fields[] = {
     { "audience", STRING },
     { "expirationSeconds", INT64, POINTER, PRESET("3600"), RANGE(600, INT64_C(1) << 32) },
-    { "path", STRING, ALWAYS, REQUIRED },
+    { "path", STRING, ALWAYS, CHECK(token_path) },
     USER,
 };
 static const dsetp_type token_type = { "ServiceAccountTokenProjection", DSETP_TYPE_FIELDS(token_fields) };
@@ -245,39 +251,43 @@ static const dsetp_field bundle_fields[] = {
     { "signerName", STRING, POINTER },
     { "labelSelector", STRUCT(label_selector), POINTER },
     { "optional", BOOLEAN, POINTER },
-    { "path", STRING, ALWAYS, REQUIRED },
+    { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
     USER,
 };
-static const dsetp_type bundle_type = { "ClusterTrustBundleProjection", DSETP_TYPE_FIELDS(bundle_fields) };
+const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", DSETP_TYPE_FIELDS(bundle_fields),
+                                        .validate = dsetp_validate_bundle };
 
 static const dsetp_field certificate_fields[] = {
-    { "signerName", STRING, REQUIRED },
-    { "keyType", STRING },
-    { "maxExpirationSeconds", INT32, POINTER },
-    { "credentialBundlePath", STRING },
-    { "keyPath", STRING },
-    { "certificateChainPath", STRING },
-    { "userAnnotations", STRING, MAP },
+    { "signerName", STRING, REQUIRED, CHECK(signer_name) },
+    { "keyType", STRING, OPTIONS(dsetp_key_types), CHECK(key_type) },
+    { "maxExpirationSeconds", INT32, POINTER, CHECK(max_expiration) },
+    { "credentialBundlePath", STRING, CHECK(written_path) },
+    { "keyPath", STRING, CHECK(written_path) },
+    { "certificateChainPath", STRING, CHECK(written_path) },
+    { "userAnnotations", STRING, MAP, CHECK(annotations) },
     USER,
 };
-static const dsetp_type certificate_type = { "PodCertificateProjection", DSETP_TYPE_FIELDS(certificate_fields) };
+static const dsetp_type certificate_type = { "PodCertificateProjection", DSETP_TYPE_FIELDS(certificate_fields),
+                                             .check = dsetp_check_certificate };
 
 static const dsetp_field projection_fields[] = {
     { "secret", LOCAL(secret_projection_type), POINTER },
     { "downwardAPI", LOCAL(downward_projection_type), POINTER },
     { "configMap", LOCAL(secret_projection_type), POINTER },
     { "serviceAccountToken", LOCAL(token_type), POINTER },
-    { "clusterTrustBundle", LOCAL(bundle_type), POINTER },
+    { "clusterTrustBundle", STRUCT(bundle), POINTER },
     { "podCertificate", LOCAL(certificate_type), POINTER },
 };
-static const dsetp_type projection_type = { "VolumeProjection", DSETP_TYPE_FIELDS(projection_fields) };
+static const dsetp_type projection_type = { "VolumeProjection", DSETP_TYPE_FIELDS(projection_fields),
+                                            .check = dsetp_check_projection };
 
 static const dsetp_field projected_fields[] = {
     { "sources", LOCAL(projection_type), LIST, ALWAYS },
     DEFAULT_MODE,
     DEFAULT_USER,
 };
-static const dsetp_type projected_type = { "ProjectedVolumeSource", DSETP_TYPE_FIELDS(projected_fields) };
+static const dsetp_type projected_type = { "ProjectedVolumeSource", DSETP_TYPE_FIELDS(projected_fields),
+                                           .check = dsetp_check_projected };
 
 static const dsetp_field portworx_fields[] = {
     { "volumeID", STRING, ALWAYS, REQUIRED },
@@ -305,7 +315,7 @@ static const dsetp_field storageos_fields[] = {
     { "volumeNamespace", STRING, RULE(DNS_LABEL) },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
-    { "secretRef", STRUCT(name_ref), POINTER },
+    { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
 };
 static const dsetp_type storageos_type = { "StorageOSVolumeSource", DSETP_TYPE_FIELDS(storageos_fields) };
 
@@ -316,7 +326,8 @@ static const dsetp_field csi_fields[] = {
     { "volumeAttributes", STRING, MAP },
     { "nodePublishSecretRef", STRUCT(name_ref), POINTER },
 };
-static const dsetp_type csi_type = { "CSIVolumeSource", DSETP_TYPE_FIELDS(csi_fields) };
+static const dsetp_type csi_type = { "CSIVolumeSource", DSETP_TYPE_FIELDS(csi_fields),
+                                     .validate = dsetp_validate_csi };
 
 static const dsetp_field volume_resources_fields[] = {
     { "limits", QUANTITY, MAP, .rounds = true },
@@ -330,7 +341,8 @@ static const dsetp_field data_source_fields[] = {
     { "kind", STRING, ALWAYS },
     { "name", STRING, ALWAYS },
 };
-static const dsetp_type data_source_type = { "TypedLocalObjectReference", DSETP_TYPE_FIELDS(data_source_fields) };
+static const dsetp_type data_source_type = { "TypedLocalObjectReference", DSETP_TYPE_FIELDS(data_source_fields),
+                                             .validate = dsetp_validate_data_source };
 
 static const dsetp_field data_source_ref_fields[] = {
     { "apiGroup", STRING, POINTER, ALWAYS },
@@ -338,23 +350,25 @@ static const dsetp_field data_source_ref_fields[] = {
     { "name", STRING, ALWAYS },
     { "namespace", STRING, POINTER },
 };
-static const dsetp_type data_source_ref_type = { "TypedObjectReference", DSETP_TYPE_FIELDS(data_source_ref_fields) };
+static const dsetp_type data_source_ref_type = { "TypedObjectReference", DSETP_TYPE_FIELDS(data_source_ref_fields),
+                                                 .validate = dsetp_validate_data_source };
 
 static const dsetp_field claim_spec_fields[] = {
-    { "accessModes", STRING, LIST },
+    { "accessModes", STRING, LIST, CHECK(access_modes) },
     { "selector", STRUCT(label_selector), POINTER },
-    { "resources", LOCAL(volume_resources_type) },
+    { "resources", LOCAL(volume_resources_type), CHECK(storage_request) },
     { "volumeName", STRING },
-    { "storageClassName", STRING, POINTER },
-    { "volumeMode", STRING, POINTER, PRESET("\"Filesystem\"") },
+    { "storageClassName", STRING, POINTER, CHECK(storage_class) },
+    { "volumeMode", STRING, POINTER, PRESET("\"Filesystem\""), OPTIONS(dsetp_volume_modes) },
     { "dataSource", LOCAL(data_source_type), POINTER },
     { "dataSourceRef", LOCAL(data_source_ref_type), POINTER },
-    { "volumeAttributesClassName", STRING, POINTER },
+    { "volumeAttributesClassName", STRING, POINTER, CHECK(storage_class) },
 };
-static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", DSETP_TYPE_FIELDS(claim_spec_fields) };
+static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", DSETP_TYPE_FIELDS(claim_spec_fields),
+                                            .check = dsetp_check_claim_spec };
 
 static const dsetp_field claim_template_fields[] = {
-    { "metadata", STRUCT(object_meta) },
+    { "metadata", STRUCT(object_meta), CHECK(claim_metadata) },
     { "spec", LOCAL(claim_spec_type) },
 };
 static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate",
@@ -366,8 +380,8 @@ static const dsetp_field ephemeral_fields[] = {
 static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", DSETP_TYPE_FIELDS(ephemeral_fields) };
 
 static const dsetp_field image_fields[] = {
-    { "reference", STRING },
-    { "pullPolicy", STRING, REQUIRED },
+    { "reference", STRING, REQUIRED },
+    { "pullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },
 };
 static const dsetp_type image_type = { "ImageVolumeSource", DSETP_TYPE_FIELDS(image_fields),
                                        .fill = dsetp_fill_image_volume };
@@ -405,4 +419,5 @@ static const dsetp_field volume_fields[] = {
     { "ephemeral", LOCAL(ephemeral_type), POINTER },
     { "image", LOCAL(image_type), POINTER },
 };
-const dsetp_type dsetp_volume_type = { "Volume", DSETP_TYPE_FIELDS(volume_fields), .fill = dsetp_fill_volume };
+const dsetp_type dsetp_volume_type = { "Volume", DSETP_TYPE_FIELDS(volume_fields), .fill = dsetp_fill_volume,
+                                       .validate = dsetp_validate_volume };

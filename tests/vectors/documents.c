@@ -183,9 +183,71 @@ static void run_defaults(vectors_case *c)
     dset_daemonset_free(set);
 }
 
+typedef struct errors {
+    vectors_case *c;
+    vectors_text lines; /* "\ntype field\n" each */
+} errors;
+
+static void keep_error(void *context, const dset_issue *issue)
+{
+    errors *all = context;
+    char line[1400];
+
+    if (issue->warning)
+        return;
+    snprintf(line, sizeof line, "\n%s %s\n", issue->type, issue->path);
+    vectors_add(&all->lines, line, strlen(line));
+}
+
+/* The set of (type, field) of what was found and of what is expected. */
+static void compare_errors(vectors_case *c, const char *lines)
+{
+    const dset_value *list = dset_value_get(c->out, "errors"), *at;
+    vectors_text expected = { NULL, 0, 0 };
+    const char *line;
+
+    vectors_add(&expected, "", 0);
+    for (at = dset_value_first(list); at != NULL; at = dset_value_next(at)) {
+        char text[1400];
+
+        snprintf(text, sizeof text, "\n%s %s\n", dset_value_string(dset_value_get(at, "type")),
+                 dset_value_string(dset_value_get(at, "field")));
+        vectors_add(&expected, text, strlen(text));
+        if (strstr(lines, text) == NULL)
+            vectors_wrong(c, "missing:%.*s (%s)", (int)strlen(text) - 1, text,
+                          dset_value_string(dset_value_get(at, "detail")));
+    }
+    for (line = lines; *line != '\0';) {
+        size_t length = strcspn(line + 1, "\n") + 2;
+        char text[1400];
+
+        snprintf(text, sizeof text, "%.*s", (int)length, line);
+        if (strstr(expected.text, text) == NULL)
+            vectors_wrong(c, "not expected:%.*s", (int)length - 1, text);
+        line += length;
+    }
+    vectors_free(&expected);
+}
+
+static void run_validate(vectors_case *c)
+{
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    errors all = { c, { NULL, 0, 0 } };
+    char *json = vectors_json(dset_value_get(c->in, "doc"));
+
+    options.flags = DSET_PARSE_NO_DEFAULTS | DSET_PARSE_LENIENT | DSET_PARSE_DROP_UNKNOWN;
+    options.ns = "";
+    vectors_add(&all.lines, "", 0);
+    dset_daemonset_check(json, strlen(json), &options, keep_error, &all, NULL);
+    compare_errors(c, all.lines.text);
+    vectors_free(&all.lines);
+    free(json);
+}
+
 const vectors_kind vectors_documents[] = {
     { "decode", run_decode },
     { "defaults", run_defaults },
     { "revision", run_revision },
+    { "validate", run_validate },
     { NULL, NULL },
 };

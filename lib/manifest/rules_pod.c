@@ -1,0 +1,533 @@
+/* Rules of Pod templates, but for containers, volumes and security. */
+#include <string.h>
+
+#include "manifest/convert.h"
+#include "manifest/rules.h"
+#include "manifest/validate.h"
+
+const char *const dsetp_restart_policies[] = { "Always", "OnFailure", "Never", NULL };
+const char *const dsetp_dns_policies[] = { "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None", NULL };
+const char *const dsetp_preemption_policies[] = { "PreemptLowerPriority", "Never", NULL };
+const char *const dsetp_effects[] = { "NoSchedule", "PreferNoSchedule", "NoExecute", NULL };
+const char *const dsetp_inclusion_policies[] = { "Honor", "Ignore", NULL };
+static const char *const toleration_operators[] = { "Equal", "Exists", NULL };
+static const char *const unsatisfiable_actions[] = { "DoNotSchedule", "ScheduleAnyway", NULL };
+static const char *const values_wanted[] = { "In", "NotIn", NULL };
+static const char *const values_forbidden[] = { "Exists", "DoesNotExist", NULL };
+static const char *const operating_systems[] = { "linux", "windows", NULL };
+static const char *const one_number[] = { "Gt", "Lt", NULL };
+
+/* The order of Kubernetes; containers need to know which volumes and claims there are. */
+static const char *const pod_order[] = {
+    "terminationGracePeriodSeconds", "volumes", "resourceClaims", "containers", "initContainers",
+    "ephemeralContainers", "resources", "restartPolicy", "dnsPolicy", "nodeSelector", "securityContext", "affinity",
+    "dnsConfig", "readinessGates", "schedulingGates", "topologySpreadConstraints", "shareProcessNamespace",
+    "hostnameOverride", "serviceAccountName", "nodeName", "activeDeadlineSeconds", "hostname", "subdomain",
+    "tolerations", "hostAliases", "priorityClassName", "runtimeClassName", "preemptionPolicy", "overhead", "os",
+    "schedulingGroup",
+};
+
+bool dsetp_is_true(const dset_value *object, const char *key)
+{
+    return dset_value_bool(dsetp_get(object, key));
+}
+
+bool dsetp_is_false(const dset_value *object, const char *key)
+{
+    const dset_value *value = dsetp_get(object, key);
+
+    return value != NULL && dsetp_kind(value) == cJSON_False;
+}
+
+void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, dsetp_or_empty(dset_value_string(value)));
+}
+
+/* A pointer to a name: judged only when it is there, even when it is empty. */
+void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    if (value != NULL)
+        dsetp_check_subdomain(v, value, object);
+}
+
+void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, dsetp_or_empty(dset_value_string(value)));
+}
+
+/* Relative, and without a step up. */
+const char *dsetp_path_problem(const char *path)
+{
+    const char *at = path;
+
+    if (path[0] == '/')
+        return "must be a relative path";
+    while (true) {
+        size_t length = strcspn(at, "/");
+
+        if (length == 2 && at[0] == '.' && at[1] == '.')
+            return "must not contain '..'";
+        if (at[length] == '\0')
+            return NULL;
+        at += length + 1;
+    }
+}
+
+void dsetp_check_local_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *problem = dsetp_path_problem(dsetp_or_empty(dset_value_string(value)));
+
+    (void)object;
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+/* --- affinity --- */
+
+static void check_requirement(dsetp_validator *v, const dset_value *object)
+{
+    const char *op = dsetp_string_member(object, "operator");
+    const dset_value *values = dsetp_get(object, "values");
+    size_t count = dsetp_count(values);
+
+    if (dsetp_is_one_of(op, values_wanted)) {
+        if (count == 0)
+            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be given with In and NotIn");
+    } else if (dsetp_is_one_of(op, values_forbidden)) {
+        if (count > 0)
+            dsetp_wrong_at(v, ".values", dsetp_forbidden, values, "must not be given with Exists and DoesNotExist");
+    } else if (dsetp_is_one_of(op, one_number)) {
+        if (count != 1)
+            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be one value with Gt and Lt");
+    } else {
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "is not an operator of nodes");
+    }
+    dsetp_check_key(v, object, "key");
+}
+
+void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *object)
+{
+    check_requirement(v, object);
+    if (!v->loose_values)
+        dsetp_check_label_values(v, dsetp_get(object, "values"));
+}
+
+/* Of a node only its name is a field. */
+void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
+{
+    const char *key = dsetp_string_member(object, "key");
+    const dset_value *values = dsetp_get(object, "values"), *at;
+    size_t index = 0, mark;
+
+    if (!dsetp_is_one_of(dsetp_string_member(object, "operator"), values_wanted))
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "must be In or NotIn");
+    else if (dsetp_count(values) != 1)
+        dsetp_wrong_at(v, ".values", dsetp_required, values, "must be one value");
+    if (strcmp(key, "metadata.name") != 0) {
+        dsetp_wrong_at(v, ".key", dsetp_invalid, dsetp_get(object, "key"), "must be metadata.name");
+        return;
+    }
+    mark = dsetp_enter(v, "values");
+    for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, at, at->json.valuestring);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* What is only preferred may have label values that no label can have. */
+void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object)
+{
+    bool before = v->loose_values;
+
+    v->loose_values = true;
+    dsetp_validate_fields(v, object, &dsetp_node_term_type);
+    v->loose_values = before;
+}
+
+void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t mark = v->at.length - strlen("namespaces"), before = v->at.length;
+
+    (void)object;
+    dsetp_leave(v, mark);
+    dsetp_text_string(&v->at, "namespace"); /* so it is called there, without an index */
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, at, at->json.valuestring);
+    dsetp_leave(v, mark);
+    dsetp_text_string(&v->at, "namespaces");
+    dsetp_leave(v, before);
+}
+
+void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, text);
+}
+
+static bool holds(const dset_value *list, const char *text)
+{
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (strcmp(at->json.valuestring, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* How often a selector speaks of a key. */
+static size_t mentions(const dset_value *selector, const char *key)
+{
+    const dset_value *list = dsetp_get(selector, "matchExpressions"), *at;
+    size_t count = dsetp_get(dsetp_get(selector, "matchLabels"), key) != NULL;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
+        count += strcmp(dsetp_string_member(at, "key"), key) == 0;
+    return count;
+}
+
+/* Keys that are taken from the Pod's own labels. The clash with the selector is reported one step too high. */
+static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, const dset_value *other,
+                             size_t clash)
+{
+    const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
+    size_t mark = v->at.length, index = 0, inner;
+
+    if (list == NULL || dsetp_first(list) == NULL)
+        return;
+    dsetp_enter(v, member);
+    if (selector == NULL)
+        dsetp_wrong(v, dsetp_forbidden, list, "must not be given without labelSelector");
+    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
+        inner = dsetp_enter_index(v, index);
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.valuestring);
+        if (holds(other, at->json.valuestring))
+            dsetp_wrong(v, dsetp_invalid, at, "stands in matchLabelKeys and in mismatchLabelKeys");
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+    for (at = dsetp_first(list), index = 0; at != NULL; at = dsetp_next(at), index++) {
+        if (selector == NULL || mentions(selector, at->json.valuestring) <= clash)
+            continue;
+        inner = dsetp_enter_index(v, index);
+        dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
+        dsetp_leave(v, inner);
+    }
+}
+
+void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
+{
+    check_label_keys(v, object, "matchLabelKeys", dsetp_get(object, "mismatchLabelKeys"), 1);
+    check_label_keys(v, object, "mismatchLabelKeys", NULL, 1);
+}
+
+/* --- topology spread --- */
+
+void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), unsatisfiable_actions))
+        dsetp_not_one_of(v, value, unsatisfiable_actions);
+}
+
+void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    int64_t number;
+
+    if (value == NULL || !dset_value_int64(value, &number))
+        return;
+    if (number <= 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be at least 1");
+    if (strcmp(dsetp_string_member(object, "whenUnsatisfiable"), "DoNotSchedule") != 0)
+        dsetp_wrong(v, dsetp_invalid, value, "can only be given with DoNotSchedule");
+}
+
+void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
+{
+    check_label_keys(v, object, "matchLabelKeys", NULL, 1);
+}
+
+/* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */
+void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_names pairs = { NULL };
+    const dset_value *at = value != NULL && dsetp_first(value) != NULL ? (dset_value *)dsetp_first(value)->json.prev : NULL;
+    size_t index = dsetp_count(value);
+
+    (void)object;
+    while (at != NULL) {
+        dsetp_buffer pair;
+
+        index--;
+        dsetp_buffer_start(&pair, &v->issues->document->memory);
+        dsetp_buffer_string(&pair, dsetp_string_member(at, "topologyKey"));
+        dsetp_buffer_string(&pair, "\n");
+        dsetp_buffer_string(&pair, dsetp_string_member(at, "whenUnsatisfiable"));
+        if (pair.failed) {
+            v->issues->failed = true;
+        } else if (!dsetp_names_add(v, &pairs, pair.data)) {
+            size_t mark = dsetp_enter_index(v, index);
+
+            dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "the pair stands there twice");
+            dsetp_leave(v, mark);
+        }
+        dsetp_buffer_free(&pair);
+        at = at != dsetp_first(value) ? (const dset_value *)at->json.prev : NULL;
+    }
+    dsetp_names_end(&pairs);
+}
+
+/* --- tolerations --- */
+
+void dsetp_check_toleration_operator(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *op = dsetp_or_empty(dset_value_string(value)), *text = dsetp_string_member(object, "value");
+
+    if (dsetp_string_member(object, "key")[0] == '\0' && strcmp(op, "Exists") != 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be Exists when the key is empty");
+    if (op[0] != '\0' && !dsetp_is_one_of(op, toleration_operators)) {
+        dsetp_not_one_of(v, value, toleration_operators);
+    } else if (strcmp(op, "Exists") != 0) {
+        dsetp_obey(v, DSET_RULE_LABEL_VALUE, dsetp_get(object, "value"), text);
+    } else if (text[0] != '\0') {
+        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "value"), "the value must be empty with Exists");
+    }
+}
+
+void dsetp_check_toleration_effect(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    if (dsetp_get(object, "tolerationSeconds") != NULL &&
+        strcmp(dsetp_or_empty(dset_value_string(value)), "NoExecute") != 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be NoExecute when tolerationSeconds is given");
+}
+
+/* --- names and addresses --- */
+
+void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    dsetp_obey(v, DSET_RULE_IP_STRICT, value, dsetp_or_empty(dset_value_string(value)));
+}
+
+static void check_each(dsetp_validator *v, const dset_value *list, uint32_t rule)
+{
+    const dset_value *at;
+    size_t index = 0;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        dsetp_obey(v, rule, at, at->json.valuestring);
+        dsetp_leave(v, mark);
+    }
+}
+
+void dsetp_check_hostnames(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    check_each(v, value, DSET_RULE_DNS_SUBDOMAIN);
+}
+
+void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (dsetp_count(value) > 3)
+        dsetp_wrong(v, dsetp_invalid, value, "there can be 3 nameservers");
+    check_each(v, value, DSET_RULE_IP_STRICT);
+}
+
+/* A domain may be written with its final dot, and the root with nothing else. */
+static void check_search(dsetp_validator *v, const dset_value *value)
+{
+    const char *text = value->json.valuestring, *problem;
+    size_t length = strlen(text);
+
+    if (strcmp(text, ".") == 0)
+        return;
+    if (length > 0 && text[length - 1] == '.')
+        length--;
+    problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN_UNDERSCORE, text, length);
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t index = 0, total = 0;
+
+    (void)object;
+    if (dsetp_count(value) > 32)
+        dsetp_wrong(v, dsetp_invalid, value, "there can be 32 search paths");
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        check_search(v, at);
+        total += strlen(at->json.valuestring) + (index > 1);
+        dsetp_leave(v, mark);
+    }
+    if (total > 2048)
+        dsetp_wrong(v, dsetp_invalid, value, "all search paths together may have 2048 characters");
+}
+
+void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)
+{
+    if (dsetp_string_member(object, "name")[0] == '\0')
+        dsetp_wrong(v, dsetp_required, NULL, "the name must not be empty");
+}
+
+static void check_dns(dsetp_validator *v, const dset_value *spec)
+{
+    const dset_value *config = dsetp_get(spec, "dnsConfig");
+    bool none = strcmp(dsetp_string_member(spec, "dnsPolicy"), "None") == 0;
+
+    if (none && config == NULL)
+        dsetp_wrong_at(v, ".dnsConfig", dsetp_required, NULL, "must be given when dnsPolicy is None");
+    else if (none && dsetp_count(dsetp_get(config, "nameservers")) == 0)
+        dsetp_wrong_at(v, ".dnsConfig.nameservers", dsetp_required, NULL, "must be given when dnsPolicy is None");
+    else
+        dsetp_validate_member(v, spec, &dsetp_pod_spec_type, "dnsConfig");
+}
+
+void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_names names = { NULL };
+    const dset_value *at;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *name = dsetp_string_member(at, "name");
+        size_t mark = dsetp_enter_index(v, index++);
+
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(at, "name"), name);
+        if (!dsetp_names_add(v, &names, name))
+            dsetp_wrong(v, dsetp_duplicate, at, "the gate stands there twice");
+        dsetp_leave(v, mark);
+    }
+    dsetp_names_end(&names);
+}
+
+void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *name = dsetp_string_member(at, "name");
+        size_t mark = dsetp_enter_index(v, index++);
+
+        if (name[0] != '\0' && !dsetp_names_add(v, &v->claim_names, name))
+            dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "the name stands there twice");
+        dsetp_leave(v, mark);
+    }
+}
+
+void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object)
+{
+    bool direct = dsetp_get(object, "resourceClaimName") != NULL;
+    bool by_template = dsetp_get(object, "resourceClaimTemplateName") != NULL;
+
+    if (direct == by_template)
+        dsetp_wrong(v, dsetp_invalid, object, "must have one of resourceClaimName and resourceClaimTemplateName");
+}
+
+void dsetp_check_share_process(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    if (dset_value_bool(value) && dsetp_is_true(object, "hostPID"))
+        dsetp_wrong(v, dsetp_invalid, value, "excludes hostPID");
+}
+
+void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+
+    if (text == NULL)
+        return;
+    if (dsetp_is_true(object, "hostNetwork"))
+        dsetp_wrong(v, dsetp_forbidden, value, "must not be given with hostNetwork");
+    if (dsetp_is_true(object, "setHostnameAsFQDN"))
+        dsetp_wrong(v, dsetp_forbidden, value, "must not be given with setHostnameAsFQDN");
+    if (strlen(text) > 64)
+        dsetp_wrong(v, dsetp_too_long, value, "may have 64 bytes");
+    dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, text);
+}
+
+void dsetp_check_pod_group(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_check_subdomain(v, value, object);
+}
+
+void dsetp_validate_os(dsetp_validator *v, const dset_value *object)
+{
+    const char *name = dsetp_string_member(object, "name");
+
+    if (name[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
+    else if (!dsetp_is_one_of(name, operating_systems))
+        dsetp_not_one_of(v, dsetp_get(object, "name"), operating_systems);
+}
+
+/* --- the template --- */
+
+static void check_host_users(dsetp_validator *v, const dset_value *spec)
+{
+    if (!dsetp_is_false(spec, "hostUsers"))
+        return;
+    if (dsetp_is_true(spec, "hostNetwork"))
+        dsetp_wrong_at(v, ".hostNetwork", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
+    if (dsetp_is_true(spec, "hostPID"))
+        dsetp_wrong_at(v, ".HostPID", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
+    if (dsetp_is_true(spec, "hostIPC"))
+        dsetp_wrong_at(v, ".HostIPC", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
+}
+
+void dsetp_validate_pod_spec(dsetp_validator *v, const dset_value *object)
+{
+    size_t i;
+
+    v->pod = object;
+    for (i = 0; i < sizeof pod_order / sizeof pod_order[0]; i++) {
+        if (strcmp(pod_order[i], "dnsConfig") == 0)
+            check_dns(v, object);
+        else if (strcmp(pod_order[i], "volumes") == 0)
+            dsetp_validate_volumes(v, dsetp_get(object, "volumes"));
+        else
+            dsetp_validate_member(v, object, &dsetp_pod_spec_type, pod_order[i]);
+    }
+    check_host_users(v, object);
+    dsetp_check_os(v, object);
+    dsetp_check_host_process(v, object);
+}
+
+void dsetp_validate_template(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *metadata = dsetp_get(object, "metadata"), *spec = dsetp_get(object, "spec");
+    const dset_value *annotations = dsetp_get(metadata, "annotations");
+    size_t mark = dsetp_enter(v, "labels");
+
+    dsetp_check_labels(v, dsetp_get(metadata, "labels"), metadata);
+    dsetp_leave(v, mark);
+    mark = dsetp_enter(v, "annotations");
+    dsetp_check_annotations(v, annotations, metadata);
+    dsetp_check_pod_annotations(v, annotations, spec);
+    dsetp_leave(v, mark);
+    dsetp_validate_member(v, object, &dsetp_pod_template_type, "spec");
+    mark = dsetp_enter(v, "spec");
+    dsetp_check_profile_annotations(v, annotations, spec);
+    if (dsetp_count(dsetp_get(spec, "ephemeralContainers")) > 0)
+        dsetp_wrong_at(v, ".ephemeralContainers", dsetp_forbidden, NULL, "must not be given in a template");
+    dsetp_leave(v, mark);
+}

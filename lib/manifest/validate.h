@@ -1,0 +1,91 @@
+/*
+ * Validation: every rule that the API server would find broken, each with the type and the path of Kubernetes. The
+ * table of fields drives it; what the table cannot say is in the files rules_*.c, one function a rule.
+ */
+#ifndef DSETP_MANIFEST_VALIDATE_H
+#define DSETP_MANIFEST_VALIDATE_H
+
+#include "base/intern.h"
+#include "manifest/fields.h"
+#include "manifest/issues.h"
+
+/* Names that were seen, to find those that occur again or do not exist. */
+typedef struct dsetp_names {
+    dsetp_intern *table;
+} dsetp_names;
+
+typedef enum dsetp_container_kind { DSETP_REGULAR = 0, DSETP_INIT, DSETP_EPHEMERAL } dsetp_container_kind;
+
+struct dsetp_validator {
+    dsetp_issues *issues;
+    char path[1024];
+    dsetp_text at; /* over path */
+
+    /* where the walk is */
+    const dset_value *pod;       /* spec of the template */
+    const dset_value *container; /* the container, or NULL */
+    dsetp_container_kind kind;
+    const dset_value *volume; /* the volume, or NULL */
+    bool readiness;           /* the probe is a readiness probe */
+    bool loose_values;        /* label values of the selector may be broken, as those of the old one are */
+
+    dsetp_names volume_names; /* of volumes without an error */
+    const dset_value **volumes; /* by number of their name */
+    size_t volume_capacity;
+    dsetp_names container_names;
+    dsetp_names claim_names;
+    dsetp_names host_ports; /* of regular containers */
+};
+
+/* Kubernetes' names of the types of errors. */
+extern const char dsetp_invalid[], dsetp_required[], dsetp_not_supported[], dsetp_forbidden[], dsetp_duplicate[],
+    dsetp_missing[], dsetp_too_long[];
+
+void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues);
+void dsetp_validate_end(dsetp_validator *v);
+
+/* A create: everything. An update and a status update: the rules of change, then everything. */
+void dsetp_validate_create(dsetp_validator *v, const dset_value *root);
+void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old);
+void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dset_value *old);
+
+/* Warnings: what Kubernetes warns of, and advice of ours. */
+void dsetp_warn(dsetp_validator *v, const dset_value *root);
+
+/* Reports at the present path; bad: the value complained about, or NULL. */
+void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, const char *text);
+/* The same at a path that goes on: ".name", "[3].key". */
+void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
+/* The same for the list that the present element is in: Kubernetes leaves out some indices. */
+void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
+/* The same at another path altogether. */
+void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text);
+/* NotSupported, with the list of what is. */
+void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *const *options);
+
+/* Forbidden, for each of the members that is there. */
+void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, size_t count,
+                          const char *text);
+
+/* Going down and up again: every enter gives a mark that leave takes. */
+size_t dsetp_enter(dsetp_validator *v, const char *name);
+size_t dsetp_enter_index(dsetp_validator *v, size_t index);
+size_t dsetp_enter_key(dsetp_validator *v, const char *key);
+void dsetp_leave(dsetp_validator *v, size_t mark);
+
+/* All rules of an object; of one member, whatever its type's order. */
+void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
+void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
+void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const dsetp_type *type, const char *name);
+
+/* Reports Invalid when a text breaks a rule. Returns whether it holds. */
+bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const char *text);
+/* Is the text one of the options? */
+bool dsetp_is_one_of(const char *text, const char *const *options);
+
+/* False when the name was there before. */
+bool dsetp_names_add(dsetp_validator *v, dsetp_names *names, const char *name);
+uint32_t dsetp_names_find(const dsetp_names *names, const char *name); /* 0: not there */
+void dsetp_names_end(dsetp_names *names);
+
+#endif
