@@ -11,7 +11,7 @@
 
 #include "vectors.h"
 
-#define SHOWN 10000 /* failures of a file in the log */
+#define SHOWN 10 /* failures of a file in the log */
 
 static const vectors_kind *const tables[] = {
     vectors_converge,
