@@ -150,7 +150,7 @@ dset_record record_of(const kind *what, const char *ns, const char *name, const 
 /* Merges a patch into an object in the store. */
 int object_patch(session *s, const kind *what, const char *ns, const char *name, const text *patch, dset_error *err);
 /* Prints a value as -o json or -o yaml does: keys sorted. */
-bool print_value(const char *json, const char *output);
+bool print_value(const text *json, const char *output);
 
 /* manifest.c: files of objects. */
 typedef struct manifest {

@@ -22,17 +22,18 @@ static char *sentence(const dset_finding *finding)
     return written;
 }
 
-/* One line: the first reason, which decided. */
+/* One line: why the node is not eligible, or what is done or waited for there. */
 static void add_row(table *t, const char *node, const dset_explanation *why)
 {
-    char *first = dset_explanation_count(why) > 0 ? sentence(dset_explanation_get(why, 0)) : need_copy("");
+    bool eligible = dset_explanation_may_start(why) == DSET_YES;
+    const dset_finding *finding = dset_explanation_get(why, eligible && dset_explanation_count(why) > 1 ? 1 : 0);
+    char *words = finding != NULL ? sentence(finding) : need_copy("");
 
     table_cell(t, node);
     table_cell(t, verdict_of(why));
-    table_cell(t, dset_explanation_count(why) > 0
-                      ? dset_reason_name((int)dset_explanation_get(why, 0)->reason) : "");
-    table_cell(t, first);
-    free(first);
+    table_cell(t, finding != NULL ? dset_reason_name((int)finding->reason) : "");
+    table_cell(t, words);
+    free(words);
 }
 
 static void print_all(const session *s, const dset_plan *plan, const options *given)

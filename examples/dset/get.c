@@ -120,7 +120,7 @@ static bool print_values(const getting *get)
         dset_value_write(get->found.items[i].root, DSET_FORMAT_JSON, 0, text_sink, &json, NULL);
     }
     text_add(&json, single ? "" : "],\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"\"}}");
-    fine = print_value(json.data, get->given->output);
+    fine = print_value(&json, get->given->output);
     text_free(&json);
     return fine;
 }

@@ -120,7 +120,11 @@ static bool label_one(labelling *work, const kind *what, const object *one)
     for (i = work->first; fine && i < work->given->arguments.count; i++)
         fine = add_change(work, &c, labels, work->given->arguments.items[i]);
     if (fine && c.different) {
-        text_format(&patch, "{\"metadata\":{\"labels\":{%s}}}", c.members.data);
+        /* An object without labels has no empty map of them. */
+        if (c.set == 0 && c.removed == dset_value_count(labels))
+            text_add(&patch, "{\"metadata\":{\"labels\":null}}");
+        else
+            text_format(&patch, "{\"metadata\":{\"labels\":{%s}}}", c.members.data);
         code = object_patch(&work->s, what, one->ns, one->name, &patch, &err);
     }
     if (code != DSET_OK)

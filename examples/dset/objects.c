@@ -126,31 +126,44 @@ int object_patch(session *s, const kind *what, const char *ns, const char *name,
     return dset_store_patch(&s->store, &record, NULL, err);
 }
 
-bool print_value(const char *json, const char *output)
+/* Reads JSON that is ours and writes it again. */
+static int rewrite(text *to, const text *json, dset_format format, uint32_t flags, dset_error *err)
 {
-    bool yaml = strcmp(output, "yaml") == 0;
-    dset_error err = DSET_ERROR_INIT;
-    dset_document *document;
     dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
-    text written;
+    dset_document *document;
     int code;
 
     open.format = DSET_FORMAT_JSON;
     open.bytes_max = UINT32_MAX;
     open.values_max = UINT32_MAX;
-    code = dset_document_parse(&document, json, strlen(json), &open, &err);
-    if (code != DSET_OK) {
-        say_error("%s", err.text);
-        return false;
-    }
-    text_start(&written);
-    code = dset_value_write(dset_document_root(document), yaml ? DSET_FORMAT_YAML : DSET_FORMAT_JSON,
-                            DSET_WRITE_CANONICAL | (yaml ? 0 : DSET_WRITE_INDENT), text_sink, &written, &err);
+    code = dset_document_parse(&document, json->data, json->size, &open, err);
     if (code == DSET_OK)
-        printf("%s%s", written.data, yaml ? "" : "\n");
+        code = dset_value_write(dset_document_root(document), format, flags, text_sink, to, err);
+    dset_document_free(document);
+    return code;
+}
+
+/* kubectl sorts the keys of both; the writer of YAML keeps the order that it finds. */
+bool print_value(const text *json, const char *output)
+{
+    dset_error err = DSET_ERROR_INIT;
+    text sorted, written;
+    int code;
+
+    text_start(&sorted);
+    text_start(&written);
+    code = rewrite(&sorted, json, DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, &err);
+    if (code == DSET_OK && strcmp(output, "yaml") == 0) {
+        code = rewrite(&written, &sorted, DSET_FORMAT_YAML, 0, &err);
+    } else if (code == DSET_OK) {
+        code = rewrite(&written, &sorted, DSET_FORMAT_JSON, DSET_WRITE_CANONICAL | DSET_WRITE_INDENT, &err);
+        text_add(&written, "\n");
+    }
+    if (code == DSET_OK)
+        fputs(written.data, stdout);
     else
         say_error("%s", err.text);
+    text_free(&sorted);
     text_free(&written);
-    dset_document_free(document);
     return code == DSET_OK;
 }

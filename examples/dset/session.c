@@ -8,7 +8,7 @@
 
 #include "dset.h"
 
-#define TURNS_MAX 100000 /* at one time: more is a fault, not work */
+#define TURNS_MAX 10000 /* at one time: more is a fault, not work */
 #define JUMPS_MAX 10000  /* of the clock, between two commands */
 
 /* When a controller was last at work is kept as its lease. */
