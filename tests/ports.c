@@ -243,6 +243,41 @@ START_TEST(a_daemonset_comes_alive)
 }
 END_TEST
 
+/* Whatever call of the store fails, and however: three nodes end with one Pod each, and never have more. */
+START_TEST(the_driver_meets_faults)
+{
+    size_t fault, step;
+
+    for (fault = 0; fault < CONFORMANCE_FAULTS; fault++) {
+        for (step = 1; step <= 120; step++) {
+            conformance_shim shim;
+            dset_store inner;
+            cluster system;
+            int turns;
+
+            ck_ok(cluster_start(&system, NULL, NULL));
+            ck_ok(cluster_add_node(&system, "n1", ""));
+            ck_ok(cluster_add_node(&system, "n2", ""));
+            ck_ok(cluster_add_node(&system, "n3", ""));
+            ck_ok(cluster_add_set(&system, "web", "web:1", ""));
+            inner = system.store;
+            system.store = conformance_wrap(&shim, &inner);
+            ck_ok(cluster_restart(&system, NULL, NULL));
+            system.store = inner; /* for the questions of the test; driver and agent keep the broken one */
+            shim.fault = (conformance_fault)fault;
+            shim.fail_at = step;
+            for (turns = 0; turns < 20; turns++) {
+                cluster_pass(&system, 1000);
+                ck_assert_uint_le(cluster_count(&system, DSET_KIND_POD, NULL), 3);
+            }
+            ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 3);
+            ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "web", "status", "numberReady"), "3");
+            cluster_end(&system);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ports");
@@ -255,6 +290,7 @@ int main(void)
     tcase_add_test(tests, patches_are_merged);
     tcase_add_test(tests, patches_meet_faults);
     tcase_add_test(tests, a_daemonset_comes_alive);
+    tcase_add_test(tests, the_driver_meets_faults);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }
