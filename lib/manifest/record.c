@@ -320,7 +320,7 @@ static bool take_value(dsetp_record *record, dsetp_scan *scan, const field *of)
 {
     void *to = (char *)record + (of->offset != SIZE_MAX ? of->offset : 0);
     dsetp_view view;
-    bool is_null;
+    bool is_null = false;
 
     if (of->kind == RAW)
         return take_raw(scan, to);
