@@ -1,6 +1,7 @@
 /* The room base: errors, natural order, text, arena, interning, sort, hash. */
 #include "testing.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,20 @@ START_TEST(long_errors_are_cut_at_a_character)
     text[399] = '\0';
     dset_error_set(&err, DSET_EINVALID, NULL, text);
     ck_assert_uint_eq(strlen(err.text), 254);
+}
+END_TEST
+
+/* The library's own formatter says what printf would. */
+START_TEST(messages_are_formatted_as_printf_does)
+{
+    dset_error err = DSET_ERROR_INIT;
+    char text[200];
+
+    dsetp_fail(&err, DSET_EIO, NULL, "%s|%.3s|%.9s|%c|%d|%u|%lld|%llu|%%|%.40s", "a", "abcdef", "abc", 'x', -2147483647 - 1,
+               4294967295u, -9223372036854775807LL - 1, 18446744073709551615ULL, "");
+    snprintf(text, sizeof text, "%s|%.3s|%.9s|%c|%d|%u|%lld|%llu|%%|%.40s", "a", "abcdef", "abc", 'x', -2147483647 - 1,
+             4294967295u, -9223372036854775807LL - 1, 18446744073709551615ULL, "");
+    ck_assert_str_eq(err.text, text);
 }
 END_TEST
 
@@ -305,6 +320,7 @@ int main(void)
 
     tcase_add_test(tests, first_error_wins);
     tcase_add_test(tests, long_errors_are_cut_at_a_character);
+    tcase_add_test(tests, messages_are_formatted_as_printf_does);
     tcase_add_test(tests, codes_say_what_to_do_next);
     tcase_add_test(tests, structs_of_other_versions);
     tcase_add_test(tests, names_in_natural_order);

@@ -1,8 +1,6 @@
 /* Result codes, and filling a dset_error: the first one wins, nothing is allocated. */
 #include "base/error.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -44,11 +42,11 @@ bool dset_code_is_retryable(int code)
 }
 
 /* A text that was cut is cut at a whole character. */
-static void trim_utf8(char *text, size_t size, int written)
+static void trim_utf8(char *text, size_t size, size_t length)
 {
     size_t end = size - 1;
 
-    if (written < 0 || (size_t)written < size)
+    if (length < size)
         return;
     while (end > 0 && ((unsigned char)text[end - 1] & 0xc0u) == 0x80u)
         end--;
@@ -58,15 +56,21 @@ static void trim_utf8(char *text, size_t size, int written)
 }
 
 static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const char *path, const char *format,
-                va_list arguments)
+                va_list *arguments)
 {
+    dsetp_text text;
+
     if (err == NULL || err->code != DSET_OK)
         return code;
     err->code = code;
     err->line = line;
     err->column = column;
-    trim_utf8(err->path, sizeof err->path, snprintf(err->path, sizeof err->path, "%s", path != NULL ? path : ""));
-    trim_utf8(err->text, sizeof err->text, vsnprintf(err->text, sizeof err->text, format, arguments));
+    text = dsetp_text_start(err->path, sizeof err->path);
+    dsetp_text_string(&text, dsetp_or_empty(path));
+    trim_utf8(err->path, sizeof err->path, text.length);
+    text = dsetp_text_start(err->text, sizeof err->text);
+    dsetp_text_format(&text, format, arguments);
+    trim_utf8(err->text, sizeof err->text, text.length);
     return code;
 }
 
@@ -75,7 +79,7 @@ int dsetp_fail(dset_error *err, int code, const char *path, const char *format, 
     va_list arguments;
 
     va_start(arguments, format);
-    fill(err, code, 0, 0, path, format, arguments);
+    fill(err, code, 0, 0, path, format, &arguments);
     va_end(arguments);
     return code;
 }
@@ -85,7 +89,7 @@ int dsetp_fail_at(dset_error *err, int code, uint32_t line, uint32_t column, con
     va_list arguments;
 
     va_start(arguments, format);
-    fill(err, code, line, column, path, format, arguments);
+    fill(err, code, line, column, path, format, &arguments);
     va_end(arguments);
     return code;
 }

@@ -2,8 +2,10 @@
 #ifndef DSETP_BASE_TEXT_H
 #define DSETP_BASE_TEXT_H
 
-#include "base/memory.h"
+#include <stdarg.h>
+
 #include "base/error.h"
+#include "base/memory.h"
 
 /* Bounded: keeps counting past the end, so that length is what the whole would need. */
 typedef struct dsetp_text {
@@ -16,6 +18,8 @@ dsetp_text dsetp_text_start(char *buffer, size_t size); /* terminates at once wh
 void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size);
 void dsetp_text_string(dsetp_text *text, const char *string);
 void dsetp_text_number(dsetp_text *text, int64_t number);
+/* %s %.Ns %c %d %u %lld %llu %%: all that the messages of the library use, and no more. */
+void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 
 /* Growing: grows through the hook; failed is sticky. */
 typedef struct dsetp_buffer {

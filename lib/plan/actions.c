@@ -1,8 +1,6 @@
 /* Actions and what they carry, copied into the plan so that it outlives the world. */
 #include "plan/plan.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -79,21 +77,21 @@ bool dsetp_event(dsetp_planning *p, uint32_t reason, const char *type, const cha
 
 const char *dsetp_format(dsetp_planning *p, const char *format, ...)
 {
+    dsetp_text text = dsetp_text_start(NULL, 0);
     va_list arguments;
-    char *text = NULL;
-    int length;
+    char *whole;
 
     va_start(arguments, format);
-    length = vsnprintf(NULL, 0, format, arguments);
+    dsetp_text_format(&text, format, &arguments);
     va_end(arguments);
-    if (length >= 0)
-        text = dsetp_arena_alloc(p->plan->arena, (size_t)length + 1);
-    if (text == NULL)
+    whole = dsetp_arena_alloc(p->plan->arena, text.length + 1);
+    if (whole == NULL)
         return NULL;
+    text = dsetp_text_start(whole, text.length + 1);
     va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    dsetp_text_format(&text, format, &arguments);
     va_end(arguments);
-    return text;
+    return whole;
 }
 
 void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text)
