@@ -23,8 +23,9 @@ enum {
                                         applied, nothing is defaulted */
     DSET_PARSE_NO_VALIDATE = 1u << 2, /* decode and default only */
     DSET_PARSE_NO_DEFAULTS = 1u << 4, /* nothing is filled in; with NO_VALIDATE too, the object as it was sent */
-    DSET_PARSE_DROP_UNKNOWN = 1u << 3 /* with LENIENT or STORED: unknown fields are dropped, as an API server of
-                                         this version would */
+    DSET_PARSE_DROP_UNKNOWN = 1u << 3, /* with LENIENT or STORED: unknown fields are dropped, as an API server of
+                                          this version would */
+    DSET_PARSE_STATUS = 1u << 5      /* an update through the status subresource: the spec stays as it is stored */
 };
 
 typedef struct dset_parse_options {
@@ -56,9 +57,45 @@ DSET_API DSET_MUST_USE int dset_daemonset_parse(dset_daemonset **out, const void
 /* Reports every issue, in Kubernetes' order. DSET_OK when none is an error. */
 DSET_API int dset_daemonset_check(const void *data, size_t size, const dset_parse_options *options,
                                   dset_issue_fn report, void *context, dset_error *err);
-/* The stored form of `changed`, sent as an update of `old`: generation, status kept, immutable fields checked. */
+
+/*
+ * The stored form of a document that was sent as an update of `old`: the
+ * generations are counted on, what a client cannot change is kept, and what it
+ * must not change is refused. Without DSET_PARSE_STATUS the status is kept,
+ * with it everything but the status and the metadata. The resourceVersion is
+ * that of the document, or that of old where it has none; whether that is the
+ * one that is stored is for the store to say. The rules are those of
+ * Kubernetes; but where old has no resourceVersion, none is needed.
+ *
+ * out      takes the new object, free it with dset_daemonset_free; NULL on
+ *          failure
+ * old      as it is stored; it stays the caller's
+ * changed  size bytes of JSON or YAML
+ * options  as for dset_daemonset_parse but without DSET_PARSE_STORED, and ns
+ *          NULL means that of old; with DSET_PARSE_NO_VALIDATE the document is
+ *          not judged
+ *
+ * DSET_EMISUSE   out, old or changed is NULL, or an unknown flag
+ * DSET_ESYNTAX   neither JSON nor YAML
+ * DSET_EINVALID  a value that is wrong, or must not be changed; the first of
+ *                those that dset_daemonset_check_update reports
+ * DSET_ELIMIT    a limit of the options
+ * DSET_ENOMEM    out of memory
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_daemonset_update(dset_daemonset **out, const dset_daemonset *old, const void *changed,
                                                  size_t size, const dset_parse_options *options, dset_error *err);
+/*
+ * Reports every issue of such an update, in Kubernetes' order. The parameters
+ * and the codes are those of dset_daemonset_update; DSET_OK when no issue is
+ * an error. report may be NULL.
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_daemonset_check_update(const dset_daemonset *old, const void *changed, size_t size,
+                                         const dset_parse_options *options, dset_issue_fn report, void *context,
+                                         dset_error *err);
 DSET_API DSET_MUST_USE int dset_daemonset_copy(dset_daemonset **out, const dset_daemonset *set,
                                                const dset_allocator *memory, dset_error *err);
 DSET_API void dset_daemonset_free(dset_daemonset *set);

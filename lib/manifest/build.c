@@ -94,7 +94,7 @@ int dsetp_build_scalar(dsetp_builder *builder, int type, char *text, uint32_t li
     return code;
 }
 
-void dsetp_build_key(dsetp_builder *builder, char *text, uint32_t line, uint32_t column)
+void dsetp_build_key(dsetp_builder *builder, const char *text, uint32_t line, uint32_t column)
 {
     builder->key = text;
     builder->key_line = line;

@@ -11,31 +11,41 @@
 #include "manifest/write.h"
 #include "model/number.h"
 
-#define PARSE_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_STORED | DSET_PARSE_NO_VALIDATE | \
-                     DSET_PARSE_DROP_UNKNOWN | DSET_PARSE_NO_DEFAULTS)
+#define COMMON_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE | DSET_PARSE_DROP_UNKNOWN | DSET_PARSE_NO_DEFAULTS)
+#define CREATE_FLAGS ((uint32_t)(COMMON_FLAGS | DSET_PARSE_STORED))
+#define UPDATE_FLAGS ((uint32_t)(COMMON_FLAGS | DSET_PARSE_STATUS))
 
 #define AS_SENT ((uint32_t)(DSET_PARSE_NO_VALIDATE | DSET_PARSE_NO_DEFAULTS))
 
-static int read_options(dset_parse_options *known, dset_document_options *document, const dset_parse_options *given,
-                        dset_error *err)
+/* A document on its way to an object, and what it is an update of. */
+typedef struct request {
+    dset_parse_options options;
+    dset_document *document;
+    dset_document *old; /* NULL: a create */
+    dsetp_issues issues;
+} request;
+
+static int read_options(request *r, dset_document_options *limits, const dset_parse_options *given,
+                        const dset_daemonset *old, dset_error *err)
 {
     static const dset_parse_options none = DSET_PARSE_OPTIONS_INIT;
     dset_document_options plain = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_parse_options *known = &r->options;
     int code = dsetp_struct(known, sizeof *known, given != NULL ? given : &none, "options", err);
 
     if (code != DSET_OK)
         return code;
-    if ((known->flags & ~(uint32_t)PARSE_FLAGS) != 0)
-        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "an unknown flag");
+    if ((known->flags & ~(old != NULL ? UPDATE_FLAGS : CREATE_FLAGS)) != 0)
+        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "a flag that is unknown here");
     if (known->ns == NULL)
-        known->ns = "default";
+        known->ns = old != NULL ? old->ns : "default";
     plain.flags = known->flags & (DSET_PARSE_LENIENT | DSET_PARSE_STORED) ? DSET_DOCUMENT_LENIENT : 0;
     plain.memory = known->memory;
     plain.format = known->format;
     plain.bytes_max = known->bytes_max;
     plain.depth_max = known->depth_max;
     plain.values_max = known->values_max;
-    return dsetp_document_options(document, &plain, err);
+    return dsetp_document_options(limits, &plain, err);
 }
 
 /* What is absent or null becomes the kind that was asked for; anything else must be it. */
@@ -117,121 +127,179 @@ static int put_namespace(dset_document *document, const char *ns, dset_error *er
     return DSET_OK;
 }
 
-/* Everything between a text and an object fit to be stored. */
-static int load(dset_document *document, const dset_parse_options *options, dsetp_issues *findings, dset_error *err)
+static int prepare(request *r, dset_error *err)
 {
-    bool stored = (options->flags & DSET_PARSE_STORED) != 0, lenient = (options->flags & DSET_PARSE_LENIENT) != 0;
-    int code = decode_document(document, options->flags, stored || lenient ? NULL : findings, err);
-    dset_value *root = dsetp_root(document);
+    dset_value *root = dsetp_root(r->document);
+    bool good;
 
-    if (code != DSET_OK || stored || findings->errors > 0 || (options->flags & AS_SENT) == AS_SENT)
-        return code;
-    if ((options->flags & DSET_PARSE_NO_DEFAULTS) == 0 && !dsetp_default(document, root, &dsetp_daemonset_type))
-        return dsetp_no_memory(err);
-    if (!dsetp_prepare_create(document, root))
-        return dsetp_no_memory(err);
-    code = put_namespace(document, options->ns, err);
-    if (code == DSET_OK && (options->flags & DSET_PARSE_NO_VALIDATE) == 0) {
-        dsetp_validator v;
+    if (r->old == NULL)
+        good = dsetp_prepare_create(r->document, root);
+    else if (r->options.flags & DSET_PARSE_STATUS)
+        good = dsetp_prepare_status(r->document, root, dsetp_root(r->old));
+    else
+        good = dsetp_prepare_update(r->document, root, dsetp_root(r->old));
+    return good ? put_namespace(r->document, r->options.ns, err) : dsetp_no_memory(err);
+}
 
-        dsetp_validate_start(&v, findings);
+static int validate(request *r, dset_error *err)
+{
+    const dset_value *root = dsetp_root(r->document);
+    dsetp_validator v;
+
+    dsetp_validate_start(&v, &r->issues);
+    if (r->old == NULL)
         dsetp_validate_create(&v, root);
-        dsetp_validate_end(&v);
-        if (findings->failed)
-            code = dsetp_no_memory(err);
+    else if (r->options.flags & DSET_PARSE_STATUS)
+        dsetp_validate_status(&v, root, dsetp_root(r->old));
+    else
+        dsetp_validate_update(&v, root, dsetp_root(r->old));
+    dsetp_validate_end(&v);
+    return r->issues.failed ? dsetp_no_memory(err) : DSET_OK;
+}
+
+/* Everything between a text and an object fit to be stored. */
+static int settle(request *r, dset_error *err)
+{
+    uint32_t flags = r->options.flags;
+    bool strict = (flags & (DSET_PARSE_STORED | DSET_PARSE_LENIENT)) == 0;
+    dset_value *root;
+    int code = decode_document(r->document, flags, strict ? &r->issues : NULL, err);
+
+    if (code != DSET_OK || r->issues.errors > 0 || (flags & DSET_PARSE_STORED) != 0)
+        return code;
+    if (r->old == NULL && (flags & AS_SENT) == AS_SENT)
+        return code;
+    root = dsetp_root(r->document);
+    if ((flags & DSET_PARSE_NO_DEFAULTS) == 0 && !dsetp_default(r->document, root, &dsetp_daemonset_type))
+        return dsetp_no_memory(err);
+    code = prepare(r, err);
+    return code == DSET_OK && (flags & DSET_PARSE_NO_VALIDATE) == 0 ? validate(r, err) : code;
+}
+
+/* The object that is stored, in normal form. */
+static int open_old(request *r, const dset_daemonset *old, const dset_document_options *limits, dset_error *err)
+{
+    static const dsetp_decode_options plain = { false, NULL };
+    int code = dsetp_reread(&r->old, old->document.data, old->document.size, limits, err);
+
+    if (code == DSET_OK)
+        code = dsetp_decode(r->old, dsetp_root(r->old), &dsetp_daemonset_type, &plain, err);
+    if (code == DSET_OK && !dsetp_prepare_stored(r->old, dsetp_root(r->old)))
+        code = dsetp_no_memory(err);
+    return code;
+}
+
+static void end(request *r)
+{
+    dsetp_issues_free(&r->issues);
+    dset_document_free(r->document);
+    dset_document_free(r->old);
+}
+
+/* Reads a text and judges it. An error that ends the reading is in err; the others are the issues of the request. */
+static int start(request *r, const dset_daemonset *old, const void *data, size_t size,
+                 const dset_parse_options *options, dset_error *err)
+{
+    dset_document_options limits;
+    int code;
+
+    memset(r, 0, sizeof *r);
+    if (data == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
+    code = read_options(r, &limits, options, old, err);
+    if (code == DSET_OK)
+        code = dsetp_document_read(&r->document, data, size, &limits, DSETP_MARK_DUPLICATES, err);
+    if (code != DSET_OK)
+        return code;
+    dsetp_issues_start(&r->issues, r->document);
+    if (old != NULL)
+        code = open_old(r, old, &limits, err);
+    return code == DSET_OK ? settle(r, err) : code;
+}
+
+static int make(dset_daemonset **out, const dset_daemonset *old, const void *data, size_t size,
+                const dset_parse_options *options, dset_error *err)
+{
+    request r;
+    int code = start(&r, old, data, size, options, err);
+
+    if (code == DSET_OK)
+        code = dsetp_issues_first(&r.issues, err);
+    if (code == DSET_OK)
+        code = dsetp_daemonset_make(out, r.document, r.options.memory, err);
+    end(&r);
+    return code;
+}
+
+/* Gives out what was found, in its order. An error that ended the reading is an issue too. */
+static int give(const request *r, int code, const dset_error *fatal, dset_issue_fn report, void *context,
+                dset_error *err)
+{
+    dset_issue issue;
+    size_t i;
+
+    if (code == DSET_OK) {
+        for (i = 0; i < r->issues.count && report != NULL; i++)
+            report(context, &r->issues.items[i]);
+        return dsetp_issues_first(&r->issues, err);
     }
+    memset(&issue, 0, sizeof issue);
+    issue.code = code;
+    issue.line = fatal->line;
+    issue.column = fatal->column;
+    issue.type = "Malformed";
+    issue.path = fatal->path;
+    issue.text = fatal->text;
+    if (report != NULL && (code == DSET_ESYNTAX || code == DSET_EINVALID || code == DSET_ELIMIT))
+        report(context, &issue);
+    return dsetp_fail_at(err, code, fatal->line, fatal->column, fatal->path, "%s", fatal->text);
+}
+
+static int check(const dset_daemonset *old, const void *data, size_t size, const dset_parse_options *options,
+                 dset_issue_fn report, void *context, dset_error *err)
+{
+    dset_error fatal = DSET_ERROR_INIT;
+    request r;
+    int code = start(&r, old, data, size, options, &fatal);
+
+    code = give(&r, code, &fatal, report, context, err);
+    end(&r);
     return code;
 }
 
 int dset_daemonset_parse(dset_daemonset **out, const void *data, size_t size, const dset_parse_options *options,
                          dset_error *err)
 {
-    dset_parse_options known;
-    dset_document_options limits;
-    dset_document *document;
-    dsetp_issues findings;
-    int code;
-
     if (out == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
     *out = NULL;
-    if (data == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
-    code = read_options(&known, &limits, options, err);
-    if (code != DSET_OK)
-        return code;
-    code = dsetp_document_read(&document, data, size, &limits, DSETP_MARK_DUPLICATES, err);
-    if (code != DSET_OK)
-        return code;
-    dsetp_issues_start(&findings, document);
-    code = load(document, &known, &findings, err);
-    if (code == DSET_OK)
-        code = dsetp_issues_first(&findings, err);
-    if (code == DSET_OK)
-        code = dsetp_daemonset_make(out, document, known.memory, err);
-    dsetp_issues_free(&findings);
-    dset_document_free(document);
-    return code;
+    return make(out, NULL, data, size, options, err);
 }
 
-/* Gives out what was found, in its order. */
-static int give_issues(const dsetp_issues *issues, dset_issue_fn report, void *context, dset_error *err)
+int dset_daemonset_update(dset_daemonset **out, const dset_daemonset *old, const void *changed, size_t size,
+                          const dset_parse_options *options, dset_error *err)
 {
-    size_t i;
-
-    for (i = 0; i < issues->count && report != NULL; i++)
-        report(context, &issues->items[i]);
-    return dsetp_issues_first(issues, err);
-}
-
-/* An error that ends the reading is an issue too. */
-static void give_fatal(const dset_error *fatal, dset_issue_fn report, void *context)
-{
-    dset_issue issue;
-
-    if (report == NULL || fatal->code == DSET_OK)
-        return;
-    memset(&issue, 0, sizeof issue);
-    issue.code = fatal->code;
-    issue.line = fatal->line;
-    issue.column = fatal->column;
-    issue.type = "Malformed";
-    issue.path = fatal->path;
-    issue.text = fatal->text;
-    report(context, &issue);
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (old == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "old", "must not be NULL");
+    return make(out, old, changed, size, options, err);
 }
 
 int dset_daemonset_check(const void *data, size_t size, const dset_parse_options *options, dset_issue_fn report,
                          void *context, dset_error *err)
 {
-    dset_error fatal = DSET_ERROR_INIT;
-    dset_parse_options known;
-    dset_document_options limits;
-    dset_document *document;
-    dsetp_issues issues;
-    int code;
+    return check(NULL, data, size, options, report, context, err);
+}
 
-    if (data == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
-    code = read_options(&known, &limits, options, err);
-    if (code != DSET_OK)
-        return code;
-    code = dsetp_document_read(&document, data, size, &limits, DSETP_MARK_DUPLICATES, &fatal);
-    if (code != DSET_OK) {
-        give_fatal(&fatal, report, context);
-        return dsetp_fail_at(err, code, fatal.line, fatal.column, fatal.path, "%s", fatal.text);
-    }
-    dsetp_issues_start(&issues, document);
-    code = load(document, &known, &issues, &fatal);
-    if (code != DSET_OK) {
-        give_fatal(&fatal, report, context);
-        dsetp_fail_at(err, code, fatal.line, fatal.column, fatal.path, "%s", fatal.text);
-    } else {
-        code = give_issues(&issues, report, context, err);
-    }
-    dsetp_issues_free(&issues);
-    dset_document_free(document);
-    return code;
+int dset_daemonset_check_update(const dset_daemonset *old, const void *changed, size_t size,
+                                const dset_parse_options *options, dset_issue_fn report, void *context,
+                                dset_error *err)
+{
+    if (old == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "old", "must not be NULL");
+    return check(old, changed, size, options, report, context, err);
 }
 
 int dset_daemonset_write(const dset_daemonset *set, dset_format format, uint32_t flags, dset_sink_fn sink,

@@ -89,6 +89,8 @@ extern const dsetp_type dsetp_pod_type;
 /* Across the files of the table. */
 extern const dsetp_type dsetp_object_meta_type;
 extern const dsetp_type dsetp_label_selector_type;
+extern const dsetp_type dsetp_spread_selector_type; /* the same fields under other rules */
+extern const dsetp_type dsetp_term_selector_type;
 extern const dsetp_type dsetp_pod_template_type;
 extern const dsetp_type dsetp_pod_spec_type;
 extern const dsetp_type dsetp_volume_type;

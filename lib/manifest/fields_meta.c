@@ -59,6 +59,10 @@ static const dsetp_field label_selector_fields[] = {
     { "matchExpressions", LOCAL(label_requirement_type), LIST },
 };
 const dsetp_type dsetp_label_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields) };
+const dsetp_type dsetp_spread_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields),
+                                                .validate = dsetp_validate_spread_selector };
+const dsetp_type dsetp_term_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields),
+                                              .validate = dsetp_validate_term_selector };
 
 const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name)
 {

@@ -51,10 +51,10 @@ static const dsetp_field node_affinity_fields[] = {
 static const dsetp_type node_affinity_type = { "NodeAffinity", DSETP_TYPE_FIELDS(node_affinity_fields) };
 
 static const dsetp_field pod_term_fields[] = {
-    { "labelSelector", STRUCT(label_selector), POINTER },
+    { "labelSelector", STRUCT(term_selector), POINTER },
     { "namespaces", STRING, LIST, CHECK(term_namespaces) },
     { "topologyKey", STRING, ALWAYS, CHECK(term_topology) },
-    { "namespaceSelector", STRUCT(label_selector), POINTER },
+    { "namespaceSelector", STRUCT(term_selector), POINTER },
     { "matchLabelKeys", STRING, LIST },
     { "mismatchLabelKeys", STRING, LIST },
 };
@@ -93,7 +93,7 @@ static const dsetp_field spread_fields[] = {
     { "maxSkew", INT32, ALWAYS, RANGE(1, INT64_MAX) },
     { "topologyKey", STRING, ALWAYS, REQUIRED },
     { "whenUnsatisfiable", STRING, ALWAYS, CHECK(when_unsatisfiable) },
-    { "labelSelector", STRUCT(label_selector), POINTER },
+    { "labelSelector", STRUCT(spread_selector), POINTER },
     { "minDomains", INT32, POINTER, CHECK(min_domains) },
     { "nodeAffinityPolicy", STRING, POINTER, OPTIONS(dsetp_inclusion_policies) },
     { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(dsetp_inclusion_policies) },

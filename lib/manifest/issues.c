@@ -49,6 +49,12 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     issues->errors += !warning;
 }
 
+void dsetp_issues_cut(dsetp_issues *issues, size_t count)
+{
+    while (issues->count > count)
+        issues->errors -= !issues->items[--issues->count].warning;
+}
+
 int dsetp_issues_first(const dsetp_issues *issues, dset_error *err)
 {
     size_t i;

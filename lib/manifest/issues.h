@@ -18,6 +18,8 @@ void dsetp_issues_free(dsetp_issues *issues);
 /* Copies path and text. at: the value complained about, or NULL; gives the place. value: its JSON, or NULL. */
 void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
                       const dset_value *at, const char *value, const char *text);
+/* Forgets all but the first `count`. */
+void dsetp_issues_cut(dsetp_issues *issues, size_t count);
 /* The first error as a dset_error; DSET_OK when there is none. */
 int dsetp_issues_first(const dsetp_issues *issues, dset_error *err);
 

@@ -4,6 +4,7 @@
 #include "manifest/convert.h"
 #include "manifest/decode.h"
 #include "manifest/defaults.h"
+#include "manifest/same.h"
 #include "model/number.h"
 
 /* Written by tools that are long gone; dropped whenever a template is stored. */
@@ -47,6 +48,28 @@ static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept
                 drop_gated(element, field->type, kept);
         }
     }
+}
+
+/* The mask of the gates whose fields an object uses: what is in use stays in use. */
+static uint32_t gates_in_use(const dset_value *object, const dsetp_type *type)
+{
+    const dset_value *at, *element;
+    uint32_t mask = 0;
+
+    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
+        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+
+        if (field == NULL)
+            continue;
+        mask |= 1u << field->gate;
+        if (field->kind != DSETP_STRUCT)
+            continue;
+        if (field->shape == DSETP_ONE)
+            mask |= gates_in_use(at, field->type);
+        for (element = dsetp_first(at); element != NULL && field->shape != DSETP_ONE; element = dsetp_next(element))
+            mask |= gates_in_use(element, field->type);
+    }
+    return mask;
 }
 
 static bool put_number(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
@@ -140,4 +163,98 @@ bool dsetp_prepare_create(dset_document *document, dset_value *root)
     return clear_status(document, root) && keep_rolling_update(document, root) &&
            put_number(document, dsetp_get(root, "metadata"), &dsetp_object_meta_type, "generation", 1) &&
            put_template_generation(document, root, generation > 1 ? generation : 1);
+}
+
+bool dsetp_prepare_stored(dset_document *document, dset_value *root)
+{
+    drop_old_annotations(root);
+    return keep_rolling_update(document, root);
+}
+
+/* The old object's member takes the place of the new one's. */
+static bool keep(dset_document *document, dset_value *object, const dset_value *old, const dsetp_type *type,
+                 const char *key)
+{
+    static const dsetp_decode_options plain = { false, NULL };
+    const dsetp_field *field = dsetp_field_find(type, key);
+    const dset_value *member = dsetp_get(old, key);
+    dset_value *copy;
+
+    if (member == NULL) {
+        dsetp_remove(object, key);
+        return true;
+    }
+    copy = dsetp_value_copy(document, member);
+    if (copy == NULL || (field->kind == DSETP_STRUCT && dsetp_decode(document, copy, field->type, &plain, NULL) != DSET_OK))
+        return false;
+    dsetp_field_put(object, type, field, copy);
+    return true;
+}
+
+/* What a client may leave out of the metadata, and what it cannot change. */
+static bool keep_metadata(dset_document *document, dset_value *metadata, const dset_value *old)
+{
+    static const struct {
+        const char *key;
+        bool always; /* or else only where the new object has none */
+    } kept[] = {
+        { "resourceVersion", false }, { "uid", false },
+        { "creationTimestamp", true }, { "deletionTimestamp", true },
+        { "deletionGracePeriodSeconds", false },
+    };
+    size_t i;
+
+    dsetp_remove(metadata, "selfLink");
+    for (i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        if (dsetp_get(old, kept[i].key) != NULL && (kept[i].always || dsetp_get(metadata, kept[i].key) == NULL) &&
+            !keep(document, metadata, old, &dsetp_object_meta_type, kept[i].key))
+            return false;
+    }
+    return true;
+}
+
+static bool put_generations(dset_document *document, dset_value *root, int64_t generation, int64_t of_template)
+{
+    dset_value *metadata = dsetp_get(root, "metadata");
+
+    if (generation == 0)
+        dsetp_remove(metadata, "generation");
+    else if (!put_number(document, metadata, &dsetp_object_meta_type, "generation", generation))
+        return false;
+    return put_template_generation(document, root, of_template);
+}
+
+/* The number behind, wrapping as Go's does. */
+static int64_t next(int64_t number)
+{
+    return number == INT64_MAX ? INT64_MIN : number + 1;
+}
+
+bool dsetp_prepare_update(dset_document *document, dset_value *root, const dset_value *old)
+{
+    const dsetp_type *spec = dsetp_field_find(&dsetp_daemonset_type, "spec")->type;
+    int64_t generation = dsetp_number_member(dsetp_get(old, "metadata"), "generation");
+    int64_t of_template = template_generation(old);
+
+    drop_gated(root, &dsetp_daemonset_type, gates_in_use(old, &dsetp_daemonset_type));
+    drop_old_annotations(root);
+    if (!keep_rolling_update(document, root) ||
+        !keep_metadata(document, dsetp_get(root, "metadata"), dsetp_get(old, "metadata")) ||
+        !keep(document, root, old, &dsetp_daemonset_type, "status"))
+        return false;
+    if (!dsetp_same_members(dsetp_get(root, "spec"), dsetp_get(old, "spec"), spec, "template")) {
+        of_template = next(of_template);
+        generation = next(generation);
+    } else if (!dsetp_same_members(root, old, &dsetp_daemonset_type, "spec")) {
+        generation = next(generation);
+    }
+    return put_generations(document, root, generation, of_template);
+}
+
+bool dsetp_prepare_status(dset_document *document, dset_value *root, const dset_value *old)
+{
+    return keep_metadata(document, dsetp_get(root, "metadata"), dsetp_get(old, "metadata")) &&
+           keep(document, root, old, &dsetp_daemonset_type, "spec") &&
+           put_generations(document, root, dsetp_number_member(dsetp_get(old, "metadata"), "generation"),
+                           template_generation(old));
 }

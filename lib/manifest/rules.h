@@ -149,8 +149,10 @@ void dsetp_validate_probe(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_resources(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_template(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_volume(dsetp_validator *v, const dset_value *object);
 
 /* Shared by the rules. */
@@ -163,9 +165,9 @@ const char *dsetp_written_path_problem(const char *path);
 bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size_t size);
 /* A key by the rule of label keys; the values of a requirement by that of label values. */
 void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member);
-void dsetp_check_label_values(dsetp_validator *v, const dset_value *values);
-bool dsetp_has_broken_values(const dset_value *selector);
-/* Metadata of an object that is created, and of any. */
+/* ratchet: what lets broken ones be, see validate.h. */
+void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet);
+/* Metadata of an object that is created, and of one that is stored already. */
 void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata);
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
 void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list);

@@ -384,7 +384,7 @@ void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset
     dsetp_names names = { NULL }, paths = { NULL };
     size_t index = 0;
 
-    if (dsetp_count(value) > 0 && dsetp_is_false(v->pod, "hostUsers"))
+    if (dsetp_count(value) > 0 && dsetp_is_false(v->pod, "hostUsers") && !dsetp_tolerated(v, DSETP_OLD_USER_DEVICE))
         dsetp_wrong(v, dsetp_forbidden, value, "must not be given when hostUsers is false");
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t mark = dsetp_enter_index(v, index++);

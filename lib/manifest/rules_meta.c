@@ -159,7 +159,7 @@ void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const 
         dsetp_wrong(v, dsetp_too_long, value, "may have 256 bytes");
 }
 
-static void check_name(dsetp_validator *v, const dset_value *metadata)
+static void check_new_name(dsetp_validator *v, const dset_value *metadata)
 {
     const char *name = dsetp_string_member(metadata, "name"), *prefix = dsetp_string_member(metadata, "generateName");
     char generated[GENERATED_MAX + 8];
@@ -185,6 +185,20 @@ static void check_name(dsetp_validator *v, const dset_value *metadata)
     dsetp_leave(v, mark);
 }
 
+/* Of what is stored already, the name must only fit into a path. */
+static void check_segment(dsetp_validator *v, const dset_value *metadata, const char *member)
+{
+    const dset_value *value = dsetp_get(metadata, member);
+    const char *text = dsetp_string_member(metadata, member);
+    size_t mark = dsetp_enter(v, member);
+
+    if (strcmp(member, "name") == 0 && (strcmp(text, ".") == 0 || strcmp(text, "..") == 0))
+        dsetp_wrong(v, dsetp_invalid, value, "must not be . or ..");
+    if (strpbrk(text, "/%") != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, "must not contain / or %");
+    dsetp_leave(v, mark);
+}
+
 static void check_namespace(dsetp_validator *v, const dset_value *metadata)
 {
     const char *ns = dsetp_string_member(metadata, "namespace");
@@ -197,7 +211,7 @@ static void check_namespace(dsetp_validator *v, const dset_value *metadata)
     dsetp_leave(v, mark);
 }
 
-void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
+static void check_members(dsetp_validator *v, const dset_value *metadata)
 {
     static const char *const members[] = { "labels", "annotations", "ownerReferences", "finalizers", "managedFields" };
     size_t i;
@@ -210,9 +224,19 @@ void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
 
 void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
 {
-    check_name(v, metadata);
+    check_new_name(v, metadata);
     check_namespace(v, metadata);
-    dsetp_validate_metadata(v, metadata);
+    check_members(v, metadata);
+}
+
+void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
+{
+    check_segment(v, metadata, "generateName");
+    if (dsetp_string_member(metadata, "name")[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "name or generateName is required");
+    check_segment(v, metadata, "name");
+    check_namespace(v, metadata);
+    check_members(v, metadata);
 }
 
 /* The number of values must fit the operator. */
@@ -233,18 +257,42 @@ static void check_values(dsetp_validator *v, const dset_value *object)
     }
 }
 
-void dsetp_check_label_values(dsetp_validator *v, const dset_value *values)
+void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet)
 {
     size_t mark = dsetp_enter(v, "values"), index = 0;
     const dset_value *at;
 
     for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t inner = dsetp_enter_index(v, index++);
+        const char *problem = dset_text_problem(DSET_RULE_LABEL_VALUE, at->json.valuestring, strlen(at->json.valuestring));
 
-        dsetp_obey(v, DSET_RULE_LABEL_VALUE, at, at->json.valuestring);
+        if (problem != NULL && !dsetp_tolerated(v, ratchet))
+            dsetp_wrong(v, dsetp_invalid, at, problem);
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);
+}
+
+/* The selector of a spread constraint that was broken before may stay so, whatever is wrong with it. */
+void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object)
+{
+    size_t before = v->issues->count;
+
+    v->strict_selector = true;
+    dsetp_validate_fields(v, object, &dsetp_label_selector_type);
+    v->strict_selector = false;
+    if (v->issues->count > before && dsetp_tolerated(v, DSETP_OLD_SPREAD_SELECTOR))
+        dsetp_issues_cut(v->issues, before);
+}
+
+/* One broken selector of an affinity lets the values of all selectors be. */
+void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object)
+{
+    size_t before = v->issues->count;
+
+    dsetp_validate_fields(v, object, &dsetp_label_selector_type);
+    if (v->issues->count > before)
+        dsetp_tolerated(v, DSETP_OLD_SELECTOR_VALUE);
 }
 
 void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member)
@@ -259,8 +307,7 @@ void dsetp_validate_label_requirement(dsetp_validator *v, const dset_value *obje
 {
     check_values(v, object);
     dsetp_check_key(v, object, "key");
-    if (!v->loose_values)
-        dsetp_check_label_values(v, dsetp_get(object, "values"));
+    dsetp_check_label_values(v, dsetp_get(object, "values"), v->strict_selector ? 0 : DSETP_OLD_SELECTOR_VALUE);
 }
 
 /* Does the selector pick the Pods of its own template? One that cannot be converted says nothing. */
@@ -281,23 +328,6 @@ void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dse
     dset_label_selector_free(selector);
     if (dsetp_is_object(value) && dsetp_first(value) == NULL)
         dsetp_wrong(v, dsetp_invalid, value, "an empty selector would match every Pod");
-}
-
-/* Is the label value of some requirement broken? */
-bool dsetp_has_broken_values(const dset_value *selector)
-{
-    const dset_value *list = dsetp_get(selector, "matchExpressions"), *at, *value;
-
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        const dset_value *values = dsetp_get(at, "values");
-
-        for (value = values != NULL ? dsetp_first(values) : NULL; value != NULL; value = dsetp_next(value)) {
-            if (dset_text_problem(DSET_RULE_LABEL_VALUE, value->json.valuestring, strlen(value->json.valuestring)) !=
-                NULL)
-                return true;
-        }
-    }
-    return false;
 }
 
 void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *value, const dset_value *object)

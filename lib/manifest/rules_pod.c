@@ -111,8 +111,8 @@ static void check_requirement(dsetp_validator *v, const dset_value *object)
 void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *object)
 {
     check_requirement(v, object);
-    if (!v->loose_values)
-        dsetp_check_label_values(v, dsetp_get(object, "values"));
+    if (!v->preferred)
+        dsetp_check_label_values(v, dsetp_get(object, "values"), DSETP_OLD_NODE_VALUE);
 }
 
 /* Of a node only its name is a field. */
@@ -143,11 +143,9 @@ void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
 /* What is only preferred may have label values that no label can have. */
 void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object)
 {
-    bool before = v->loose_values;
-
-    v->loose_values = true;
+    v->preferred = true;
     dsetp_validate_fields(v, object, &dsetp_node_term_type);
-    v->loose_values = before;
+    v->preferred = false;
 }
 
 void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -199,7 +197,7 @@ static size_t mentions(const dset_value *selector, const char *key)
 
 /* Keys that are taken from the Pod's own labels. The clash with the selector is reported one step too high. */
 static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, const dset_value *other,
-                             size_t clash)
+                             uint32_t ratchet)
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
     size_t mark = v->at.length, index = 0, inner;
@@ -218,7 +216,7 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
     }
     dsetp_leave(v, mark);
     for (at = dsetp_first(list), index = 0; at != NULL; at = dsetp_next(at), index++) {
-        if (selector == NULL || mentions(selector, at->json.valuestring) <= clash)
+        if (selector == NULL || mentions(selector, at->json.valuestring) <= 1 || dsetp_tolerated(v, ratchet))
             continue;
         inner = dsetp_enter_index(v, index);
         dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
@@ -228,8 +226,8 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
 
 void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
 {
-    check_label_keys(v, object, "matchLabelKeys", dsetp_get(object, "mismatchLabelKeys"), 1);
-    check_label_keys(v, object, "mismatchLabelKeys", NULL, 1);
+    check_label_keys(v, object, "matchLabelKeys", dsetp_get(object, "mismatchLabelKeys"), 0);
+    check_label_keys(v, object, "mismatchLabelKeys", NULL, 0);
 }
 
 /* --- topology spread --- */
@@ -255,7 +253,7 @@ void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const 
 
 void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
 {
-    check_label_keys(v, object, "matchLabelKeys", NULL, 1);
+    check_label_keys(v, object, "matchLabelKeys", NULL, DSETP_OLD_SPREAD_KEYS);
 }
 
 /* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */
@@ -290,13 +288,30 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
 
 /* --- tolerations --- */
 
+/* What a taint is compared with: a whole number in its shortest form. */
+static void check_compared(dsetp_validator *v, const dset_value *object)
+{
+    const char *text = dsetp_string_member(object, "value");
+    char digits[24];
+    int64_t number;
+    size_t mark = v->at.length - strlen(".operator");
+
+    if (dsetp_integer(text, &number) && dsetp_decimal(digits, number) == strlen(text) && strcmp(digits, text) == 0)
+        return;
+    dsetp_leave(v, mark);
+    dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
+    dsetp_enter(v, "operator");
+}
+
 void dsetp_check_toleration_operator(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     const char *op = dsetp_or_empty(dset_value_string(value)), *text = dsetp_string_member(object, "value");
 
     if (dsetp_string_member(object, "key")[0] == '\0' && strcmp(op, "Exists") != 0)
         dsetp_wrong(v, dsetp_invalid, value, "must be Exists when the key is empty");
-    if (op[0] != '\0' && !dsetp_is_one_of(op, toleration_operators)) {
+    if (dsetp_is_one_of(op, one_number) && dsetp_tolerated(v, DSETP_OLD_COMPARISON)) {
+        check_compared(v, object);
+    } else if (op[0] != '\0' && !dsetp_is_one_of(op, toleration_operators)) {
         dsetp_not_one_of(v, value, toleration_operators);
     } else if (strcmp(op, "Exists") != 0) {
         dsetp_obey(v, DSET_RULE_LABEL_VALUE, dsetp_get(object, "value"), text);
@@ -486,7 +501,7 @@ static void check_host_users(dsetp_validator *v, const dset_value *spec)
 {
     if (!dsetp_is_false(spec, "hostUsers"))
         return;
-    if (dsetp_is_true(spec, "hostNetwork"))
+    if (dsetp_is_true(spec, "hostNetwork") && !dsetp_tolerated(v, DSETP_OLD_USER_NETWORK))
         dsetp_wrong_at(v, ".hostNetwork", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
     if (dsetp_is_true(spec, "hostPID"))
         dsetp_wrong_at(v, ".HostPID", dsetp_forbidden, NULL, "must not be set when hostUsers is false");

@@ -207,7 +207,7 @@ void dsetp_check_token_path(dsetp_validator *v, const dset_value *value, const d
     (void)object;
     if (text[0] == '\0')
         wrong_above(v, ".path", dsetp_required, value, "must be given");
-    else if (problem != NULL)
+    else if (problem != NULL && !dsetp_tolerated(v, DSETP_OLD_TOKEN_PATH))
         wrong_above(v, ".path", dsetp_invalid, value, problem);
 }
 

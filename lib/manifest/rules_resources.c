@@ -102,7 +102,7 @@ static void check_amount(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must be at least 0");
     if ((is_extended(name) || strcmp(name, "pods") == 0) && !is_whole(&amount))
         dsetp_wrong(v, dsetp_invalid, value, "must be a whole number");
-    if (is_huge_pages(name) && !is_multiple(name, &amount))
+    if (is_huge_pages(name) && !is_multiple(name, &amount) && !dsetp_tolerated(v, DSETP_OLD_HUGE_PAGES))
         dsetp_wrong(v, dsetp_invalid, value, "must be a multiple of the page size");
 }
 

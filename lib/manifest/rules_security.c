@@ -353,9 +353,9 @@ static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_name
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is not the name of a sysctl");
     else if (!dsetp_names_add(v, names, name))
         dsetp_wrong_at(v, ".name", dsetp_duplicate, bad, "the sysctl stands there twice");
-    if (dsetp_is_true(v->pod, "hostNetwork") && is_of(name, net))
+    if (dsetp_is_true(v->pod, "hostNetwork") && is_of(name, net) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostNetwork");
-    if (dsetp_is_true(v->pod, "hostIPC") && is_of(name, ipc))
+    if (dsetp_is_true(v->pod, "hostIPC") && is_of(name, ipc) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostIPC");
 }
 
@@ -464,7 +464,8 @@ static void check_pod_annotation(dsetp_validator *v, const dset_value *value, co
     } else if (strcmp(key, TOLERATIONS) == 0 && text[0] != '\0') {
         check_tolerations_annotation(v, value);
     } else if (strcmp(key, "controller.kubernetes.io/pod-deletion-cost") == 0 && !is_deletion_cost(text)) {
-        wrong_key(v, value, "must be a whole number of 32 bits");
+        if (!dsetp_tolerated(v, DSETP_OLD_DELETION_COST))
+            wrong_key(v, value, "must be a whole number of 32 bits");
     } else if ((strcmp(key, SECCOMP_POD) == 0 || begins(key, SECCOMP_CONTAINER)) && !is_seccomp_annotation(text)) {
         size_t mark = dsetp_enter(v, key);
 

@@ -28,6 +28,12 @@ void dsetp_validate_end(dsetp_validator *v)
     dsetp_release(&v->issues->document->memory, v->volumes, v->volume_capacity * sizeof *v->volumes);
 }
 
+bool dsetp_tolerated(dsetp_validator *v, uint32_t rule)
+{
+    v->broken |= rule;
+    return (v->tolerated & rule) != 0;
+}
+
 /* Scalars are shown with the error; anything larger is at the place that it names. */
 static void report(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
 {

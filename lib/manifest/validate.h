@@ -16,6 +16,21 @@ typedef struct dsetp_names {
 
 typedef enum dsetp_container_kind { DSETP_REGULAR = 0, DSETP_INIT, DSETP_EPHEMERAL } dsetp_container_kind;
 
+/* Rules that came later than objects which break them: an update does not check what the old object breaks already. */
+enum {
+    DSETP_OLD_SELECTOR_VALUE = 1u << 0,  /* label values in selectors */
+    DSETP_OLD_NODE_VALUE = 1u << 1,      /* label values in required node affinity */
+    DSETP_OLD_SPREAD_SELECTOR = 1u << 2, /* selectors of topology spread constraints */
+    DSETP_OLD_TOKEN_PATH = 1u << 3,      /* paths of projected tokens */
+    DSETP_OLD_SYSCTL = 1u << 4,          /* sysctls of a namespace that is the host's */
+    DSETP_OLD_DELETION_COST = 1u << 5,   /* the annotation pod-deletion-cost */
+    DSETP_OLD_USER_DEVICE = 1u << 6,     /* volume devices in a user namespace */
+    DSETP_OLD_HUGE_PAGES = 1u << 7,      /* amounts that are not whole pages */
+    DSETP_OLD_COMPARISON = 1u << 8,      /* Gt and Lt in tolerations */
+    DSETP_OLD_USER_NETWORK = 1u << 9,    /* a user namespace in the host's network */
+    DSETP_OLD_SPREAD_KEYS = 1u << 10     /* matchLabelKeys that the selector has already */
+};
+
 struct dsetp_validator {
     dsetp_issues *issues;
     char path[1024];
@@ -27,7 +42,10 @@ struct dsetp_validator {
     dsetp_container_kind kind;
     const dset_value *volume; /* the volume, or NULL */
     bool readiness;           /* the probe is a readiness probe */
-    bool loose_values;        /* label values of the selector may be broken, as those of the old one are */
+    bool strict_selector;     /* its label values are always judged */
+    bool preferred;           /* a node term that is only preferred */
+    uint32_t broken;          /* DSETP_OLD_*: that were found broken */
+    uint32_t tolerated;       /* DSETP_OLD_*: that are not checked */
 
     dsetp_names volume_names; /* of volumes without an error */
     const dset_value **volumes; /* by number of their name */
@@ -44,13 +62,16 @@ extern const char dsetp_invalid[], dsetp_required[], dsetp_not_supported[], dset
 void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues);
 void dsetp_validate_end(dsetp_validator *v);
 
-/* A create: everything. An update and a status update: the rules of change, then everything. */
+/* A create, an update of the spec, an update of the status. old: in normal form, of another document. */
 void dsetp_validate_create(dsetp_validator *v, const dset_value *root);
 void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old);
 void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dset_value *old);
 
 /* Warnings: what Kubernetes warns of, and advice of ours. */
 void dsetp_warn(dsetp_validator *v, const dset_value *root);
+
+/* Notes that a rule of DSETP_OLD_* is broken; says whether that is let be. */
+bool dsetp_tolerated(dsetp_validator *v, uint32_t rule);
 
 /* Reports at the present path; bad: the value complained about, or NULL. */
 void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, const char *text);

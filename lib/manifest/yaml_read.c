@@ -299,22 +299,20 @@ static bool is_merge(const yaml_event_t *event)
 }
 
 /* A value as the text of a key; NULL when it can be none. */
-static char *key_text(int type, char *text, bool *typed)
+static const char *key_text(int type, const char *text, bool *typed)
 {
-    static char yes[] = "true", no[] = "false";
-
     *typed = type != cJSON_String;
     if (type == cJSON_True)
-        return yes;
+        return "true";
     if (type == cJSON_False)
-        return no;
+        return "false";
     return type == cJSON_String || type == cJSON_Number ? text : NULL;
 }
 
-static int set_key(dsetp_yaml *stream, int type, char *text, yaml_mark_t mark)
+static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t mark)
 {
     bool typed;
-    char *key = key_text(type, text, &typed);
+    const char *key = key_text(type, text, &typed);
 
     if (key == NULL)
         return fail_here(stream, DSET_EINVALID, mark, "a key must be a string, a number or a word");
@@ -350,9 +348,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
     if (event->type != YAML_SCALAR_EVENT)
         return fail_here(stream, DSET_EINVALID, event->start_mark, "a key must be a string, a number or a word");
     if (is_merge(event)) {
-        static char merge[] = "<<";
-
-        dsetp_build_key(&stream->builder, merge, line_of(event->start_mark), column_of(event->start_mark));
+        dsetp_build_key(&stream->builder, "<<", line_of(event->start_mark), column_of(event->start_mark));
         stream->builder.merge = true;
         stream->builder.merges++;
         return DSET_OK;

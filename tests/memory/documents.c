@@ -183,6 +183,53 @@ static int set_parse_stored(void *context)
     return code;
 }
 
+static void see_issue(void *context, const dset_issue *issue)
+{
+    (void)context;
+    (void)issue;
+}
+
+static int set_check(void *context)
+{
+    (void)context;
+    return dset_daemonset_check(memory_manifest, strlen(memory_manifest), NULL, see_issue, NULL, NULL);
+}
+
+static const char *const changed = "apiVersion: apps/v1\n"
+                                   "metadata: {name: agent, namespace: kube-system}\n"
+                                   "spec:\n"
+                                   "  selector: {matchLabels: {app: agent}}\n"
+                                   "  template:\n"
+                                   "    metadata: {labels: {app: agent}}\n"
+                                   "    spec: {containers: [{name: agent, image: 'agent:2'}]}\n";
+
+static int set_update(void *context)
+{
+    dset_daemonset *set;
+    int code = dset_daemonset_update(&set, context, changed, strlen(changed), NULL, NULL);
+
+    dset_daemonset_free(set);
+    return code;
+}
+
+static int set_update_status(void *context)
+{
+    static const char status[] = "{\"metadata\":{\"name\":\"agent\"},\"status\":{\"numberReady\":1}}";
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_daemonset *set;
+    int code;
+
+    options.flags = DSET_PARSE_STATUS;
+    code = dset_daemonset_update(&set, context, status, strlen(status), &options, NULL);
+    dset_daemonset_free(set);
+    return code;
+}
+
+static int set_check_update(void *context)
+{
+    return dset_daemonset_check_update(context, changed, strlen(changed), NULL, see_issue, NULL, NULL);
+}
+
 static int set_copy(void *context)
 {
     dset_daemonset *copy;
@@ -279,6 +326,10 @@ const subject memory_documents[] = {
     { "dset_value_write YAML", value_write_yaml, make_document, NULL, drop_document },
     { "dset_daemonset_parse", set_parse, NULL, NULL, NULL },
     { "dset_daemonset_parse of a stored one", set_parse_stored, NULL, NULL, NULL },
+    { "dset_daemonset_check", set_check, NULL, NULL, NULL },
+    { "dset_daemonset_update", set_update, make_set, NULL, drop_set },
+    { "dset_daemonset_update of the status", set_update_status, make_set, NULL, drop_set },
+    { "dset_daemonset_check_update", set_check_update, make_set, NULL, drop_set },
     { "dset_daemonset_copy", set_copy, make_set, NULL, drop_set },
     { "dset_daemonset_write JSON", set_write, make_set, NULL, drop_set },
     { "dset_daemonset_write YAML", set_write_yaml, make_set, NULL, drop_set },

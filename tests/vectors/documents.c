@@ -244,10 +244,77 @@ static void run_validate(vectors_case *c)
     free(json);
 }
 
+/* An update is judged as it was sent. */
+static dset_parse_options update_options(uint32_t flags)
+{
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+
+    options.flags = flags | DSET_PARSE_NO_DEFAULTS | DSET_PARSE_LENIENT | DSET_PARSE_DROP_UNKNOWN;
+    options.ns = "";
+    return options;
+}
+
+static void found_set(vectors_case *c, const char *key, const dset_daemonset *set)
+{
+    vectors_text json = { NULL, 0, 0 };
+
+    if (set == NULL || dset_daemonset_write(set, DSET_FORMAT_JSON, 0, vectors_sink, &json, NULL) != DSET_OK)
+        vectors_found_json(c, key, "null");
+    else
+        vectors_found_json(c, key, json.text);
+    vectors_free(&json);
+}
+
+static void compare_update(vectors_case *c, const dset_daemonset *old, const char *json, uint32_t flags)
+{
+    dset_parse_options options = update_options(flags);
+    errors all = { c, { NULL, 0, 0 } };
+    dset_daemonset *set = NULL;
+    int code;
+
+    vectors_add(&all.lines, "", 0);
+    code = dset_daemonset_check_update(old, json, strlen(json), &options, keep_error, &all, NULL);
+    compare_errors(c, all.lines.text);
+    vectors_free(&all.lines);
+    if (dset_daemonset_update(&set, old, json, strlen(json), &options, NULL) != code)
+        vectors_wrong(c, "check and update disagree");
+    found_set(c, "doc", set);
+    dset_daemonset_free(set);
+    options.flags |= DSET_PARSE_NO_VALIDATE;
+    if (dset_daemonset_update(&set, old, json, strlen(json), &options, NULL) != DSET_OK)
+        vectors_wrong(c, "not prepared");
+    else
+        vectors_found_number(c, "generation", dset_daemonset_generation(set));
+    dset_daemonset_free(set);
+}
+
+static void update(vectors_case *c, uint32_t flags)
+{
+    dset_daemonset *old = vectors_daemonset(c, dset_value_get(c->in, "old"), DSET_PARSE_STORED | DSET_PARSE_LENIENT);
+    char *json = vectors_json(dset_value_get(c->in, "new"));
+
+    if (old != NULL)
+        compare_update(c, old, json, flags);
+    dset_daemonset_free(old);
+    free(json);
+}
+
+static void run_update(vectors_case *c)
+{
+    update(c, 0);
+}
+
+static void run_status_update(vectors_case *c)
+{
+    update(c, DSET_PARSE_STATUS);
+}
+
 const vectors_kind vectors_documents[] = {
     { "decode", run_decode },
     { "defaults", run_defaults },
     { "revision", run_revision },
+    { "statusupdate", run_status_update },
+    { "update", run_update },
     { "validate", run_validate },
     { NULL, NULL },
 };
