@@ -95,27 +95,73 @@ typedef struct dset_finding { /* read-only, handed out by pointer: may grow at t
     dset_ms until;            /* when this ends by itself, or DSET_NEVER */
 } dset_finding;
 
+/* A verdict with its reasons; immutable. */
 typedef struct dset_explanation dset_explanation;
-typedef enum dset_verdict { DSET_NO = 0, DSET_YES, DSET_UNKNOWN } dset_verdict;
 
-/* May this set's Pod start on this node, may a running one stay, and every reason why or why not. */
+typedef enum dset_verdict {
+    DSET_NO = 0,
+    DSET_YES,
+    DSET_UNKNOWN /* of a hypothetical node only: a label that decides is not given */
+} dset_verdict;
+
+/*
+ * Judges whether a Pod of the set may start on a node and whether a running
+ * one may stay, with every reason why or why not. The rules are those of
+ * NodeShouldRunDaemonPod: the template's nodeName, nodeSelector and required
+ * node affinity, the taints NoSchedule and NoExecute for the start, NoExecute
+ * alone for staying, against the tolerations of dset_daemonset_tolerations().
+ *
+ * out     the new explanation, owned by the caller
+ * node    read during the call only; labels and taints may be NULL when
+ *         their count is 0
+ * memory  NULL means malloc; copied, what it points to must outlive *out
+ *
+ * DSET_EMISUSE   out, set or node is NULL, node's size is not set, or a label
+ *                or a taint of it has a NULL
+ * DSET_EVERSION  node carries fields that this library does not know
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_node *node,
                                       const dset_allocator *memory, dset_error *err);
+
+/* Frees what dset_place() made. NULL is fine; one that a plan handed out belongs to the plan and is left alone. Since 0.1. */
 DSET_API void dset_explanation_free(dset_explanation *explanation);
+
+/* May a Pod start there, may a running one stay. Since 0.1. */
 DSET_API dset_verdict dset_explanation_may_start(const dset_explanation *explanation);
 DSET_API dset_verdict dset_explanation_may_stay(const dset_explanation *explanation);
+
+/* The number of findings; at least one. Since 0.1. */
 DSET_API size_t dset_explanation_count(const dset_explanation *explanation);
-/* 0 is the primary reason; NULL past the end. */
+
+/* Gives a finding, borrowed from the explanation: 0 is the primary one; NULL past the end. Since 0.1. */
 DSET_API const dset_finding *dset_explanation_get(const dset_explanation *explanation, size_t index);
-/* "NodeSelector", "Taint", ...: the stable name of a reason. Static text. */
+
+/* Gives the stable name of a reason: "NodeSelector", "Taint", ... or "Unknown". Static text. Since 0.1. */
 DSET_API const char *dset_reason_name(int reason);
-/* One sentence, by the rule of snprintf. */
+
+/*
+ * Writes a finding as one sentence without a full stop, by the rule of
+ * snprintf: "nodeSelector wants daemon=need, the node has no label daemon".
+ * The words may change; the reason's number and name do not. An unknown
+ * reason, or NULL, writes nothing and gives 0.
+ *
+ * Since 0.1.
+ */
 DSET_API size_t dset_finding_write(const dset_finding *finding, char *buffer, size_t size);
 
-/* Does the template's nodeSelector and required node affinity admit the node? Taints and nodeName not considered. */
+/*
+ * Tells whether the template's nodeSelector and required node affinity admit
+ * the node; taints and nodeName are not looked at. False too when the node is
+ * not filled as dset_place() wants it.
+ *
+ * Since 0.1.
+ */
 DSET_API bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_node *node);
 
-typedef struct dset_toleration { /* element of a borrowed array: frozen, never grows */
+typedef struct dset_toleration { /* element of a borrowed array: frozen, never grows; no text is NULL */
     const char *key;      /* "": any key */
     const char *op;       /* "", "Equal", "Exists", or anything else, which tolerates nothing */
     const char *value;
@@ -123,8 +169,15 @@ typedef struct dset_toleration { /* element of a borrowed array: frozen, never g
     int64_t seconds;      /* tolerationSeconds; -1: absent */
 } dset_toleration;
 
+/* Tells whether a toleration tolerates a taint, whatever the taint's effect. Since 0.1. */
 DSET_API bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint);
-/* The tolerations of the Pods that would be made, automatic ones included, in order. Borrowed. */
+
+/*
+ * Gives the tolerations of the Pods that would be made: those of the template,
+ * then those that the controller adds, in its order. Borrowed from the set.
+ *
+ * Since 0.1.
+ */
 DSET_API const dset_toleration *dset_daemonset_tolerations(const dset_daemonset *set, size_t *count);
 
 #ifdef __cplusplus

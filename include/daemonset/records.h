@@ -61,7 +61,24 @@ typedef enum dset_kind {
     DSET_KIND_LEASE
 } dset_kind;
 
-/* One object of a kind: Node, Pod or ControllerRevision. */
+/*
+ * Reads one object, wholly in memory, over a tree: the duplicate keys, the
+ * UTF-8 and the types of all of it are checked, which the reader below does
+ * only for what it keeps. For objects that come from people.
+ *
+ * kind  DSET_KIND_NODE, _POD or _REVISION, or DSET_KIND_ANY: as the text says
+ *
+ * DSET_EMISUSE   data or methods is NULL
+ * DSET_EVERSION  methods carries fields that this library does not know
+ * DSET_ESYNTAX   not strict JSON; err->line and err->column say where
+ * DSET_EINVALID  of another kind, or a field has another type than it should;
+ *                err->path says which
+ * DSET_ELIMIT    larger or deeper than the limits of documents
+ * DSET_ENOMEM
+ * any other code that a method returned
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_record_read(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods,
                               void *context, const dset_allocator *memory, dset_error *err);
 
