@@ -3,7 +3,7 @@
  *
  * The layers, each usable alone:
  *   label.h scalar.h document.h manifest.h place.h   values and verdicts
- *   records.h world.h plan.h                         the pure core
+ *   records.h world.h plan.h forecast.h              the pure core
  *   controller.h ports.h                             the controller and what it is bound to
  */
 #ifndef DAEMONSET_DAEMONSET_H
@@ -19,6 +19,7 @@
 #include "world.h"
 #include "records.h"
 #include "plan.h"
+#include "forecast.h"
 #include "controller.h"
 #include "ports.h"
 

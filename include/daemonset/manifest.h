@@ -107,6 +107,22 @@ DSET_API const char *dset_daemonset_version(const dset_daemonset *set); /* resou
 DSET_API int64_t dset_daemonset_generation(const dset_daemonset *set);
 DSET_API const dset_label_selector *dset_daemonset_selector(const dset_daemonset *set); /* NULL matches nothing */
 
+typedef struct dset_request { /* element of a borrowed array: frozen, never grows */
+    const char *resource; /* "cpu", "memory", "example.com/device" */
+    dset_quantity amount;
+} dset_request;
+
+/*
+ * Gives what one Pod of the template asks of its node, sorted by the name of
+ * the resource: the sum that the scheduler makes, of containers, init
+ * containers, sidecars and overhead, or what is asked for the Pod as a whole.
+ * A limit without a request counts as the request, as it will in the Pod.
+ * Borrowed from the set.
+ *
+ * Since 0.1.
+ */
+DSET_API const dset_request *dset_daemonset_requests(const dset_daemonset *set, size_t *count);
+
 /* The exact bytes of a ControllerRevision's data for the template. Borrowed. */
 DSET_API const char *dset_daemonset_revision_data(const dset_daemonset *set, size_t *size);
 /* The value of controller-revision-hash for these bytes; collision_count -1 means absent. buffer takes 11 bytes. */

@@ -386,7 +386,7 @@ static bool read_template(dset_daemonset *set, dset_document *document, const ds
            dsetp_labels_read(set->arena, &set->node_selector, dsetp_get(spec, "nodeSelector")) &&
            read_affinity(set->arena, &set->affinity, spec) &&
            read_tolerations(set->arena, &set->tolerations, &set->toleration_count, dsetp_get(spec, "tolerations")) &&
-           read_all_tolerations(set, document, spec);
+           read_all_tolerations(set, document, spec) && dsetp_requests_read(set, spec);
 }
 
 static bool read_spec(dset_daemonset *set, dset_document *document, const dset_value *spec)

@@ -22,6 +22,9 @@ const char *dsetp_string_member(const dset_value *object, const char *key);
 /* Merges what every daemon tolerates into spec.tolerations of a template's spec. False when out of memory. */
 bool dsetp_merge_tolerations(dset_document *document, dset_value *spec);
 
+/* What a Pod of the template's spec asks of its node. False when out of memory. */
+bool dsetp_requests_read(dset_daemonset *set, const dset_value *spec);
+
 /* The bytes of a ControllerRevision's data for a template. */
 void dsetp_write_revision_data(dsetp_buffer *buffer, dset_document *document, const dset_value *template_value);
 

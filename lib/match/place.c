@@ -173,8 +173,7 @@ static bool has_null(const dset_node *node)
     return false;
 }
 
-/* Reads a node that a caller filled. */
-static int read_node(dset_node *known, dsetp_place_node *out, const dset_node *node, dset_error *err)
+int dsetp_place_node_read(dset_node *known, dsetp_place_node *out, const dset_node *node, dset_error *err)
 {
     int code = dsetp_struct(known, sizeof *known, node, "node", err);
 
@@ -204,7 +203,7 @@ int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_nod
     *out = NULL;
     if (set == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "set", "must not be NULL");
-    code = read_node(&known, &view, node, err);
+    code = dsetp_place_node_read(&known, &view, node, err);
     if (code != DSET_OK)
         return code;
     arena = dsetp_arena_new(memory, 0);
@@ -223,7 +222,7 @@ bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_node *nod
     dsetp_place_node view;
     dset_node known;
 
-    return set != NULL && read_node(&known, &view, node, NULL) == DSET_OK &&
+    return set != NULL && dsetp_place_node_read(&known, &view, node, NULL) == DSET_OK &&
            dsetp_judge_selection(set, &view) == DSET_YES;
 }
 

@@ -17,6 +17,21 @@ static bool copy_bytes(dsetp_arena *arena, dsetp_bytes *bytes)
     return bytes->data != NULL;
 }
 
+bool dsetp_requests_copy(dsetp_arena *arena, const dset_request **out, const dset_request *items, size_t count)
+{
+    dset_request *copy = dsetp_arena_array(arena, count, sizeof *copy);
+    size_t i;
+
+    if (copy == NULL)
+        return false;
+    for (i = 0; i < count; i++) {
+        copy[i] = items[i];
+        copy[i].resource = dsetp_arena_string(arena, items[i].resource);
+    }
+    *out = copy;
+    return !dsetp_arena_failed(arena);
+}
+
 static bool copy_fields(dsetp_arena *arena, dset_daemonset *copy, const dset_daemonset *set)
 {
     copy->ns = dsetp_arena_string(arena, set->ns);
@@ -32,6 +47,7 @@ static bool copy_fields(dsetp_arena *arena, dset_daemonset *copy, const dset_dae
            dsetp_affinity_copy(arena, &copy->affinity, &set->affinity) &&
            dsetp_tolerations_copy(arena, &copy->tolerations, set->tolerations, set->toleration_count) &&
            dsetp_tolerations_copy(arena, &copy->all_tolerations, set->all_tolerations, set->all_toleration_count) &&
+           dsetp_requests_copy(arena, &copy->requests, set->requests, set->request_count) &&
            copy_bytes(arena, &copy->document) && copy_bytes(arena, &copy->revision_data) &&
            !dsetp_arena_failed(arena);
 }
@@ -112,4 +128,11 @@ const dset_toleration *dset_daemonset_tolerations(const dset_daemonset *set, siz
     if (count != NULL)
         *count = set->all_toleration_count;
     return set->all_tolerations;
+}
+
+const dset_request *dset_daemonset_requests(const dset_daemonset *set, size_t *count)
+{
+    if (count != NULL)
+        *count = set->request_count;
+    return set->requests;
 }

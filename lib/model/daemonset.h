@@ -57,6 +57,8 @@ struct dset_daemonset {
     const dset_toleration *all_tolerations; /* with the automatic ones merged in, in order */
     size_t all_toleration_count;
     bool host_network;
+    const dset_request *requests; /* of one Pod, sorted by name */
+    size_t request_count;
 
     /* status, as last stored */
     int64_t observed_generation;
@@ -67,6 +69,9 @@ struct dset_daemonset {
     dsetp_bytes document;      /* the whole object, one line of JSON in the order it is to be written */
     dsetp_bytes revision_data; /* the exact bytes of a ControllerRevision's data */
 };
+
+/* Copies requests and their names; false when out of memory. */
+bool dsetp_requests_copy(dsetp_arena *arena, const dset_request **out, const dset_request *items, size_t count);
 
 /* A deep copy into an arena of its own; NULL when out of memory. */
 dset_daemonset *dsetp_daemonset_copy(const dset_daemonset *set, const dset_allocator *memory);

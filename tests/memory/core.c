@@ -236,6 +236,17 @@ static int reconcile(void *context)
     return code;
 }
 
+static int forecast(void *context)
+{
+    static const dset_label need = { "daemon", "need" };
+    dset_node node = make_node("n-9", &need, 1);
+    dset_forecast *made;
+    int code = dset_forecast_new(&made, ((core *)context)->world, &node, NULL, NULL);
+
+    dset_forecast_free(made);
+    return code;
+}
+
 typedef struct planned {
     core *c;
     dset_plan *plan;
@@ -282,6 +293,7 @@ const subject memory_core[] = {
     { "dset_world_drop_daemonset", drop_daemonset, make, write, drop },
     { "dset_ledger_put", ledger_put, make, write, drop },
     { "dset_reconcile", reconcile, make, write, drop },
+    { "dset_forecast_new", forecast, make, write, drop },
     { "dset_plan_write", plan_write, make_planned, NULL, drop_planned },
     { NULL, NULL, NULL, NULL, NULL },
 };
