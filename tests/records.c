@@ -204,6 +204,64 @@ START_TEST(objects_are_the_same_as_over_a_tree)
 }
 END_TEST
 
+/* What no server writes, and a reader must agree on with Kubernetes' decoder all the same. */
+START_TEST(odd_objects_are_the_same_as_over_a_tree)
+{
+    static const char *const pods[] = {
+        "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}",
+        "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"1\"},\"labels\":null},\"metadata\":null}",
+        "{\"metadata\":{\"labels\":{\"x\":\"1\",\"y\":null},\"labels\":{\"z\":\"2\",\"x\":\"3\"}}}",
+        "{\"metadata\":{\"na\\u006de\":\"a\",\"uid\":\"\",\"creationTimestamp\":\"0001-01-01T00:00:00Z\"}}",
+        "{\"metadata\":{\"creationTimestamp\":\"2026-03-01T12:00:00.5Z\",\"creationTimestamp\":null}}",
+        "{\"status\":{\"conditions\":[{\"type\":\"Re\\u0061dy\",\"status\":\"True\"},null]},"
+        "\"status\":{\"conditions\":[{\"status\":\"False\"}]}}",
+        "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"controller\":true}],\"ownerReferences\":[{\"uid\":\"2\"}]}}",
+        "{\"spec\":{\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
+        "{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[null]}]}]}}},\"nodeName\":\"n\","
+        "\"nodeName\":null}}",
+        "{\"spec\":{\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
+        "{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"n\"]}]}]}}},\"affinity\":null}}",
+        "{\"status\":{\"message\":\"\",\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"m\"}]}}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof pods / sizeof pods[0]; i++) {
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        see_tree(DSET_KIND_POD, pods[i], &seen);
+        check_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, pods[i], seen.data);
+        dsetp_buffer_free(&seen);
+    }
+}
+END_TEST
+
+START_TEST(kept_fields_must_be_of_their_type)
+{
+    static const char *const texts[] = {
+        "{\"metadata\":{\"ownerReferences\":[{\"controller\":\"true\"}]}}", "{\"metadata\":{\"ownerReferences\":[{\"controller\":1}]}}",
+        "{\"metadata\":{\"labels\":{\"a\":1}}}", "{\"metadata\":[]}", "{\"metadata\":{\"creationTimestamp\":\"\"}}", "{\"status\":\"x\"}",
+        "{\"spec\":{\"affinity\":[]}}", "{\"kind\":\"Node\"}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        dset_error err = DSET_ERROR_INIT;
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        testing_check(read_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, texts[i], strlen(texts[i]), 7, &seen, NULL, &err) ==
+                          DSET_EINVALID,
+                      "%s: %s", texts[i], err.text);
+        testing_check(err.path[0] != '\0', "%s: no path", texts[i]);
+        testing_check(dset_record_read(DSET_KIND_POD, texts[i], strlen(texts[i]), &see_all, &seen, NULL, NULL) ==
+                          DSET_EINVALID,
+                      "%s over a tree", texts[i]);
+        dsetp_buffer_free(&seen);
+    }
+}
+END_TEST
+
 START_TEST(lists_in_any_pieces)
 {
     char text[8192];
@@ -427,6 +485,8 @@ int main(void)
     TCase *tests = tcase_create("records");
 
     tcase_add_test(tests, objects_are_the_same_as_over_a_tree);
+    tcase_add_test(tests, odd_objects_are_the_same_as_over_a_tree);
+    tcase_add_test(tests, kept_fields_must_be_of_their_type);
     tcase_add_test(tests, lists_in_any_pieces);
     tcase_add_test(tests, watches_in_any_pieces);
     tcase_add_test(tests, broken_text_is_refused);

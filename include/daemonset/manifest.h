@@ -132,6 +132,31 @@ DSET_API void dset_revision_hash(const void *data, size_t size, int32_t collisio
 DSET_API int dset_daemonset_write(const dset_daemonset *set, dset_format format, uint32_t flags, dset_sink_fn sink,
                                   void *context, dset_error *err);
 
+
+/*
+ * The set with its template as a revision has it, which is what kubectl
+ * rollout undo makes of both. It is to be sent as an update of the set. Where
+ * the data is byte for byte dset_daemonset_revision_data, there is nothing to
+ * undo.
+ *
+ * out    takes the new object, free it with dset_daemonset_free; NULL on
+ *        failure
+ * data   size bytes: the data of a ControllerRevision, a strategic merge patch
+ *        that replaces the template. One that asks for lists to be merged by
+ *        their elements is refused.
+ * flags  0 or DSET_PARSE_DROP_UNKNOWN
+ *
+ * DSET_EMISUSE   a pointer is NULL, or an unknown flag
+ * DSET_ESYNTAX   not JSON
+ * DSET_EINVALID  not such a patch, or a field has another type than it should
+ * DSET_ENOMEM    out of memory
+ *
+ * Since 0.1.
+ */
+DSET_API DSET_MUST_USE int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *set,
+                                                         const void *data, size_t size, uint32_t flags,
+                                                         dset_error *err);
+
 typedef struct dset_pod_order { /* what a Pod to be made is made from */
     uint32_t size;
     uint32_t reserved;

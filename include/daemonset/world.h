@@ -54,6 +54,26 @@ typedef struct dset_pod { /* the caller fills it, the library copies it */
     const char *message;     /* why it is pending or failed, quoted by explanations; NULL: nothing known */
 } dset_pod;
 
+/*
+ * What a controller asks of a Pod. All of these accept NULL, and then say
+ * false.
+ *
+ * ready      its Ready condition is true
+ * available  ready, and that for min_ready_seconds at `now`
+ * terminal   its phase is Succeeded or Failed
+ * active     neither terminal nor being deleted
+ * updated    its labels carry the revision hash, or the template generation
+ *            of its set; hash "" or NULL, generation NULL: not known, and then
+ *            no Pod has it
+ *
+ * Since 0.1.
+ */
+DSET_API bool dset_pod_is_ready(const dset_pod *pod);
+DSET_API bool dset_pod_is_available(const dset_pod *pod, int32_t min_ready_seconds, dset_ms now);
+DSET_API bool dset_pod_is_terminal(const dset_pod *pod);
+DSET_API bool dset_pod_is_active(const dset_pod *pod);
+DSET_API bool dset_pod_is_updated(const dset_pod *pod, const char *hash, const int64_t *generation);
+
 typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the library copies it */
     uint32_t size;
     uint32_t reserved;

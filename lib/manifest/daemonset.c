@@ -100,7 +100,7 @@ static int settle_root(dset_document *document, dset_error *err)
 
 static int decode_document(dset_document *document, uint32_t flags, dsetp_issues *findings, dset_error *err)
 {
-    dsetp_decode_options options = { (flags & DSET_PARSE_DROP_UNKNOWN) != 0, findings };
+    dsetp_decode_options options = { .drop_unknown = (flags & DSET_PARSE_DROP_UNKNOWN) != 0, .findings = findings };
     int code = settle_root(document, err);
 
     if (code == DSET_OK && document->yaml)
@@ -179,7 +179,7 @@ static int settle(request *r, dset_error *err)
 /* The object that is stored, in normal form. */
 static int open_old(request *r, const dset_daemonset *old, const dset_document_options *limits, dset_error *err)
 {
-    static const dsetp_decode_options plain = { false, NULL };
+    static const dsetp_decode_options plain = { .findings = NULL };
     int code = dsetp_reread(&r->old, old->document.data, old->document.size, limits, err);
 
     if (code == DSET_OK)

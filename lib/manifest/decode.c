@@ -94,7 +94,8 @@ static void merge_lists(const dsetp_field *field, dset_value *first, dset_value 
 /* Reads a field that occurs again over what was read before. Returns the value that counts now. */
 static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset_value *second)
 {
-    bool nothing = field->shape == DSETP_ONE && !field->pointer; /* null changes nothing */
+    bool nothing = field->shape == DSETP_ONE && !field->pointer && field->kind != DSETP_TIME &&
+                   field->kind != DSETP_QUANTITY; /* null changes nothing */
 
     if (dsetp_is_null(second) && nothing)
         return first;
@@ -234,6 +235,8 @@ static int decode_time(decoder *d, dset_value *value)
         value->json.valuestring = NULL;
         return DSET_OK;
     }
+    if (d->options->exact_times)
+        return DSET_OK;
     value->json.valuestring = dsetp_arena_string(d->document->arena, text);
     return value->json.valuestring != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
@@ -422,7 +425,7 @@ int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *
 
 int dsetp_settle_duplicates(dset_document *document, dsetp_issues *findings, dset_error *err)
 {
-    const dsetp_decode_options options = { false, findings };
+    const dsetp_decode_options options = { .findings = findings };
     dset_value *root = dsetp_root(document), *at;
     decoder d = { document, &options, err };
 

@@ -9,6 +9,7 @@
 #include "manifest/issues.h"
 
 typedef struct dsetp_decode_options {
+    bool exact_times;       /* times keep what is finer than a second */
     bool drop_unknown;      /* or else they are carried through, behind the known ones */
     dsetp_issues *findings; /* strict: unknown and duplicate fields are reported here; NULL: they are not */
 } dsetp_decode_options;

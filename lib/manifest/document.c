@@ -109,8 +109,8 @@ int dset_document_parse(dset_document **out, const void *data, size_t size, cons
                                known.flags & DSET_DOCUMENT_LENIENT ? DSETP_LAST_COUNTS : DSETP_REFUSE_DUPLICATES, err);
 }
 
-int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
-                 dset_error *err)
+int dsetp_document_read_stored(dset_document **out, const void *text, size_t size,
+                               const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err)
 {
     dset_document_options open = *options;
 
@@ -119,7 +119,13 @@ int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_
     open.bytes_max = UINT32_MAX;
     open.depth_max = UINT32_MAX;
     open.values_max = UINT32_MAX;
-    return dsetp_document_read(out, text, size, &open, DSETP_LAST_COUNTS, err);
+    return dsetp_document_read(out, text, size, &open, duplicates, err);
+}
+
+int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
+                 dset_error *err)
+{
+    return dsetp_document_read_stored(out, text, size, options, DSETP_LAST_COUNTS, err);
 }
 
 void dset_document_free(dset_document *document)

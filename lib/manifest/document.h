@@ -11,7 +11,10 @@ dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
 /* Reads the first document of a text. options: complete. */
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err);
-/* Reads JSON that the library itself wrote or a server stored: no limits, and duplicates do no harm. */
+/* Reads JSON that a server stored: no limits. */
+int dsetp_document_read_stored(dset_document **out, const void *text, size_t size,
+                               const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err);
+/* The same for JSON that the library itself wrote; of duplicates the last one counts. */
 int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
                  dset_error *err);
 /* Merges a patch that was built in the same document. Cannot fail. */

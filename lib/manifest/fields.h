@@ -85,6 +85,7 @@ extern const dsetp_type dsetp_daemonset_list_type;
 extern const dsetp_type dsetp_revision_type;
 extern const dsetp_type dsetp_revision_list_type;
 extern const dsetp_type dsetp_pod_type;
+extern const dsetp_type dsetp_node_type;
 
 /* Across the files of the table. */
 extern const dsetp_type dsetp_object_meta_type;

@@ -179,3 +179,45 @@ static const dsetp_field pod_fields[] = {
     { "status", STRUCT(pod_status) },
 };
 const dsetp_type dsetp_pod_type = { "Pod", DSETP_TYPE_FIELDS(pod_fields) };
+
+/* Nodes, as far as the world cares. */
+static const dsetp_field taint_fields[] = {
+    { "key", STRING, ALWAYS },
+    { "value", STRING },
+    { "effect", STRING, ALWAYS },
+    { "timeAdded", TIME, POINTER },
+};
+static const dsetp_type taint_type = { "Taint", DSETP_TYPE_FIELDS(taint_fields) };
+
+static const dsetp_field node_spec_fields[] = {
+    { "podCIDR", STRING },
+    { "podCIDRs", STRING, LIST },
+    { "providerID", STRING },
+    { "unschedulable", BOOLEAN },
+    { "taints", LOCAL(taint_type), LIST },
+};
+static const dsetp_type node_spec_type = { "NodeSpec", DSETP_TYPE_FIELDS(node_spec_fields) };
+
+static const dsetp_field node_condition_fields[] = {
+    { "type", STRING, ALWAYS },
+    { "status", STRING, ALWAYS },
+    { "lastHeartbeatTime", TIME },
+    { "lastTransitionTime", TIME },
+    { "reason", STRING },
+    { "message", STRING },
+};
+static const dsetp_type node_condition_type = { "NodeCondition", DSETP_TYPE_FIELDS(node_condition_fields) };
+
+static const dsetp_field node_status_fields[] = {
+    { "conditions", LOCAL(node_condition_type), LIST },
+};
+static const dsetp_type node_status_type = { "NodeStatus", DSETP_TYPE_FIELDS(node_status_fields) };
+
+static const dsetp_field node_fields[] = {
+    { "kind", STRING },
+    { "apiVersion", STRING },
+    { "metadata", STRUCT(object_meta) },
+    { "spec", LOCAL(node_spec_type) },
+    { "status", LOCAL(node_status_type) },
+};
+const dsetp_type dsetp_node_type = { "Node", DSETP_TYPE_FIELDS(node_fields) };

@@ -125,7 +125,7 @@ static void drop_old_annotations(dset_value *root)
 
 static bool clear_status(dset_document *document, dset_value *root)
 {
-    static const dsetp_decode_options plain = { false, NULL };
+    static const dsetp_decode_options plain = { .findings = NULL };
     dset_value *status = dsetp_value_new(document, cJSON_Object);
     const dsetp_field *field = dsetp_field_find(&dsetp_daemonset_type, "status");
 
@@ -175,7 +175,7 @@ bool dsetp_prepare_stored(dset_document *document, dset_value *root)
 static bool keep(dset_document *document, dset_value *object, const dset_value *old, const dsetp_type *type,
                  const char *key)
 {
-    static const dsetp_decode_options plain = { false, NULL };
+    static const dsetp_decode_options plain = { .findings = NULL };
     const dsetp_field *field = dsetp_field_find(type, key);
     const dset_value *member = dsetp_get(old, key);
     dset_value *copy;

@@ -6,12 +6,15 @@
 #include "base/error.h"
 #include "base/sort.h"
 #include "base/text.h"
-#include "model/number.h"
+#include "manifest/tree.h"
+
+#define ZERO_TIME (-62135596800) /* 0001-01-01T00:00:00Z */
 
 typedef enum field_kind {
     TEXT,     /* const char *, kept */
     VIEW,     /* dsetp_view of a string */
-    SCALAR,   /* dsetp_view of a number or a word */
+    FLAG,     /* dsetp_view of true or false */
+    NUMBER,   /* int64_t */
     RAW,      /* dsetp_view of any value */
     TIME,     /* dset_ms */
     LABELS,
@@ -41,7 +44,7 @@ static const field reference[] = {
     { "kind", VIEW, AT(reference.kind), "metadata.ownerReferences[].kind", NULL, NULL },
     { "name", VIEW, AT(reference.name), "metadata.ownerReferences[].name", NULL, NULL },
     { "uid", VIEW, AT(reference.uid), "metadata.ownerReferences[].uid", NULL, NULL },
-    { "controller", SCALAR, AT(reference.controller), "metadata.ownerReferences[].controller", NULL, NULL },
+    { "controller", FLAG, AT(reference.controller), "metadata.ownerReferences[].controller", NULL, NULL },
     END,
 };
 
@@ -121,7 +124,7 @@ static const field taint[] = {
 };
 
 static const field node_spec[] = {
-    { "unschedulable", SCALAR, AT(unschedulable), "spec.unschedulable", NULL, NULL },
+    { "unschedulable", FLAG, AT(unschedulable), "spec.unschedulable", NULL, NULL },
     { "taints", EACH, AT(taint), "spec.taints", taint, done_taint },
     END,
 };
@@ -143,7 +146,7 @@ static const field revision[] = {
     { "kind", VIEW, AT(kind), "kind", NULL, NULL },
     { "metadata", INSIDE, 0, "metadata", metadata, NULL },
     { "data", RAW, AT(data), "data", NULL, NULL },
-    { "revision", SCALAR, AT(number), "revision", NULL, NULL },
+    { "revision", NUMBER, AT(number), "revision", NULL, NULL },
     END,
 };
 
@@ -175,10 +178,14 @@ const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dset
     return copy;
 }
 
+/* The first instant of the year 1 is no time. */
 static bool take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view)
 {
-    return dset_time_parse(to, view->text, view->size, NULL) == DSET_OK ||
-           dsetp_scan_fail(scan, DSET_EINVALID, "must be a time such as 2026-03-01T12:00:00Z");
+    if (dset_time_parse(to, view->text, view->size, NULL) != DSET_OK)
+        return dsetp_scan_fail(scan, DSET_EINVALID, "must be a time such as 2026-03-01T12:00:00Z");
+    if (*to / 1000 == ZERO_TIME)
+        *to = 0;
+    return true;
 }
 
 static bool add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value)
@@ -228,6 +235,16 @@ static bool settle_labels(dsetp_record *record, dsetp_scan *scan)
     return true;
 }
 
+/* A string in a list or a map: null is an empty one. */
+static bool take_element(dsetp_scan *scan, dsetp_view *out)
+{
+    static const dsetp_view empty = { "", 0, true };
+    bool is_null = false;
+
+    *out = empty;
+    return dsetp_scan_null(scan, &is_null) && (is_null || dsetp_scan_string(scan, out));
+}
+
 static bool take_labels(dsetp_record *record, dsetp_scan *scan)
 {
     dsetp_view key, value;
@@ -241,7 +258,7 @@ static bool take_labels(dsetp_record *record, dsetp_scan *scan)
             return false;
         if (!more)
             return settle_labels(record, scan);
-        if (!dsetp_scan_key(scan, &key) || !dsetp_scan_string(scan, &value) || !add_label(record, scan, &key, &value))
+        if (!dsetp_scan_key(scan, &key) || !take_element(scan, &value) || !add_label(record, scan, &key, &value))
             return false;
     }
 }
@@ -259,7 +276,7 @@ static bool take_values(dsetp_record *record, dsetp_scan *scan)
             return false;
         if (!more)
             return true;
-        if (!dsetp_scan_string(scan, &record->term.value))
+        if (!take_element(scan, &record->term.value))
             return false;
         record->term.values++;
     }
@@ -274,7 +291,7 @@ static bool take_each(dsetp_record *record, dsetp_scan *scan, const field *of)
                                     sizeof(dset_taint) };
     static const size_t offsets[] = { AT(condition), AT(reference), AT(term), AT(taint) };
     dsetp_items items;
-    bool more;
+    bool more, is_null = false;
     size_t i;
 
     if (!dsetp_scan_open(scan, '[', &items))
@@ -288,7 +305,8 @@ static bool take_each(dsetp_record *record, dsetp_scan *scan, const field *of)
             if (offsets[i] == of->offset)
                 memset((char *)record + of->offset, 0, sizes[i]);
         }
-        if (!take_object(record, scan, of->inside) || (of->done != NULL && !of->done(record, scan)))
+        if (!dsetp_scan_null(scan, &is_null) || (!is_null && !take_object(record, scan, of->inside)) ||
+            (of->done != NULL && !of->done(record, scan)))
             return false;
     }
 }
@@ -301,6 +319,30 @@ static bool take_text(dsetp_record *record, dsetp_scan *scan, const char **to)
         return false;
     *to = dsetp_record_keep(record, scan, &view);
     return *to != NULL;
+}
+
+static bool take_flag(dsetp_scan *scan, dsetp_view *to)
+{
+    if (!dsetp_scan_scalar(scan, to))
+        return false;
+    return dsetp_view_is(to, "true") || dsetp_view_is(to, "false") ||
+           dsetp_scan_fail(scan, DSET_EINVALID, "must be true or false");
+}
+
+static bool take_number(dsetp_scan *scan, int64_t *to)
+{
+    char digits[24];
+    dsetp_view view;
+
+    if (!dsetp_scan_scalar(scan, &view))
+        return false;
+    if (view.size < sizeof digits) {
+        memcpy(digits, view.text, view.size);
+        digits[view.size] = '\0';
+        if (dsetp_integer(digits, to) && (digits[digits[0] == '-'] != '0' || digits[1 + (digits[0] == '-')] == '\0'))
+            return true;
+    }
+    return dsetp_scan_fail(scan, DSET_EINVALID, "must be a whole number of 64 bits");
 }
 
 static bool take_raw(dsetp_scan *scan, dsetp_view *to)
@@ -331,8 +373,10 @@ static bool take_value(dsetp_record *record, dsetp_scan *scan, const field *of)
         return take_text(record, scan, to);
     case VIEW:
         return dsetp_scan_string(scan, to);
-    case SCALAR:
-        return dsetp_scan_scalar(scan, to);
+    case FLAG:
+        return take_flag(scan, to);
+    case NUMBER:
+        return take_number(scan, to);
     case TIME:
         return dsetp_scan_string(scan, &view) && take_time(scan, to, &view);
     case LABELS:
@@ -349,7 +393,7 @@ static bool take_value(dsetp_record *record, dsetp_scan *scan, const field *of)
 static const field *find_field(const field *table, const dsetp_view *key)
 {
     for (; table->key != NULL; table++) {
-        if (table->key[0] == key->text[0] && dsetp_view_is(key, table->key))
+        if ((table->key[0] == key->text[0] || !key->plain) && dsetp_view_is(key, table->key))
             return table;
     }
     return NULL;
@@ -361,6 +405,7 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const field *tab
     const field *of;
     dsetp_items items;
     dsetp_view key;
+    uint32_t seen = 0;
     bool more;
 
     if (!dsetp_scan_open(scan, '{', &items))
@@ -373,6 +418,10 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const field *tab
         if (!dsetp_scan_key(scan, &key))
             return false;
         of = find_field(table, &key);
+        if (of != NULL) {
+            record->twice = record->twice || (seen >> (of - table) & 1u) != 0;
+            seen |= 1u << (of - table);
+        }
         if (of == NULL ? dsetp_scan_skip(scan) : take_value(record, scan, of))
             continue;
         if (of != NULL && scan->path == NULL)
@@ -484,6 +533,11 @@ static void clear(dsetp_record *record)
     record->taint_capacity = kept.taint_capacity;
 }
 
+static const char *or_null(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static const char *keep_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
 {
     return view->text != NULL && view->size != 0 ? dsetp_record_keep(record, scan, view) : NULL;
@@ -498,8 +552,8 @@ static int give_node(dsetp_record *record, const dset_record_methods *methods, v
     made.flags = (record->ready ? DSET_NODE_READY : 0u) |
                  (dsetp_view_is(&record->unschedulable, "true") ? DSET_NODE_UNSCHEDULABLE : 0u);
     made.name = dsetp_or_empty(record->name);
-    made.uid = record->uid;
-    made.version = record->version;
+    made.uid = or_null(record->uid);
+    made.version = or_null(record->version);
     made.labels.items = record->labels;
     made.labels.count = record->label_count;
     made.taints = record->taints;
@@ -531,8 +585,8 @@ static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_me
     made.phase = phase_of(&record->phase);
     made.ns = dsetp_or_empty(record->ns);
     made.name = dsetp_or_empty(record->name);
-    made.uid = record->uid;
-    made.version = record->version;
+    made.uid = or_null(record->uid);
+    made.version = or_null(record->version);
     made.node_name = keep_if_any(record, scan, &record->node_name);
     made.node_pinned = record->pinned;
     made.owner = record->owner;
@@ -553,11 +607,11 @@ static int give_revision(dsetp_record *record, const dset_record_methods *method
 
     memset(&made, 0, sizeof made);
     made.size = sizeof made;
-    dsetp_parse_int64(record->number.text != NULL ? record->number.text : "", record->number.size, &made.number);
+    made.number = record->number;
     made.ns = dsetp_or_empty(record->ns);
     made.name = dsetp_or_empty(record->name);
-    made.uid = record->uid;
-    made.version = record->version;
+    made.uid = or_null(record->uid);
+    made.version = or_null(record->version);
     made.owner = record->owner;
     made.labels.items = record->labels;
     made.labels.count = record->label_count;
@@ -580,6 +634,7 @@ static const struct {
 bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
 {
     clear(record);
+    record->text = scan->at;
     if (!take_object(record, scan, kinds[kind].table))
         return false;
     if (record->kind.text == NULL || record->kind.size == 0 || dsetp_view_is(&record->kind, kinds[kind].name))
@@ -588,10 +643,28 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
     return dsetp_scan_fail(scan, DSET_EINVALID, "is not the kind that is expected");
 }
 
+/* A server never writes a field twice, so this may be slow. */
+static bool give_over_tree(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
+                           void *context, int *answer)
+{
+    static const dset_error none = DSET_ERROR_INIT;
+    size_t size = (size_t)(scan->at - record->text);
+    int code;
+
+    if (size > DSETP_TREE_MAX)
+        return dsetp_scan_fail(scan, DSET_ELIMIT, "is large and has a field twice");
+    record->problem = none;
+    code = dsetp_record_over_tree(kind, record->text, size, methods, context, &record->memory, answer, &record->problem);
+    scan->path = code != DSET_OK ? record->problem.path : NULL;
+    return code == DSET_OK || dsetp_scan_fail(scan, code, record->problem.text);
+}
+
 bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
                        void *context, int *answer)
 {
     *answer = DSET_OK;
+    if (record->twice)
+        return give_over_tree(record, scan, kind, methods, context, answer);
     if (kind == DSET_KIND_NODE && methods->node != NULL)
         *answer = give_node(record, methods, context);
     if (kind == DSET_KIND_POD && methods->pod != NULL)

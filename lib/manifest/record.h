@@ -37,11 +37,15 @@ typedef struct dsetp_record {
     dset_ms created_at, deleted_at;
     dset_owner owner;
     dsetp_view kind; /* as the object says */
-    dsetp_view node_name, phase, message, scheduled_message, unschedulable, number, data;
+    dsetp_view node_name, phase, message, scheduled_message, unschedulable, data;
+    int64_t number;
     bool ready_seen, ready, scheduled_seen, scheduled;
     dset_ms ready_at;
     bool pinned_seen; /* the requirement that decides was met, whatever it said */
     const char *pinned;
+    bool twice; /* a field of the tables occurs twice: what counts then, only a tree tells */
+    const char *text; /* of the object */
+    dset_error problem; /* of reading it over a tree */
 
     /* the element at hand */
     dsetp_condition condition;
@@ -53,6 +57,8 @@ typedef struct dsetp_record {
 bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory);
 void dsetp_record_end(dsetp_record *record);
 
+enum { DSETP_TREE_MAX = 8192 }; /* most bytes of an object that is read over a tree: the reader's memory is bounded */
+
 /* Reads one object: Node, Pod or ControllerRevision. */
 bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
 /* Hands what was read to the method for it, if there is one; *answer is what that returns. */
@@ -61,5 +67,9 @@ bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, co
 
 /* A text of its own in the arena, escapes undone; NULL when out of memory, which is then the scan's code. */
 const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
+
+/* The same over a tree, for those that have a field twice; methods: complete. *answer is what the method returned. */
+int dsetp_record_over_tree(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods,
+                           void *context, const dset_allocator *memory, int *answer, dset_error *err);
 
 #endif

@@ -5,8 +5,9 @@
 
 #include "base/error.h"
 #include "manifest/convert.h"
+#include "manifest/decode.h"
 #include "manifest/document.h"
-#include "manifest/json.h"
+#include "manifest/record.h"
 
 typedef struct record_reader {
     dset_document *document;
@@ -14,17 +15,23 @@ typedef struct record_reader {
     size_t size;
     const dset_record_methods *methods;
     void *context;
+    int answer; /* what the method returned */
     dset_error *err;
 } record_reader;
 
+static int read_revision(record_reader *reader);
+static int read_node(record_reader *reader);
+static int read_pod(record_reader *reader);
+
 static const struct {
-    const char *kind;
+    const dsetp_type *type;
     const char *version;
     uint32_t number;
+    int (*read)(record_reader *reader); /* from a tree in normal form */
 } kinds[] = {
-    { "ControllerRevision", "apps/v1", DSET_KIND_REVISION },
-    { "Node", "v1", DSET_KIND_NODE },
-    { "Pod", "v1", DSET_KIND_POD },
+    { &dsetp_revision_type, "apps/v1", DSET_KIND_REVISION, read_revision },
+    { &dsetp_node_type, "v1", DSET_KIND_NODE, read_node },
+    { &dsetp_pod_type, "v1", DSET_KIND_POD, read_pod },
 };
 
 static const struct {
@@ -90,7 +97,9 @@ static int read_node(record_reader *reader)
     if (!dsetp_labels_read(reader->document->arena, &node.labels, dsetp_get(metadata, "labels")) ||
         !read_taints(reader->document->arena, &node, dsetp_get(spec, "taints")))
         return dsetp_no_memory(reader->err);
-    return reader->methods->node != NULL ? reader->methods->node(reader->context, &node) : DSET_OK;
+    if (reader->methods->node != NULL)
+        reader->answer = reader->methods->node(reader->context, &node);
+    return DSET_OK;
 }
 
 static dset_owner read_owner(const dset_value *metadata)
@@ -109,20 +118,21 @@ static dset_owner read_owner(const dset_value *metadata)
     return owner;
 }
 
-/* The node in the one value of a field requirement "metadata.name In [node]", the first such. NULL: none. */
-static const char *pinned_by(const dset_value *term)
+/* The first field requirement "metadata.name In" decides. Is it in the term? *node is its one value, or NULL. */
+static bool is_pinned_by(const dset_value *term, const char **node)
 {
     const dset_value *list = dsetp_get(term, "matchFields"), *at;
 
-    for (at = dsetp_is_array(list) ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
         const dset_value *values = dsetp_get(at, "values");
 
         if (strcmp(dsetp_string_member(at, "key"), "metadata.name") == 0 &&
-            strcmp(dsetp_string_member(at, "operator"), "In") == 0 && dsetp_is_array(values) &&
-            dsetp_count(values) == 1 && dsetp_is_string(dsetp_first(values)))
-            return dsetp_first(values)->json.valuestring;
+            strcmp(dsetp_string_member(at, "operator"), "In") == 0) {
+            *node = dsetp_count(values) == 1 ? dsetp_first(values)->json.valuestring : NULL;
+            return true;
+        }
     }
-    return NULL;
+    return false;
 }
 
 static const char *pinned_node(const dset_value *spec)
@@ -131,10 +141,10 @@ static const char *pinned_node(const dset_value *spec)
                                         "nodeSelectorTerms", NULL };
     const dset_value *terms = dsetp_at(spec, path), *at;
 
-    for (at = dsetp_is_array(terms) ? dsetp_first(terms) : NULL; at != NULL; at = dsetp_next(at)) {
-        const char *node = pinned_by(at);
+    const char *node;
 
-        if (node != NULL)
+    for (at = dsetp_is_array(terms) ? dsetp_first(terms) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (is_pinned_by(at, &node))
             return node;
     }
     return NULL;
@@ -179,7 +189,9 @@ static int read_pod(record_reader *reader)
         pod.message = dsetp_text_of(scheduled, "message");
     if (!dsetp_labels_read(reader->document->arena, &pod.labels, dsetp_get(metadata, "labels")))
         return dsetp_no_memory(reader->err);
-    return reader->methods->pod != NULL ? reader->methods->pod(reader->context, &pod) : DSET_OK;
+    if (reader->methods->pod != NULL)
+        reader->answer = reader->methods->pod(reader->context, &pod);
+    return DSET_OK;
 }
 
 /* The text of the member "data" of the document, from brace to brace. */
@@ -224,11 +236,13 @@ static int read_revision(record_reader *reader)
     find_data(reader, &revision);
     if (!dsetp_labels_read(reader->document->arena, &revision.labels, dsetp_get(metadata, "labels")))
         return dsetp_no_memory(reader->err);
-    return reader->methods->revision != NULL ? reader->methods->revision(reader->context, &revision) : DSET_OK;
+    if (reader->methods->revision != NULL)
+        reader->answer = reader->methods->revision(reader->context, &revision);
+    return DSET_OK;
 }
 
 /* Checks kind and apiVersion, if there, against what was asked for; or finds the kind. */
-static int settle_kind(const record_reader *reader, uint32_t *kind)
+static int settle_kind(const record_reader *reader, uint32_t kind, size_t *index)
 {
     const dset_value *root = dsetp_root(reader->document);
     const char *name = dsetp_string_member(root, "kind"), *version = dsetp_string_member(root, "apiVersion");
@@ -237,41 +251,53 @@ static int settle_kind(const record_reader *reader, uint32_t *kind)
     if (!dsetp_is_object(root))
         return dsetp_fail(reader->err, DSET_EINVALID, "", "must be an object");
     for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        bool named = strcmp(kinds[i].kind, name) == 0;
+        bool named = strcmp(kinds[i].type->name, name) == 0;
 
-        if ((*kind == kinds[i].number || (*kind == DSET_KIND_ANY && named)) && (named || name[0] == '\0')) {
+        if ((kind == kinds[i].number || (kind == DSET_KIND_ANY && named)) && (named || name[0] == '\0')) {
             if (version[0] != '\0' && strcmp(version, kinds[i].version) != 0)
                 return dsetp_fail(reader->err, DSET_EINVALID, "apiVersion", "must be %s", kinds[i].version);
-            *kind = kinds[i].number;
+            *index = i;
             return DSET_OK;
         }
     }
     return dsetp_fail(reader->err, DSET_EINVALID, "kind", "\"%.40s\" is not the kind that is expected", name);
 }
 
-static int read_kind(record_reader *reader, uint32_t kind)
+/* What the world does not know of a kind must be of its type all the same, and is dropped then. */
+static int read_document(record_reader *reader, uint32_t kind)
 {
-    int code = settle_kind(reader, &kind);
+    static const dsetp_decode_options plain = { .exact_times = true, .drop_unknown = true };
+    dset_value *root = dsetp_root(reader->document);
+    size_t index = 0;
+    int code = settle_kind(reader, kind, &index);
 
+    if (code == DSET_OK)
+        code = dsetp_decode(reader->document, root, kinds[index].type, &plain, reader->err);
+    return code == DSET_OK ? kinds[index].read(reader) : code;
+}
+
+int dsetp_record_over_tree(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods,
+                           void *context, const dset_allocator *memory, int *answer, dset_error *err)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    record_reader reader = { NULL, data, size, methods, context, DSET_OK, err };
+    int code;
+
+    options.memory = memory;
+    code = dsetp_document_read_stored(&reader.document, data, size, &options, DSETP_MARK_DUPLICATES, err);
     if (code != DSET_OK)
         return code;
-    switch (kind) {
-    case DSET_KIND_NODE:
-        return read_node(reader);
-    case DSET_KIND_POD:
-        return read_pod(reader);
-    default:
-        return read_revision(reader);
-    }
+    code = read_document(&reader, kind);
+    *answer = reader.answer;
+    dset_document_free(reader.document);
+    return code;
 }
 
 int dset_record_read(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods, void *context,
                      const dset_allocator *memory, dset_error *err)
 {
-    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
     dset_record_methods known;
-    record_reader reader = { NULL, data, size, &known, context, err };
-    int code = dsetp_struct(&known, sizeof known, methods, "methods", err);
+    int answer = DSET_OK, code = dsetp_struct(&known, sizeof known, methods, "methods", err);
 
     if (code != DSET_OK)
         return code;
@@ -279,11 +305,6 @@ int dset_record_read(uint32_t kind, const void *data, size_t size, const dset_re
         return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
     if (kind != DSET_KIND_ANY && kind != DSET_KIND_NODE && kind != DSET_KIND_POD && kind != DSET_KIND_REVISION)
         return dsetp_fail(err, DSET_EMISUSE, "kind", "must be Node, Pod or ControllerRevision");
-    options.memory = memory;
-    code = dsetp_reread(&reader.document, data, size, &options, err);
-    if (code != DSET_OK)
-        return code;
-    code = read_kind(&reader, kind);
-    dset_document_free(reader.document);
-    return code;
+    code = dsetp_record_over_tree(kind, data, size, &known, context, memory, &answer, err);
+    return code == DSET_OK ? answer : code;
 }

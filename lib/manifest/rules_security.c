@@ -380,7 +380,7 @@ void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset
 /* A list of tolerations as JSON in an annotation; elements are judged as those of the field. */
 static void check_tolerations_annotation(dsetp_validator *v, const dset_value *value)
 {
-    static const dsetp_decode_options plain = { true, NULL };
+    static const dsetp_decode_options plain = { .drop_unknown = true };
     dset_document *document = v->issues->document;
     dset_value *list = NULL, *at;
     size_t mark, index = 0;

@@ -106,6 +106,46 @@ bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out)
     return true;
 }
 
+/* The ASCII character that an escape behind a backslash stands for, and how long it is; 0 for any other. */
+static char unescape(const char *at, const char *end, size_t *length)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    const char *found = at < end && *at != '\0' ? strchr(from, *at) : NULL;
+    unsigned value = 0;
+    size_t i;
+
+    *length = 1;
+    if (found != NULL)
+        return to[found - from];
+    if (end - at < 5 || *at != 'u')
+        return 0;
+    for (i = 1; i < 5; i++) {
+        char c = at[i];
+        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : ((unsigned)c | 0x20u) - 'a' + 10;
+
+        if (digit > 15)
+            return 0;
+        value = value << 4 | digit;
+    }
+    *length = 5;
+    return value < 0x80 ? (char)value : 0;
+}
+
+bool dsetp_view_spells(const dsetp_view *view, const char *text)
+{
+    const char *at = view->text, *end = at + view->size;
+
+    for (; at < end && *text != '\0'; at++, text++) {
+        size_t length = 0;
+        char c = *at == '\\' ? unescape(at + 1, end, &length) : *at;
+
+        if (c != *text)
+            return false;
+        at += length;
+    }
+    return at == end && *text == '\0' && view->text != NULL;
+}
+
 static bool in_scalar(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' ||
@@ -123,6 +163,8 @@ bool dsetp_scan_scalar(dsetp_scan *scan, dsetp_view *out)
         continue;
     if (at == scan->end && !scan->last)
         return cut_off(scan); /* it may go on */
+    if (next == '"' || next == '{' || next == '[')
+        return dsetp_scan_fail(scan, DSET_EINVALID, "must be a number or a word");
     if (at == scan->at)
         return dsetp_scan_fail(scan, DSET_ESYNTAX, "has something else where a value belongs");
     out->text = scan->at;

@@ -94,9 +94,14 @@ static inline bool dsetp_scan_key(dsetp_scan *scan, dsetp_view *key)
     return dsetp_scan_string(scan, key) && dsetp_scan_char(scan, ':');
 }
 
+/* For a view with escapes; text is printable ASCII. */
+bool dsetp_view_spells(const dsetp_view *view, const char *text);
+
 static inline bool dsetp_view_is(const dsetp_view *view, const char *text)
 {
-    return view->plain && strlen(text) == view->size && memcmp(view->text, text, view->size) == 0;
+    if (!view->plain)
+        return dsetp_view_spells(view, text);
+    return strlen(text) == view->size && memcmp(view->text, text, view->size) == 0;
 }
 
 #endif

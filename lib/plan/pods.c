@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/pod.h"
 
 bool dsetp_pod_ready(const dsetp_pod *pod)
 {
@@ -12,17 +13,12 @@ bool dsetp_pod_ready(const dsetp_pod *pod)
 
 bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod)
 {
-    dset_ms wait = (dset_ms)p->set->min_ready_seconds * 1000;
+    dset_ms until;
 
-    if (!dsetp_pod_ready(pod))
-        return false;
-    if (wait == 0)
+    if (dsetp_is_available(dsetp_pod_ready(pod), pod->ready_changed_at, p->set->min_ready_seconds, p->now, &until))
         return true;
-    if (pod->ready_changed_at == 0)
-        return false;
-    if (pod->ready_changed_at + wait <= p->now)
-        return true;
-    dsetp_recheck(p, pod->ready_changed_at + wait);
+    if (until != 0)
+        dsetp_recheck(p, until);
     return false;
 }
 
@@ -37,11 +33,7 @@ bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod)
 {
     const dsetp_labelset *labels = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels) : NULL;
 
-    if (labels == NULL)
-        return false;
-    if (p->hash[0] != '\0' && labels->revision != NULL && strcmp(labels->revision, p->hash) == 0)
-        return true;
-    return p->generation[0] != '\0' && labels->generation != NULL && strcmp(labels->generation, p->generation) == 0;
+    return labels != NULL && dsetp_is_updated(labels->revision, labels->generation, p->hash, p->generation);
 }
 
 bool dsetp_pod_terminal(const dsetp_pod *pod)

@@ -261,6 +261,17 @@ static int set_write_revision(void *context)
     return dset_daemonset_write_revision(context, "agent-x", "x", 3, memory_sink, NULL, NULL);
 }
 
+static int set_apply_revision(void *context)
+{
+    static const char data[] = "{\"spec\":{\"template\":{\"$patch\":\"replace\",\"metadata\":{\"labels\":{\"app\":\"agent\"}},"
+                               "\"spec\":{\"containers\":[{\"name\":\"agent\",\"image\":\"agent:0\"}]}}}}";
+    dset_daemonset *set;
+    int code = dset_daemonset_apply_revision(&set, context, data, strlen(data), 0, NULL);
+
+    dset_daemonset_free(set);
+    return code;
+}
+
 static int see_pod(void *context, const dset_pod *pod)
 {
     (void)context;
@@ -304,6 +315,23 @@ static int record_reader(void *context)
     return code;
 }
 
+/* A field that is there twice goes over a tree. */
+static int record_twice(void *context)
+{
+    static const char text[] = "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}";
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_reader *reader;
+    int code = dset_record_reader_new(&reader, &options, &see, NULL, NULL);
+
+    (void)context;
+    if (code == DSET_OK)
+        code = dset_record_reader_feed(reader, text, sizeof text - 1, NULL);
+    if (code == DSET_OK)
+        code = dset_record_reader_end(reader, NULL);
+    dset_record_reader_free(reader);
+    return code;
+}
+
 static int place(void *context)
 {
     dset_node node = { .size = sizeof node, .name = "n-1" };
@@ -335,6 +363,8 @@ const subject memory_documents[] = {
     { "dset_daemonset_write YAML", set_write_yaml, make_set, NULL, drop_set },
     { "dset_daemonset_write_pod", set_write_pod, make_set, NULL, drop_set },
     { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
+    { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },
+    { "dset_record_reader with a field twice", record_twice, NULL, NULL, NULL },
     { "dset_record_read", record_read, NULL, NULL, NULL },
     { "dset_record_reader_new, dset_record_reader_feed, dset_record_reader_end", record_reader, NULL, NULL, NULL },
     { "dset_place", place, make_set, NULL, drop_set },

@@ -48,6 +48,7 @@ typedef struct vectors_kind {
 /* One table a file of kinds; each ends with a NULL name. */
 extern const vectors_kind vectors_converge[];
 extern const vectors_kind vectors_documents[];
+extern const vectors_kind vectors_pods[];
 extern const vectors_kind vectors_tables[];
 extern const vectors_kind vectors_reconcile[];
 extern const vectors_kind vectors_values[];
