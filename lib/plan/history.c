@@ -31,9 +31,7 @@ static const char *hash_of(const dsetp_planning *p, uint32_t number)
 
 static bool is_current(const dsetp_planning *p, uint32_t number)
 {
-    const dsetp_revision *revision = get(p, number);
-
-    return dsetp_same_revision(p, revision->texts + revision->data, revision->data_size);
+    return dsetp_same_revision(p, get(p, number));
 }
 
 typedef enum claim { IGNORE, CLAIM, ADOPT, RELEASE } claim;

@@ -82,8 +82,8 @@ bool dsetp_plan_manage(dsetp_planning *p);
 /* rollout.c: the rolling update. */
 bool dsetp_plan_rollout(dsetp_planning *p);
 
-/* equal.c: is it the data of the present template? */
-bool dsetp_same_revision(const dsetp_planning *p, const char *data, size_t size);
+/* equal.c: has the revision the data of the present template? */
+bool dsetp_same_revision(const dsetp_planning *p, const dsetp_revision *revision);
 
 /* status.c, verdict.c */
 bool dsetp_plan_status(dsetp_planning *p, bool observed);

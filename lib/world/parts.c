@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "manifest/revision_data.h"
 #include "model/labels.h"
 
 void *dsetp_world_alloc(dset_world *world, size_t size)
@@ -23,6 +24,34 @@ void dsetp_world_release(dset_world *world, void *block, size_t size)
         return;
     world->block_bytes -= size;
     dsetp_release(&world->memory, block, size);
+}
+
+bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out)
+{
+    dsetp_buffer buffer;
+    char *kept = NULL;
+    bool good;
+
+    out->data = NULL;
+    out->size = 0;
+    dsetp_buffer_start(&buffer, &world->memory);
+    good = dsetp_revision_normal(&buffer, data, size) == DSET_OK;
+    if (good && buffer.size > 0) {
+        kept = dsetp_world_alloc(world, buffer.size);
+        good = kept != NULL;
+    }
+    if (kept != NULL) {
+        memcpy(kept, buffer.data, buffer.size);
+        out->data = kept;
+        out->size = buffer.size;
+    }
+    dsetp_buffer_free(&buffer);
+    return good;
+}
+
+void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal)
+{
+    dsetp_world_release(world, (void *)(uintptr_t)normal->data, normal->size);
 }
 
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name)

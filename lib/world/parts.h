@@ -23,6 +23,10 @@ void dsetp_node_unuse(dset_world *world, uint32_t number); /* frees the number o
 void *dsetp_world_alloc(dset_world *world, size_t size);
 void dsetp_world_release(dset_world *world, void *block, size_t size);
 
+/* Revision data by value, nothing when it is the data itself; false when out of memory, and then nothing is held. */
+bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out);
+void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal);
+
 /* Something happened to a set, to the sets that might want a Pod or revision without an owner, to all. */
 bool dsetp_changes_reserve(dset_world *world); /* room for every set and one that is dropped; false: out of memory */
 void dsetp_change_set(dset_world *world, uint32_t set);

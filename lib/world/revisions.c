@@ -54,6 +54,7 @@ static void unlink_revision(dset_world *world, uint32_t number)
 static void drop_parts(dset_world *world, const dsetp_revision *revision)
 {
     dsetp_world_release(world, revision->texts, revision->texts_size);
+    dsetp_normal_drop(world, &revision->normal);
     dsetp_labelset_drop(world, revision->labels);
     dsetp_owner_drop(world, revision->owner);
     dsetp_namespace_drop(world, revision->space);
@@ -91,6 +92,7 @@ static bool take_parts(dset_world *world, const dset_revision *given, dsetp_revi
     made->created_at = given->created_at;
     made->deleted_at = given->deleted_at;
     return dsetp_namespace_use(world, given->ns, &made->space) && take_texts(world, given, made) &&
+           dsetp_normal_take(world, made->texts + made->data, made->data_size, &made->normal) &&
            dsetp_labelset_use(world, given->labels, &made->labels) &&
            (!owned || dsetp_owner_use(world, made->space, given->owner.kind, given->owner.name, given->owner.uid,
                                       &made->owner));

@@ -62,7 +62,21 @@ typedef struct parts {
     uint32_t owner;
     uint32_t name;
     dset_daemonset *value;
+    dsetp_bytes normal;
 } parts;
+
+/* Most puts bring a new status and the old template. */
+static bool take_normal(dset_world *world, const dset_daemonset *given, parts *made)
+{
+    uint32_t number = dsetp_world_set(world, given->ns, given->name);
+    const dsetp_set *known = number != 0 ? dsetp_set_get(world, number) : NULL;
+    const dsetp_bytes *data = &given->revision_data;
+
+    if (known != NULL && known->normal.data == NULL && known->value->revision_data.size == data->size &&
+        memcmp(known->value->revision_data.data, data->data, data->size) == 0)
+        return true;
+    return dsetp_normal_take(world, data->data, data->size, &made->normal);
+}
 
 static bool take_parts(dset_world *world, const dset_daemonset *given, parts *made)
 {
@@ -71,7 +85,7 @@ static bool take_parts(dset_world *world, const dset_daemonset *given, parts *ma
     if (made->value == NULL || !dsetp_namespace_use(world, given->ns, &made->space))
         return false;
     made->name = dsetp_strings_use(&world->strings, given->name);
-    return made->name != 0 &&
+    return made->name != 0 && take_normal(world, given, made) &&
            (dsetp_or_empty(given->uid)[0] == '\0' ||
             dsetp_owner_use(world, made->space, "DaemonSet", given->name, given->uid, &made->owner));
 }
@@ -81,12 +95,13 @@ static void drop_parts(dset_world *world, const parts *old)
     dsetp_owner_drop(world, old->owner);
     dsetp_strings_drop(&world->strings, old->name);
     dsetp_namespace_drop(world, old->space);
+    dsetp_normal_drop(world, &old->normal);
     dset_daemonset_free(old->value);
 }
 
 static parts parts_of(const dsetp_set *set)
 {
-    parts old = { set->space, set->owner, set->name, set->value };
+    parts old = { set->space, set->owner, set->name, set->value, set->normal };
 
     return old;
 }
@@ -100,7 +115,7 @@ static void own(dset_world *world, uint32_t owner, uint32_t set)
 
 int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dset_error *err)
 {
-    parts made, old = { 0, 0, 0, NULL };
+    parts made, old = { 0, 0, 0, NULL, { NULL, 0 } };
     uint32_t number;
 
     if (world == NULL || given == NULL)
@@ -125,6 +140,7 @@ int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dse
     dsetp_set_get(world, number)->owner = made.owner;
     dsetp_set_get(world, number)->name = made.name;
     dsetp_set_get(world, number)->value = made.value;
+    dsetp_set_get(world, number)->normal = made.normal;
     own(world, old.owner, 0);
     own(world, made.owner, number);
     drop_parts(world, &old);

@@ -52,10 +52,14 @@ static void free_blocks(dset_world *world)
     }
     for (i = 1; i < world->pods.limit; i++)
         dsetp_world_release(world, dsetp_pod_get(world, i)->texts, dsetp_pod_get(world, i)->texts_size);
-    for (i = 1; i < world->revisions.limit; i++)
+    for (i = 1; i < world->revisions.limit; i++) {
         dsetp_world_release(world, dsetp_revision_get(world, i)->texts, dsetp_revision_get(world, i)->texts_size);
-    for (i = 1; i < world->sets.limit; i++)
+        dsetp_normal_drop(world, &dsetp_revision_get(world, i)->normal);
+    }
+    for (i = 1; i < world->sets.limit; i++) {
         dset_daemonset_free(dsetp_set_get(world, i)->value);
+        dsetp_normal_drop(world, &dsetp_set_get(world, i)->normal);
+    }
 }
 
 void dset_world_free(dset_world *world)

@@ -86,6 +86,7 @@ typedef struct dsetp_revision {
     char *texts;    /* name, uid, version, then the data */
     uint32_t uid, version, data;
     size_t texts_size, data_size;
+    dsetp_bytes normal; /* the data by value; NULL: the data itself */
     int64_t number;
     dset_ms created_at, deleted_at;
     uint32_t link;
@@ -97,6 +98,7 @@ typedef struct dsetp_set {
     uint32_t name;  /* string */
     uint32_t next, previous; /* in its namespace */
     dset_daemonset *value;
+    dsetp_bytes normal; /* its revision data by value; NULL: the data itself */
     bool changed;   /* is in the queue */
     uint32_t link;
 } dsetp_set;

@@ -179,6 +179,18 @@ static int put_revision(void *context)
     return dset_world_put_revision(c->world, &revision, NULL);
 }
 
+/* The same data in other words, which is kept in ours too. */
+static int put_other_words(void *context)
+{
+    static const char data[] = "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[],\"x\":1.0},\"metadata\":null}}}";
+    core *c = context;
+    dset_revision revision = make_revision(c, "agent-r");
+
+    revision.data = data;
+    revision.data_size = sizeof data - 1;
+    return dset_world_put_revision(c->world, &revision, NULL);
+}
+
 static int put_daemonset(void *context)
 {
     core *c = context;
@@ -285,6 +297,7 @@ const subject memory_core[] = {
     { "dset_world_put_pod", put_pod, make, write, drop },
     { "dset_world_put_pod of a known one", change_pod, make, write, drop },
     { "dset_world_put_revision", put_revision, make, write, drop },
+    { "dset_world_put_revision in other words", put_other_words, make, write, drop },
     { "dset_world_put_daemonset", put_daemonset, make, write, drop },
     { "dset_world_put_synced", put_synced, make, write, drop },
     { "dset_world_drop_node", drop_node, make, write, drop },
