@@ -218,6 +218,46 @@ static int reconcile_with(const dset_allocator *memory, void *context)
     return code;
 }
 
+static void token_of(dset_world *world, const char *name, dset_ms now, char text[DSET_TOKEN_LENGTH + 1])
+{
+    dset_plan *plan = worlds_plan(world, NULL, name, now, 0);
+
+    ck_assert_uint_eq(dset_plan_token(plan, text, DSET_TOKEN_LENGTH + 1), DSET_TOKEN_LENGTH);
+    ck_assert_uint_eq(strlen(text), DSET_TOKEN_LENGTH);
+    dset_plan_free(plan);
+}
+
+START_TEST(plans_that_do_the_same_share_a_token)
+{
+    char first[DSET_TOKEN_LENGTH + 1], second[DSET_TOKEN_LENGTH + 1];
+    worlds_set set = { 0 };
+    dset_world *world = fleet(3, &set);
+    worlds_pod pod = { 0 };
+
+    token_of(world, "a", 1000, first);
+    token_of(world, "a", 99000, second);
+    ck_assert_str_eq(first, second);
+    worlds_put_node(world, "n3", NULL, "key:NoExecute"); /* the status says nothing of it, and nothing is done */
+    token_of(world, "a", 1000, second);
+    ck_assert_str_eq(first, second);
+    worlds_put_node(world, "n3", NULL, NULL);
+    token_of(world, "a", 1000, second);
+    ck_assert_str_ne(first, second);
+    token_of(world, "nobody", 1000, first);
+    ck_assert_str_ne(first, second);
+    pod.name = "pod";
+    pod.node = "n3";
+    worlds_put_pod(world, &pod);
+    token_of(world, "a", 1000, first);
+    ck_assert_str_ne(first, second);
+    set.image = "image:2";
+    worlds_put_daemonset(world, &set);
+    token_of(world, "a", 1000, second);
+    ck_assert_str_ne(first, second);
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
     worlds_set set = { 0 };
@@ -253,6 +293,7 @@ int main(void)
     tcase_add_test(tests, a_set_that_is_not_there_has_an_empty_plan);
     tcase_add_test(tests, a_plan_carried_out_leaves_nothing_to_do);
     tcase_add_test(tests, a_plan_as_a_document);
+    tcase_add_test(tests, plans_that_do_the_same_share_a_token);
     tcase_add_test(tests, every_allocation_may_fail);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

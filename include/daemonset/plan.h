@@ -145,6 +145,20 @@ DSET_API dset_ms dset_plan_recheck_at(const dset_plan *plan);
 DSET_API const dset_error *dset_plan_problem(const dset_plan *plan);
 /* Eligibility, then what is done or waited for there. NULL: no such node, or not asked to explain. */
 DSET_API const dset_explanation *dset_plan_explain(const dset_plan *plan, const char *node_name);
+enum { DSET_TOKEN_LENGTH = 13 };
+
+/*
+ * Writes a short text that plans share when they do the same: the Pods made,
+ * removed, adopted, released and labelled, and the revisions, whatever the
+ * time and the counters of the status. Who has seen a plan asks with it that
+ * no other one be carried out. By the rule of snprintf; DSET_TOKEN_LENGTH
+ * letters and digits. It guards against what happened in between, not against
+ * malice: 61 bits, without a key.
+ *
+ * Since 0.1.
+ */
+DSET_API size_t dset_plan_token(const dset_plan *plan, char *buffer, size_t size);
+
 /* The plan as stable JSON, doc/plan.md. */
 DSET_API int dset_plan_write(const dset_plan *plan, dset_sink_fn sink, void *context, dset_error *err);
 

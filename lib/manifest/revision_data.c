@@ -113,7 +113,7 @@ static void drop_nulls(dset_document *document)
 /* Of another type: it is compared as it stands. */
 static int settle_template(dset_document *document, dset_value *pod_template)
 {
-    static const dsetp_decode_options lenient = { false, NULL };
+    static const dsetp_decode_options lenient = { .findings = NULL };
     int code = dsetp_decode(document, pod_template, &dsetp_pod_template_type, &lenient, NULL);
 
     if (code != DSET_OK)
