@@ -247,7 +247,7 @@ dset_ms dset_controller_deadline(const dset_controller *controller)
     for (node = dsetp_tree_first(&controller->sets); node != NULL;) {
         const dsetp_set *set = DSETP_TREE_ENTRY(node, const dsetp_set, node);
 
-        if (!set->running && set->due < deadline)
+        if (!set->running && !set->queued && set->due < deadline) /* one that is queued waits for room, not for a time */
             deadline = set->due;
         node = dsetp_set_after(controller, set);
     }

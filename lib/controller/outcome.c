@@ -68,6 +68,8 @@ static int remember(dset_controller *controller, const dsetp_task *task, dset_er
     set->asked[set->asked_count].at = controller->now;
     set->asked[set->asked_count].wanted = false;
     set->asked_count++;
+    if (set->due > controller->now + DSETP_UNSEEN_MS)
+        set->due = controller->now + DSETP_UNSEEN_MS;
     return DSET_OK;
 }
 

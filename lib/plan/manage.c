@@ -61,10 +61,8 @@ static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, 
     if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX && p->now - last->at < last->delay) {
         finding = dsetp_finding(DSET_BECAUSE_BACKOFF);
         finding.subject = dsetp_pod_text(p, pod);
-        if (last->at != p->now) {
-            dsetp_recheck(p, last->at + last->delay);
-            finding.until = last->at + last->delay;
-        }
+        dsetp_recheck(p, last->at + last->delay);
+        finding.until = last->at + last->delay;
         return dsetp_note_finding(entry, &finding);
     }
     *backoff = advance(p, entry, last);

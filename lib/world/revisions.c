@@ -98,10 +98,10 @@ static bool take_parts(dset_world *world, const dset_revision *given, dsetp_revi
                                       &made->owner));
 }
 
-/* Sets that own it, and those that may want it. */
+/* The set that owns it; without one, those that may want it, or whose revision has the same name and data. */
 static void change_wanters(dset_world *world, const dsetp_revision *revision)
 {
-    if (revision->owner != 0)
+    if (revision->owner != 0 && dsetp_owner_get(world, revision->owner)->set != 0)
         dsetp_change_owner(world, revision->owner);
     else
         dsetp_change_matching(world, revision->space, revision->labels);

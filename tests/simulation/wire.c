@@ -1,0 +1,123 @@
+/* The wire between the controller and the nodes: requests and replies come late, twice, or not at all. */
+#include "simulation/system.h"
+
+#include <string.h>
+
+/* Does what a task asks for, as a server does it; the nodes see it in the store. */
+static int perform(sim *s, const dset_task *task)
+{
+    char at[32];
+
+    sim_check_create(s, task);
+    s->actions++;
+    if (task->action->kind == DSET_CREATE_POD)
+        return dset_store_create(&s->store, task->record, s->now, NULL, NULL);
+    if (task->action->kind != DSET_DELETE_POD)
+        return dset_store_patch(&s->store, task->record, NULL, NULL);
+    dset_time_write(s->now, at, sizeof at);
+    return sim_patch(s, DSET_KIND_POD, task->record->ns, task->record->name,
+                     "{\"metadata\":{\"uid\":\"%s\",\"deletionTimestamp\":\"%s\"}}", task->action->object_uid, at);
+}
+
+/* Tells the controller, now and then more than once. */
+static void reply(sim *s, dset_controller *controller, uint64_t ticket, int code)
+{
+    ck_ok(dset_controller_settle(controller, ticket, code, code == DSET_OK ? NULL : "simulated", NULL));
+    if (s->faults && sim_chance(s, 8))
+        sim_check(s, dset_controller_settle(controller, ticket, code, NULL, NULL) == DSET_ENOTFOUND,
+                  "a second reply to ticket %llu is taken", (unsigned long long)ticket);
+}
+
+static void put_on_wire(sim *s, const dset_task *task, uint64_t ticket, int code)
+{
+    sim_request *request = &s->requests[s->request_count++];
+
+    sim_check(s, s->request_count < REQUESTS, "too many requests at once");
+    request->task = task;
+    request->ticket = ticket;
+    request->code = code;
+    request->due = s->now + testing_below(&s->random, sim_chance(s, 6) ? 20000 : 3000);
+}
+
+static int pass_on(sim *s, dset_controller *controller, const dset_task *task, dset_error *err)
+{
+    sim_check_create(s, task);
+    s->actions++;
+    return s->nodes.methods->submit(s->nodes.self, controller, task, s->now, err);
+}
+
+static int submit(void *self, dset_controller *controller, const dset_task *task, dset_ms now, dset_error *err)
+{
+    sim *s = self;
+    uint64_t ticket = task->ticket;
+
+    (void)now;
+    sim_trace(s, "task %llu: kind %u %s on %s, because %s", (unsigned long long)ticket, task->action->kind,
+              task->record->name, task->action->node_name, dset_reason_name((int)task->action->reason));
+    switch (s->faults ? testing_below(&s->random, 20) : 0) {
+    case 1:
+    case 2: /* it comes late */
+        put_on_wire(s, task, ticket, DSET_OK);
+        return DSET_OK;
+    case 3:
+    case 4: /* it comes at once, the reply late */
+        put_on_wire(s, NULL, ticket, perform(s, task));
+        return DSET_OK;
+    case 5: /* the reply is lost */
+        perform(s, task);
+        reply(s, controller, ticket, DSET_EUNKNOWN);
+        return DSET_OK;
+    case 6: /* it is lost */
+        reply(s, controller, ticket, DSET_EUNKNOWN);
+        return DSET_OK;
+    case 7:
+        reply(s, controller, ticket, DSET_EDENIED);
+        return DSET_OK;
+    case 8:
+        return dset_error_set(err, DSET_EBUSY, NULL, "the wire is busy");
+    default:
+        return pass_on(s, controller, task, err);
+    }
+}
+
+static int poll(void *self, dset_controller *controller, dset_ms now, dset_error *err)
+{
+    sim *s = self;
+    size_t i = 0;
+
+    while (i < s->request_count) {
+        sim_request request = s->requests[i];
+
+        if (request.due > now) {
+            i++;
+            continue;
+        }
+        memmove(s->requests + i, s->requests + i + 1, (--s->request_count - i) * sizeof *s->requests);
+        reply(s, controller, request.ticket, request.task != NULL ? perform(s, request.task) : request.code);
+    }
+    return s->nodes.methods->poll(s->nodes.self, controller, now, err);
+}
+
+static dset_ms deadline(void *self)
+{
+    const sim *s = self;
+    dset_ms at = s->nodes.methods->deadline(s->nodes.self);
+    size_t i;
+
+    for (i = 0; i < s->request_count; i++)
+        at = s->requests[i].due < at ? s->requests[i].due : at;
+    return at;
+}
+
+const dset_transport_methods sim_wire_methods = { sizeof sim_wire_methods, 0, submit, poll, deadline, NULL };
+
+void sim_cut_wire(sim *s)
+{
+    size_t i;
+
+    for (i = 0; i < s->request_count; i++) {
+        if (s->requests[i].task != NULL && sim_chance(s, 2))
+            perform(s, s->requests[i].task);
+    }
+    s->request_count = 0;
+}
