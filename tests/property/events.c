@@ -1,0 +1,194 @@
+/*
+ * Worlds that lived through events against worlds from nothing: 100,000 histories end in plans that are the same to the
+ * byte. Along the way: a set that is not told as changed has the plan that it had, and a plan holds until its recheck_at
+ * and not at it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "property/history.h"
+
+#define LIVES 2000
+#define HISTORIES 50 /* a life; each goes on where the last one ended */
+
+typedef struct text {
+    char *bytes;
+    size_t size, capacity;
+} text;
+
+static int keep(void *context, const void *data, size_t size)
+{
+    text *to = context;
+
+    if (to->size + size + 1 > to->capacity) {
+        to->capacity = (to->size + size + 1) * 2;
+        to->bytes = realloc(to->bytes, to->capacity);
+        ck_assert_ptr_nonnull(to->bytes);
+    }
+    memcpy(to->bytes + to->size, data, size);
+    to->size += size;
+    to->bytes[to->size] = '\0';
+    return DSET_OK;
+}
+
+static dset_ms write_plan(text *to, const dset_world *world, const dset_ledger *ledger, int set, dset_ms now,
+                          uint32_t flags)
+{
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *plan;
+    dset_ms recheck_at;
+
+    options.now = now;
+    options.flags = flags;
+    options.burst = 3;
+    ck_ok(dset_reconcile(&plan, world, ledger, history_set_space(set), history_set_name(set), &options, NULL));
+    to->size = 0;
+    ck_ok(dset_plan_write(plan, keep, to, NULL));
+    recheck_at = dset_plan_recheck_at(plan);
+    dset_plan_free(plan);
+    return recheck_at;
+}
+
+/* Two plans of one set, and what they have to do with each other. */
+static struct {
+    text lived, made, later;
+    text last[HISTORY_SETS]; /* the plans of the history before, explained */
+    int64_t last_now;
+    bool changed[HISTORY_SETS], ledger_changed;
+    size_t exact, histories;
+} check;
+
+static void take_changes(dset_world *world)
+{
+    const char *ns, *name;
+    int set;
+
+    memset(check.changed, 0, sizeof check.changed);
+    while (dset_world_take_changed(world, &ns, &name)) {
+        for (set = 0; set < HISTORY_SETS; set++) {
+            if (strcmp(ns, history_set_space(set)) == 0 && strcmp(name, history_set_name(set)) == 0)
+                check.changed[set] = true;
+        }
+    }
+}
+
+/* At any earlier time the plan is the same; at that time it is not. */
+static void check_time(const dset_world *world, const dset_ledger *ledger, int set, dset_ms now, dset_ms recheck_at)
+{
+    dset_ms again;
+
+    testing_check(recheck_at > now, "recheck at %lld, and it is %lld", (long long)recheck_at, (long long)now);
+    again = write_plan(&check.later, world, ledger, set, recheck_at - 1, DSET_RECONCILE_EXPLAIN);
+    testing_check(again == recheck_at && strcmp(check.later.bytes, check.lived.bytes) == 0,
+                  "at %lld: %s\nbefore recheck_at: %s", (long long)now, check.lived.bytes, check.later.bytes);
+    write_plan(&check.later, world, ledger, set, recheck_at, DSET_RECONCILE_EXPLAIN);
+    testing_check(strcmp(check.later.bytes, check.lived.bytes) != 0, "nothing changes at %lld: %s",
+                  (long long)recheck_at, check.lived.bytes);
+    check.exact++;
+}
+
+static dset_ms compare(const dset_world *world, const dset_ledger *ledger, const dset_world *fresh,
+                       const dset_ledger *fresh_ledger, int set, dset_ms now, uint32_t flags)
+{
+    dset_ms recheck_at = write_plan(&check.lived, world, ledger, set, now, flags);
+
+    write_plan(&check.made, fresh, fresh_ledger, set, now, flags);
+    testing_check(strcmp(check.lived.bytes, check.made.bytes) == 0, "lived: %s\nfrom nothing: %s", check.lived.bytes,
+                  check.made.bytes);
+    return recheck_at;
+}
+
+static void check_set(const dset_world *world, const dset_ledger *ledger, const dset_world *fresh,
+                      const dset_ledger *fresh_ledger, int set, const history *h)
+{
+    dset_ms now = h->now * 1000, recheck_at;
+    text *last = &check.last[set], swap;
+
+    if (check.histories % 4 == (size_t)set) {
+        compare(world, ledger, fresh, fresh_ledger, set, now, 0);
+        compare(world, ledger, fresh, fresh_ledger, set, now,
+                DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES);
+    }
+    recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_EXPLAIN);
+    testing_check(check.changed[set] || check.ledger_changed || check.last_now != h->now || last->size == 0 ||
+                      strcmp(last->bytes, check.lived.bytes) == 0,
+                  "not told as changed, and planned otherwise: %s\nbefore: %s", check.lived.bytes, last->bytes);
+    if (recheck_at != DSET_NEVER)
+        check_time(world, ledger, set, now, recheck_at);
+    swap = *last;
+    *last = check.lived;
+    check.lived = swap;
+}
+
+static void check_history(history *h, dset_world *world, dset_ledger *ledger)
+{
+    dset_world *fresh;
+    dset_ledger *fresh_ledger;
+    int events = 1 + (int)testing_below(&h->random, 4), set;
+
+    check.ledger_changed = false;
+    while (events-- > 0) {
+        history_event(h, world, ledger);
+        check.ledger_changed = check.ledger_changed || h->noted;
+    }
+    if (testing_below(&h->random, 3) == 0)
+        h->now += testing_below(&h->random, 12);
+    take_changes(world);
+    history_build(h, &fresh, &fresh_ledger);
+    for (set = 0; set < HISTORY_SETS; set++)
+        check_set(world, ledger, fresh, fresh_ledger, set, h);
+    check.last_now = h->now;
+    check.histories++;
+    dset_world_free(fresh);
+    dset_ledger_free(fresh_ledger);
+}
+
+static void live(uint64_t seed)
+{
+    dset_world *world;
+    dset_ledger *ledger;
+    history h;
+    int i;
+
+    history_start(&h, seed);
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+    for (i = 0; i < 40; i++)
+        history_event(&h, world, ledger);
+    for (i = 0; i < HISTORY_SETS; i++)
+        check.last[i].size = 0;
+    for (i = 0; i < HISTORIES; i++)
+        check_history(&h, world, ledger);
+    dset_world_free(world);
+    dset_ledger_free(ledger);
+}
+
+START_TEST(a_world_is_what_was_put_into_it)
+{
+    uint64_t seed;
+    int i;
+
+    memset(&check, 0, sizeof check);
+    for (seed = 1; seed <= LIVES; seed++)
+        live(seed);
+    ck_assert_uint_eq(check.histories, (size_t)LIVES * HISTORIES);
+    ck_assert_uint_gt(check.exact, check.histories / 4);
+    history_end();
+    free(check.lived.bytes);
+    free(check.made.bytes);
+    free(check.later.bytes);
+    for (i = 0; i < HISTORY_SETS; i++)
+        free(check.last[i].bytes);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("events");
+    TCase *tests = tcase_create("events");
+
+    tcase_set_timeout(tests, 900);
+    tcase_add_test(tests, a_world_is_what_was_put_into_it);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}

@@ -1,0 +1,68 @@
+/*
+ * The truth about a small fleet with several DaemonSets, in plain arrays: it is changed by random events, each of which
+ * is told to a world, and a world can be made of it from nothing, in any order.
+ */
+#ifndef HISTORY_H
+#define HISTORY_H
+
+#include "daemonset/daemonset.h"
+#include "testing.h"
+
+enum { HISTORY_NODES = 10, HISTORY_PODS = 24, HISTORY_REVISIONS = 8, HISTORY_NOTES = 8, HISTORY_SETS = 4,
+       HISTORY_VARIANTS = 6, HISTORY_TEXT = 24 };
+
+typedef struct history_node {
+    bool exists;
+    int daemon, zone, load; /* labels; 0: none */
+    bool hostname;          /* has the label kubernetes.io/hostname */
+    int taint;              /* 0: none */
+} history_node;
+
+typedef struct history_pod {
+    bool exists;
+    int space;          /* namespace */
+    int labels, hash;   /* of small lists; 0: none */
+    int owner;          /* 0: none, 1 + set, or above: somebody else */
+    int bound, pinned;  /* 1 + node, or 0 */
+    int phase;
+    bool ready;
+    int created, ready_at, deleted; /* seconds before or after the start; INT_MIN: unset */
+    int version;
+} history_pod;
+
+typedef struct history_revision {
+    bool exists;
+    int space, owner, labels, hash, number;
+    int set, variant; /* whose data it has */
+    bool other_words; /* the same data, written otherwise */
+} history_revision;
+
+typedef struct history_note {
+    bool exists;
+    int kind, set, pod, node, at, delay;
+} history_note;
+
+typedef struct history {
+    testing_random random;
+    int64_t now; /* seconds */
+    int variant[HISTORY_SETS]; /* 1 + the present one, 0: there is no such set */
+    history_node nodes[HISTORY_NODES];
+    history_pod pods[HISTORY_PODS];
+    history_revision revisions[HISTORY_REVISIONS];
+    history_note notes[HISTORY_NOTES];
+    bool noted; /* the last event was about a note, or a Pod that one names: here, not always a Pod of its set */
+} history;
+
+/* All DaemonSets are parsed once. */
+void history_start(history *h, uint64_t seed);
+void history_end(void);
+const char *history_set_name(int set);
+const char *history_set_space(int set);
+
+/* Something happens, and both are told. */
+void history_event(history *h, dset_world *world, dset_ledger *ledger);
+
+/* From nothing, in an order of its own. Free both. */
+void history_build(history *h, dset_world **world, dset_ledger **ledger);
+
+#endif
