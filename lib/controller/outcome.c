@@ -51,6 +51,15 @@ static verdict judge(const dsetp_task *task, const dset_action *action)
     }
 }
 
+/* What has been asked for and stays unseen brings no news: the machine must look again by itself. */
+static void expect(const dset_controller *controller, dsetp_set *set)
+{
+    dset_ms unseen = controller->now + DSETP_UNSEEN_MS + 1;
+
+    if (unseen < set->due)
+        set->due = unseen;
+}
+
 /* Remembers an action that no note in the ledger remembers. */
 static int remember(dset_controller *controller, const dsetp_task *task, dset_error *err)
 {
@@ -68,8 +77,7 @@ static int remember(dset_controller *controller, const dsetp_task *task, dset_er
     set->asked[set->asked_count].at = controller->now;
     set->asked[set->asked_count].wanted = false;
     set->asked_count++;
-    if (set->due > controller->now + DSETP_UNSEEN_MS)
-        set->due = controller->now + DSETP_UNSEEN_MS;
+    expect(controller, set);
     return DSET_OK;
 }
 
@@ -96,6 +104,19 @@ static bool is_open(const dsetp_task *task, verdict how)
     if (how == FINE || task->code == DSET_EUNKNOWN)
         return true;
     return task->shown.action->kind == DSET_CREATE_POD && how == SETTLED_ALREADY;
+}
+
+/* A repeat may have made the Pod anew, after the note was closed by a Pod that was seen and has gone. */
+static int note_again(dset_controller *controller, const dsetp_task *task, verdict how, dset_error *err)
+{
+    const dset_action *action = task->shown.action;
+    dset_note note;
+
+    if (action->kind != DSET_CREATE_POD || action->note == NULL || task->repeats == 0 || !is_open(task, how))
+        return DSET_OK;
+    note = *action->note;
+    note.at = controller->now;
+    return dset_ledger_put(controller->ledger, &note, err);
 }
 
 static void give_up(dset_controller *controller, dsetp_task *task)
@@ -126,7 +147,7 @@ int dsetp_outcome(dset_controller *controller, dsetp_task *task, dset_error *err
 {
     const dset_action *action = task->shown.action;
     verdict how;
-    int code = DSET_OK;
+    int code;
 
     if (task->set == NULL) { /* an Event that nothing waits for */
         discard(controller, task);
@@ -137,13 +158,16 @@ int dsetp_outcome(dset_controller *controller, dsetp_task *task, dset_error *err
         repeat(controller, task);
         return DSET_OK;
     }
-    if (how == FINE)
+    code = note_again(controller, task, how, err);
+    if (code == DSET_OK && how == FINE)
         code = remember(controller, task, err);
     if (code == DSET_OK && how != SETTLED_ALREADY)
         code = tell(controller, task, err);
     if (code != DSET_OK)
         return code;
-    if (action->note != NULL && !is_open(task, how))
+    if (action->note != NULL && is_open(task, how))
+        expect(controller, task->set);
+    else if (action->note != NULL)
         dset_ledger_drop(controller->ledger, action->note->kind, action->note->ns, action->note->pod_name);
     if (how == FAILED)
         give_up(controller, task);

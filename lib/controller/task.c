@@ -119,15 +119,9 @@ static int write_text(dset_controller *controller, dsetp_task *task, const dsetp
 }
 
 /* Notes what is asked for before it is handed out: nothing is in flight that the ledger does not know. */
-static int take_note(dset_controller *controller, dsetp_set *set, const dset_action *action, dset_error *err)
+static int take_note(dset_controller *controller, const dset_action *action, dset_error *err)
 {
-    dset_ms unseen = controller->now + DSETP_UNSEEN_MS + 1;
-    int code = action->note != NULL ? dset_ledger_put(controller->ledger, action->note, err) : DSET_OK;
-
-    /* The plan could not know of its own notes: that no news at all comes of one is noticed here. */
-    if (code == DSET_OK && action->note != NULL && action->note->kind != DSET_NOTE_BACKOFF && unseen < set->due)
-        set->due = unseen;
-    return code;
+    return action->note != NULL ? dset_ledger_put(controller->ledger, action->note, err) : DSET_OK;
 }
 
 int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_action *action, dset_error *err)
@@ -141,7 +135,7 @@ int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_acti
     if (code == DSET_OK && (task->names.failed || task->text.failed))
         code = dsetp_no_memory(err);
     if (code == DSET_OK)
-        code = take_note(controller, set, action, err);
+        code = take_note(controller, action, err);
     if (code != DSET_OK) {
         dsetp_task_free(controller, task);
         return code;

@@ -83,6 +83,13 @@ static void read_limits(view *v, const sim_objects *sets)
     v->unavailable = strchr(unavailable, '%') != NULL ? ((int)v->desired * percent + 99) / 100 : percent;
 }
 
+/* Its own, or an orphan that it will adopt: a namespace has one set. */
+static bool belongs(const view *v, const sim_object *pod)
+{
+    return pod->pod.owner[0] != '\0' ? strcmp(pod->pod.owner, dset_daemonset_uid(v->set)) == 0
+                                     : strcmp(pod->ns, dset_daemonset_namespace(v->set)) == 0;
+}
+
 static void count_pods(view *v, const sim_objects *pods)
 {
     size_t i, n;
@@ -90,7 +97,7 @@ static void count_pods(view *v, const sim_objects *pods)
     for (i = 0; i < pods->count; i++) {
         const sim_object *pod = &pods->items[i];
 
-        if (!is_live(pod) || strcmp(pod->pod.owner, dset_daemonset_uid(v->set)) != 0)
+        if (!is_live(pod) || !belongs(v, pod))
             continue;
         for (n = 0; n < v->node_count; n++) {
             if (strcmp(v->nodes[n].name, pod->pod.node) != 0)
