@@ -170,6 +170,12 @@ bool manifest_stored(const manifest *m, text *stored);
 /* Puts a new object; false, and a message, when it fails. */
 bool manifest_create(const manifest *m, session *s, const text *stored);
 
+/* node.c: a node with the labels and taints of the flags and no more; false, and a message, when they are wrong. */
+bool node_sketch(text *to, const char *name, const options *given);
+
+/* forecast.c: prints what lands on a node; false, and a message, when that cannot be told. */
+bool explain_node(const session *s, const options *given, const char *name);
+
 /* apply.c: makes a stored object what a manifest says. What it did; NULL, and a message, when it failed. */
 const char *manifest_apply(const manifest *m, session *s);
 

@@ -1,4 +1,4 @@
-/* dset explain: why nodes have a Pod, or why not: the reasons that the controller itself recorded. */
+/* dset explain ds/NAME: why nodes have a Pod, or why not: the reasons that the controller itself recorded. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,15 +117,31 @@ bool read_set(const options *given, size_t at, target *one)
     return false;
 }
 
+/* "node/NAME": its name, or NULL. */
+static const char *node_of(const options *given)
+{
+    const char *word = given->arguments.count > 1 ? given->arguments.items[1] : "", *slash = strchr(word, '/');
+    const kind *what = slash != NULL ? kind_of_word(word, (size_t)(slash - word)) : NULL;
+
+    return what != NULL && what->number == DSET_KIND_NODE && slash[1] != '\0' ? slash + 1 : NULL;
+}
+
 int run_explain(const options *given)
 {
+    const char *node = node_of(given);
     session s;
     target one;
     bool fine;
 
-    if (!read_set(given, 1, &one) || !session_open(&s, given, DSET_RECONCILE_EXPLAIN))
+    if (node == NULL && !read_set(given, 1, &one))
         return EXIT_WRONG;
-    fine = explain(&s, given, &one);
+    if (node == NULL && (given->labels.count > 0 || given->taints.count > 0)) {
+        say_error("--labels and --taint are for node/NAME");
+        return EXIT_WRONG;
+    }
+    if (!session_open(&s, given, DSET_RECONCILE_EXPLAIN))
+        return EXIT_WRONG;
+    fine = node != NULL ? explain_node(&s, given, node) : explain(&s, given, &one);
     session_close(&s);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }

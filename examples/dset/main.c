@@ -17,9 +17,11 @@ static const verb verbs[] = {
     { "delete", "TYPE NAME... | TYPE/NAME... | -f FILE", "Delete objects",
       "Deleting a DaemonSet deletes its Pods and revisions, unless --cascade=orphan.",
       FLAG_FILE | FLAG_NAMESPACE | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND, run_delete },
-    { "explain", "ds/NAME [NODE]", "Tell why nodes have a Pod of a DaemonSet, or why not",
-      "Without a NODE one line a node, with it every reason. Being excluded is information, and no error.",
-      FLAG_NAMESPACE | FLAG_NO_HEADERS, run_explain },
+    { "explain", "ds/NAME [NODE] | node/NAME", "Tell why nodes have a Pod of a DaemonSet, or why not",
+      "Without a NODE one line a node, with it every reason. Being excluded is information, and no error.\n"
+      "node/NAME tells which DaemonSets land on the node and what their Pods request together. With --labels\n"
+      "or --taint the node need not exist: a well-known label that is not given is then unknown.",
+      FLAG_NAMESPACE | FLAG_NO_HEADERS | FLAG_LABELS | FLAG_TAINT, run_explain },
     { "get", "TYPE[,TYPE] [NAME...] | TYPE/NAME...", "Print objects",
       "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions.", FLAGS_GET, run_get },
     { "label", "TYPE NAME... KEY=VALUE... KEY-...", "Set and remove labels",

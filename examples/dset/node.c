@@ -48,10 +48,19 @@ static bool add_labels(text *to, const char *labels)
     return true;
 }
 
-static bool add_metadata(text *to, const char *name, const list *labels)
+static bool add_all_labels(text *to, const list *labels)
 {
     size_t i;
 
+    for (i = 0; i < labels->count; i++) {
+        if (!add_labels(to, labels->items[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool add_metadata(text *to, const char *name, const list *labels)
+{
     text_add(to, "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":");
     text_json(to, name);
     text_add(to, ",\"labels\":{");
@@ -60,10 +69,8 @@ static bool add_metadata(text *to, const char *name, const list *labels)
     add_pair(to, "kubernetes.io/arch", "amd64", false);
     add_pair(to, "kubernetes.io/hostname", name, false);
     add_pair(to, "kubernetes.io/os", "linux", false);
-    for (i = 0; i < labels->count; i++) {
-        if (!add_labels(to, labels->items[i]))
-            return false;
-    }
+    if (!add_all_labels(to, labels))
+        return false;
     text_add(to, "}}");
     return true;
 }
@@ -83,6 +90,21 @@ static bool add_taints(text *to, const list *taints)
         taint_free(&taint);
     }
     text_add(to, taints->count > 0 ? "]}" : "}");
+    return true;
+}
+
+bool node_sketch(text *to, const char *name, const options *given)
+{
+    text_add(to, "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":");
+    text_json(to, name);
+    text_add(to, ",\"labels\":{");
+    add_pair(to, "kubernetes.io/hostname", name, true);
+    if (!add_all_labels(to, &given->labels))
+        return false;
+    text_add(to, "}}");
+    if (!add_taints(to, &given->taints))
+        return false;
+    text_add(to, "}");
     return true;
 }
 
