@@ -222,6 +222,50 @@ START_TEST(files_hold_many_documents)
 }
 END_TEST
 
+static void note_issue(void *context, const dset_issue *issue)
+{
+    char text[160];
+    int length = snprintf(text, sizeof text, "%u:%u %s %s\n", issue->line, issue->column, issue->type, issue->path);
+
+    if (!issue->warning)
+        keep(context, text, (size_t)length);
+}
+
+static int check_document(void *context, dset_document *document, uint32_t line)
+{
+    int code = dset_document_check(document, NULL, note_issue, context, NULL);
+
+    ck_assert_uint_gt(line, 0);
+    ck_assert_int_eq(code, DSET_EINVALID);
+    ck_assert_int_eq(dset_document_check(document, NULL, NULL, NULL, NULL), code); /* it is as it was */
+    return DSET_OK;
+}
+
+/* Each has one fault, at its own place, in a file of several documents and a list. */
+START_TEST(documents_are_checked_where_they_stand)
+{
+    static const char yaml[] =
+        "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: A}\n"
+        "spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, "
+        "image: i}]}}}\n"
+        "---\nkind: List\nitems:\n"
+        "- apiVersion: apps/v1\n  kind: DaemonSet\n  metadata: {name: b, name: c}\n  more: 1\n"
+        "- apiVersion: apps/v1\n  kind: DaemonSet\n  metadata: {name: c}\n"
+        "  spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: c}}, spec: {containers: [{name: c, "
+        "image: i}]}}}\n";
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    output out = { "", 0 };
+
+    options.flags = DSET_DOCUMENT_KEEP_DUPLICATES;
+    ck_ok(dset_documents_read(yaml, strlen(yaml), &options, check_document, &out, NULL));
+    ck_assert_str_eq(out.text, "3:12 FieldValueInvalid metadata.name\n"
+                               "10:23 DuplicateField metadata.name\n"
+                               "11:3 UnknownField more\n"
+                               "15:65 FieldValueInvalid spec.template.metadata.labels\n");
+    ck_assert_int_eq(dset_document_check(NULL, NULL, NULL, NULL, NULL), DSET_EMISUSE);
+}
+END_TEST
+
 static const char stored[] =
     "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"agent\",\"namespace\":\"ns\","
     "\"uid\":\"u1\",\"resourceVersion\":\"7\",\"generation\":3,\"annotations\":"
@@ -340,6 +384,7 @@ int main(void)
     tcase_add_test(tests, merge_patches);
     tcase_add_test(tests, yaml_reads_back_to_the_same);
     tcase_add_test(tests, files_hold_many_documents);
+    tcase_add_test(tests, documents_are_checked_where_they_stand);
     tcase_add_test(tests, a_pod_is_made_for_its_node);
     tcase_add_test(tests, a_revision_comes_back_byte_for_byte);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);

@@ -21,7 +21,8 @@ typedef enum dset_format {
 } dset_format;
 
 enum {
-    DSET_DOCUMENT_LENIENT = 1u << 0 /* of duplicate keys the last one counts; broken UTF-8 becomes U+FFFD */
+    DSET_DOCUMENT_LENIENT = 1u << 0, /* of duplicate keys the last one counts; broken UTF-8 becomes U+FFFD */
+    DSET_DOCUMENT_KEEP_DUPLICATES = 1u << 1 /* duplicate keys all stay, for dset_document_check() to report them */
 };
 
 typedef struct dset_document_options {

@@ -59,6 +59,19 @@ DSET_API int dset_daemonset_check(const void *data, size_t size, const dset_pars
                                   dset_issue_fn report, void *context, dset_error *err);
 
 /*
+ * The same for a document that was read already, one of many in a file say.
+ * Read with DSET_DOCUMENT_KEEP_DUPLICATES, keys that occur twice are issues
+ * as well. The document stays as it is; limits on its text do not apply.
+ *
+ * DSET_EMISUSE  document is NULL
+ * the other codes are those of dset_daemonset_check
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_document_check(const dset_document *document, const dset_parse_options *options,
+                                 dset_issue_fn report, void *context, dset_error *err);
+
+/*
  * The stored form of a document that was sent as an update of `old`: the
  * generations are counted on, what a client cannot change is kept, and what it
  * must not change is refused. Without DSET_PARSE_STATUS the status is kept,

@@ -196,19 +196,29 @@ static void end(request *r)
     dset_document_free(r->old);
 }
 
-/* Reads a text and judges it. An error that ends the reading is in err; the others are the issues of the request. */
-static int start(request *r, const dset_daemonset *old, const void *data, size_t size,
+/* Reads a text, or takes a copy of a document. */
+static int take_document(request *r, const dset_document *given, const void *data, size_t size,
+                         const dset_document_options *limits, dset_error *err)
+{
+    if (given == NULL)
+        return dsetp_document_read(&r->document, data, size, limits, DSETP_MARK_DUPLICATES, err);
+    r->document = dsetp_document_part(limits, given, dsetp_root(given));
+    return r->document != NULL ? DSET_OK : dsetp_no_memory(err);
+}
+
+/* Judges a text or a document. An error that ends the reading is in err; the others are the issues of the request. */
+static int start(request *r, const dset_daemonset *old, const dset_document *given, const void *data, size_t size,
                  const dset_parse_options *options, dset_error *err)
 {
     dset_document_options limits;
     int code;
 
     memset(r, 0, sizeof *r);
-    if (data == NULL)
+    if (given == NULL && data == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
     code = read_options(r, &limits, options, old, err);
     if (code == DSET_OK)
-        code = dsetp_document_read(&r->document, data, size, &limits, DSETP_MARK_DUPLICATES, err);
+        code = take_document(r, given, data, size, &limits, err);
     if (code != DSET_OK)
         return code;
     dsetp_issues_start(&r->issues, r->document);
@@ -221,7 +231,7 @@ static int make(dset_daemonset **out, const dset_daemonset *old, const void *dat
                 const dset_parse_options *options, dset_error *err)
 {
     request r;
-    int code = start(&r, old, data, size, options, err);
+    int code = start(&r, old, NULL, data, size, options, err);
 
     if (code == DSET_OK)
         code = dsetp_issues_first(&r.issues, err);
@@ -255,12 +265,12 @@ static int give(const request *r, int code, const dset_error *fatal, dset_issue_
     return dsetp_fail_at(err, code, fatal->line, fatal->column, fatal->path, "%s", fatal->text);
 }
 
-static int check(const dset_daemonset *old, const void *data, size_t size, const dset_parse_options *options,
-                 dset_issue_fn report, void *context, dset_error *err)
+static int check(const dset_daemonset *old, const dset_document *given, const void *data, size_t size,
+                 const dset_parse_options *options, dset_issue_fn report, void *context, dset_error *err)
 {
     dset_error fatal = DSET_ERROR_INIT;
     request r;
-    int code = start(&r, old, data, size, options, &fatal);
+    int code = start(&r, old, given, data, size, options, &fatal);
 
     code = give(&r, code, &fatal, report, context, err);
     end(&r);
@@ -290,7 +300,15 @@ int dset_daemonset_update(dset_daemonset **out, const dset_daemonset *old, const
 int dset_daemonset_check(const void *data, size_t size, const dset_parse_options *options, dset_issue_fn report,
                          void *context, dset_error *err)
 {
-    return check(NULL, data, size, options, report, context, err);
+    return check(NULL, NULL, data, size, options, report, context, err);
+}
+
+int dset_document_check(const dset_document *document, const dset_parse_options *options, dset_issue_fn report,
+                        void *context, dset_error *err)
+{
+    if (document == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "document", "must not be NULL");
+    return check(NULL, document, NULL, 0, options, report, context, err);
 }
 
 int dset_daemonset_check_update(const dset_daemonset *old, const void *changed, size_t size,
@@ -299,7 +317,7 @@ int dset_daemonset_check_update(const dset_daemonset *old, const void *changed, 
 {
     if (old == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "old", "must not be NULL");
-    return check(old, changed, size, options, report, context, err);
+    return check(old, NULL, changed, size, options, report, context, err);
 }
 
 int dset_daemonset_write(const dset_daemonset *set, dset_format format, uint32_t flags, dset_sink_fn sink,

@@ -18,7 +18,7 @@ int dsetp_document_options(dset_document_options *known, const dset_document_opt
 
     if (code != DSET_OK)
         return code;
-    if ((known->flags & ~(uint32_t)DSET_DOCUMENT_LENIENT) != 0 || known->format > DSET_FORMAT_YAML)
+    if ((known->flags & ~(uint32_t)(DSET_DOCUMENT_LENIENT | DSET_DOCUMENT_KEEP_DUPLICATES)) != 0 || known->format > DSET_FORMAT_YAML)
         return dsetp_fail(err, DSET_EMISUSE, "options", "an unknown flag or format");
     if (known->bytes_max == 0)
         known->bytes_max = BYTES_MAX;
@@ -27,6 +27,13 @@ int dsetp_document_options(dset_document_options *known, const dset_document_opt
     if (known->values_max == 0)
         known->values_max = VALUES_MAX;
     return DSET_OK;
+}
+
+dsetp_duplicates dsetp_duplicates_of(uint32_t flags)
+{
+    if (flags & DSET_DOCUMENT_KEEP_DUPLICATES)
+        return DSETP_MARK_DUPLICATES;
+    return flags & DSET_DOCUMENT_LENIENT ? DSETP_LAST_COUNTS : DSETP_REFUSE_DUPLICATES;
 }
 
 dset_format dsetp_format_of(const char *text, size_t size, uint32_t format)
@@ -105,8 +112,7 @@ int dset_document_parse(dset_document **out, const void *data, size_t size, cons
     code = dsetp_document_options(&known, options, err);
     if (code != DSET_OK)
         return code;
-    return dsetp_document_read(out, data != NULL ? data : "", size, &known,
-                               known.flags & DSET_DOCUMENT_LENIENT ? DSETP_LAST_COUNTS : DSETP_REFUSE_DUPLICATES, err);
+    return dsetp_document_read(out, data != NULL ? data : "", size, &known, dsetp_duplicates_of(known.flags), err);
 }
 
 int dsetp_document_read_stored(dset_document **out, const void *text, size_t size,
@@ -126,6 +132,22 @@ int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_
                  dset_error *err)
 {
     return dsetp_document_read_stored(out, text, size, options, DSETP_LAST_COUNTS, err);
+}
+
+dset_document *dsetp_document_part(const dset_document_options *options, const dset_document *from,
+                                   const dset_value *value)
+{
+    dset_document *document = dsetp_document_new(options, 0);
+    dset_value *copy = document != NULL ? dsetp_value_copy(document, value) : NULL;
+
+    if (copy == NULL) {
+        dset_document_free(document);
+        return NULL;
+    }
+    dsetp_replace(dsetp_root(document), copy);
+    document->duplicates = from->duplicates;
+    document->yaml = from->yaml;
+    return document;
 }
 
 void dset_document_free(dset_document *document)

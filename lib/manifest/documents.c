@@ -15,11 +15,6 @@ typedef struct source {
     dset_error *err;
 } source;
 
-static dsetp_duplicates duplicates_of(const source *from)
-{
-    return from->options.flags & DSET_DOCUMENT_LENIENT ? DSETP_LAST_COUNTS : DSETP_REFUSE_DUPLICATES;
-}
-
 /* "DaemonSetList" to "DaemonSet", "List" to ""; false when it is no list. */
 static bool is_list(const dset_value *root, const char **kind, size_t *length)
 {
@@ -51,15 +46,14 @@ static bool name_item(dset_document *document, dset_value *item, const char *kin
 static int give_item(const source *from, const dset_value *list, const dset_value *item, const char *kind,
                      size_t length)
 {
-    dset_document *document = dsetp_document_new(&from->options, 0);
-    dset_value *copy = document != NULL ? dsetp_value_copy(document, item) : NULL;
+    dset_document *document = dsetp_document_part(&from->options, dsetp_document_of(list), item);
     int code;
 
-    if (copy == NULL || !name_item(document, copy, kind, length, dsetp_text_of(list, "apiVersion"))) {
+    if (document == NULL ||
+        !name_item(document, dsetp_root(document), kind, length, dsetp_text_of(list, "apiVersion"))) {
         dset_document_free(document);
         return dsetp_no_memory(from->err);
     }
-    dsetp_replace(dsetp_root(document), copy);
     code = from->take(from->context, document, item->line);
     dset_document_free(document);
     return code;
@@ -99,7 +93,7 @@ static int read_one_json(const source *from, dsetp_json *reader)
 
     if (document == NULL)
         return dsetp_no_memory(from->err);
-    code = dsetp_build_from(document, &root, reader, duplicates_of(from), from->err);
+    code = dsetp_build_from(document, &root, reader, dsetp_duplicates_of(from->options.flags), from->err);
     if (code == DSET_OK) {
         dsetp_replace(dsetp_root(document), root);
         code = give(from, document, root->line);
@@ -136,7 +130,7 @@ static int read_yaml(const source *from)
         dset_document *document = dsetp_document_new(&from->options, 0);
         uint32_t line = 0;
 
-        code = document != NULL ? dsetp_yaml_next(stream, document, duplicates_of(from), &more, &line, from->err)
+        code = document != NULL ? dsetp_yaml_next(stream, document, dsetp_duplicates_of(from->options.flags), &more, &line, from->err)
                                 : dsetp_no_memory(from->err);
         if (code == DSET_OK && more)
             code = give(from, document, line);

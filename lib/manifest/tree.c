@@ -73,6 +73,10 @@ static dset_value *copy_node(dset_document *document, const dset_value *value)
         return NULL;
     made->line = value->line;
     made->column = value->column;
+    made->duplicate = value->duplicate;
+    made->escaped = value->escaped;
+    made->typed_key = value->typed_key;
+    made->merge = value->merge;
     if (value->json.valuestring != NULL) {
         made->json.valuestring = dsetp_arena_string(document->arena, value->json.valuestring);
         if (made->json.valuestring == NULL)

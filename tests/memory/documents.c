@@ -195,6 +195,18 @@ static int set_check(void *context)
     return dset_daemonset_check(memory_manifest, strlen(memory_manifest), NULL, see_issue, NULL, NULL);
 }
 
+static int document_check(void *context)
+{
+    dset_document *document;
+    int code = dset_document_parse(&document, memory_manifest, strlen(memory_manifest), NULL, NULL);
+
+    (void)context;
+    if (code == DSET_OK)
+        code = dset_document_check(document, NULL, see_issue, NULL, NULL);
+    dset_document_free(document);
+    return code;
+}
+
 static const char *const changed = "apiVersion: apps/v1\n"
                                    "metadata: {name: agent, namespace: kube-system}\n"
                                    "spec:\n"
@@ -357,6 +369,7 @@ const subject memory_documents[] = {
     { "dset_daemonset_check", set_check, NULL, NULL, NULL },
     { "dset_daemonset_update", set_update, make_set, NULL, drop_set },
     { "dset_daemonset_update of the status", set_update_status, make_set, NULL, drop_set },
+    { "dset_document_check", document_check, NULL, NULL, NULL },
     { "dset_daemonset_check_update", set_check_update, make_set, NULL, drop_set },
     { "dset_daemonset_copy", set_copy, make_set, NULL, drop_set },
     { "dset_daemonset_write JSON", set_write, make_set, NULL, drop_set },
