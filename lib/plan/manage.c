@@ -51,22 +51,27 @@ static bool pod_event(dsetp_planning *p, uint32_t reason, const dsetp_entry *ent
                        message, note);
 }
 
-/* A failed Pod goes, but not more than one in a back-off. backoff: the one in force, moved on here. */
-static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod,
-                         const dset_note **backoff)
+/*
+ * A failed Pod goes, but not more than one in a back-off. known: the one in the ledger; made: the one that this plan
+ * begins. The end of the latter is no time of this world: it moves with the plan until that is carried out.
+ */
+static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod, const dset_note *known,
+                         const dset_note **made)
 {
-    const dset_note *last = *backoff;
+    const dset_note *last = *made != NULL ? *made : known;
     dset_finding finding;
 
     if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX && p->now - last->at < last->delay) {
         finding = dsetp_finding(DSET_BECAUSE_BACKOFF);
         finding.subject = dsetp_pod_text(p, pod);
-        dsetp_recheck(p, last->at + last->delay);
-        finding.until = last->at + last->delay;
+        if (*made == NULL) {
+            dsetp_recheck(p, last->at + last->delay);
+            finding.until = last->at + last->delay;
+        }
         return dsetp_note_finding(entry, &finding);
     }
-    *backoff = advance(p, entry, last);
-    return *backoff != NULL && pod_event(p, DSET_BECAUSE_FAILED, entry, pod, *backoff) &&
+    *made = advance(p, entry, last);
+    return *made != NULL && pod_event(p, DSET_BECAUSE_FAILED, entry, pod, *made) &&
            want_delete(p, w, entry, pod, DSET_BECAUSE_FAILED);
 }
 
@@ -113,8 +118,9 @@ static bool prune(dsetp_planning *p, wants *w, const dsetp_entry *entry, const u
 /* A node where Pods may stay: those that have ended go, and all but one of the others. */
 static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
-    const dset_note *backoff = dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
-                                                    p->set->observed_generation);
+    const dset_note *known = dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
+                                                  p->set->observed_generation);
+    const dset_note *made = NULL;
     uint32_t *running = dsetp_arena_array(p->scratch, entry->count, sizeof *running), i;
     size_t count = 0;
 
@@ -127,7 +133,7 @@ static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
         if (pod->deleted_at != 0)
             continue;
         if (pod->phase == DSET_POD_FAILED) {
-            if (!judge_failed(p, w, entry, number, &backoff))
+            if (!judge_failed(p, w, entry, number, known, &made))
                 return false;
         } else if (pod->phase == DSET_POD_SUCCEEDED) {
             if (!pod_event(p, DSET_BECAUSE_SUCCEEDED, entry, number, NULL) ||

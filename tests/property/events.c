@@ -80,9 +80,9 @@ static void check_time(const dset_world *world, const dset_ledger *ledger, int s
     testing_check(recheck_at > now, "recheck at %lld, and it is %lld", (long long)recheck_at, (long long)now);
     again = write_plan(&check.later, world, ledger, set, recheck_at - 1, DSET_RECONCILE_EXPLAIN);
     testing_check(again == recheck_at && strcmp(check.later.bytes, check.lived.bytes) == 0,
-                  "at %lld: %s\nbefore recheck_at: %s", (long long)now, check.lived.bytes, check.later.bytes);
+                  "at %lld: %.1500s\nbefore recheck_at: %.1500s", (long long)now, check.lived.bytes, check.later.bytes);
     write_plan(&check.later, world, ledger, set, recheck_at, DSET_RECONCILE_EXPLAIN);
-    testing_check(strcmp(check.later.bytes, check.lived.bytes) != 0, "nothing changes at %lld: %s",
+    testing_check(strcmp(check.later.bytes, check.lived.bytes) != 0, "nothing changes at %lld: %.3000s",
                   (long long)recheck_at, check.lived.bytes);
     check.exact++;
 }
@@ -93,7 +93,7 @@ static dset_ms compare(const dset_world *world, const dset_ledger *ledger, const
     dset_ms recheck_at = write_plan(&check.lived, world, ledger, set, now, flags);
 
     write_plan(&check.made, fresh, fresh_ledger, set, now, flags);
-    testing_check(strcmp(check.lived.bytes, check.made.bytes) == 0, "lived: %s\nfrom nothing: %s", check.lived.bytes,
+    testing_check(strcmp(check.lived.bytes, check.made.bytes) == 0, "lived: %.1500s\nfrom nothing: %.1500s", check.lived.bytes,
                   check.made.bytes);
     return recheck_at;
 }
@@ -112,7 +112,7 @@ static void check_set(const dset_world *world, const dset_ledger *ledger, const 
     recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_EXPLAIN);
     testing_check(check.changed[set] || check.ledger_changed || check.last_now != h->now || last->size == 0 ||
                       strcmp(last->bytes, check.lived.bytes) == 0,
-                  "not told as changed, and planned otherwise: %s\nbefore: %s", check.lived.bytes, last->bytes);
+                  "not told as changed, and planned otherwise: %.1500s\nbefore: %.1500s", check.lived.bytes, last->bytes);
     if (recheck_at != DSET_NEVER)
         check_time(world, ledger, set, now, recheck_at);
     swap = *last;
