@@ -25,7 +25,12 @@ enum {
     DSET_PARSE_NO_DEFAULTS = 1u << 4, /* nothing is filled in; with NO_VALIDATE too, the object as it was sent */
     DSET_PARSE_DROP_UNKNOWN = 1u << 3, /* with LENIENT or STORED: unknown fields are dropped, as an API server of
                                           this version would */
-    DSET_PARSE_STATUS = 1u << 5      /* an update through the status subresource: the spec stays as it is stored */
+    DSET_PARSE_STATUS = 1u << 5,     /* an update through the status subresource: the spec stays as it is stored */
+
+    /* Warnings that a check does not report; none of them refuses anything. */
+    DSET_PARSE_NO_WARNINGS = 1u << 6,       /* those of Kubernetes */
+    DSET_PARSE_NO_SURGE_ADVICE = 1u << 7,   /* maxSurge beside ports of the node: "SurgeWithHostPort" */
+    DSET_PARSE_NO_PRIORITY_ADVICE = 1u << 8 /* requests without a priority: "RequestsWithoutPriority" */
 };
 
 typedef struct dset_parse_options {
@@ -42,7 +47,7 @@ typedef struct dset_parse_options {
 
 typedef struct dset_issue { /* lent for the duration of the call */
     int32_t code;           /* enum dset_code */
-    uint32_t line, column;  /* where in the text; 0 when a field is missing there */
+    uint32_t line, column;  /* where in the text: of what is missing, the innermost object that should have it */
     bool warning;           /* accepted, but will hurt */
     const char *type;       /* Kubernetes' name: "FieldValueInvalid", "FieldValueRequired", ... */
     const char *path;       /* "spec.updateStrategy.rollingUpdate.maxSurge" */

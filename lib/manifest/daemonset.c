@@ -7,11 +7,14 @@
 #include "manifest/decode.h"
 #include "manifest/defaults.h"
 #include "manifest/document.h"
+#include "manifest/same.h"
 #include "manifest/validate.h"
 #include "manifest/write.h"
 #include "model/number.h"
 
-#define COMMON_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE | DSET_PARSE_DROP_UNKNOWN | DSET_PARSE_NO_DEFAULTS)
+#define COMMON_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE | DSET_PARSE_DROP_UNKNOWN | \
+                      DSET_PARSE_NO_DEFAULTS | DSET_PARSE_NO_WARNINGS | DSET_PARSE_NO_SURGE_ADVICE | \
+                      DSET_PARSE_NO_PRIORITY_ADVICE)
 #define CREATE_FLAGS ((uint32_t)(COMMON_FLAGS | DSET_PARSE_STORED))
 #define UPDATE_FLAGS ((uint32_t)(COMMON_FLAGS | DSET_PARSE_STATUS))
 
@@ -22,6 +25,7 @@ typedef struct request {
     dset_parse_options options;
     dset_document *document;
     dset_document *old; /* NULL: a create */
+    bool check;         /* all issues are wanted, warnings too */
     dsetp_issues issues;
 } request;
 
@@ -98,13 +102,18 @@ static int settle_root(dset_document *document, dset_error *err)
     return DSET_OK;
 }
 
-static int decode_document(dset_document *document, uint32_t flags, dsetp_issues *findings, dset_error *err)
+static int decode_document(request *r, dset_error *err)
 {
-    dsetp_decode_options options = { .drop_unknown = (flags & DSET_PARSE_DROP_UNKNOWN) != 0, .findings = findings };
+    dset_document *document = r->document;
+    uint32_t flags = r->options.flags;
+    dsetp_decode_options options = { .drop_unknown = (flags & DSET_PARSE_DROP_UNKNOWN) != 0 };
     int code = settle_root(document, err);
 
+    options.tolerate = (flags & DSET_PARSE_LENIENT) != 0;
+    if ((flags & DSET_PARSE_STORED) == 0 && (!options.tolerate || (r->check && (flags & DSET_PARSE_NO_WARNINGS) == 0)))
+        options.findings = &r->issues;
     if (code == DSET_OK && document->yaml)
-        code = dsetp_settle_duplicates(document, findings, err);
+        code = dsetp_settle_duplicates(document, &options, err);
     if (code == DSET_OK)
         code = settle_kind(document, dsetp_root(document), err);
     if (code == DSET_OK)
@@ -141,6 +150,16 @@ static int prepare(request *r, dset_error *err)
     return good ? put_namespace(r->document, r->options.ns, err) : dsetp_no_memory(err);
 }
 
+/* Of what was there before, Kubernetes has warned already. */
+static bool has_new_template(const request *r)
+{
+    const dsetp_type *spec = dsetp_field_find(&dsetp_daemonset_type, "spec")->type;
+
+    return (r->options.flags & DSET_PARSE_STATUS) == 0 &&
+           !dsetp_same_members(dsetp_get(dsetp_root(r->document), "spec"), dsetp_get(dsetp_root(r->old), "spec"), spec,
+                               "template");
+}
+
 static int validate(request *r, dset_error *err)
 {
     const dset_value *root = dsetp_root(r->document);
@@ -153,6 +172,8 @@ static int validate(request *r, dset_error *err)
         dsetp_validate_status(&v, root, dsetp_root(r->old));
     else
         dsetp_validate_update(&v, root, dsetp_root(r->old));
+    if (r->check && (r->old == NULL || has_new_template(r)))
+        dsetp_warn(&v, root, r->options.flags);
     dsetp_validate_end(&v);
     return r->issues.failed ? dsetp_no_memory(err) : DSET_OK;
 }
@@ -161,9 +182,8 @@ static int validate(request *r, dset_error *err)
 static int settle(request *r, dset_error *err)
 {
     uint32_t flags = r->options.flags;
-    bool strict = (flags & (DSET_PARSE_STORED | DSET_PARSE_LENIENT)) == 0;
     dset_value *root;
-    int code = decode_document(r->document, flags, strict ? &r->issues : NULL, err);
+    int code = decode_document(r, err);
 
     if (code != DSET_OK || r->issues.errors > 0 || (flags & DSET_PARSE_STORED) != 0)
         return code;
@@ -196,29 +216,38 @@ static void end(request *r)
     dset_document_free(r->old);
 }
 
+typedef struct source { /* what is judged: a text, or a document */
+    const void *data;
+    size_t size;
+    const dset_document *document;
+} source;
+
 /* Reads a text, or takes a copy of a document. */
-static int take_document(request *r, const dset_document *given, const void *data, size_t size,
-                         const dset_document_options *limits, dset_error *err)
+static int take_source(request *r, const source *from, const dset_document_options *limits, dset_error *err)
 {
-    if (given == NULL)
-        return dsetp_document_read(&r->document, data, size, limits, DSETP_MARK_DUPLICATES, err);
-    r->document = dsetp_document_part(limits, given, dsetp_root(given));
+    if (from->document == NULL)
+        return dsetp_document_read(&r->document, from->data, from->size, limits, DSETP_MARK_DUPLICATES, err);
+    r->document = dsetp_document_part(limits, from->document, dsetp_root(from->document));
     return r->document != NULL ? DSET_OK : dsetp_no_memory(err);
 }
 
-/* Judges a text or a document. An error that ends the reading is in err; the others are the issues of the request. */
-static int start(request *r, const dset_daemonset *old, const dset_document *given, const void *data, size_t size,
-                 const dset_parse_options *options, dset_error *err)
+/*
+ * Judges a text or a document; all: warnings too. An error that ends the reading is in err; the others are the issues
+ * of the request.
+ */
+static int start(request *r, const source *from, const dset_daemonset *old, const dset_parse_options *options,
+                 bool all, dset_error *err)
 {
     dset_document_options limits;
     int code;
 
     memset(r, 0, sizeof *r);
-    if (given == NULL && data == NULL)
+    r->check = all;
+    if (from->document == NULL && from->data == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
     code = read_options(r, &limits, options, old, err);
     if (code == DSET_OK)
-        code = take_document(r, given, data, size, &limits, err);
+        code = take_source(r, from, &limits, err);
     if (code != DSET_OK)
         return code;
     dsetp_issues_start(&r->issues, r->document);
@@ -231,7 +260,8 @@ static int make(dset_daemonset **out, const dset_daemonset *old, const void *dat
                 const dset_parse_options *options, dset_error *err)
 {
     request r;
-    int code = start(&r, old, NULL, data, size, options, err);
+    source from = { data, size, NULL };
+    int code = start(&r, &from, old, options, false, err);
 
     if (code == DSET_OK)
         code = dsetp_issues_first(&r.issues, err);
@@ -265,12 +295,12 @@ static int give(const request *r, int code, const dset_error *fatal, dset_issue_
     return dsetp_fail_at(err, code, fatal->line, fatal->column, fatal->path, "%s", fatal->text);
 }
 
-static int check(const dset_daemonset *old, const dset_document *given, const void *data, size_t size,
-                 const dset_parse_options *options, dset_issue_fn report, void *context, dset_error *err)
+static int check(const source *from, const dset_daemonset *old, const dset_parse_options *options,
+                 dset_issue_fn report, void *context, dset_error *err)
 {
     dset_error fatal = DSET_ERROR_INIT;
     request r;
-    int code = start(&r, old, given, data, size, options, &fatal);
+    int code = start(&r, from, old, options, true, &fatal);
 
     code = give(&r, code, &fatal, report, context, err);
     end(&r);
@@ -300,24 +330,30 @@ int dset_daemonset_update(dset_daemonset **out, const dset_daemonset *old, const
 int dset_daemonset_check(const void *data, size_t size, const dset_parse_options *options, dset_issue_fn report,
                          void *context, dset_error *err)
 {
-    return check(NULL, NULL, data, size, options, report, context, err);
+    source from = { data, size, NULL };
+
+    return check(&from, NULL, options, report, context, err);
 }
 
 int dset_document_check(const dset_document *document, const dset_parse_options *options, dset_issue_fn report,
                         void *context, dset_error *err)
 {
+    source from = { NULL, 0, document };
+
     if (document == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "document", "must not be NULL");
-    return check(NULL, document, NULL, 0, options, report, context, err);
+    return check(&from, NULL, options, report, context, err);
 }
 
 int dset_daemonset_check_update(const dset_daemonset *old, const void *changed, size_t size,
                                 const dset_parse_options *options, dset_issue_fn report, void *context,
                                 dset_error *err)
 {
+    source from = { changed, size, NULL };
+
     if (old == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "old", "must not be NULL");
-    return check(old, NULL, changed, size, options, report, context, err);
+    return check(&from, old, options, report, context, err);
 }
 
 int dset_daemonset_write(const dset_daemonset *set, dset_format format, uint32_t flags, dset_sink_fn sink,

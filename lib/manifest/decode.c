@@ -40,7 +40,7 @@ static void report(decoder *d, const dset_value *value, const char *type, const 
         if (findings->items[i - 1].type == type && strcmp(findings->items[i - 1].path, path) == 0)
             return;
     }
-    dsetp_issues_add(findings, DSET_EINVALID, false, type, path, value, NULL, text);
+    dsetp_issues_add(findings, DSET_EINVALID, d->options->tolerate, type, path, value, NULL, text);
 }
 
 static const char unknown_field[] = "UnknownField";
@@ -423,11 +423,11 @@ int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *
     return code;
 }
 
-int dsetp_settle_duplicates(dset_document *document, dsetp_issues *findings, dset_error *err)
+int dsetp_settle_duplicates(dset_document *document, const dsetp_decode_options *options, dset_error *err)
 {
-    const dsetp_decode_options options = { .findings = findings };
+    const dsetp_issues *findings = options->findings;
     dset_value *root = dsetp_root(document), *at;
-    decoder d = { document, &options, err };
+    decoder d = { document, options, err };
 
     if (!document->duplicates)
         return DSET_OK;

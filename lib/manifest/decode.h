@@ -11,6 +11,7 @@
 typedef struct dsetp_decode_options {
     bool exact_times;       /* times keep what is finer than a second */
     bool drop_unknown;      /* or else they are carried through, behind the known ones */
+    bool tolerate;          /* findings are warnings */
     dsetp_issues *findings; /* strict: unknown and duplicate fields are reported here; NULL: they are not */
 } dsetp_decode_options;
 
@@ -18,6 +19,6 @@ typedef struct dsetp_decode_options {
 int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *type,
                  const dsetp_decode_options *options, dset_error *err);
 /* Deals with keys that occur twice in a tree from YAML: reports them if asked, the last one counts. */
-int dsetp_settle_duplicates(dset_document *document, dsetp_issues *findings, dset_error *err);
+int dsetp_settle_duplicates(dset_document *document, const dsetp_decode_options *options, dset_error *err);
 
 #endif

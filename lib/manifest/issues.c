@@ -18,6 +18,49 @@ void dsetp_issues_free(dsetp_issues *issues)
     memset(issues, 0, sizeof *issues);
 }
 
+/* The member of a name, or the element of a number, that the path goes on with; *path then stands behind it. */
+static const dset_value *step(const dset_value *value, const char **path)
+{
+    const char *from = *path, *end;
+    const dset_value *at;
+    size_t index = 0;
+
+    if (*from == '[') {
+        end = strchr(++from, ']');
+        if (end == NULL)
+            return NULL;
+        *path = end[1] == '.' ? end + 2 : end + 1;
+    } else {
+        end = from + strcspn(from, ".[");
+        *path = *end == '.' ? end + 1 : end;
+    }
+    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at), index++) {
+        char digits[24];
+        const char *name = at->json.string;
+
+        if (name == NULL) {
+            dsetp_decimal(digits, (int64_t)index);
+            name = digits;
+        }
+        if (strlen(name) == (size_t)(end - from) && memcmp(name, from, (size_t)(end - from)) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+/* What is missing is shown where it should be: at the innermost value of its path that stands in the text. */
+static const dset_value *place_of(const dset_document *document, const char *path)
+{
+    const dset_value *value = dsetp_root(document), *found = value;
+
+    while (value != NULL && *path != '\0') {
+        value = step(value, &path);
+        if (value != NULL && value->line != 0)
+            found = value;
+    }
+    return found;
+}
+
 void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
                       const dset_value *at, const char *value, const char *text)
 {
@@ -39,8 +82,10 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     issue->path = dsetp_arena_string(arena, path);
     issue->value = dsetp_arena_string(arena, value);
     issue->text = dsetp_arena_string(arena, text);
-    issue->line = at != NULL ? at->line : 0;
-    issue->column = at != NULL ? at->column : 0;
+    if (at == NULL || at->line == 0)
+        at = place_of(issues->document, path);
+    issue->line = at->line;
+    issue->column = at->column;
     if (dsetp_arena_failed(arena)) {
         issues->failed = true;
         return;

@@ -156,6 +156,8 @@ void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_volume(dsetp_validator *v, const dset_value *object);
 
 /* Shared by the rules. */
+/* What an int-or-percent counts as when it is compared with zero. */
+int64_t dsetp_weight_of(const dset_value *value, bool *percent);
 bool dsetp_is_true(const dset_value *object, const char *key);
 bool dsetp_is_false(const dset_value *object, const char *key); /* there, and false */
 /* What is wrong with a path that must be relative and without a step up, or NULL. */

@@ -363,7 +363,7 @@ void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object)
 }
 
 /* What an int-or-percent counts as; percentages that are too large for a number are large. */
-static int64_t weight_of(const dset_value *value, bool *percent)
+int64_t dsetp_weight_of(const dset_value *value, bool *percent)
 {
     const char *text = dset_value_string(value);
     int64_t number = 0;
@@ -401,7 +401,7 @@ void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object)
         mark = dsetp_enter(v, members[i]);
         check_amount(v, dsetp_get(object, members[i]));
         dsetp_leave(v, mark);
-        weights[i] = weight_of(dsetp_get(object, members[i]), &percent[i]);
+        weights[i] = dsetp_weight_of(dsetp_get(object, members[i]), &percent[i]);
     }
     for (i = 0; i < 2; i++) {
         if (percent[i] && weights[i] > 100) {

@@ -44,6 +44,7 @@ struct dsetp_validator {
     bool readiness;           /* the probe is a readiness probe */
     bool strict_selector;     /* its label values are always judged */
     bool preferred;           /* a node term that is only preferred */
+    const char *advice;       /* type of the warnings, where they are not Kubernetes' */
     uint32_t broken;          /* DSETP_OLD_*: that were found broken */
     uint32_t tolerated;       /* DSETP_OLD_*: that are not checked */
 
@@ -67,8 +68,8 @@ void dsetp_validate_create(dsetp_validator *v, const dset_value *root);
 void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old);
 void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dset_value *old);
 
-/* Warnings: what Kubernetes warns of, and advice of ours. */
-void dsetp_warn(dsetp_validator *v, const dset_value *root);
+/* Warnings: what Kubernetes warns of, and advice of ours. flags: DSET_PARSE_NO_*, which switch some of them off. */
+void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags);
 
 /* Notes that a rule of DSETP_OLD_* is broken; says whether that is let be. */
 bool dsetp_tolerated(dsetp_validator *v, uint32_t rule);

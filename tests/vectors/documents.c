@@ -84,8 +84,10 @@ static void keep_finding(void *context, const dset_issue *issue)
     findings *all = context;
     bool unknown = strcmp(issue->type, "UnknownField") == 0;
 
+    if (issue->warning)
+        return;
     if (!unknown && strcmp(issue->type, "DuplicateField") != 0) {
-        all->other = all->other || !issue->warning;
+        all->other = true;
         return;
     }
     all->items[all->count].kind = unknown ? "unknown" : "duplicate";
@@ -185,18 +187,87 @@ static void run_defaults(vectors_case *c)
 
 typedef struct errors {
     vectors_case *c;
-    vectors_text lines; /* "\ntype field\n" each */
+    vectors_text lines;    /* "\ntype field\n" each */
+    vectors_text warnings; /* "\npath\n" each */
 } errors;
+
+static void add_line(vectors_text *to, const char *a, const char *b)
+{
+    char line[1400];
+
+    snprintf(line, sizeof line, "\n%s%s%s\n", a, b[0] != '\0' ? " " : "", b);
+    vectors_add(to, line, strlen(line));
+}
 
 static void keep_error(void *context, const dset_issue *issue)
 {
     errors *all = context;
-    char line[1400];
 
-    if (issue->warning)
+    if (!issue->warning)
+        add_line(&all->lines, issue->type, issue->path);
+    else if (strcmp(issue->type, "Warning") == 0)
+        add_line(&all->warnings, issue->path, "");
+}
+
+static errors start_errors(vectors_case *c)
+{
+    errors all = { c, { NULL, 0, 0 }, { NULL, 0, 0 } };
+
+    vectors_add(&all.lines, "", 0);
+    vectors_add(&all.warnings, "", 0);
+    return all;
+}
+
+/* What a warning is about: it begins with the path, or it names a volume. */
+static void path_of_warning(char *path, size_t size, const char *text, const dset_value *spec)
+{
+    const dset_value *at = dset_value_first(dset_value_get(spec, "volumes"));
+    size_t index = 0, length = strlen("volume \"");
+
+    if (strncmp(text, "volume \"", length) != 0) {
+        snprintf(path, size, "%.*s", (int)(strstr(text, ": ") - text), text);
         return;
-    snprintf(line, sizeof line, "\n%s %s\n", issue->type, issue->path);
-    vectors_add(&all->lines, line, strlen(line));
+    }
+    for (; at != NULL; at = dset_value_next(at), index++) {
+        const char *name = dset_value_string(dset_value_get(at, "name"));
+
+        if (strncmp(text + length, name, strlen(name)) == 0 && text[length + strlen(name)] == '"')
+            snprintf(path, size, "spec.template.spec.volumes[%zu]", index);
+    }
+}
+
+/* Each warning of Kubernetes has one of ours at the same path, and the other way round. */
+static void compare_warnings(vectors_case *c, const char *lines, const dset_value *doc)
+{
+    const dset_value *spec = dset_value_find(doc, "spec", "template", "spec", NULL);
+    const dset_value *at = dset_value_first(dset_value_get(c->out, "warnings"));
+    vectors_text expected = { NULL, 0, 0 };
+    const char *line;
+    char path[600] = "", text[700];
+
+    vectors_add(&expected, "", 0);
+    for (; at != NULL; at = dset_value_next(at)) {
+        path_of_warning(path, sizeof path, dset_value_string(at), spec);
+        snprintf(text, sizeof text, "\n%s\n", path);
+        vectors_add(&expected, text, strlen(text));
+        if (strstr(lines, text) == NULL)
+            vectors_wrong(c, "no warning: %s", dset_value_string(at));
+    }
+    for (line = lines; *line != '\0' && dset_value_count(dset_value_get(c->out, "errors")) == 0;) {
+        size_t length = strcspn(line + 1, "\n") + 2;
+
+        snprintf(text, sizeof text, "%.*s", (int)length, line);
+        if (strstr(expected.text, text) == NULL)
+            vectors_wrong(c, "a warning that is not expected:%.*s", (int)length - 1, text);
+        line += length;
+    }
+    vectors_free(&expected);
+}
+
+static void end_errors(errors *all)
+{
+    vectors_free(&all->lines);
+    vectors_free(&all->warnings);
 }
 
 /* The set of (type, field) of what was found and of what is expected. */
@@ -232,15 +303,15 @@ static void compare_errors(vectors_case *c, const char *lines)
 static void run_validate(vectors_case *c)
 {
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
-    errors all = { c, { NULL, 0, 0 } };
+    errors all = start_errors(c);
     char *json = vectors_json(dset_value_get(c->in, "doc"));
 
     options.flags = DSET_PARSE_NO_DEFAULTS | DSET_PARSE_LENIENT | DSET_PARSE_DROP_UNKNOWN;
     options.ns = "";
-    vectors_add(&all.lines, "", 0);
     dset_daemonset_check(json, strlen(json), &options, keep_error, &all, NULL);
     compare_errors(c, all.lines.text);
-    vectors_free(&all.lines);
+    compare_warnings(c, all.warnings.text, dset_value_get(c->in, "doc"));
+    end_errors(&all);
     free(json);
 }
 
@@ -268,14 +339,14 @@ static void found_set(vectors_case *c, const char *key, const dset_daemonset *se
 static void compare_update(vectors_case *c, const dset_daemonset *old, const char *json, uint32_t flags)
 {
     dset_parse_options options = update_options(flags);
-    errors all = { c, { NULL, 0, 0 } };
+    errors all = start_errors(c);
     dset_daemonset *set = NULL;
     int code;
 
-    vectors_add(&all.lines, "", 0);
     code = dset_daemonset_check_update(old, json, strlen(json), &options, keep_error, &all, NULL);
     compare_errors(c, all.lines.text);
-    vectors_free(&all.lines);
+    compare_warnings(c, all.warnings.text, dset_value_get(c->in, "new"));
+    end_errors(&all);
     if (dset_daemonset_update(&set, old, json, strlen(json), &options, NULL) != code)
         vectors_wrong(c, "check and update disagree");
     found_set(c, "doc", set);
