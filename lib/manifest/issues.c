@@ -18,12 +18,16 @@ void dsetp_issues_free(dsetp_issues *issues)
     memset(issues, 0, sizeof *issues);
 }
 
+/* More of them help nobody, and a hostile document has as many as it likes. */
+#define ERRORS_MAX 1000u
+#define WARNINGS_MAX 200u
+
 /* The member of a name, or the element of a number, that the path goes on with; *path then stands behind it. */
 static const dset_value *step(const dset_value *value, const char **path)
 {
     const char *from = *path, *end;
     const dset_value *at;
-    size_t index = 0;
+    size_t index = 0, wanted = 0;
 
     if (*from == '[') {
         end = strchr(++from, ']');
@@ -34,21 +38,21 @@ static const dset_value *step(const dset_value *value, const char **path)
         end = from + strcspn(from, ".[");
         *path = *end == '.' ? end + 1 : end;
     }
-    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at), index++) {
-        char digits[24];
-        const char *name = at->json.string;
-
-        if (name == NULL) {
-            dsetp_decimal(digits, (int64_t)index);
-            name = digits;
-        }
-        if (strlen(name) == (size_t)(end - from) && memcmp(name, from, (size_t)(end - from)) == 0)
+    if (dsetp_is_array(value)) {
+        for (; from < end && *from >= '0' && *from <= '9' && wanted < SIZE_MAX / 16; from++)
+            wanted = wanted * 10 + (size_t)(*from - '0');
+        for (at = dsetp_first(value); at != NULL && index < wanted && from == end; index++)
+            at = dsetp_next(at);
+        return from == end ? at : NULL;
+    }
+    for (at = dsetp_is_object(value) ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (strlen(at->json.string) == (size_t)(end - from) && memcmp(at->json.string, from, (size_t)(end - from)) == 0)
             return at;
     }
     return NULL;
 }
 
-/* What is missing is shown where it should be: at the innermost value of its path that stands in the text. */
+/* The innermost value of a path that stands in the text. */
 static const dset_value *place_of(const dset_document *document, const char *path)
 {
     const dset_value *value = dsetp_root(document), *found = value;
@@ -68,6 +72,8 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     void *items = issues->items;
     dset_issue *issue;
 
+    if (warning ? issues->count - issues->errors >= WARNINGS_MAX : issues->errors >= ERRORS_MAX)
+        return;
     if (issues->failed ||
         !dsetp_grow(&issues->document->memory, &items, &issues->capacity, issues->count + 1, sizeof *issue)) {
         issues->failed = true;
@@ -82,7 +88,9 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     issue->path = dsetp_arena_string(arena, path);
     issue->value = dsetp_arena_string(arena, value);
     issue->text = dsetp_arena_string(arena, text);
-    if (at == NULL || at->line == 0)
+    while (at != NULL && at->line == 0)
+        at = at->parent;
+    if (at == NULL)
         at = place_of(issues->document, path);
     issue->line = at->line;
     issue->column = at->column;

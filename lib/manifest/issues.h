@@ -15,7 +15,10 @@ typedef struct dsetp_issues {
 
 void dsetp_issues_start(dsetp_issues *issues, dset_document *document);
 void dsetp_issues_free(dsetp_issues *issues);
-/* Copies path and text. at: the value complained about, or NULL; gives the place. value: its JSON, or NULL. */
+/*
+ * Copies path and text. at: the value complained about, or the object in which it is missing, or NULL; gives the place.
+ * value: its JSON, or NULL. From some number on, what is added is dropped.
+ */
 void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
                       const dset_value *at, const char *value, const char *text);
 /* Forgets all but the first `count`. */

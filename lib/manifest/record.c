@@ -421,6 +421,8 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const field *tab
         if (of != NULL) {
             record->twice = record->twice || (seen >> (of - table) & 1u) != 0;
             seen |= 1u << (of - table);
+            if (record->twice && (size_t)(scan->at - record->text) > DSETP_TREE_MAX)
+                return dsetp_scan_fail(scan, DSET_ELIMIT, "is large and has a field twice");
         }
         if (of == NULL ? dsetp_scan_skip(scan) : take_value(record, scan, of))
             continue;

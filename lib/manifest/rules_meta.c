@@ -224,19 +224,23 @@ static void check_members(dsetp_validator *v, const dset_value *metadata)
 
 void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
 {
+    v->object = metadata;
     check_new_name(v, metadata);
     check_namespace(v, metadata);
     check_members(v, metadata);
+    v->object = NULL;
 }
 
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
 {
+    v->object = metadata;
     check_segment(v, metadata, "generateName");
     if (dsetp_string_member(metadata, "name")[0] == '\0')
         dsetp_wrong_at(v, ".name", dsetp_required, NULL, "name or generateName is required");
     check_segment(v, metadata, "name");
     check_namespace(v, metadata);
     check_members(v, metadata);
+    v->object = NULL;
 }
 
 /* The number of values must fit the operator. */

@@ -44,6 +44,8 @@ static void report(dsetp_validator *v, const char *path, const char *type, const
         dsetp_write_json(&json, bad, 0);
     if (json.failed)
         v->issues->failed = true;
+    if (bad == NULL || bad->line == 0)
+        bad = path == v->path ? v->object : NULL;
     dsetp_issues_add(v->issues, DSET_EINVALID, false, type, path, bad, json.data, text);
     dsetp_buffer_free(&json);
 }
@@ -263,7 +265,11 @@ static void validate_field(dsetp_validator *v, const dset_value *object, const d
 
 void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const dsetp_type *type, const char *name)
 {
+    const dset_value *outer = v->object;
+
+    v->object = object;
     validate_field(v, object, dsetp_get(object, name), dsetp_field_find(type, name));
+    v->object = outer;
 }
 
 void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
@@ -282,10 +288,14 @@ void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const d
 
 void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
 {
+    const dset_value *outer = v->object;
+
+    v->object = object;
     if (type->validate != NULL)
         type->validate(v, object);
     else
         dsetp_validate_fields(v, object, type);
     if (type->check != NULL)
         type->check(v, object);
+    v->object = outer;
 }

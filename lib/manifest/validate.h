@@ -37,6 +37,7 @@ struct dsetp_validator {
     dsetp_text at; /* over path */
 
     /* where the walk is */
+    const dset_value *object;    /* what is judged: the place of what is missing in it */
     const dset_value *pod;       /* spec of the template */
     const dset_value *container; /* the container, or NULL */
     dsetp_container_kind kind;

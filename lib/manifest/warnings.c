@@ -163,7 +163,7 @@ typedef struct path_source { /* a file in a volume, and what puts it there */
 } path_source;
 
 typedef struct paths {
-    path_source items[DSETP_WARNINGS_MAX];
+    path_source items[DSETP_LOOK_BACK];
     size_t count;
 } paths;
 
@@ -187,7 +187,7 @@ static void add_path(dsetp_validator *v, paths *known, const dset_value *object,
         if (overlap(&known->items[i], &made))
             dsetp_warning(v, object, "two files have the same path, or one is where the other has a folder");
     }
-    if (text != NULL && known->count < DSETP_WARNINGS_MAX)
+    if (text != NULL && known->count < DSETP_LOOK_BACK)
         known->items[known->count++] = made;
 }
 

@@ -5,7 +5,7 @@
 #include "manifest/validate.h"
 
 /* A rule that compares elements looks back over as many at most: no list is long enough to make it slow. */
-enum { DSETP_WARNINGS_MAX = 100 };
+enum { DSETP_LOOK_BACK = 32 };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 

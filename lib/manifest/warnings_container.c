@@ -173,7 +173,7 @@ static void warn_port(dsetp_validator *v, ports *all, const dset_value *value)
     all->items[all->count].value = value;
     all->items[all->count].latest = 0; /* of a key that may come with this number */
     all->items[all->count].before = all->items[key - 1].latest;
-    for (at = all->items[all->count].before; at != 0 && seen < DSETP_WARNINGS_MAX; at = all->items[at - 1].before) {
+    for (at = all->items[all->count].before; at != 0 && seen < DSETP_LOOK_BACK; at = all->items[at - 1].before) {
         const char *text = conflict(value, all->items[at - 1].value);
 
         if (text != NULL)

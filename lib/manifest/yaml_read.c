@@ -34,6 +34,8 @@ struct dsetp_yaml {
     size_t anchor_capacity;
     uint32_t *open_anchors; /* a level: the anchor that its closing completes, 0 for none */
     size_t open_capacity;
+    char *scratch;
+    size_t scratch_capacity;
     uint32_t aliased; /* values that came out of aliases */
 };
 
@@ -69,6 +71,7 @@ void dsetp_yaml_close(dsetp_yaml *stream)
     forget_anchors(stream);
     dsetp_release(&memory, stream->anchors, stream->anchor_capacity * sizeof *stream->anchors);
     dsetp_release(&memory, stream->open_anchors, stream->open_capacity * sizeof *stream->open_anchors);
+    dsetp_release(&memory, stream->scratch, stream->scratch_capacity);
     yaml_parser_delete(&stream->parser);
     dsetp_release(&memory, stream, sizeof *stream);
 }
@@ -238,6 +241,17 @@ static char *decode_binary(dsetp_yaml *stream, const char *text, size_t size)
     return copy;
 }
 
+/* Room for a number while it is read. */
+static char *scratch(dsetp_yaml *stream, size_t size)
+{
+    void *block = stream->scratch;
+
+    if (!dsetp_grow(&stream->memory, &block, &stream->scratch_capacity, size, 1))
+        return NULL;
+    stream->scratch = block;
+    return stream->scratch;
+}
+
 /* What a scalar is: the JSON type and its text. */
 static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type, char **text)
 {
@@ -250,7 +264,7 @@ static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type,
 
     *text = NULL;
     if (plain || tag != NULL) {
-        number = dsetp_arena_reserve(stream->builder.document->arena, dsetp_word_room(size));
+        number = scratch(stream, dsetp_word_room(size));
         if (number == NULL)
             return dsetp_no_memory(stream->builder.err);
         word = dsetp_word_read(tag, value, size, number);
@@ -261,7 +275,9 @@ static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type,
         return fail_here(stream, DSET_EINVALID, event->start_mark, "the value does not fit its tag");
     *type = types[word];
     if (*type == cJSON_Number) {
-        *text = number;
+        *text = dsetp_arena_string(stream->builder.document->arena, number);
+        if (*text == NULL)
+            return dsetp_no_memory(stream->builder.err);
     } else if (*type == cJSON_String) {
         bool binary = tag != NULL && strcmp(tag, BINARY_TAG) == 0;
 

@@ -1,14 +1,23 @@
 /*
  * Plain scalars by YAML 1.1 as the Kubernetes tools read it (go-yaml 2): its words, its whole numbers in four bases,
- * its fractions. Dates stay strings, numbers of base 60 do not exist. Numbers stay texts: no double is involved.
+ * its fractions, which become the nearest double and are written as Go writes that. Dates stay strings, numbers of
+ * base 60 do not exist.
  */
 #include "manifest/yaml_scalar.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #define TAG "tag:yaml.org,2002:"
+#define DIGITS_MAX 800 /* more digits than these only matter as being there or not */
+#define EXPONENT_MAX 1000000000000
+#define SHORTEST_MAX 17 /* digits that tell every double from the next */
+#define WORD_MAX 5      /* bytes of the longest word */
+#define NUMBER_MAX 48   /* most bytes of a number as it is written */
 
 static const struct {
     const char *text;
@@ -41,7 +50,7 @@ static const struct {
 
 size_t dsetp_word_room(size_t size)
 {
-    return size + 64;
+    return NUMBER_MAX + size + 1;
 }
 
 static bool is_digit(char c)
@@ -163,7 +172,7 @@ static bool parse_decimal(char *text, decimal *out)
         if (!is_digit(*at))
             return false;
         for (; is_digit(*at); at++) {
-            if (out->exponent < 100000)
+            if (out->exponent < EXPONENT_MAX)
                 out->exponent = out->exponent * 10 + (*at - '0');
         }
         out->exponent *= sign;
@@ -171,42 +180,131 @@ static bool parse_decimal(char *text, decimal *out)
     return *at == '\0';
 }
 
-/* As JSON: plain up to 21 digits before the point and 6 zeros behind it, with an exponent beyond. */
-static bool write_decimal(decimal number, char *out)
+/* The nearest double, without the sign. No decimal point is handed to strtod(), whose point is the locale's. */
+static double nearest(const decimal *number)
 {
-    dsetp_text text = dsetp_text_start(out, SIZE_MAX / 2);
-    int64_t point, i;
+    char text[DIGITS_MAX + 32];
+    const char *digits = number->digits;
+    size_t count = number->count, used, i;
+    int64_t point = (int64_t)number->count - (int64_t)number->after_point + number->exponent;
 
-    while (number.count > 1 && number.digits[0] == '0') {
-        number.digits++;
-        number.count--;
+    for (; count > 0 && *digits == '0'; digits++, count--)
+        point--;
+    if (count == 0 || point < -400)
+        return 0;
+    if (point > 400)
+        return HUGE_VAL;
+    used = count < DIGITS_MAX ? count : DIGITS_MAX;
+    memcpy(text, digits, used);
+    for (i = used; i < count && digits[i] == '0'; i++)
+        continue;
+    if (i < count)
+        text[used++] = '1';
+    snprintf(text + used, sizeof text - used, "e%d", (int)point - (int)used);
+    return strtod(text, NULL);
+}
+
+typedef struct shortest { /* 0.DIGITS times ten to the point */
+    char digits[SHORTEST_MAX + 1];
+    int count;
+    int point;
+} shortest;
+
+static double value_of(const shortest *number)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%.*se%d", number->count, number->digits, number->point - number->count);
+    return strtod(text, NULL);
+}
+
+/* The double in a number of digits, correctly rounded. */
+static void round_to(shortest *out, double value, int count)
+{
+    char text[64];
+    const char *at;
+    int used = 0;
+
+    snprintf(text, sizeof text, "%.*e", count - 1, value);
+    for (at = text; *at != 'e'; at++) {
+        if (is_digit(*at) && used < SHORTEST_MAX)
+            out->digits[used++] = *at;
     }
-    point = (int64_t)number.count - (int64_t)number.after_point + number.exponent;
-    while (number.count > 1 && number.digits[number.count - 1] == '0')
-        number.count--;
-    if (number.digits[0] == '0') {
-        dsetp_text_string(&text, number.negative ? "-0" : "0");
-        return true;
-    }
-    if (point > 309)
+    out->digits[used] = '\0';
+    out->count = used;
+    out->point = atoi(at + 1) + 1;
+}
+
+/* The next number of as many digits, up or down; false when it has another number of them. */
+static bool neighbour(shortest *number, int step)
+{
+    int i = number->count - 1;
+
+    for (; i >= 0 && number->digits[i] == (step > 0 ? '9' : '0'); i--)
+        number->digits[i] = step > 0 ? '0' : '9';
+    if (i < 0)
         return false;
-    dsetp_text_string(&text, number.negative ? "-" : "");
-    if (point > 21 || point < -5) {
-        dsetp_text_add(&text, number.digits, 1);
-        dsetp_text_string(&text, number.count > 1 ? "." : "");
-        dsetp_text_add(&text, number.digits + 1, number.count - 1);
-        dsetp_text_string(&text, point > 21 ? "e+" : "e");
-        dsetp_text_number(&text, point - 1);
+    number->digits[i] = (char)(number->digits[i] + step);
+    return number->digits[0] != '0';
+}
+
+/*
+ * The fewest digits that read back as the same double. Beside a power of two, where doubles lie closer on one side,
+ * these need not be the nearest ones of their number.
+ */
+static shortest shorten(double value)
+{
+    static const int steps[] = { 0, 1, -1 };
+    shortest nearest_ones, tried;
+    int count;
+    size_t i;
+
+    for (count = 1; count < SHORTEST_MAX; count++) {
+        round_to(&nearest_ones, value, count);
+        for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+            tried = nearest_ones;
+            if ((steps[i] == 0 || neighbour(&tried, steps[i])) && value_of(&tried) == value)
+                return tried;
+        }
+    }
+    round_to(&tried, value, SHORTEST_MAX);
+    return tried;
+}
+
+/* As Go writes JSON: plain up to 21 digits before the point and 6 zeros behind it, with an exponent beyond. */
+static bool write_decimal(const decimal *number, char *out)
+{
+    dsetp_text text = dsetp_text_start(out, NUMBER_MAX);
+    double value = nearest(number);
+    shortest made;
+    int i;
+
+    if (value == HUGE_VAL)
+        return false;
+    dsetp_text_string(&text, number->negative ? "-" : "");
+    if (value == 0) {
+        dsetp_text_string(&text, "0");
         return true;
     }
-    if (point <= 0)
+    made = shorten(value);
+    while (made.count > 1 && made.digits[made.count - 1] == '0')
+        made.count--;
+    if (made.point > 21 || made.point < -5) {
+        dsetp_text_add(&text, made.digits, 1);
+        dsetp_text_string(&text, made.count > 1 ? "." : "");
+        dsetp_text_add(&text, made.digits + 1, (size_t)made.count - 1);
+        dsetp_text_string(&text, made.point > 21 ? "e+" : "e");
+        dsetp_text_number(&text, made.point - 1);
+        return true;
+    }
+    if (made.point <= 0)
         dsetp_text_string(&text, "0.");
-    for (i = point; i < 0; i++)
+    for (i = made.point; i < 0; i++)
         dsetp_text_string(&text, "0");
-    for (i = 0; i < (int64_t)number.count || i < point; i++) {
-        if (i == point && point > 0)
+    for (i = 0; i < made.count || i < made.point; i++) {
+        if (i == made.point && made.point > 0)
             dsetp_text_string(&text, ".");
-        dsetp_text_add(&text, i < (int64_t)number.count ? number.digits + i : "0", 1);
+        dsetp_text_add(&text, i < made.count ? made.digits + i : "0", 1);
     }
     return true;
 }
@@ -214,7 +312,7 @@ static bool write_decimal(decimal number, char *out)
 /* Numbers begin with a digit, a sign or a point. */
 static dsetp_word read_number(const char *text, size_t size, char *number)
 {
-    char *plain = number + 48; /* what is written grows more slowly than what is read goes away */
+    char *plain = number + NUMBER_MAX; /* what is read; what is written stays before it */
     size_t i, used = 0;
     decimal value;
 
@@ -231,15 +329,15 @@ static dsetp_word read_number(const char *text, size_t size, char *number)
         return DSETP_WORD_INTEGER;
     if (!parse_decimal(plain, &value))
         return DSETP_WORD_STRING;
-    return write_decimal(value, number) ? DSETP_WORD_FLOAT : DSETP_WORD_STRING;
+    return write_decimal(&value, number) ? DSETP_WORD_FLOAT : DSETP_WORD_STRING;
 }
 
 static dsetp_word read_plain(const char *text, size_t size, char *number)
 {
     size_t i;
 
-    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strlen(words[i].text) == size && memcmp(words[i].text, text, size) == 0)
+    for (i = 0; i < sizeof words / sizeof words[0] && size <= WORD_MAX; i++) {
+        if ((size == 0 || words[i].text[0] == text[0]) && strlen(words[i].text) == size && memcmp(words[i].text, text, size) == 0)
             return words[i].word;
     }
     return read_number(text, size, number);

@@ -1,0 +1,312 @@
+/*
+ * The room manifest against input that is made to hurt: deep, repeated, long, broken. Each ends soon (the time limit
+ * of a test would stop it), and within a bound of memory.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemonset/manifest.h"
+#include "daemonset/records.h"
+#include "testing.h"
+
+#define MIB ((size_t)1 << 20)
+#define TREE_MAX (8 * 3 * MIB) /* eight times the bytes that a document may have */
+
+typedef struct input {
+    char *text;
+    size_t size, capacity;
+} input;
+
+static void add(input *to, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (to->size + length + 1 > to->capacity) {
+        to->capacity = 2 * (to->size + length + 1);
+        to->text = realloc(to->text, to->capacity);
+        ck_assert_ptr_nonnull(to->text);
+    }
+    memcpy(to->text + to->size, text, length + 1);
+    to->size += length;
+}
+
+/* before, then unit so many times, then after; a %zu in unit is the number. */
+static input repeated(const char *before, const char *unit, size_t times, const char *after)
+{
+    const char *number = strstr(unit, "%zu");
+    input made = { NULL, 0, 0 };
+    char text[1000];
+    size_t i;
+
+    add(&made, before);
+    for (i = 0; i < times; i++) {
+        if (number != NULL)
+            snprintf(text, sizeof text, "%.*s%zu%s", (int)(number - unit), unit, i, number + 3);
+        add(&made, number != NULL ? text : unit);
+    }
+    add(&made, after);
+    return made;
+}
+
+static const struct {
+    const char *before, *unit;
+    size_t times;
+    const char *after;
+    dset_format format;
+    uint32_t flags;
+    int code;
+} documents[] = {
+    { "", "[", MIB, "", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+    { "", "{\"a\":", MIB / 5, "", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+    { "", "[", 200000, "", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "", "{a: ", 200000, "", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "", "[a: ", 200000, "", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "", "- ", 200000, "x", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "", "? ", 200000, "x", DSET_FORMAT_YAML, 0, DSET_EINVALID },
+    { "[", "0,", MIB / 2, "0]", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+    { "[", "0,", MIB / 2, "0]", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "[", "0,", 199998, "0]", DSET_FORMAT_JSON, 0, DSET_OK },
+    { "{", "\"k%zu\":1,", 100000, "\"k\":2}", DSET_FORMAT_JSON, 0, DSET_OK },
+    { "{", "\"k\":1,", 100000, "\"k\":2}", DSET_FORMAT_JSON, 0, DSET_EINVALID },
+    { "{", "\"k\":1,", 100000, "\"k\":2}", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "", "k%zu: x\n", 60000, "", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "", "k: x\n", 60000, "", DSET_FORMAT_YAML, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "", "9", 3 * MIB, "", DSET_FORMAT_JSON, 0, DSET_OK },
+    { "0.", "9", 3 * MIB - 10, "e5", DSET_FORMAT_JSON, 0, DSET_OK },
+    { "", "9", MIB, "", DSET_FORMAT_YAML, 0, DSET_OK }, /* too large for a number: a string */
+    { "0.", "9", MIB, "e5", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "0.", "0", MIB, "1e1048570", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "", "1_", MIB, "", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "[", "\"\xff\xfe\xf8\xc0\xed\xa0\",", 100000, "0]", DSET_FORMAT_JSON, 0, DSET_ESYNTAX },
+    { "[", "\"\xff\xfe\xf8\xc0\xed\xa0\",", 100000, "0]", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "\"", "\\u0041", MIB / 3, "\"", DSET_FORMAT_JSON, 0, DSET_OK },
+    { "\"", "\\", MIB + 1, "\"", DSET_FORMAT_JSON, 0, DSET_ESYNTAX },
+    { "a: &a x\nb: [", "*a,", 200000, "*a]\n", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "[", "&a%zu x,", 60000, "x]", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "b: &b {x: 1}\n", "a%zu: {<<: *b}\n", 5000, "", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "a: {<<: [", "{a: b},", 30000, "{c: d}]}\n", DSET_FORMAT_YAML, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "", "#", 3 * MIB - 10, "\na: b", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "a: ", "x ", MIB, "\n", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "", "!", MIB, " a", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "", "%YAML 1.1\n", 100000, "---\na", DSET_FORMAT_YAML, 0, DSET_ESYNTAX },
+    { "", "a:\n ", 4000, "b", DSET_FORMAT_YAML, 0, DSET_ESYNTAX },
+    { "", " ", 3 * MIB + 1, "", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+};
+
+START_TEST(documents_end_soon_and_stay_small)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof documents / sizeof documents[0]; i++) {
+        input text = repeated(documents[i].before, documents[i].unit, documents[i].times, documents[i].after);
+        dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+        dset_error err = DSET_ERROR_INIT;
+        dset_document *document;
+        testing_heap heap;
+        int code;
+
+        testing_heap_start(&heap);
+        options.memory = &heap.allocator;
+        options.format = documents[i].format;
+        options.flags = documents[i].flags;
+        code = dset_document_parse(&document, text.text, text.size, &options, &err);
+        testing_check(code == documents[i].code, "%zu: %.20s: %s: %s", i, documents[i].unit, dset_code_name(code),
+                      err.text);
+        testing_check(heap.peak <= TREE_MAX, "%zu: %.20s: %zu bytes", i, documents[i].unit, heap.peak);
+        dset_document_free(document);
+        ck_assert_uint_eq(heap.bytes, 0);
+        free(text.text);
+    }
+}
+END_TEST
+
+START_TEST(aliases_count_as_what_they_stand_for)
+{
+    static const char bomb[] = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+                               "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+                               "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    testing_heap heap;
+
+    testing_heap_start(&heap);
+    options.memory = &heap.allocator;
+    options.format = DSET_FORMAT_YAML;
+    ck_assert_int_eq(dset_document_parse(&document, bomb, strlen(bomb), &options, NULL), DSET_ELIMIT);
+    testing_check(heap.peak <= MIB, "%zu bytes", heap.peak);
+}
+END_TEST
+
+#define TEMPLATE                                                                                                     \
+    "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":{\"labels\":"  \
+    "{\"a\":\"b\"}},\"spec\":{"
+#define CONTAINER TEMPLATE "\"containers\":[{\"name\":\"c\",\"image\":\"i\","
+
+/* Lists in which each element could be compared with every other. */
+static const struct {
+    const char *before, *unit, *after;
+} sets[] = {
+    { TEMPLATE "\"containers\":[", "{\"name\":\"c%zu\",\"image\":\"i\"},", "{}]}}}}" },
+    { TEMPLATE "\"containers\":[", "{\"name\":\"c\"},", "{}]}}}}" },
+    { CONTAINER "\"ports\":[", "{\"containerPort\":80,\"hostPort\":%zu},", "{}]}]}}}}" },
+    { CONTAINER "\"ports\":[", "{\"containerPort\":80},", "{}]}]}}}}" },
+    { CONTAINER "\"env\":[", "{\"name\":\"e\"},", "{}]}]}}}}" },
+    { CONTAINER "\"volumeMounts\":[", "{\"name\":\"v%zu\",\"mountPath\":\"/a\"},", "{}]}]}}}}" },
+    { CONTAINER "\"resources\":{\"requests\":{", "\"x.y/r%zu\":\"1\",", "\"z\":1}}}]}}}}" },
+    { TEMPLATE "\"volumes\":[", "{\"name\":\"v%zu\"},", "{}]}}}}" },
+    { TEMPLATE "\"volumes\":[{\"name\":\"v\",\"configMap\":{\"items\":[", "{\"key\":\"k\",\"path\":\"a\"},", "{}]}}]}}}}" },
+    { TEMPLATE "\"tolerations\":[", "{\"key\":\"k\",\"value\":\" \"},", "{}]}}}}" },
+    { TEMPLATE "\"topologySpreadConstraints\":[", "{\"topologyKey\":\"k\"},", "{}]}}}}" },
+    { TEMPLATE "\"hostAliases\":[", "{\"ip\":\"1\"},", "{}]}}}}" },
+    { TEMPLATE "\"imagePullSecrets\":[", "{\"name\":\"\"},", "{}]}}}}" },
+    { TEMPLATE "\"nodeSelector\":{", "\"k k%zu\":\"\",", "\"a\":\"\"}}}}}" },
+    { "{\"metadata\":{\"name\":\"a\",\"finalizers\":[", "\"x%zu\",", "\"y\"]}}" },
+    { "{\"metadata\":{\"name\":\"a\",\"ownerReferences\":[", "{\"controller\":true},", "{}]}}" },
+    { "{\"metadata\":{\"name\":\"a\",\"annotations\":{", "\"x y/k%zu\":\"v\",", "\"y\":\"\"}}}" },
+    { "{\"metadata\":{\"name\":\"a\"},", "\"x%zu\":1,", "\"y\":1}" },
+    { "{\"metadata\":{\"name\":\"a\"},", "\"spec\":{},", "\"y\":1}" },
+    { "{\"metadata\":{\"name\":\"a\"},", "\"status\":{\"conditions\":[{},{}]},", "\"y\":1}" },
+};
+
+typedef struct tally {
+    size_t errors, warnings;
+} tally;
+
+static void count_issue(void *context, const dset_issue *issue)
+{
+    tally *to = context;
+
+    if (issue->warning)
+        to->warnings++;
+    else
+        to->errors++;
+}
+
+START_TEST(checks_do_not_compare_all_with_all)
+{
+    size_t i, lenient;
+
+    for (i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+        input text = repeated(sets[i].before, sets[i].unit, 20000, sets[i].after);
+
+        for (lenient = 0; lenient < 2; lenient++) {
+            dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+            tally found = { 0, 0 };
+            testing_heap heap;
+            int code;
+
+            testing_heap_start(&heap);
+            options.memory = &heap.allocator;
+            options.format = DSET_FORMAT_JSON;
+            options.flags = lenient ? DSET_PARSE_LENIENT : 0;
+            code = dset_daemonset_check(text.text, text.size, &options, count_issue, &found, NULL);
+            testing_check(code == DSET_EINVALID && found.errors > 0, "%zu: %s", i, dset_code_name(code));
+            testing_check(found.errors <= 1000 && found.warnings <= 200, "%zu: %zu errors, %zu warnings", i,
+                          found.errors, found.warnings);
+            testing_check(heap.peak <= TREE_MAX, "%zu: %zu bytes", i, heap.peak);
+            ck_assert_uint_eq(heap.bytes, 0);
+        }
+        free(text.text);
+    }
+}
+END_TEST
+
+static const struct {
+    uint32_t kind;
+    const char *before, *unit;
+    size_t times;
+    const char *after;
+    int code;
+} records[] = {
+    { DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\",\"x\":", "[", MIB, "", DSET_ESYNTAX },
+    { DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\",\"x\":", "[", 100000, "1", DSET_ESYNTAX },
+    { DSET_KIND_POD, "{\"spec\":{\"containers\":[", "{\"name\":\"c\",\"args\":[\"}\\\"]\"]},", 50000, "{}]}}", DSET_OK },
+    { DSET_KIND_POD, "{\"status\":{\"conditions\":[", "{\"type\":\"Ready\",\"status\":\"True\"},", 50000, "{}]}}", DSET_OK },
+    { DSET_KIND_POD, "{\"metadata\":{\"ownerReferences\":[", "{\"uid\":\"k\"},", 60000, "{}]}}", DSET_OK },
+    { DSET_KIND_POD, "{\"x\":\"", "\\u0041", 200000, "\"}", DSET_OK },
+    { DSET_KIND_POD, "{\"x\":\"", "\xff", MIB, "\"}", DSET_OK },
+    { DSET_KIND_POD, "{\"x\":", "9", MIB, "}", DSET_OK },
+    { DSET_KIND_NODE, "{", "\"x%zu\":1,", 60000, "\"y\":{}}", DSET_OK },
+    { DSET_KIND_NODE, "{\"metadata\":{", "\"name\":\"k\",", 60000, "\"x\":1}}", DSET_ELIMIT },
+    { DSET_KIND_REVISION, "{\"data\":", "{\"a\":", 100000, "", DSET_ESYNTAX },
+    { DSET_KIND_REVISION, "{\"revision\":", "1", 100000, "}", DSET_EINVALID },
+};
+
+/* Beside the text itself, whole or what has come of it, the reader takes a little only. */
+START_TEST(records_are_read_in_place)
+{
+    size_t i, pieces;
+
+    for (i = 0; i < sizeof records / sizeof records[0]; i++) {
+        input text = repeated(records[i].before, records[i].unit, records[i].times, records[i].after);
+
+        for (pieces = 1; pieces <= 4; pieces += 3) {
+            dset_record_options options = { sizeof options, records[i].kind, DSET_SHAPE_OBJECT, 0, NULL };
+            dset_record_methods none = { .size = sizeof none };
+            dset_record_reader *reader;
+            testing_heap heap;
+            size_t at, step = (text.size + pieces - 1) / pieces, kept = pieces > 1 ? 2 * text.size : 0;
+            int code;
+
+            testing_heap_start(&heap);
+            options.memory = &heap.allocator;
+            code = dset_record_reader_new(&reader, &options, &none, NULL, NULL);
+            for (at = 0; at < text.size && code == DSET_OK; at += step)
+                code = dset_record_reader_feed(reader, text.text + at, text.size - at < step ? text.size - at : step,
+                                               NULL);
+            if (code == DSET_OK)
+                code = dset_record_reader_end(reader, NULL);
+            dset_record_reader_free(reader);
+            testing_check(code == records[i].code, "%zu: %s", i, dset_code_name(code));
+            if (code != DSET_ESYNTAX) /* what is incomplete had to be kept */
+                testing_check(heap.peak <= kept + (64u << 10), "%zu, %zu pieces: %zu bytes", i, pieces, heap.peak);
+            ck_assert_uint_eq(heap.bytes, 0);
+        }
+        free(text.text);
+    }
+}
+END_TEST
+
+/* A manifest as people write them: six hundred lines of it. */
+START_TEST(trees_are_a_few_times_their_text)
+{
+    static const char *const parts[] = {
+        "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"node-agent\",\"namespace\":\"kube-system\"},"
+        "\"spec\":{\"selector\":{\"matchLabels\":{\"app.kubernetes.io/name\":\"node-agent\"}},\"template\":{\"metadata\":{"
+        "\"labels\":{\"app.kubernetes.io/name\":\"node-agent\"}},\"spec\":{\"containers\":[",
+        "{\"name\":\"container-%zu\",\"image\":\"registry.example.com/team/node-agent:v1.24.3\",\"imagePullPolicy\":\"IfNotPresent\","
+        "\"command\":[\"/usr/local/bin/node-agent\",\"--config=/etc/node-agent/config.yaml\",\"--log-level=info\"],"
+        "\"env\":[{\"name\":\"NODE_NAME\",\"valueFrom\":{\"fieldRef\":{\"fieldPath\":\"spec.nodeName\"}}}],"
+        "\"resources\":{\"limits\":{\"cpu\":\"500m\",\"memory\":\"256Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}},"
+        "\"securityContext\":{\"allowPrivilegeEscalation\":false,\"readOnlyRootFilesystem\":true},"
+        "\"volumeMounts\":[{\"name\":\"configuration\",\"mountPath\":\"/etc/node-agent\",\"readOnly\":true}]},",
+        "{\"name\":\"last\",\"image\":\"last\"}]}}}}",
+    };
+    input text = repeated(parts[0], parts[1], 500, parts[2]);
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    testing_heap heap;
+
+    testing_heap_start(&heap);
+    options.memory = &heap.allocator;
+    ck_ok(dset_document_parse(&document, text.text, text.size, &options, NULL));
+    testing_check(heap.peak <= 8 * text.size, "%zu bytes for %zu", heap.peak, text.size);
+    dset_document_free(document);
+    free(text.text);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("hostile");
+    TCase *tests = tcase_create("hostile");
+
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, documents_end_soon_and_stay_small);
+    tcase_add_test(tests, aliases_count_as_what_they_stand_for);
+    tcase_add_test(tests, checks_do_not_compare_all_with_all);
+    tcase_add_test(tests, records_are_read_in_place);
+    tcase_add_test(tests, trees_are_a_few_times_their_text);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}
