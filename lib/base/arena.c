@@ -8,51 +8,58 @@
 #define LARGEST_CHUNK ((size_t)1 << 20)
 #define ALIGNMENT _Alignof(max_align_t)
 
-typedef struct chunk {
-    struct chunk *next;
+typedef struct dsetp_chunk {
+    struct dsetp_chunk *next;
     size_t size; /* of the whole block */
     size_t used; /* of the whole block, header included */
 } chunk;
-
-struct dsetp_arena {
-    dset_allocator memory;
-    chunk *current;
-    size_t next_size;
-    size_t bytes;
-    bool failed;
-};
 
 static size_t aligned(size_t size)
 {
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+void dsetp_arena_start(dsetp_arena *arena, const dset_allocator *memory)
+{
+    memset(arena, 0, sizeof *arena);
+    arena->memory = dsetp_memory(memory);
+    arena->next_size = FIRST_CHUNK;
+    arena->bytes = sizeof *arena;
+}
+
+void dsetp_arena_end(dsetp_arena *arena)
+{
+    chunk *at = arena->current;
+
+    while (at != NULL) {
+        chunk *next = at->next;
+        dsetp_release(&arena->memory, at, at->size);
+        at = next;
+    }
+    arena->current = NULL;
+}
+
 dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first)
 {
     dset_allocator hook = dsetp_memory(memory);
-    dsetp_arena *arena = dsetp_zalloc(&hook, sizeof *arena);
+    dsetp_arena *arena = dsetp_alloc(&hook, sizeof *arena);
 
     if (arena == NULL)
         return NULL;
-    arena->memory = hook;
-    arena->next_size = first > FIRST_CHUNK ? first : FIRST_CHUNK;
-    arena->bytes = sizeof *arena;
+    dsetp_arena_start(arena, &hook);
+    if (first > FIRST_CHUNK)
+        arena->next_size = first;
     return arena;
 }
 
 void dsetp_arena_free(dsetp_arena *arena)
 {
     dset_allocator memory;
-    chunk *at;
 
     if (arena == NULL)
         return;
     memory = arena->memory;
-    for (at = arena->current; at != NULL;) {
-        chunk *next = at->next;
-        dsetp_release(&memory, at, at->size);
-        at = next;
-    }
+    dsetp_arena_end(arena);
     dsetp_release(&memory, arena, sizeof *arena);
 }
 

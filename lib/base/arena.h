@@ -4,8 +4,17 @@
 
 #include "base/memory.h"
 
-typedef struct dsetp_arena dsetp_arena;
+typedef struct dsetp_arena { /* its members are its own; it stands here to be part of larger structs */
+    dset_allocator memory;
+    struct dsetp_chunk *current;
+    size_t next_size;
+    size_t bytes;
+    bool failed;
+} dsetp_arena;
 
+/* Inside a larger struct: takes no memory until the first piece, and must not be moved after it. */
+void dsetp_arena_start(dsetp_arena *arena, const dset_allocator *memory);
+void dsetp_arena_end(dsetp_arena *arena);
 /* NULL when out of memory. first: bytes of the first chunk, 0 for the default. */
 dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first);
 void dsetp_arena_free(dsetp_arena *arena); /* NULL is fine */

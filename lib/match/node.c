@@ -22,6 +22,10 @@ static bool is_unknown(const dsetp_place_node *node, const char *key, const char
 {
     size_t i;
 
+    for (i = 0; i < node->veiled_count; i++) {
+        if (strcmp(node->veiled[i], key) == 0)
+            return true;
+    }
     if (!node->hypothetical || value != NULL)
         return false;
     for (i = 0; i < sizeof well_known / sizeof well_known[0]; i++) {
@@ -59,8 +63,11 @@ dset_verdict dsetp_judge_expression(const dset_requirement *expression, const ds
 /* A node without a name has no fields, and then every field matches (sic); a field that is no field reads as "". */
 dset_verdict dsetp_judge_field(const dset_requirement *field, const dsetp_place_node *node)
 {
-    const char *value = strcmp(field->key, NODE_NAME_FIELD) == 0 ? node->name : "";
+    bool is_name = strcmp(field->key, NODE_NAME_FIELD) == 0;
+    const char *value = is_name ? node->name : "";
 
+    if (node->nameless)
+        return is_name ? DSET_UNKNOWN : dsetp_requirement_admits(field, "", false) ? DSET_YES : DSET_NO;
     if (node->name[0] == '\0')
         return DSET_YES;
     return dsetp_requirement_admits(field, value, false) ? DSET_YES : DSET_NO;
@@ -70,6 +77,8 @@ bool dsetp_term_valid(const dsetp_term *term)
 {
     size_t i;
 
+    if (term->checked)
+        return term->valid;
     if (term->expression_count == 0 && term->field_count == 0)
         return false;
     for (i = 0; i < term->expression_count; i++) {
@@ -83,6 +92,17 @@ bool dsetp_term_valid(const dsetp_term *term)
             return false;
     }
     return true;
+}
+
+void dsetp_check_terms(dset_daemonset *set)
+{
+    dsetp_term *terms = (dsetp_term *)set->affinity.terms; /* they lie in the arena of the set */
+    size_t i;
+
+    for (i = 0; i < set->affinity.count; i++) {
+        terms[i].valid = dsetp_term_valid(&terms[i]);
+        terms[i].checked = true;
+    }
 }
 
 dset_verdict dsetp_judge_term(const dsetp_term *term, const dsetp_place_node *node)
@@ -170,10 +190,13 @@ const dset_taint *dsetp_untolerated(const dset_toleration *tolerations, size_t c
 dsetp_placement dsetp_place(const dset_daemonset *set, const dsetp_place_node *node)
 {
     dsetp_placement placement = { DSET_NO, DSET_NO };
+    bool named = set->node_name[0] != '\0';
 
-    if (set->node_name[0] != '\0' && strcmp(set->node_name, node->name) != 0)
+    if (named && !node->nameless && strcmp(set->node_name, node->name) != 0)
         return placement;
     placement.may_stay = dsetp_judge_selection(set, node);
+    if (named && node->nameless)
+        placement.may_stay = both(placement.may_stay, DSET_UNKNOWN);
     if (placement.may_stay == DSET_NO ||
         dsetp_untolerated(set->all_tolerations, set->all_toleration_count, node->taints, node->taint_count,
                           DSETP_NO_EXECUTE) != NULL) {

@@ -10,8 +10,11 @@ typedef struct dsetp_place_node { /* what placement looks at; all of it borrowed
     dset_labels labels;
     const dset_taint *taints;
     size_t taint_count;
-    bool hypothetical; /* only then can a verdict be DSET_UNKNOWN */
-} dsetp_place_node;
+    bool hypothetical; /* does not exist yet: a well-known label that is absent is unknown */
+    bool nameless;     /* one of many: what depends on its name is unknown */
+    const char *const *veiled; /* keys of labels that are not told: what depends on them is unknown */
+    size_t veiled_count;
+} dsetp_place_node; /* if neither of the last three, no verdict is DSET_UNKNOWN */
 
 enum { DSETP_NO_SCHEDULE = 1, DSETP_NO_EXECUTE = 2 };
 
@@ -20,6 +23,7 @@ dset_verdict dsetp_judge_pair(const dset_label *pair, const dsetp_place_node *no
 dset_verdict dsetp_judge_expression(const dset_requirement *expression, const dsetp_place_node *node);
 dset_verdict dsetp_judge_field(const dset_requirement *field, const dsetp_place_node *node);
 bool dsetp_term_valid(const dsetp_term *term); /* an empty one, or one with a mistake, matches nothing */
+void dsetp_check_terms(dset_daemonset *set); /* once for all nodes that come */
 dset_verdict dsetp_judge_term(const dsetp_term *term, const dsetp_place_node *node);
 dset_verdict dsetp_judge_affinity(const dsetp_affinity *affinity, const dsetp_place_node *node);
 

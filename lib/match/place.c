@@ -181,6 +181,7 @@ int dsetp_place_node_read(dset_node *known, dsetp_place_node *out, const dset_no
         return code;
     if (has_null(known))
         return dsetp_fail(err, DSET_EMISUSE, "node", "has labels or taints that are NULL");
+    memset(out, 0, sizeof *out);
     out->name = dsetp_or_empty(known->name);
     out->labels = known->labels;
     out->taints = known->taints;

@@ -19,6 +19,7 @@ typedef struct dsetp_term { /* a nodeSelectorTerm as written; match decides what
     size_t expression_count;
     const dset_requirement *fields;
     size_t field_count;
+    bool checked, valid; /* what match found when it was last asked, kept by whoever keeps the term */
 } dsetp_term;
 
 typedef struct dsetp_affinity { /* the required node affinity */

@@ -37,9 +37,9 @@ dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason,
         return NULL;
     if (pod->node != 0)
         action->node_name = keep(p, dsetp_string(p->world, dsetp_node_get(p->world, pod->node)->name));
-    action->object_name = keep(p, pod->texts);
-    action->object_uid = keep(p, pod->texts + pod->uid);
-    action->object_version = keep(p, pod->texts + pod->version);
+    action->object_name = keep(p, pod->texts->name);
+    action->object_uid = keep(p, pod->texts->name + pod->texts->uid);
+    action->object_version = keep(p, pod->texts->name + pod->texts->version);
     if (pod->labels != 0)
         action->revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, pod->labels)->revision));
     return dsetp_arena_failed(p->plan->arena) ? NULL : action;

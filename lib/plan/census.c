@@ -1,4 +1,7 @@
-/* The census: which Pods belong to the set, and on which node each counts. */
+/*
+ * The census: which nodes are to be looked at, and the Pods of the set on each. The world keeps it; what is added here
+ * are the Pods that the plan adopts.
+ */
 #include "plan/plan.h"
 
 #include <string.h>
@@ -39,159 +42,211 @@ static bool sort_by_name(dsetp_planning *p, list *pods)
     return dsetp_sort(&p->plan->memory, pods->items, pods->count, sizeof *pods->items, by_pod_name, p);
 }
 
-/* Pods that name the set as their controller: its own, or to be released. */
-static bool claim_owned(dsetp_planning *p, list *claimed, list *released)
+static bool is_claimed(const dsetp_planning *p, const dsetp_pod *pod)
 {
-    uint32_t owner = dsetp_set_get(p->world, p->set_number)->owner;
-    uint32_t number = owner != 0 ? dsetp_owner_get(p->world, owner)->pods : 0;
+    return dset_label_selector_match(p->set->selector, dsetp_labelset_view(p->world, pod->labels));
+}
+
+/* Pods that name the set as their controller and that it claims, or that it does not. */
+static bool list_owned(dsetp_planning *p, bool claimed, list *to)
+{
+    uint32_t number = dsetp_owner_get(p->world, dsetp_set_get(p->world, p->set_number)->owner)->pods;
 
     for (; number != 0; number = dsetp_pod_get(p->world, number)->next) {
-        dset_labels labels = dsetp_labelset_view(p->world, dsetp_pod_get(p->world, number)->labels);
-
-        if (!append(p, dset_label_selector_match(p->set->selector, labels) ? claimed : released, number))
+        if (is_claimed(p, dsetp_pod_get(p->world, number)) == claimed && !append(p, to, number))
             return false;
     }
     return true;
 }
 
-/* Pods of nobody in the namespace that the selector matches. */
-static bool claim_orphans(dsetp_planning *p, list *claimed, list *adopted)
+static bool list_orphans(dsetp_planning *p, list *to)
 {
     uint32_t space = dsetp_set_get(p->world, p->set_number)->space;
     uint32_t number = dsetp_namespace_get(p->world, space)->orphans;
 
     for (; number != 0; number = dsetp_pod_get(p->world, number)->next) {
-        const dsetp_pod *pod = dsetp_pod_get(p->world, number);
-
-        if (pod->deleted_at == 0 &&
-            dset_label_selector_match(p->set->selector, dsetp_labelset_view(p->world, pod->labels)) &&
-            (!append(p, claimed, number) || !append(p, adopted, number)))
+        if (dsetp_pod_adoptable(p->world, p->set_number, dsetp_pod_get(p->world, number)) && !append(p, to, number))
             return false;
     }
     return true;
 }
 
-static bool claim(dsetp_planning *p)
+bool dsetp_list_claimed(dsetp_planning *p, const uint32_t **out, size_t *count)
 {
-    list claimed = { NULL, 0, 0 }, adopted = { NULL, 0, 0 }, released = { NULL, 0, 0 };
+    list claimed = { NULL, 0, 0 };
+
+    if (!list_owned(p, true, &claimed) || !list_orphans(p, &claimed) || !sort_by_name(p, &claimed))
+        return false;
+    *out = claimed.items;
+    *count = claimed.count;
+    return true;
+}
+
+static int by_node_number(const void *a, const void *b, void *context)
+{
+    uint32_t x = dsetp_pod_get(context, *(const uint32_t *)a)->node;
+    uint32_t y = dsetp_pod_get(context, *(const uint32_t *)b)->node;
+
+    return x < y ? -1 : x > y;
+}
+
+/* The adopted Pods that count on a node, by node. */
+static bool place_adopted(dsetp_planning *p)
+{
     dsetp_census *census = &p->census;
+    size_t i;
 
-    if (!claim_owned(p, &claimed, &released) || !claim_orphans(p, &claimed, &adopted) ||
-        !sort_by_name(p, &claimed) || !sort_by_name(p, &adopted) || !sort_by_name(p, &released))
+    census->extra = dsetp_arena_array(p->scratch, DSETP_WORDS(p->world->nodes.limit), sizeof *census->extra);
+    census->joining = dsetp_arena_array(p->scratch, census->adopted_count, sizeof *census->joining);
+    if (census->extra == NULL || census->joining == NULL)
         return false;
-    census->claimed = claimed.items;
-    census->claimed_count = claimed.count;
-    census->adopted = adopted.items;
-    census->adopted_count = adopted.count;
-    census->released = released.items;
-    census->released_count = released.count;
-    return true;
-}
+    for (i = 0; i < census->adopted_count; i++) {
+        const dsetp_pod *pod = dsetp_pod_get(p->world, census->adopted[i]);
 
-/* A Pod counts on the node that it is on or meant for, unless it has ended and is being deleted. */
-static bool counts(const dsetp_pod *pod)
-{
-    return pod->node != 0 && !(dsetp_pod_terminal(pod) && pod->deleted_at != 0);
-}
-
-/* Which of the Pods of a node is looked at first: bound before unbound, older before younger, then by name. */
-static int by_seniority(const void *a, const void *b, void *context)
-{
-    const dsetp_planning *p = context;
-    const dsetp_pod *x = dsetp_pod_get(p->world, *(const uint32_t *)a);
-    const dsetp_pod *y = dsetp_pod_get(p->world, *(const uint32_t *)b);
-
-    if ((x->flags & DSETP_POD_BOUND) != (y->flags & DSETP_POD_BOUND))
-        return x->flags & DSETP_POD_BOUND ? -1 : 1;
-    if (x->created_at != y->created_at)
-        return x->created_at < y->created_at ? -1 : 1;
-    return strcmp(x->texts, y->texts);
-}
-
-static int by_node_name(const void *a, const void *b, void *context)
-{
-    return dset_name_compare(dsetp_entry_name(context, a), dsetp_entry_name(context, b));
-}
-
-static bool judge_node(dsetp_planning *p, dsetp_entry *entry, dset_label *scratch)
-{
-    const dsetp_node *node = dsetp_node_get(p->world, entry->node);
-    dsetp_place_node place = { dsetp_entry_name(p, entry), dsetp_node_labels(p->world, node, scratch), NULL, 0, false };
-    dsetp_placement placement;
-
-    place.taints = dsetp_node_taints(p->world, node, &place.taint_count);
-    placement = dsetp_place(p->set, &place);
-    entry->run = placement.may_start == DSET_YES;
-    entry->stay = placement.may_stay == DSET_YES;
-    if (!(p->flags & DSET_RECONCILE_EXPLAIN))
-        return true;
-    entry->explanation = dsetp_explanation_in(p->plan->arena);
-    return entry->explanation != NULL &&
-           dsetp_explain_place(entry->explanation, p->set, &place);
-}
-
-/* Entries for the nodes that matter: there a Pod should run, or is. counts_on: Pods by node number. */
-static bool list_nodes(dsetp_planning *p, const uint32_t *counts_on)
-{
-    dset_label *scratch = dsetp_arena_array(p->scratch, p->world->label_count_max + 1, sizeof *scratch);
-    dsetp_entry *entries = dsetp_arena_array(p->scratch, p->world->nodes.count + 1, sizeof *entries);
-    uint32_t number;
-
-    if (scratch == NULL || entries == NULL)
-        return false;
-    p->census.entries = entries;
-    for (number = 1; number < p->world->nodes.limit; number++) {
-        dsetp_entry *entry = &entries[p->census.entry_count];
-
-        if (dsetp_node_get(p->world, number)->name == 0)
+        if (!dsetp_pod_counts(pod))
             continue;
-        memset(entry, 0, sizeof *entry);
-        entry->node = number;
-        entry->count = counts_on[number];
-        entry->exists = dsetp_node_get(p->world, number)->exists;
-        if (entry->exists && !judge_node(p, entry, scratch))
-            return false;
-        if (entry->run || entry->count > 0 || entry->explanation != NULL)
-            p->census.entry_count++;
+        dsetp_bit_set(census->extra, pod->node);
+        census->joining[census->joining_count++] = census->adopted[i];
     }
-    return dsetp_sort(&p->plan->memory, entries, p->census.entry_count, sizeof *entries, by_node_name, p);
+    return dsetp_sort(&p->plan->memory, census->joining, census->joining_count, sizeof *census->joining,
+                      by_node_number, (void *)p->world);
 }
 
 bool dsetp_take_census(dsetp_planning *p)
 {
-    dsetp_census *census = &p->census;
-    uint32_t *places; /* by node number: how many Pods, then where the next one goes */
-    uint32_t at = 0;
+    list adopted = { NULL, 0, 0 }, released = { NULL, 0, 0 };
+
+    if (p->columns->released > 0 && (!list_owned(p, false, &released) || !sort_by_name(p, &released)))
+        return false;
+    if (p->columns->adoptable > 0 && (!list_orphans(p, &adopted) || !sort_by_name(p, &adopted)))
+        return false;
+    p->census.released = released.items;
+    p->census.released_count = released.count;
+    p->census.adopted = adopted.items;
+    p->census.adopted_count = adopted.count;
+    return adopted.count == 0 || place_adopted(p);
+}
+
+/* Which nodes of a group are to be looked at. */
+static uint64_t marks_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
+{
+    const dsetp_group *group = &p->columns->groups[i];
+    uint64_t extra = p->census.extra != NULL ? p->census.extra[i] : 0, exists = 0;
+    size_t node;
+
+    if (scope == DSETP_SCOPE_ATTENTION)
+        return dsetp_attention(group) | extra;
+    for (node = i * 64; scope == DSETP_SCOPE_EVERY && node < i * 64 + 64 && node < p->world->nodes.limit; node++)
+        exists |= (uint64_t)dsetp_node_exists(p->world, (uint32_t)node) << (node % 64);
+    return group->run | group->has | extra | exists;
+}
+
+static bool explain_node(dsetp_planning *p, dsetp_entry *entry, dset_label *scratch)
+{
+    const dsetp_node *node = dsetp_node_get(p->world, entry->node);
+    dsetp_place_node place;
+
+    memset(&place, 0, sizeof place);
+    place.name = dsetp_entry_name(p, entry);
+    place.labels = dsetp_node_labels(p->world, node, scratch);
+    place.taints = dsetp_node_taints(p->world, node, &place.taint_count);
+    entry->explanation = dsetp_explanation_in(p->plan->arena);
+    return entry->explanation != NULL && dsetp_explain_place(entry->explanation, p->set, &place);
+}
+
+/* Adds those that are adopted to those that the node has, each in its place. */
+static bool join(dsetp_planning *p, const dsetp_entry *entry, list *pods)
+{
+    const dsetp_census *census = &p->census;
     size_t i;
 
-    if (!claim(p))
-        return false;
-    places = dsetp_arena_array(p->scratch, p->world->nodes.limit, sizeof *places);
-    census->pods = dsetp_arena_array(p->scratch, census->claimed_count, sizeof *census->pods);
-    if (places == NULL || census->pods == NULL)
-        return false;
-    for (i = 0; i < census->claimed_count; i++) {
-        if (counts(dsetp_pod_get(p->world, census->claimed[i])))
-            places[dsetp_pod_get(p->world, census->claimed[i])->node]++;
-    }
-    if (!list_nodes(p, places))
-        return false;
-    for (i = 0; i < census->entry_count; i++) {
-        census->entries[i].first = places[census->entries[i].node] = at;
-        at += census->entries[i].count;
-    }
-    census->pod_count = at;
-    for (i = 0; i < census->claimed_count; i++) {
-        const dsetp_pod *pod = dsetp_pod_get(p->world, census->claimed[i]);
+    if (census->extra == NULL || !dsetp_bit(census->extra, entry->node))
+        return true;
+    for (i = 0; i < census->joining_count; i++) {
+        size_t at;
 
-        if (counts(pod))
-            census->pods[places[pod->node]++] = census->claimed[i];
-    }
-    for (i = 0; i < census->entry_count; i++) {
-        if (census->entries[i].count > 1 &&
-            !dsetp_sort(&p->plan->memory, census->pods + census->entries[i].first, census->entries[i].count,
-                        sizeof *census->pods, by_seniority, p))
+        if (dsetp_pod_get(p->world, census->joining[i])->node != entry->node)
+            continue;
+        if (!append(p, pods, 0))
             return false;
+        for (at = pods->count - 1; at > entry->first; at--) {
+            if (dsetp_pod_before(p->world, pods->items[at - 1], census->joining[i]))
+                break;
+            pods->items[at] = pods->items[at - 1];
+        }
+        pods->items[at] = census->joining[i];
     }
     return true;
+}
+
+static bool fill_entry(dsetp_planning *p, dsetp_entry *entry, list *pods)
+{
+    const dsetp_group *group = &p->columns->groups[entry->node / 64];
+    unsigned bit = entry->node % 64;
+    uint32_t pod = group->first != NULL ? group->first[bit] : 0;
+
+    entry->exists = dsetp_node_exists(p->world, entry->node);
+    entry->run = (group->run >> bit & 1u) != 0;
+    entry->stay = (group->stay >> bit & 1u) != 0;
+    entry->first = (uint32_t)pods->count;
+    for (; pod != 0; pod = dsetp_pod_get(p->world, pod)->beside) {
+        if (!append(p, pods, pod))
+            return false;
+    }
+    if (!join(p, entry, pods))
+        return false;
+    entry->count = (uint32_t)pods->count - entry->first;
+    return true;
+}
+
+static bool fill_entries(dsetp_planning *p, const uint32_t *nodes, size_t count)
+{
+    bool explain = (p->flags & DSET_RECONCILE_EXPLAIN) != 0;
+    dset_label *scratch = NULL;
+    list pods = { NULL, 0, 0 };
+    size_t i;
+
+    p->census.entries = dsetp_arena_array(p->scratch, count, sizeof *p->census.entries);
+    if (explain)
+        scratch = dsetp_arena_array(p->scratch, p->world->label_count_max + 1, sizeof *scratch);
+    if (p->census.entries == NULL || (explain && scratch == NULL))
+        return false;
+    for (i = 0; i < count; i++) {
+        dsetp_entry *entry = &p->census.entries[i];
+
+        entry->node = nodes[i];
+        if (!fill_entry(p, entry, &pods) || (explain && entry->exists && !explain_node(p, entry, scratch)))
+            return false;
+    }
+    p->census.entry_count = count;
+    p->census.pods = pods.items;
+    return true;
+}
+
+bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
+{
+    size_t words = DSETP_WORDS(p->world->nodes.limit), count = 0, i;
+    uint32_t *nodes, *scratch;
+    uint64_t *marked;
+
+    if (p->flags & DSET_RECONCILE_EXPLAIN)
+        scope = DSETP_SCOPE_EVERY;
+    if (scope <= p->census.scope)
+        return true;
+    p->census.scope = scope;
+    if (scope == DSETP_SCOPE_ATTENTION && p->columns->counts.attention == 0 && p->census.extra == NULL)
+        return true;
+    marked = dsetp_arena_array(p->scratch, words, sizeof *marked);
+    if (marked == NULL)
+        return false;
+    for (i = 0; i < words; i++) {
+        marked[i] = marks_of(p, scope, i);
+        count += dsetp_popcount(marked[i]);
+    }
+    nodes = dsetp_arena_array(p->scratch, count, sizeof *nodes);
+    scratch = dsetp_arena_array(p->scratch, count + 1, sizeof *scratch);
+    if (nodes == NULL || scratch == NULL)
+        return false;
+    dsetp_order_marked(p->world, marked, count, nodes, scratch);
+    return fill_entries(p, nodes, count);
 }

@@ -64,10 +64,10 @@ static bool note_state(dsetp_planning *p, const dsetp_entry *entry, const dsetp_
 {
     dset_finding finding = dsetp_finding(DSET_BECAUSE_RUNNING);
 
-    finding.subject = pod->texts;
+    finding.subject = pod->texts->name;
     if (!dsetp_pod_ready(pod)) {
         finding.reason = pod->phase == DSET_POD_RUNNING ? DSET_BECAUSE_NOT_READY : DSET_BECAUSE_PENDING;
-        finding.found = pod->texts + pod->message;
+        finding.found = pod->texts->name + pod->texts->message;
     } else if (!dsetp_pod_available(p, pod)) {
         finding.reason = DSET_BECAUSE_YOUNG;
         if (pod->ready_changed_at != 0)
@@ -84,7 +84,7 @@ static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
     if (reason != 0) {
         dset_finding finding = dsetp_finding(reason);
 
-        finding.subject = pod != NULL ? pod->texts : "";
+        finding.subject = pod != NULL ? pod->texts->name : "";
         return dsetp_note_finding(entry, &finding);
     }
     if (entry->count == 0)

@@ -29,23 +29,25 @@ static const char *hash_of(const dsetp_planning *p, uint32_t number)
     return known != NULL ? known : get(p, number)->texts;
 }
 
+static int how(const dsetp_planning *p)
+{
+    return p->flags & DSET_RECONCILE_DATA_BYTES ? DSETP_BY_BYTES : DSETP_BY_VALUE;
+}
+
 static bool is_current(const dsetp_planning *p, uint32_t number)
 {
-    return dsetp_same_revision(p, get(p, number));
+    return dsetp_revision_current(p->world, p->set_number, number, how(p));
 }
 
 typedef enum claim { IGNORE, CLAIM, ADOPT, RELEASE } claim;
 
+/* Of a revision that is the set's own or nobody's. */
 static claim claim_of(const dsetp_planning *p, uint32_t number)
 {
-    const dsetp_revision *revision = get(p, number);
-    uint32_t own = dsetp_set_get(p->world, p->set_number)->owner;
-    bool matches = dset_label_selector_match(p->set->selector, dsetp_labelset_view(p->world, revision->labels));
+    bool matches = dsetp_revision_matches(p->world, p->set_number, number);
 
-    if (revision->owner == 0)
-        return matches && revision->deleted_at == 0 ? ADOPT : IGNORE;
-    if (dsetp_owner_get(p->world, revision->owner)->uid != dsetp_owner_get(p->world, own)->uid)
-        return IGNORE;
+    if (get(p, number)->owner == 0)
+        return matches && get(p, number)->deleted_at == 0 ? ADOPT : IGNORE;
     return matches ? CLAIM : RELEASE;
 }
 
@@ -61,20 +63,20 @@ static int by_number(const void *a, const void *b, void *context)
     return x < y ? -1 : x > y;
 }
 
-/* All revisions of the namespace, in natural order of names. */
+/* The set's own revisions and those to adopt, in natural order of names. */
 static bool list_revisions(dsetp_planning *p, uint32_t **out, size_t *count)
 {
-    uint32_t space = dsetp_set_get(p->world, p->set_number)->space, number;
+    const dsetp_set *set = dsetp_set_get(p->world, p->set_number);
+    uint32_t number = dsetp_owner_get(p->world, set->uid_owner)->revisions;
 
     *count = 0;
-    for (number = dsetp_namespace_get(p->world, space)->revisions; number != 0; number = get(p, number)->next)
-        ++*count;
-    *out = dsetp_arena_array(p->scratch, *count, sizeof **out);
+    *out = dsetp_arena_array(p->scratch, (size_t)set->facts.count + set->facts.orphans, sizeof **out);
     if (*out == NULL)
         return false;
-    *count = 0;
-    for (number = dsetp_namespace_get(p->world, space)->revisions; number != 0; number = get(p, number)->next) {
-        if (claim_of(p, number) != IGNORE)
+    for (; number != 0; number = get(p, number)->next)
+        (*out)[(*count)++] = number;
+    for (number = dsetp_namespace_get(p->world, set->space)->revisions; number != 0; number = get(p, number)->next) {
+        if (claim_of(p, number) == ADOPT)
             (*out)[(*count)++] = number;
     }
     return dsetp_sort(&p->plan->memory, *out, *count, sizeof **out, by_name, p);
@@ -121,10 +123,13 @@ static bool label(dsetp_planning *p, uint32_t number)
 /* Pods of every revision get the hash of the one that is kept: as Kubernetes does it. */
 static bool relabel(dsetp_planning *p, const char *hash)
 {
-    size_t i;
+    const uint32_t *claimed;
+    size_t count, i;
 
-    for (i = 0; i < p->census.claimed_count; i++) {
-        uint32_t number = p->census.claimed[i], labels = dsetp_pod_get(p->world, number)->labels;
+    if (!dsetp_list_claimed(p, &claimed, &count))
+        return false;
+    for (i = 0; i < count; i++) {
+        uint32_t number = claimed[i], labels = dsetp_pod_get(p->world, number)->labels;
         const char *known = labels != 0 ? dsetp_labelset_get(p->world, labels)->revision : NULL;
         dset_action *action;
 
@@ -200,12 +205,28 @@ static bool create(dsetp_planning *p, int64_t number)
     return true;
 }
 
+/* One current revision, newer than all others, and nothing to claim or to label: the world knows. */
+static bool is_settled(dsetp_planning *p)
+{
+    const dsetp_facts *facts = &dsetp_set_get(p->world, p->set_number)->facts;
+    const struct dsetp_match *match = &facts->match[how(p)];
+
+    if (facts->orphans > 0 || facts->unmatched > 0 || facts->unlabelled > 0 || match->count != 1 ||
+        get(p, match->current)->number <= match->newest)
+        return false;
+    p->hash = hash_of(p, match->current);
+    p->old_count = facts->count - 1;
+    return true;
+}
+
 bool dsetp_plan_history(dsetp_planning *p)
 {
     uint32_t *items, *current, kept;
     size_t count, i, current_count = 0;
     int64_t next = 0;
 
+    if (is_settled(p))
+        return true;
     if (!list_revisions(p, &items, &count) || !claim_all(p, items, &count))
         return false;
     current = dsetp_arena_array(p->scratch, count, sizeof *current);
@@ -236,16 +257,41 @@ bool dsetp_plan_history(dsetp_planning *p)
 /* Does a Pod with a place carry the hash? */
 static bool is_live(const dsetp_planning *p, const char *hash)
 {
+    const char *known;
     size_t i;
 
-    for (i = 0; i < p->census.claimed_count; i++) {
-        const dsetp_pod *pod = dsetp_pod_get(p->world, p->census.claimed[i]);
-        const char *known = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
+    for (i = 0; i < p->columns->tally_count && hash[0] != '\0'; i++) {
+        const dsetp_tally *tally = &p->columns->tallies[i];
 
-        if (pod->node != 0 && known != NULL && hash[0] != '\0' && strcmp(known, hash) == 0)
+        known = tally->labels != 0 ? dsetp_labelset_get(p->world, tally->labels)->revision : NULL;
+        if (tally->placed > 0 && known != NULL && strcmp(known, hash) == 0)
+            return true;
+    }
+    for (i = 0; i < p->census.adopted_count && hash[0] != '\0'; i++) {
+        const dsetp_pod *pod = dsetp_pod_get(p->world, p->census.adopted[i]);
+
+        known = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
+        if (pod->node != 0 && known != NULL && strcmp(known, hash) == 0)
             return true;
     }
     return false;
+}
+
+/* A history that is settled was not listed. */
+static bool list_old(dsetp_planning *p)
+{
+    size_t count, i;
+
+    if (p->old != NULL)
+        return true;
+    if (!list_revisions(p, &p->old, &count))
+        return false;
+    p->old_count = 0;
+    for (i = 0; i < count; i++) {
+        if (!is_current(p, p->old[i]))
+            p->old[p->old_count++] = p->old[i];
+    }
+    return true;
 }
 
 bool dsetp_plan_cleanup(dsetp_planning *p)
@@ -256,7 +302,7 @@ bool dsetp_plan_cleanup(dsetp_planning *p)
 
     if (excess <= 0)
         return true;
-    if (!dsetp_sort(&p->plan->memory, p->old, p->old_count, sizeof *p->old, by_number, p))
+    if (!list_old(p) || !dsetp_sort(&p->plan->memory, p->old, p->old_count, sizeof *p->old, by_number, p))
         return false;
     for (i = 0; i < p->old_count && excess > 0; i++) {
         if (is_live(p, hash_of(p, p->old[i])))

@@ -313,12 +313,16 @@ const char *dsetp_synced(const dset_world *world, const char *resource)
 const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world *world, const char *ns,
                                     const char *set_name)
 {
+    dset_note key = { sizeof key, DSET_NOTE_WRITE, "", ns, "", "", "", 0, 0, 0, set_name, "", "" };
+    bool found;
     size_t i;
 
-    for (i = 0; ledger != NULL && i < ledger->count && ledger->notes[i]->kind == DSET_NOTE_WRITE; i++) {
+    for (i = ledger != NULL ? place_of(ledger, &key, &found) : 0; ledger != NULL && i < ledger->count; i++) {
         const dset_note *note = ledger->notes[i];
 
-        if (strcmp(note->set_name, set_name) == 0 && strcmp(note->ns, ns) == 0 && dsetp_note_open(note, world))
+        if (note->kind != DSET_NOTE_WRITE || strcmp(note->set_name, set_name) != 0 || strcmp(note->ns, ns) != 0)
+            return NULL;
+        if (dsetp_note_open(note, world))
             return note;
     }
     return NULL;
@@ -340,7 +344,7 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
     if (note->kind == DSET_NOTE_CREATE)
         return false;
     pod = dsetp_pod_get(world, number);
-    return pod->deleted_at == 0 && (note->pod_uid[0] == '\0' || strcmp(pod->texts + pod->uid, note->pod_uid) == 0);
+    return pod->deleted_at == 0 && (note->pod_uid[0] == '\0' || strcmp(pod->texts->name + pod->texts->uid, note->pod_uid) == 0);
 }
 
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,

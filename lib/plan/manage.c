@@ -187,6 +187,8 @@ bool dsetp_plan_manage(dsetp_planning *p)
     size_t i;
 
     memset(&w, 0, sizeof w);
+    if (!dsetp_list_entries(p, DSETP_SCOPE_ATTENTION))
+        return false;
     for (i = 0; i < p->census.entry_count; i++) {
         if (!manage_entry(p, &w, &p->census.entries[i]))
             return false;

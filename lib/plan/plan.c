@@ -11,7 +11,8 @@ void dset_plan_free(dset_plan *plan)
         return;
     memory = plan->memory;
     dsetp_release(&memory, plan->actions, plan->action_capacity * sizeof *plan->actions);
-    dsetp_arena_free(plan->arena);
+    dsetp_arena_end(&plan->pieces);
+    dsetp_release(&memory, plan, plan->size);
 }
 
 size_t dset_plan_count(const dset_plan *plan)

@@ -13,14 +13,17 @@ typedef struct dsetp_explained {
     dset_explanation *explanation;
 } dsetp_explained;
 
-struct dset_plan {
+struct dset_plan { /* one block, with its names behind it; a plan with nothing in it has no other */
     dset_allocator memory;
-    dsetp_arena *arena; /* owns everything but the array of actions */
+    size_t size;
+    dsetp_arena *arena; /* is pieces: owns everything but the block and the array of actions */
+    dsetp_arena pieces;
     dset_action *actions;
     size_t action_count, action_capacity;
     const char *ns, *name;
     dset_status status;
     const char *revision;
+    char revision_text[64];
     dset_ms recheck_at;
     dset_error problem;
     dsetp_explained *explained; /* in natural order of node names */
@@ -36,21 +39,30 @@ typedef struct dsetp_entry {
     dset_explanation *explanation; /* NULL unless asked for */
 } dsetp_entry;
 
+typedef enum dsetp_scope { /* of the entries */
+    DSETP_SCOPE_NONE,
+    DSETP_SCOPE_ATTENTION, /* nodes where there may be something to manage, and those that Pods are adopted on */
+    DSETP_SCOPE_SERVED,    /* all where a Pod should run, or is */
+    DSETP_SCOPE_EVERY      /* all, to be explained */
+} dsetp_scope;
+
 typedef struct dsetp_census {
+    dsetp_scope scope;
     dsetp_entry *entries; /* in natural order of node names */
     size_t entry_count;
     uint32_t *pods;
-    size_t pod_count;
-    uint32_t *claimed; /* all that belong to the set, whatever their state, in natural order of names */
-    size_t claimed_count;
-    uint32_t *adopted, *released;
+    uint32_t *adopted, *released; /* in natural order of names */
     size_t adopted_count, released_count;
+    uint32_t *joining;    /* those of the adopted ones that count on a node, by its number */
+    size_t joining_count;
+    uint64_t *extra;      /* a bit a node that Pods are adopted on; NULL: none is */
 } dsetp_census;
 
 typedef struct dsetp_planning {
     const dset_world *world;
     const dset_ledger *ledger;
     const dset_daemonset *set;
+    const dsetp_columns *columns;
     uint32_t set_number;
     uint32_t flags;
     uint32_t burst;
@@ -58,19 +70,23 @@ typedef struct dsetp_planning {
     dset_plan *plan;
     dsetp_arena *scratch; /* freed when the plan is made */
     dsetp_census census;
-    uint32_t *old; /* revisions that are not the current one, in natural order of names */
+    uint32_t *old; /* revisions that are not the current one, in natural order of names; NULL: not listed */
     size_t old_count;
     const char *hash; /* of the current revision; "" if there is none */
     char generation[24]; /* of the template, in decimal; "" if not given */
     bool surge;       /* two Pods may share a node for a while */
+    bool young;       /* a Pod that counts is ready and only has to stay so for a while */
     bool acted;       /* creates or deletes are in the plan */
     bool failed;      /* a step could not be done: the ones after it are left out, all but the status */
 } dsetp_planning;
 
 /* Each returns false when out of memory. */
 
-/* census.c: the Pods of the set, by node. */
+/* census.c: the Pods to adopt and to release, then entries for the nodes in scope. */
 bool dsetp_take_census(dsetp_planning *p);
+bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope);
+/* All Pods that belong to the set, whatever their state, in natural order of names. */
+bool dsetp_list_claimed(dsetp_planning *p, const uint32_t **out, size_t *count);
 
 /* history.c */
 bool dsetp_plan_history(dsetp_planning *p);
@@ -81,9 +97,6 @@ bool dsetp_plan_manage(dsetp_planning *p);
 
 /* rollout.c: the rolling update. */
 bool dsetp_plan_rollout(dsetp_planning *p);
-
-/* equal.c: has the revision the data of the present template? */
-bool dsetp_same_revision(const dsetp_planning *p, const dsetp_revision *revision);
 
 /* status.c, verdict.c */
 bool dsetp_plan_status(dsetp_planning *p, bool observed);
@@ -127,8 +140,9 @@ bool dsetp_pod_ready(const dsetp_pod *pod);
 /* Notes when it will be, if that is only a matter of time. */
 bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod);
 bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod);
+bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels); /* of a Pod, as a label set */
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod); /* the label alone */
-bool dsetp_pod_terminal(const dsetp_pod *pod);
+bool dsetp_any_old(const dsetp_planning *p); /* is there a live one that is not up to date? */
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod); /* its name */
 const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry);
 static inline dsetp_pod *dsetp_entry_pod(const dsetp_planning *p, const dsetp_entry *entry, uint32_t index)

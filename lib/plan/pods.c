@@ -29,21 +29,36 @@ bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod)
     return strcmp(dsetp_or_empty(label), p->hash) == 0;
 }
 
-bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod)
+bool dsetp_labels_updated(const dsetp_planning *p, uint32_t number)
 {
-    const dsetp_labelset *labels = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels) : NULL;
+    const dsetp_labelset *labels = number != 0 ? dsetp_labelset_get(p->world, number) : NULL;
 
     return labels != NULL && dsetp_is_updated(labels->revision, labels->generation, p->hash, p->generation);
 }
 
-bool dsetp_pod_terminal(const dsetp_pod *pod)
+bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod)
 {
-    return pod->phase == DSET_POD_SUCCEEDED || pod->phase == DSET_POD_FAILED;
+    return dsetp_labels_updated(p, pod->labels);
+}
+
+bool dsetp_any_old(const dsetp_planning *p)
+{
+    size_t i;
+
+    for (i = 0; i < p->columns->tally_count; i++) {
+        if (p->columns->tallies[i].live > 0 && !dsetp_labels_updated(p, p->columns->tallies[i].labels))
+            return true;
+    }
+    for (i = 0; i < p->census.joining_count; i++) {
+        if (!dsetp_pod_updated(p, dsetp_pod_get(p->world, p->census.joining[i])))
+            return true;
+    }
+    return false;
 }
 
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod)
 {
-    return dsetp_pod_get(p->world, pod)->texts;
+    return dsetp_pod_get(p->world, pod)->texts->name;
 }
 
 const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)

@@ -95,6 +95,18 @@ static bool is_blocked(dsetp_planning *p, bool *ok)
     return true;
 }
 
+static bool keep_revision(dsetp_planning *p)
+{
+    size_t size = strlen(p->hash) + 1;
+    char *kept = size <= sizeof p->plan->revision_text ? p->plan->revision_text
+                                                       : dsetp_arena_reserve(p->plan->arena, size);
+
+    if (kept == NULL)
+        return false;
+    p->plan->revision = memcpy(kept, p->hash, size);
+    return true;
+}
+
 static bool plan_set(dsetp_planning *p)
 {
     bool ok, waiting;
@@ -107,11 +119,10 @@ static bool plan_set(dsetp_planning *p)
     p->surge = allows_surge(p->set);
     if (!dsetp_take_census(p) || !dsetp_plan_history(p))
         return false;
-    p->plan->revision = dsetp_arena_string(p->plan->arena, p->hash);
-    if (p->plan->revision == NULL)
+    if (!keep_revision(p))
         return false;
     if (p->failed)
-        return dsetp_explain_end(p, false);
+        return dsetp_list_entries(p, DSETP_SCOPE_NONE) && dsetp_explain_end(p, false);
     waiting = waits_for_answers(p);
     if (!claim_pods(p) || (!waiting && !act(p)) || !dsetp_plan_status(p, !waiting))
         return false;
@@ -137,43 +148,46 @@ static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledge
 static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const char *name)
 {
     dset_allocator hook = dsetp_memory(memory);
-    dsetp_arena *arena = dsetp_arena_new(&hook, 0);
-    dset_plan *plan = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *plan) : NULL;
+    size_t ns_size = strlen(ns) + 1, name_size = strlen(name) + 1, size = sizeof(dset_plan) + ns_size + name_size;
+    dset_plan *plan = dsetp_alloc(&hook, size);
 
-    if (plan != NULL) {
-        plan->memory = hook;
-        plan->arena = arena;
-        plan->ns = dsetp_arena_string(arena, ns);
-        plan->name = dsetp_arena_string(arena, name);
-        plan->revision = "";
-        plan->recheck_at = DSET_NEVER;
-        plan->status.collision_count = -1;
-        if (!dsetp_arena_failed(arena))
-            return plan;
-    }
-    dsetp_arena_free(arena);
-    return NULL;
+    if (plan == NULL)
+        return NULL;
+    memset(plan, 0, sizeof *plan);
+    plan->memory = hook;
+    plan->size = size;
+    plan->arena = &plan->pieces;
+    dsetp_arena_start(&plan->pieces, &hook);
+    plan->ns = memcpy((char *)(plan + 1), ns, ns_size);
+    plan->name = memcpy((char *)(plan + 1) + ns_size, name, name_size);
+    plan->revision = "";
+    plan->recheck_at = DSET_NEVER;
+    plan->status.collision_count = -1;
+    return plan;
 }
 
 static bool make_plan(dset_plan *plan, const dset_world *world, const dset_ledger *ledger, uint32_t set,
                       const dset_reconcile_options *options)
 {
     dsetp_planning p;
+    dsetp_arena scratch;
     bool ok;
 
     memset(&p, 0, sizeof p);
     p.world = world;
     p.ledger = ledger;
     p.set = dsetp_set_get(world, set)->value;
+    p.columns = &dsetp_set_get(world, set)->columns;
     p.set_number = set;
     p.flags = options->flags;
     p.burst = options->burst != 0 ? options->burst : BURST;
     p.now = options->now;
     p.plan = plan;
     p.hash = "";
-    p.scratch = dsetp_arena_new(&plan->memory, 0);
-    ok = p.scratch != NULL && plan_set(&p);
-    dsetp_arena_free(p.scratch);
+    p.scratch = &scratch;
+    dsetp_arena_start(&scratch, &plan->memory);
+    ok = plan_set(&p);
+    dsetp_arena_end(&scratch);
     return ok;
 }
 

@@ -48,12 +48,9 @@ static bool read_limits(dsetp_planning *p, limits *out)
 {
     static const char unavailable[] = "spec.updateStrategy.rollingUpdate.maxUnavailable";
     const dset_daemonset *set = p->set;
-    size_t i;
 
-    out->desired = 0;
+    out->desired = (int32_t)p->columns->counts.desired;
     out->unavailable = out->surge = 0;
-    for (i = 0; i < p->census.entry_count; i++)
-        out->desired += p->census.entries[i].run ? 1 : 0;
     if (set->has_rolling_update && set->max_unavailable.kind == DSET_VALUE_ABSENT) {
         dsetp_problem(p, DSET_EINVALID, unavailable, "must be set");
         return false;
@@ -207,8 +204,10 @@ bool dsetp_plan_rollout(dsetp_planning *p)
     size_t i;
 
     memset(&f, 0, sizeof f);
-    if (!read_limits(p, &limit))
+    if (!read_limits(p, &limit) || !dsetp_any_old(p))
         return true;
+    if (!dsetp_list_entries(p, DSETP_SCOPE_SERVED))
+        return false;
     judge = limit.surge != 0 ? judge_surging : judge_replacing;
     for (i = 0; i < p->census.entry_count && !p->failed; i++) {
         const dsetp_entry *entry = &p->census.entries[i];

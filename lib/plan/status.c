@@ -1,38 +1,81 @@
-/* The status: counted from the first Pod of every node, as Kubernetes does, and a verdict on the rollout. */
+/*
+ * The status: the counters of the world, with the Pods that are adopted put in, and what depends on the time and on
+ * which revision is the current one. As in Kubernetes, the Pod that counts on a node speaks for it.
+ */
 #include "plan/plan.h"
 
-static void count_entry(dsetp_planning *p, const dsetp_entry *entry)
+/* Is the Pod of a node available, as the status counts it? */
+static int32_t count_pod(dsetp_planning *p, const dsetp_pod *pod)
 {
-    dset_status *status = &p->plan->status;
-    const dsetp_pod *pod;
+    bool available = dsetp_pod_available(p, pod);
 
-    if (!entry->run) {
-        status->misscheduled += entry->count > 0 ? 1 : 0;
-        return;
+    if (dsetp_pod_ready(pod) && !available && pod->ready_changed_at != 0)
+        p->young = true;
+    return available ? 1 : 0;
+}
+
+/* Have all ready Pods been so for long enough? Then nobody need be asked. */
+static bool all_available(const dsetp_planning *p)
+{
+    dset_ms wait = (dset_ms)p->set->min_ready_seconds * 1000;
+
+    return wait == 0 || (p->columns->ready_latest != DSET_NEVER && p->columns->ready_latest + wait <= p->now);
+}
+
+/* On all nodes but those that Pods are adopted on. */
+static int32_t count_available(dsetp_planning *p)
+{
+    size_t words = DSETP_WORDS(p->world->nodes.limit), i;
+    int32_t available = 0;
+
+    for (i = 0; i < words; i++) {
+        const dsetp_group *group = &p->columns->groups[i];
+        uint64_t word = group->run & group->ready & ~(p->census.extra != NULL ? p->census.extra[i] : 0);
+
+        for (; word != 0; word &= word - 1)
+            available += count_pod(p, dsetp_pod_get(p->world, group->first[dsetp_lowest(word)]));
     }
-    status->desired++;
-    if (entry->count == 0)
-        return;
-    pod = dsetp_entry_pod(p, entry, 0);
-    status->current++;
-    if (dsetp_pod_ready(pod)) {
-        status->ready++;
-        status->available += dsetp_pod_available(p, pod) ? 1 : 0;
-    }
-    status->updated += dsetp_pod_updated(p, pod) ? 1 : 0;
+    return available;
+}
+
+/* A node that Pods are adopted on counts as it will be. */
+static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_counts *counts)
+{
+    const dsetp_group *group = &p->columns->groups[entry->node / 64];
+    uint32_t head = group->first != NULL ? group->first[entry->node % 64] : 0;
+    const dsetp_pod *before = head != 0 ? dsetp_pod_get(p->world, head) : NULL;
+    const dsetp_pod *after = dsetp_entry_pod(p, entry, 0);
+
+    dsetp_count_node(counts, -1, entry->exists, entry->run, true, before);
+    dsetp_count_node(counts, 1, entry->exists, entry->run, true, after);
+    if (!entry->run)
+        return 0;
+    p->plan->status.updated += dsetp_pod_updated(p, after) ? 1 : 0;
+    if (before != NULL)
+        p->plan->status.updated -= dsetp_pod_updated(p, before) ? 1 : 0;
+    return count_pod(p, after);
 }
 
 static void count_all(dsetp_planning *p)
 {
     dset_status *status = &p->plan->status;
+    dsetp_counts counts = p->columns->counts;
     size_t i;
 
-    status->desired = status->current = status->misscheduled = 0;
-    status->ready = status->available = status->updated = 0;
-    for (i = 0; i < p->census.entry_count; i++) {
-        if (p->census.entries[i].exists)
-            count_entry(p, &p->census.entries[i]);
+    status->updated = 0;
+    for (i = 0; i < p->columns->tally_count; i++) {
+        if (dsetp_labels_updated(p, p->columns->tallies[i].labels))
+            status->updated += (int32_t)p->columns->tallies[i].first;
     }
+    status->available = p->census.extra == NULL && all_available(p) ? (int32_t)counts.ready : count_available(p);
+    for (i = 0; p->census.extra != NULL && i < p->census.entry_count; i++) {
+        if (dsetp_bit(p->census.extra, p->census.entries[i].node))
+            status->available += count_joined(p, &p->census.entries[i], &counts);
+    }
+    status->desired = (int32_t)counts.desired;
+    status->current = (int32_t)counts.current;
+    status->misscheduled = (int32_t)counts.misscheduled;
+    status->ready = (int32_t)counts.ready;
     status->unavailable = status->desired - status->available;
 }
 
@@ -41,6 +84,8 @@ bool dsetp_plan_status(dsetp_planning *p, bool observed)
     const dset_daemonset *set = p->set;
     dset_status *status = &p->plan->status;
 
+    if (!dsetp_list_entries(p, DSETP_SCOPE_ATTENTION))
+        return false;
     count_all(p);
     if (observed)
         status->observed_generation = set->generation;

@@ -1,17 +1,15 @@
 /* The verdict on the rollout: complete, progressing, stalled, paused or stale. */
 #include "plan/plan.h"
 
-/* Is anything on its way on this node: made, removed, starting, or only a matter of time? */
-static bool in_motion(dsetp_planning *p, const dsetp_entry *entry)
+/* Is anything on its way: made, removed, starting, or only a matter of time? */
+static bool in_motion(const dsetp_planning *p)
 {
-    uint32_t i;
+    size_t i;
 
-    for (i = 0; i < entry->count; i++) {
-        const dsetp_pod *pod = dsetp_entry_pod(p, entry, i);
-
-        if (pod->deleted_at != 0 || pod->phase == DSET_POD_PENDING || pod->phase == DSET_POD_UNKNOWN)
-            return true;
-        if (dsetp_pod_ready(pod) && !dsetp_pod_available(p, pod) && pod->ready_changed_at != 0)
+    if (p->acted || p->young || p->columns->moving > 0)
+        return true;
+    for (i = 0; i < p->census.joining_count; i++) {
+        if (dsetp_pod_moving(dsetp_pod_get(p->world, p->census.joining[i])))
             return true;
     }
     return false;
@@ -20,7 +18,6 @@ static bool in_motion(dsetp_planning *p, const dsetp_entry *entry)
 void dsetp_judge_rollout(dsetp_planning *p)
 {
     dset_status *status = &p->plan->status;
-    size_t i;
 
     if (p->set->generation > p->set->observed_generation) {
         status->rollout = DSET_ROLLOUT_STALE;
@@ -30,10 +27,6 @@ void dsetp_judge_rollout(dsetp_planning *p)
                status->available >= status->desired) {
         status->rollout = DSET_ROLLOUT_PAUSED;
     } else {
-        status->rollout = p->acted ? DSET_ROLLOUT_PROGRESSING : DSET_ROLLOUT_STALLED;
-        for (i = 0; i < p->census.entry_count && status->rollout == DSET_ROLLOUT_STALLED; i++) {
-            if (in_motion(p, &p->census.entries[i]))
-                status->rollout = DSET_ROLLOUT_PROGRESSING;
-        }
+        status->rollout = in_motion(p) ? DSET_ROLLOUT_PROGRESSING : DSET_ROLLOUT_STALLED;
     }
 }

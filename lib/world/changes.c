@@ -3,19 +3,19 @@
 
 #include "daemonset/label.h"
 
-/* Room for every set and a dropped one; moves what is left to the front first. */
+/* Room for every set and a dropped one; moves what is left to the front when there is none behind it. */
 bool dsetp_changes_reserve(dset_world *world)
 {
-    size_t left = world->change_count - world->change_first, i;
+    size_t left = world->change_count - world->change_first, need = world->sets.count + 2, i;
 
-    if (world->change_first > 0) {
-        for (i = 0; i < left; i++)
-            world->changes[i] = world->changes[world->change_first + i];
-        world->change_first = 0;
-        world->change_count = left;
-    }
-    return dsetp_grow(&world->memory, (void **)&world->changes, &world->change_capacity,
-                      left + world->sets.count + 2, sizeof *world->changes);
+    if (world->change_count + need <= world->change_capacity)
+        return true;
+    for (i = 0; i < left && world->change_first > 0; i++)
+        world->changes[i] = world->changes[world->change_first + i];
+    world->change_first = 0;
+    world->change_count = left;
+    return dsetp_grow(&world->memory, (void **)&world->changes, &world->change_capacity, (left + need) * 2,
+                      sizeof *world->changes);
 }
 
 static void push(dset_world *world, const dsetp_set *set, uint32_t number)
@@ -39,14 +39,6 @@ void dsetp_change_set(dset_world *world, uint32_t number)
     dsetp_strings_again(&world->strings, world->changes[world->change_count - 1].name);
 }
 
-void dsetp_change_owner(dset_world *world, uint32_t owner)
-{
-    uint32_t set = dsetp_owner_get(world, owner)->set;
-
-    if (set != 0)
-        dsetp_change_set(world, set);
-}
-
 void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels)
 {
     dset_labels view = dsetp_labelset_view(world, labels);
@@ -54,16 +46,6 @@ void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels)
 
     for (number = dsetp_namespace_get(world, space)->sets; number != 0; number = dsetp_set_get(world, number)->next) {
         if (dset_label_selector_match(dsetp_set_get(world, number)->value->selector, view))
-            dsetp_change_set(world, number);
-    }
-}
-
-void dsetp_change_all(dset_world *world)
-{
-    uint32_t number;
-
-    for (number = 1; number < world->sets.limit; number++) {
-        if (dsetp_set_get(world, number)->space != 0)
             dsetp_change_set(world, number);
     }
 }

@@ -18,6 +18,20 @@ uint32_t dsetp_world_node(const dset_world *world, const char *name)
     return dsetp_table_find(&world->node_table, dsetp_key_hash(world, 0, name), same_node, world, name);
 }
 
+bool dsetp_nodes_reserve(dset_world *world, uint32_t number)
+{
+    size_t known = world->class_of_capacity;
+
+    if (!dsetp_grow(&world->memory, (void **)&world->class_of, &world->class_of_capacity, (size_t)number + 1,
+                    sizeof *world->class_of))
+        return false;
+    if (known < world->class_of_capacity) {
+        memset(world->class_of + known, 0, (world->class_of_capacity - known) * sizeof *world->class_of);
+        world->block_bytes += (world->class_of_capacity - known) * sizeof *world->class_of;
+    }
+    return dsetp_columns_grow(world, number + 1);
+}
+
 /* The number of a name, a new one if need be. */
 static uint32_t number_of(dset_world *world, const char *name)
 {
@@ -28,7 +42,8 @@ static uint32_t number_of(dset_world *world, const char *name)
     text = dsetp_strings_use(&world->strings, name);
     if (text == 0)
         return 0;
-    if (dsetp_table_reserve(&world->node_table))
+    if (dsetp_table_reserve(&world->node_table) && dsetp_order_reserve(world) &&
+        dsetp_nodes_reserve(world, world->nodes.limit))
         number = dsetp_pool_take(&world->nodes);
     if (number == 0) {
         dsetp_strings_drop(&world->strings, text);
@@ -36,6 +51,7 @@ static uint32_t number_of(dset_world *world, const char *name)
     }
     dsetp_node_get(world, number)->name = text;
     dsetp_table_add(&world->node_table, dsetp_key_hash(world, 0, name), number);
+    dsetp_order_add(world, number);
     return number;
 }
 
@@ -43,8 +59,9 @@ static void free_if_unused(dset_world *world, uint32_t number)
 {
     dsetp_node *node = dsetp_node_get(world, number);
 
-    if (node->exists || node->pods > 0)
+    if (dsetp_node_exists(world, number) || node->pods > 0)
         return;
+    dsetp_order_remove(world, number);
     dsetp_table_remove(&world->node_table, dsetp_key_hash(world, 0, dsetp_string(world, node->name)), number);
     dsetp_strings_drop(&world->strings, node->name);
     dsetp_pool_give(&world->nodes, number);
@@ -131,57 +148,184 @@ typedef struct parts {
     uint32_t taints;
     char *texts;
     uint32_t texts_size;
+    uint32_t class;
 } parts;
 
 static void drop_parts(dset_world *world, const parts *old)
 {
+    dsetp_class_drop(world, old->class);
     if (old->labels != NULL)
         drop_labels(world, old->labels, old->label_count);
     dsetp_taintset_drop(world, old->taints);
     dsetp_world_release(world, old->texts, old->texts_size);
 }
 
-static bool take_parts(dset_world *world, const dset_node *given, parts *made)
+static uint32_t texts_size(const dset_node *given)
+{
+    return (uint32_t)(strlen(dsetp_or_empty(given->uid)) + strlen(dsetp_or_empty(given->version)) + 2);
+}
+
+static void write_texts(char *texts, const dset_node *given)
 {
     const char *uid = dsetp_or_empty(given->uid), *version = dsetp_or_empty(given->version);
 
+    memcpy(texts, uid, strlen(uid) + 1);
+    memcpy(texts + strlen(uid) + 1, version, strlen(version) + 1);
+}
+
+static bool take_parts(dset_world *world, const dset_node *given, parts *made)
+{
     memset(made, 0, sizeof *made);
-    made->texts_size = (uint32_t)(strlen(uid) + strlen(version) + 2);
+    made->texts_size = texts_size(given);
     made->texts = dsetp_world_alloc(world, made->texts_size);
     if (made->texts == NULL)
         return false;
-    memcpy(made->texts, uid, strlen(uid) + 1);
-    memcpy(made->texts + strlen(uid) + 1, version, strlen(version) + 1);
+    write_texts(made->texts, given);
     made->labels = take_labels(world, given->labels);
     made->label_count = (uint32_t)given->labels.count;
     return made->labels != NULL &&
-           dsetp_taintset_use(world, given->taints, given->taint_count, &made->taints);
+           dsetp_taintset_use(world, given->taints, given->taint_count, &made->taints) &&
+           dsetp_class_use(world, made->labels, made->label_count, made->taints, &made->class);
 }
 
-static parts swap_parts(dsetp_node *node, const parts *made)
+static parts swap_parts(dset_world *world, uint32_t number, const parts *made)
 {
-    parts old = { node->labels, node->label_count, node->taints, node->texts, node->texts_size };
+    dsetp_node *node = dsetp_node_get(world, number);
+    parts old = { node->labels, node->label_count,       node->taints, node->texts,
+                  node->texts_size, world->class_of[number] };
 
     node->labels = made->labels;
     node->label_count = made->label_count;
     node->taints = made->taints;
     node->texts = made->texts;
     node->texts_size = made->texts_size;
+    world->class_of[number] = made->class;
     return old;
 }
 
-static bool same_place(const parts *a, const parts *b)
+static bool same_labels(const dset_world *world, const dsetp_node *node, dset_labels labels)
 {
-    return a->taints == b->taints && a->label_count == b->label_count &&
-           memcmp(a->labels, b->labels, (size_t)a->label_count * 2 * sizeof *a->labels) == 0;
+    size_t i;
+
+    for (i = 0; i < labels.count && labels.count == node->label_count; i++) {
+        if (strcmp(dsetp_string(world, node->labels[2 * i + 1]), dsetp_or_empty(labels.items[i].value)) != 0 ||
+            strcmp(dsetp_string(world, node->labels[2 * i]), labels.items[i].key) != 0)
+            return false;
+    }
+    return labels.count == node->label_count;
+}
+
+/* News of a node whose labels and taints are what they were: nothing more to do, and as a rule no memory to take. */
+static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
+{
+    uint32_t size = texts_size(given);
+
+    if (size != node->texts_size) {
+        char *texts = dsetp_world_alloc(world, size);
+
+        if (texts == NULL)
+            return false;
+        dsetp_world_release(world, node->texts, node->texts_size);
+        node->texts = texts;
+        node->texts_size = size;
+    }
+    write_texts(node->texts, given);
+    node->flags = given->flags;
+    node->ready_changed_at = given->ready_changed_at;
+    return true;
+}
+
+/* Has a label changed that is looked up node by node? */
+static bool differs_by_node(const dset_world *world, const dsetp_node *node, const parts *made)
+{
+    size_t i;
+
+    for (i = 0; i < world->wide_count; i++) {
+        if (dsetp_label_value(node->labels, node->label_count, world->wide[i].name) !=
+            dsetp_label_value(made->labels, made->label_count, world->wide[i].name))
+            return true;
+    }
+    return false;
+}
+
+/* Has the set Pods there, or might it adopt some? */
+static bool concerns(const dsetp_set *set, uint32_t node)
+{
+    return set->columns.adoptable > 0 || dsetp_bit(&set->columns.groups[node / 64].has, node % 64);
+}
+
+/* Marks the sets for which the node may become another. */
+static void touch(dset_world *world, uint32_t number, const parts *made)
+{
+    const dsetp_node *node = dsetp_node_get(world, number);
+    uint32_t before = world->class_of[number], set;
+
+    if (before == made->class && !differs_by_node(world, node, made)) {
+        if (world->set_words > 0)
+            memset(world->touched, 0, world->set_words * sizeof *world->touched);
+        return;
+    }
+    dsetp_classes_compare(world, before, made->class);
+    if ((before == 0) == (made->class == 0) || node->pods == 0)
+        return;
+    for (set = 1; set < world->sets.limit; set++) {
+        if (dsetp_set_get(world, set)->space != 0 && concerns(dsetp_set_get(world, set), number))
+            dsetp_bit_set(world->touched, set);
+    }
+}
+
+/* The touched sets look at the node again. */
+static void judge_again(dset_world *world, uint32_t number, bool existed)
+{
+    size_t words = DSETP_WORDS(world->sets.limit), i;
+    uint64_t word;
+
+    for (i = 0; i < words && i < world->set_words; i++) {
+        for (word = world->touched[i]; word != 0; word &= word - 1) {
+            uint32_t set = (uint32_t)(i * 64 + dsetp_lowest(word));
+            bool run, stay;
+
+            dsetp_node_verdict(world, set, number, &run, &stay);
+            if (dsetp_columns_put(world, set, number, run, stay) ||
+                (existed != dsetp_node_exists(world, number) && concerns(dsetp_set_get(world, set), number)))
+                dsetp_change_set(world, set);
+            dsetp_columns_count(world, set, number, 1);
+        }
+    }
+}
+
+/* They forget it as it was. */
+static void uncount(dset_world *world, uint32_t number)
+{
+    size_t words = DSETP_WORDS(world->sets.limit), i;
+    uint64_t word;
+
+    for (i = 0; i < words && i < world->set_words; i++) {
+        for (word = world->touched[i]; word != 0; word &= word - 1)
+            dsetp_columns_count(world, (uint32_t)(i * 64 + dsetp_lowest(word)), number, -1);
+    }
+}
+
+/* The parts of a node become others, and everything that depends on them. */
+static void change(dset_world *world, uint32_t number, const parts *made)
+{
+    bool existed = dsetp_node_exists(world, number);
+    parts old;
+
+    touch(world, number, made);
+    uncount(world, number);
+    old = swap_parts(world, number, made);
+    judge_again(world, number, existed);
+    world->existing_nodes += made->class != 0;
+    world->existing_nodes -= existed;
+    drop_parts(world, &old);
 }
 
 int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *err)
 {
     dset_node given;
-    dsetp_node *known;
     uint32_t number;
-    parts made, old;
+    parts made;
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_struct(&given, sizeof given, node, "node", err);
 
@@ -192,45 +336,37 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
     number = number_of(world, given.name);
     if (number == 0)
         return dsetp_no_memory(err);
-    if (!take_parts(world, &given, &made) || !dsetp_changes_reserve(world)) {
+    if (dsetp_node_exists(world, number) && same_labels(world, dsetp_node_get(world, number), given.labels) &&
+        dsetp_taintset_same(world, dsetp_node_get(world, number)->taints, given.taints, given.taint_count))
+        return refresh(world, dsetp_node_get(world, number), &given) ? DSET_OK : dsetp_no_memory(err);
+    memset(&made, 0, sizeof made);
+    if (!dsetp_classes_thin(world) || !take_parts(world, &given, &made) || !dsetp_changes_reserve(world)) {
         drop_parts(world, &made);
         free_if_unused(world, number);
         return dsetp_no_memory(err);
     }
-    known = dsetp_node_get(world, number);
-    old = swap_parts(known, &made);
-    known->flags = given.flags;
-    known->ready_changed_at = given.ready_changed_at;
     if (made.label_count > world->label_count_max)
         world->label_count_max = made.label_count;
-    if (!known->exists || !same_place(&old, &made))
-        dsetp_change_all(world);
-    if (!known->exists)
-        world->existing_nodes++;
-    known->exists = true;
-    drop_parts(world, &old);
+    change(world, number, &made);
+    dsetp_node_get(world, number)->flags = given.flags;
+    dsetp_node_get(world, number)->ready_changed_at = given.ready_changed_at;
     return DSET_OK;
 }
 
 int dset_world_drop_node(dset_world *world, const char *name, dset_error *err)
 {
-    static const parts nothing = { NULL, 0, 0, NULL, 0 };
+    static const parts nothing = { NULL, 0, 0, NULL, 0, 0 };
     uint32_t number;
-    parts old;
 
     if (world == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "name", "must not be NULL");
     number = dsetp_world_node(world, name);
-    if (number == 0 || !dsetp_node_get(world, number)->exists)
+    if (number == 0 || !dsetp_node_exists(world, number))
         return dsetp_fail(err, DSET_ENOTFOUND, NULL, "node \"%s\" is not in the world", name);
     if (!dsetp_changes_reserve(world))
         return dsetp_no_memory(err);
-    old = swap_parts(dsetp_node_get(world, number), &nothing);
-    drop_parts(world, &old);
-    dsetp_node_get(world, number)->exists = false;
+    change(world, number, &nothing);
     dsetp_node_get(world, number)->flags = 0;
-    world->existing_nodes--;
     free_if_unused(world, number);
-    dsetp_change_all(world);
     return DSET_OK;
 }

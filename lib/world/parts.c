@@ -278,6 +278,22 @@ static bool same_taintset(const void *context, uint32_t number, const void *key)
     return true;
 }
 
+bool dsetp_taintset_same(const dset_world *world, uint32_t number, const dset_taint *taints, size_t count)
+{
+    const dsetp_taintset *known = number != 0 ? dsetp_taintset_get(world, number) : NULL;
+    size_t i;
+
+    if (known == NULL || known->count != count)
+        return known == NULL && count == 0;
+    for (i = 0; i < count; i++) {
+        if (strcmp(known->items[i].key, dsetp_or_empty(taints[i].key)) != 0 ||
+            strcmp(known->items[i].value, dsetp_or_empty(taints[i].value)) != 0 ||
+            strcmp(known->items[i].effect, dsetp_or_empty(taints[i].effect)) != 0)
+            return false;
+    }
+    return true;
+}
+
 static uint64_t taints_hash(const dset_world *world, const dsetp_taintset *set)
 {
     uint64_t hash = world->seed;
@@ -382,9 +398,11 @@ static void drop_owner_strings(dset_world *world, const dsetp_owner *owner)
 bool dsetp_owner_use(dset_world *world, uint32_t space, const char *kind, const char *name, const char *uid,
                      uint32_t *out)
 {
-    dsetp_owner made = { 0, 0, 0, 0, 1, 0, 0, 0 };
+    dsetp_owner made;
 
+    memset(&made, 0, sizeof made);
     *out = 0;
+    made.uses = 1;
     made.space = space;
     made.kind = dsetp_strings_use(&world->strings, kind);
     made.name = dsetp_strings_use(&world->strings, name);

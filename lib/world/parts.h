@@ -8,6 +8,7 @@
 bool dsetp_namespace_use(dset_world *world, const char *name, uint32_t *out);
 bool dsetp_labelset_use(dset_world *world, dset_labels labels, uint32_t *out); /* 0 for no labels */
 bool dsetp_taintset_use(dset_world *world, const dset_taint *taints, size_t count, uint32_t *out);
+bool dsetp_taintset_same(const dset_world *world, uint32_t number, const dset_taint *taints, size_t count);
 bool dsetp_owner_use(dset_world *world, uint32_t space, const char *kind, const char *name, const char *uid,
                      uint32_t *out);
 bool dsetp_node_use(dset_world *world, const char *name, uint32_t *out); /* the number of a name, there or not */
@@ -27,13 +28,55 @@ void dsetp_world_release(dset_world *world, void *block, size_t size);
 bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out);
 void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal);
 
-/* Something happened to a set, to the sets that might want a Pod or revision without an owner, to all. */
+/* Something happened to a set, or to the sets that might want a Pod or revision without an owner. */
 bool dsetp_changes_reserve(dset_world *world); /* room for every set and one that is dropped; false: out of memory */
 void dsetp_change_set(dset_world *world, uint32_t set);
-void dsetp_change_owner(dset_world *world, uint32_t owner);
 void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels);
-void dsetp_change_all(dset_world *world);
 void dsetp_change_dropped(dset_world *world, uint32_t set); /* takes one use of its strings */
+
+bool dsetp_nodes_reserve(dset_world *world, uint32_t number); /* room for this number in all that goes by node */
+
+/* order.c: names in natural order. */
+bool dsetp_order_reserve(dset_world *world); /* room for one more node */
+void dsetp_order_add(dset_world *world, uint32_t node);
+void dsetp_order_remove(dset_world *world, uint32_t node);
+
+/* classes.c: node classes, and what DaemonSets think of them. */
+bool dsetp_keys_use(dset_world *world, const dset_daemonset *set); /* counts the keys that it names */
+void dsetp_keys_drop(dset_world *world, const dset_daemonset *set);
+bool dsetp_classes_reserve(dset_world *world, uint32_t set); /* room for the verdicts of a set */
+void dsetp_classes_judge(dset_world *world, uint32_t set);   /* what the set thinks of every class */
+void dsetp_classes_forget(dset_world *world, uint32_t set);
+bool dsetp_classes_thin(dset_world *world); /* takes keys out of too many classes, if it is time */
+void dsetp_classes_end(dset_world *world, dsetp_classes *classes);
+bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_count, uint32_t taints, uint32_t *out);
+void dsetp_class_drop(dset_world *world, uint32_t number);
+uint32_t dsetp_classes_find(const dset_world *world, const dsetp_classes *classes, const uint32_t *values,
+                            uint32_t taints);
+uint32_t dsetp_classes_make(dset_world *world, dsetp_classes *classes, const uint32_t *values, uint32_t taints);
+void dsetp_class_judge(dset_world *world, uint32_t number, uint32_t set);
+uint32_t dsetp_label_value(const uint32_t *labels, uint32_t label_count, uint32_t key); /* 0: absent */
+/* May a Pod of the set start on the node, may it stay? */
+void dsetp_node_verdict(dset_world *world, uint32_t set, uint32_t node, bool *run, bool *stay);
+/* Marks the sets that may think otherwise of one class than of the other, in world.touched; 0: no node. */
+void dsetp_classes_compare(dset_world *world, uint32_t one, uint32_t other);
+
+/* columns.c: what the world keeps of a set. */
+bool dsetp_columns_start(dset_world *world, uint32_t set);
+bool dsetp_columns_grow(dset_world *world, uint32_t limit); /* every set has room for nodes below the limit */
+bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod); /* room for this Pod */
+void dsetp_columns_add(dset_world *world, uint32_t set, uint32_t pod);
+void dsetp_columns_remove(dset_world *world, uint32_t set, uint32_t pod, bool comes_back);
+void dsetp_columns_count(dset_world *world, uint32_t set, uint32_t node, int sign);
+bool dsetp_columns_put(dset_world *world, uint32_t set, uint32_t node, bool run, bool stay); /* is it news? */
+/* All anew, from the verdicts and the Pods. Out of memory only for what was not in it before. */
+bool dsetp_columns_room(dset_world *world); /* for building, as long as there is no new class */
+bool dsetp_columns_build(dset_world *world, uint32_t set);
+void dsetp_columns_end(dset_world *world, dsetp_columns *columns);
+size_t dsetp_columns_bytes(const dsetp_columns *columns);
+
+/* history.c */
+void dsetp_facts_refresh(dset_world *world, uint32_t set);
 
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name);
 bool dsetp_same_labels(const dsetp_labelset *known, dset_labels labels); /* in the same order */

@@ -15,7 +15,7 @@ static bool same_pod(const void *context, uint32_t number, const void *key)
     const dsetp_pod *known = dsetp_pod_get(context, number);
     const pod_key *wanted = key;
 
-    return known->space == wanted->space && strcmp(known->texts, wanted->name) == 0;
+    return known->space == wanted->space && strcmp(known->texts->name, wanted->name) == 0;
 }
 
 uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *name)
@@ -58,7 +58,8 @@ static void unlink_pod(dset_world *world, uint32_t number)
 
 static void drop_parts(dset_world *world, const dsetp_pod *pod)
 {
-    dsetp_world_release(world, pod->texts, pod->texts_size);
+    if (pod->texts != NULL)
+        dsetp_world_release(world, pod->texts, pod->texts->size);
     dsetp_labelset_drop(world, pod->labels);
     dsetp_node_unuse(world, pod->node);
     dsetp_owner_drop(world, pod->owner);
@@ -67,67 +68,184 @@ static void drop_parts(dset_world *world, const dsetp_pod *pod)
 
 static uint32_t append(char *texts, uint32_t at, const char *text)
 {
-    memcpy(texts + at, text, strlen(text) + 1);
-    return at + (uint32_t)strlen(text) + 1;
+    size_t size = strlen(text) + 1;
+
+    memcpy(texts + at, text, size);
+    return at + (uint32_t)size;
 }
 
-static bool take_texts(dset_world *world, const dset_pod *given, dsetp_pod *made)
+static size_t size_of_texts(const dset_pod *given)
 {
-    const char *uid = dsetp_or_empty(given->uid), *version = dsetp_or_empty(given->version);
-    const char *message = dsetp_or_empty(given->message);
-    size_t size = strlen(given->name) + strlen(uid) + strlen(version) + strlen(message) + 4;
+    return sizeof(dsetp_pod_texts) + strlen(given->name) + strlen(dsetp_or_empty(given->uid)) +
+           strlen(dsetp_or_empty(given->version)) + strlen(dsetp_or_empty(given->message)) + 4;
+}
 
-    made->texts = size <= UINT32_MAX ? dsetp_world_alloc(world, size) : NULL;
-    if (made->texts == NULL)
-        return false;
-    made->texts_size = (uint32_t)size;
-    made->uid = append(made->texts, 0, given->name);
-    made->version = append(made->texts, made->uid, uid);
-    made->message = append(made->texts, made->version, version);
-    append(made->texts, made->message, message);
-    return true;
+static void write_texts(dsetp_pod_texts *texts, const dset_pod *given)
+{
+    texts->uid = append(texts->name, 0, given->name);
+    texts->version = append(texts->name, texts->uid, dsetp_or_empty(given->uid));
+    texts->message = append(texts->name, texts->version, dsetp_or_empty(given->version));
+    append(texts->name, texts->message, dsetp_or_empty(given->message));
+}
+
+/* Texts that take the place of known ones, in the same block if they have the same size. */
+static dsetp_pod_texts *take_texts(dset_world *world, const dset_pod *given, dsetp_pod_texts *known)
+{
+    size_t size = size_of_texts(given);
+    dsetp_pod_texts *texts = known != NULL && known->size == size ? known : NULL;
+
+    if (texts == NULL && size <= UINT32_MAX)
+        texts = dsetp_world_alloc(world, size);
+    if (texts == NULL)
+        return NULL;
+    texts->size = (uint32_t)size;
+    write_texts(texts, given);
+    return texts;
+}
+
+static bool is_bound(const dset_pod *given)
+{
+    return given->node_name != NULL && given->node_name[0] != '\0';
+}
+
+static bool is_owned(const dset_pod *given)
+{
+    return given->owner.kind != NULL || given->owner.name != NULL || given->owner.uid != NULL;
+}
+
+/* What needs no memory. */
+static void take_values(const dset_pod *given, dsetp_pod *made)
+{
+    made->flags = 0;
+    made->phase = given->phase <= DSET_POD_FAILED ? (uint8_t)given->phase : (uint8_t)DSET_POD_UNKNOWN;
+    if (given->flags & DSET_POD_READY)
+        made->flags |= DSETP_POD_READY;
+    if (is_bound(given))
+        made->flags |= DSETP_POD_BOUND;
+    made->created_at = given->created_at;
+    made->ready_changed_at = given->ready_changed_at;
+    made->deleted_at = given->deleted_at;
 }
 
 /* Everything of a pod, made aside. */
 static bool take_parts(dset_world *world, const dset_pod *given, dsetp_pod *made)
 {
-    bool bound = given->node_name != NULL && given->node_name[0] != '\0';
-    bool owned = given->owner.kind != NULL || given->owner.name != NULL || given->owner.uid != NULL;
-    const char *node = bound ? given->node_name : given->node_pinned;
+    bool owned = is_owned(given);
+    const char *node = is_bound(given) ? given->node_name : given->node_pinned;
 
     memset(made, 0, sizeof *made);
-    made->phase = given->phase <= DSET_POD_FAILED ? (uint8_t)given->phase : (uint8_t)DSET_POD_UNKNOWN;
-    if (given->flags & DSET_POD_READY)
-        made->flags |= DSETP_POD_READY;
-    if (bound)
-        made->flags |= DSETP_POD_BOUND;
-    made->created_at = given->created_at;
-    made->ready_changed_at = given->ready_changed_at;
-    made->deleted_at = given->deleted_at;
-    return dsetp_namespace_use(world, given->ns, &made->space) && take_texts(world, given, made) &&
+    take_values(given, made);
+    made->texts = take_texts(world, given, NULL);
+    return made->texts != NULL && dsetp_namespace_use(world, given->ns, &made->space) &&
            dsetp_labelset_use(world, given->labels, &made->labels) &&
            (node == NULL || dsetp_node_use(world, node, &made->node)) &&
            (!owned || dsetp_owner_use(world, made->space, given->owner.kind, given->owner.name, given->owner.uid,
                                       &made->owner));
 }
 
-static void change_wanters(dset_world *world, const dsetp_pod *pod)
+/* The set whose Pod it is, 0: none in the world. */
+static uint32_t set_of(const dset_world *world, const dsetp_pod *pod)
 {
-    if (pod->owner != 0)
-        dsetp_change_owner(world, pod->owner);
-    else
-        dsetp_change_matching(world, pod->space, pod->labels);
+    return pod->owner != 0 ? dsetp_owner_get(world, pod->owner)->set : 0;
+}
+
+/* A Pod without a controller concerns every set of its namespace whose selector matches it. */
+static void count_orphan(dset_world *world, const dsetp_pod *pod, int sign)
+{
+    uint32_t set = dsetp_namespace_get(world, pod->space)->sets;
+
+    for (; set != 0; set = dsetp_set_get(world, set)->next)
+        dsetp_set_get(world, set)->columns.adoptable += (uint32_t)sign * dsetp_pod_adoptable(world, set, pod);
+    dsetp_change_matching(world, pod->space, pod->labels);
+}
+
+/* In and out of all lists and columns. */
+static void enter(dset_world *world, uint32_t number)
+{
+    const dsetp_pod *pod = dsetp_pod_get(world, number);
+
+    link_pod(world, number);
+    if (pod->owner == 0)
+        count_orphan(world, pod, 1);
+    if (set_of(world, pod) == 0)
+        return;
+    dsetp_columns_add(world, set_of(world, pod), number);
+    dsetp_change_set(world, set_of(world, pod));
+}
+
+static void leave(dset_world *world, uint32_t number)
+{
+    const dsetp_pod *pod = dsetp_pod_get(world, number);
+
+    if (pod->owner == 0)
+        count_orphan(world, pod, -1);
+    if (set_of(world, pod) != 0) {
+        dsetp_columns_remove(world, set_of(world, pod), number, false);
+        dsetp_change_set(world, set_of(world, pod));
+    }
+    unlink_pod(world, number);
+}
+
+static bool same_text(const char *known, const char *given)
+{
+    return strcmp(known, dsetp_or_empty(given)) == 0;
+}
+
+/* Is it where it was, and whose it was? */
+static bool same_place(const dset_world *world, const dsetp_pod *known, const dset_pod *given)
+{
+    static const dsetp_labelset none = { NULL, 0, 0, 0, NULL, NULL, 0 };
+    const dsetp_labelset *labels = known->labels != 0 ? dsetp_labelset_get(world, known->labels) : &none;
+    const char *node = is_bound(given) ? given->node_name : given->node_pinned;
+
+    if (is_owned(given) != (known->owner != 0) || (node != NULL) != (known->node != 0))
+        return false;
+    if (known->owner != 0) {
+        const dsetp_owner *owner = dsetp_owner_get(world, known->owner);
+
+        if (!same_text(dsetp_string(world, owner->uid), given->owner.uid) ||
+            !same_text(dsetp_string(world, owner->name), given->owner.name) ||
+            !same_text(dsetp_string(world, owner->kind), given->owner.kind))
+            return false;
+    }
+    return dsetp_same_labels(labels, given->labels) &&
+           (node == NULL || same_text(dsetp_string(world, dsetp_node_get(world, known->node)->name), node));
+}
+
+/* News of a Pod that is where it was: as a rule no memory to take. Its name is the same, so that it stays in place. */
+static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
+{
+    dsetp_pod *pod = dsetp_pod_get(world, number);
+    uint32_t set = set_of(world, pod);
+    dsetp_pod_texts *texts = take_texts(world, given, pod->texts);
+
+    if (texts == NULL)
+        return false;
+    if (texts != pod->texts)
+        dsetp_world_release(world, pod->texts, pod->texts->size);
+    pod->texts = texts;
+    if (set != 0)
+        dsetp_columns_remove(world, set, number, true);
+    if (pod->owner == 0)
+        count_orphan(world, pod, -1);
+    take_values(given, pod);
+    if (pod->owner == 0)
+        count_orphan(world, pod, 1);
+    if (set == 0)
+        return true;
+    dsetp_columns_add(world, set, number);
+    dsetp_change_set(world, set);
+    return true;
 }
 
 static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *made)
 {
-    dsetp_pod *pod = dsetp_pod_get(world, number), old = *pod;
+    dsetp_pod *pod = dsetp_pod_get(world, number), old;
 
-    change_wanters(world, pod);
-    unlink_pod(world, number);
+    leave(world, number);
+    old = *pod;
     *pod = *made;
-    link_pod(world, number);
-    change_wanters(world, pod);
+    enter(world, number);
     drop_parts(world, &old);
 }
 
@@ -141,6 +259,13 @@ static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, 
     return code;
 }
 
+/* Room for everything that a Pod made aside will need. */
+static bool reserve(dset_world *world, const dsetp_pod *made)
+{
+    return dsetp_table_reserve(&world->pod_table) &&
+           (set_of(world, made) == 0 || dsetp_columns_reserve(world, set_of(world, made), made));
+}
+
 int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
 {
     dset_pod given;
@@ -150,12 +275,15 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
 
     if (code != DSET_OK)
         return code;
-    if (!take_parts(world, &given, &made) || !dsetp_changes_reserve(world) ||
-        !dsetp_table_reserve(&world->pod_table)) {
+    if (!dsetp_changes_reserve(world))
+        return dsetp_no_memory(err);
+    number = dsetp_world_pod(world, dsetp_world_namespace(world, given.ns), given.name);
+    if (number != 0 && same_place(world, dsetp_pod_get(world, number), &given))
+        return refresh(world, number, &given) ? DSET_OK : dsetp_no_memory(err);
+    if (!take_parts(world, &given, &made) || !reserve(world, &made)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
-    number = dsetp_world_pod(world, made.space, given.name);
     if (number != 0) {
         replace_pod(world, number, &made);
         return DSET_OK;
@@ -167,8 +295,7 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
     }
     *dsetp_pod_get(world, number) = made;
     dsetp_table_add(&world->pod_table, dsetp_key_hash(world, made.space, given.name), number);
-    link_pod(world, number);
-    change_wanters(world, &made);
+    enter(world, number);
     return DSET_OK;
 }
 
@@ -186,9 +313,8 @@ int dset_world_drop_pod(dset_world *world, const char *ns, const char *name, dse
         return dsetp_fail(err, DSET_ENOTFOUND, NULL, "pod \"%s/%s\" is not in the world", ns, name);
     if (!dsetp_changes_reserve(world))
         return dsetp_no_memory(err);
+    leave(world, number);
     old = *dsetp_pod_get(world, number);
-    change_wanters(world, &old);
-    unlink_pod(world, number);
     dsetp_table_remove(&world->pod_table, dsetp_key_hash(world, space, name), number);
     dsetp_pool_give(&world->pods, number);
     drop_parts(world, &old);

@@ -1,4 +1,4 @@
-/* ControllerRevisions, in the list of their namespace. */
+/* ControllerRevisions: each in the list of its controller, or of those without one in its namespace. */
 #include "world/parts.h"
 
 #include <string.h>
@@ -27,10 +27,16 @@ uint32_t dsetp_world_revision(const dset_world *world, uint32_t space, const cha
                                          world, &key);
 }
 
+static uint32_t *list_of(dset_world *world, const dsetp_revision *revision)
+{
+    return revision->owner != 0 ? &dsetp_owner_get(world, revision->owner)->revisions
+                                : &dsetp_namespace_get(world, revision->space)->revisions;
+}
+
 static void link_revision(dset_world *world, uint32_t number)
 {
     dsetp_revision *revision = dsetp_revision_get(world, number);
-    uint32_t *head = &dsetp_namespace_get(world, revision->space)->revisions;
+    uint32_t *head = list_of(world, revision);
 
     revision->previous = 0;
     revision->next = *head;
@@ -46,7 +52,7 @@ static void unlink_revision(dset_world *world, uint32_t number)
     if (revision->previous != 0)
         dsetp_revision_get(world, revision->previous)->next = revision->next;
     else
-        dsetp_namespace_get(world, revision->space)->revisions = revision->next;
+        *list_of(world, revision) = revision->next;
     if (revision->next != 0)
         dsetp_revision_get(world, revision->next)->previous = revision->previous;
 }
@@ -94,17 +100,40 @@ static bool take_parts(dset_world *world, const dset_revision *given, dsetp_revi
     return dsetp_namespace_use(world, given->ns, &made->space) && take_texts(world, given, made) &&
            dsetp_normal_take(world, made->texts + made->data, made->data_size, &made->normal) &&
            dsetp_labelset_use(world, given->labels, &made->labels) &&
-           (!owned || dsetp_owner_use(world, made->space, given->owner.kind, given->owner.name, given->owner.uid,
-                                      &made->owner));
+           (!owned || dsetp_owner_use(world, made->space, NULL, NULL, given->owner.uid, &made->owner));
 }
 
-/* The set that owns it; without one, those that may want it, or whose revision has the same name and data. */
-static void change_wanters(dset_world *world, const dsetp_revision *revision)
+/* Sets that own it: there is more than one if they share a uid. */
+static bool refresh_owners(dset_world *world, uint32_t space, uint32_t owner)
 {
-    if (revision->owner != 0 && dsetp_owner_get(world, revision->owner)->set != 0)
-        dsetp_change_owner(world, revision->owner);
-    else
-        dsetp_change_matching(world, revision->space, revision->labels);
+    uint32_t set;
+    bool any = false;
+
+    for (set = dsetp_namespace_get(world, space)->sets; set != 0; set = dsetp_set_get(world, set)->next) {
+        if (dsetp_set_get(world, set)->uid_owner == owner) {
+            dsetp_facts_refresh(world, set);
+            dsetp_change_set(world, set);
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* Sets that may want it. */
+static void refresh_takers(dset_world *world, uint32_t space, uint32_t labels)
+{
+    uint32_t set;
+
+    dsetp_change_matching(world, space, labels);
+    for (set = dsetp_namespace_get(world, space)->sets; set != 0; set = dsetp_set_get(world, set)->next)
+        dsetp_facts_refresh(world, set);
+}
+
+/* After one has come or gone. Without an owner here it may still have the name that a set wants for its own. */
+static void refresh(dset_world *world, const dsetp_revision *revision)
+{
+    if (revision->owner == 0 || !refresh_owners(world, revision->space, revision->owner))
+        refresh_takers(world, revision->space, revision->labels);
 }
 
 static int check(const dset_world *world, const dset_revision *revision, dset_revision *given, dset_error *err)
@@ -135,7 +164,6 @@ int dset_world_put_revision(dset_world *world, const dset_revision *revision, ds
     number = dsetp_world_revision(world, made.space, given.name);
     if (number != 0) {
         old = *dsetp_revision_get(world, number);
-        change_wanters(world, &old);
         unlink_revision(world, number);
     } else if ((number = dsetp_pool_take(&world->revisions)) != 0) {
         dsetp_table_add(&world->revision_table, dsetp_key_hash(world, made.space, given.name), number);
@@ -145,7 +173,9 @@ int dset_world_put_revision(dset_world *world, const dset_revision *revision, ds
     }
     *dsetp_revision_get(world, number) = made;
     link_revision(world, number);
-    change_wanters(world, &made);
+    if (old.space != 0)
+        refresh(world, &old);
+    refresh(world, &made);
     drop_parts(world, &old);
     return DSET_OK;
 }
@@ -165,8 +195,8 @@ int dset_world_drop_revision(dset_world *world, const char *ns, const char *name
     if (!dsetp_changes_reserve(world))
         return dsetp_no_memory(err);
     old = *dsetp_revision_get(world, number);
-    change_wanters(world, &old);
     unlink_revision(world, number);
+    refresh(world, &old);
     dsetp_table_remove(&world->revision_table, dsetp_key_hash(world, space, name), number);
     dsetp_pool_give(&world->revisions, number);
     drop_parts(world, &old);

@@ -59,23 +59,27 @@ static void unlink_set(dset_world *world, uint32_t number)
 /* What of a set takes memory: made aside, then swapped in. */
 typedef struct parts {
     uint32_t space;
-    uint32_t owner;
+    uint32_t owner, uid_owner;
     uint32_t name;
     dset_daemonset *value;
     dsetp_bytes normal;
 } parts;
+
+/* All that placement reads stands in the template. */
+static bool same_template(const dset_daemonset *a, const dset_daemonset *b)
+{
+    return a->revision_data.size == b->revision_data.size &&
+           memcmp(a->revision_data.data, b->revision_data.data, a->revision_data.size) == 0;
+}
 
 /* Most puts bring a new status and the old template. */
 static bool take_normal(dset_world *world, const dset_daemonset *given, parts *made)
 {
     uint32_t number = dsetp_world_set(world, given->ns, given->name);
     const dsetp_set *known = number != 0 ? dsetp_set_get(world, number) : NULL;
-    const dsetp_bytes *data = &given->revision_data;
 
-    if (known != NULL && known->normal.data == NULL && known->value->revision_data.size == data->size &&
-        memcmp(known->value->revision_data.data, data->data, data->size) == 0)
-        return true;
-    return dsetp_normal_take(world, data->data, data->size, &made->normal);
+    return (known != NULL && known->normal.data == NULL && same_template(known->value, given)) ||
+           dsetp_normal_take(world, given->revision_data.data, given->revision_data.size, &made->normal);
 }
 
 static bool take_parts(dset_world *world, const dset_daemonset *given, parts *made)
@@ -84,15 +88,18 @@ static bool take_parts(dset_world *world, const dset_daemonset *given, parts *ma
     made->value = dsetp_daemonset_copy(given, &world->memory);
     if (made->value == NULL || !dsetp_namespace_use(world, given->ns, &made->space))
         return false;
+    dsetp_check_terms(made->value);
     made->name = dsetp_strings_use(&world->strings, given->name);
     return made->name != 0 && take_normal(world, given, made) &&
            (dsetp_or_empty(given->uid)[0] == '\0' ||
-            dsetp_owner_use(world, made->space, "DaemonSet", given->name, given->uid, &made->owner));
+            (dsetp_owner_use(world, made->space, "DaemonSet", given->name, given->uid, &made->owner) &&
+             dsetp_owner_use(world, made->space, NULL, NULL, given->uid, &made->uid_owner)));
 }
 
 static void drop_parts(dset_world *world, const parts *old)
 {
     dsetp_owner_drop(world, old->owner);
+    dsetp_owner_drop(world, old->uid_owner);
     dsetp_strings_drop(&world->strings, old->name);
     dsetp_namespace_drop(world, old->space);
     dsetp_normal_drop(world, &old->normal);
@@ -101,7 +108,7 @@ static void drop_parts(dset_world *world, const parts *old)
 
 static parts parts_of(const dsetp_set *set)
 {
-    parts old = { set->space, set->owner, set->name, set->value, set->normal };
+    parts old = { set->space, set->owner, set->uid_owner, set->name, set->value, set->normal };
 
     return old;
 }
@@ -113,37 +120,138 @@ static void own(dset_world *world, uint32_t owner, uint32_t set)
         dsetp_owner_get(world, owner)->set = set;
 }
 
+/* From one to the other; the set is linked throughout. */
+static void swap_parts(dset_world *world, uint32_t number, const parts *old, const parts *made)
+{
+    dsetp_set *set = dsetp_set_get(world, number);
+
+    own(world, old->owner, 0);
+    set->owner = made->owner;
+    set->uid_owner = made->uid_owner;
+    set->name = made->name;
+    set->value = made->value;
+    set->normal = made->normal;
+    own(world, made->owner, number);
+}
+
+static bool same_requirement(const dset_requirement *a, const dset_requirement *b)
+{
+    uint32_t i;
+
+    if (a->op != b->op || a->count != b->count || strcmp(a->key, b->key) != 0)
+        return false;
+    for (i = 0; i < a->count; i++) {
+        if (strcmp(a->values[i], b->values[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool same_selector(const dset_label_selector *a, const dset_label_selector *b)
+{
+    size_t i;
+
+    if (a == NULL || b == NULL || a->count != b->count)
+        return a == b;
+    for (i = 0; i < a->count; i++) {
+        if (!same_requirement(&a->items[i], &b->items[i]))
+            return false;
+    }
+    return true;
+}
+
+/* A set that was there becomes another value. Cannot fail for want of memory where it was before. */
+static bool replace(dset_world *world, uint32_t number, const parts *made)
+{
+    parts old = parts_of(dsetp_set_get(world, number));
+    bool placed = same_template(old.value, made->value);
+
+    if (placed && old.owner == made->owner && same_selector(old.value->selector, made->value->selector)) {
+        swap_parts(world, number, &old, made);
+        drop_parts(world, &old);
+        return true;
+    }
+    if (!dsetp_keys_use(world, made->value))
+        return false;
+    if (!dsetp_columns_room(world)) {
+        dsetp_keys_drop(world, made->value);
+        return false;
+    }
+    swap_parts(world, number, &old, made);
+    dsetp_classes_judge(world, number);
+    if (!dsetp_columns_build(world, number)) {
+        swap_parts(world, number, made, &old);
+        dsetp_classes_judge(world, number);
+        (void)dsetp_columns_build(world, number);
+        dsetp_keys_drop(world, made->value);
+        return false;
+    }
+    dsetp_keys_drop(world, old.value);
+    drop_parts(world, &old);
+    return true;
+}
+
+static void forget(dset_world *world, uint32_t number)
+{
+    parts old = parts_of(dsetp_set_get(world, number));
+
+    own(world, old.owner, 0);
+    unlink_set(world, number);
+    dsetp_classes_forget(world, number);
+    dsetp_keys_drop(world, old.value);
+    dsetp_columns_end(world, &dsetp_set_get(world, number)->columns);
+    dsetp_pool_give(&world->sets, number);
+}
+
+/* A set that was not there. */
+static bool add(dset_world *world, const parts *made)
+{
+    static const parts nothing = { 0, 0, 0, 0, NULL, { NULL, 0 } };
+    uint32_t number;
+
+    if (!dsetp_table_reserve(&world->set_table) || !dsetp_nodes_reserve(world, 0) ||
+        !dsetp_keys_use(world, made->value))
+        return false;
+    number = dsetp_pool_take(&world->sets);
+    if (number == 0 || !dsetp_classes_reserve(world, number) || !dsetp_columns_room(world) ||
+        !dsetp_columns_start(world, number)) {
+        if (number != 0) {
+            dsetp_columns_end(world, &dsetp_set_get(world, number)->columns);
+            dsetp_pool_give(&world->sets, number);
+        }
+        dsetp_keys_drop(world, made->value);
+        return false;
+    }
+    dsetp_set_get(world, number)->space = made->space;
+    link_set(world, number);
+    swap_parts(world, number, &nothing, made);
+    dsetp_classes_judge(world, number);
+    if (!dsetp_columns_build(world, number)) {
+        forget(world, number);
+        return false;
+    }
+    dsetp_table_add(&world->set_table, dsetp_key_hash(world, made->space, made->value->name), number);
+    return true;
+}
+
 int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dset_error *err)
 {
-    parts made, old = { 0, 0, 0, NULL, { NULL, 0 } };
     uint32_t number;
+    parts made;
 
     if (world == NULL || given == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "set", "must not be NULL");
-    if (!take_parts(world, given, &made) || !dsetp_changes_reserve(world) ||
-        !dsetp_table_reserve(&world->set_table)) {
+    if (!take_parts(world, given, &made) || !dsetp_changes_reserve(world)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
     number = find_set(world, made.space, given->name);
-    if (number != 0) {
-        old = parts_of(dsetp_set_get(world, number));
-    } else if ((number = dsetp_pool_take(&world->sets)) != 0) {
-        dsetp_set_get(world, number)->space = made.space;
-        dsetp_set_get(world, number)->value = made.value;
-        link_set(world, number);
-        dsetp_table_add(&world->set_table, dsetp_key_hash(world, made.space, given->name), number);
-    } else {
+    if (!(number != 0 ? replace(world, number, &made) : add(world, &made))) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
-    dsetp_set_get(world, number)->owner = made.owner;
-    dsetp_set_get(world, number)->name = made.name;
-    dsetp_set_get(world, number)->value = made.value;
-    dsetp_set_get(world, number)->normal = made.normal;
-    own(world, old.owner, 0);
-    own(world, made.owner, number);
-    drop_parts(world, &old);
+    number = find_set(world, made.space, dsetp_string(world, made.name));
+    dsetp_facts_refresh(world, number);
     dsetp_change_set(world, number);
     return DSET_OK;
 }
@@ -164,10 +272,8 @@ int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *nam
         return dsetp_no_memory(err);
     dsetp_change_dropped(world, number);
     old = parts_of(dsetp_set_get(world, number));
-    unlink_set(world, number);
     dsetp_table_remove(&world->set_table, dsetp_key_hash(world, space, name), number);
-    dsetp_pool_give(&world->sets, number);
-    own(world, old.owner, 0);
+    forget(world, number);
     drop_parts(world, &old);
     return DSET_OK;
 }

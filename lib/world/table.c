@@ -94,3 +94,10 @@ void dsetp_table_remove(dsetp_table *table, uint64_t hash, uint32_t number)
     table->slots[hole].number = 0;
     table->count--;
 }
+
+void dsetp_table_clear(dsetp_table *table)
+{
+    if (table->slot_count > 0)
+        memset(table->slots, 0, dsetp_table_bytes(table));
+    table->count = 0;
+}

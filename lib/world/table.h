@@ -26,6 +26,7 @@ bool dsetp_table_reserve(dsetp_table *table);
 /* After reserve: cannot fail. */
 void dsetp_table_add(dsetp_table *table, uint64_t hash, uint32_t number);
 void dsetp_table_remove(dsetp_table *table, uint64_t hash, uint32_t number);
+void dsetp_table_clear(dsetp_table *table); /* keeps its room */
 size_t dsetp_table_bytes(const dsetp_table *table);
 
 #endif

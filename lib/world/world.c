@@ -21,6 +21,7 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     dsetp_pool_start(&world->taintsets, &hook, sizeof(dsetp_taintset));
     dsetp_pool_start(&world->owners, &hook, sizeof(dsetp_owner));
     dsetp_pool_start(&world->namespaces, &hook, sizeof(dsetp_namespace));
+    dsetp_pool_start(&world->classes.pool, &hook, sizeof(dsetp_class));
     dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node));
     dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod));
     dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision));
@@ -29,6 +30,7 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     dsetp_table_start(&world->taintset_table, &hook);
     dsetp_table_start(&world->owner_table, &hook);
     dsetp_table_start(&world->namespace_table, &hook);
+    dsetp_table_start(&world->classes.table, &hook);
     dsetp_table_start(&world->node_table, &hook);
     dsetp_table_start(&world->pod_table, &hook);
     dsetp_table_start(&world->revision_table, &hook);
@@ -50,8 +52,10 @@ static void free_blocks(dset_world *world)
         dsetp_world_release(world, node->labels, (size_t)node->label_count * 2 * sizeof *node->labels);
         dsetp_world_release(world, node->texts, node->texts_size);
     }
-    for (i = 1; i < world->pods.limit; i++)
-        dsetp_world_release(world, dsetp_pod_get(world, i)->texts, dsetp_pod_get(world, i)->texts_size);
+    for (i = 1; i < world->pods.limit; i++) {
+        if (dsetp_pod_get(world, i)->texts != NULL)
+            dsetp_world_release(world, dsetp_pod_get(world, i)->texts, dsetp_pod_get(world, i)->texts->size);
+    }
     for (i = 1; i < world->revisions.limit; i++) {
         dsetp_world_release(world, dsetp_revision_get(world, i)->texts, dsetp_revision_get(world, i)->texts_size);
         dsetp_normal_drop(world, &dsetp_revision_get(world, i)->normal);
@@ -59,7 +63,17 @@ static void free_blocks(dset_world *world)
     for (i = 1; i < world->sets.limit; i++) {
         dset_daemonset_free(dsetp_set_get(world, i)->value);
         dsetp_normal_drop(world, &dsetp_set_get(world, i)->normal);
+        dsetp_columns_end(world, &dsetp_set_get(world, i)->columns);
     }
+    dsetp_classes_end(world, &world->classes);
+    dsetp_world_release(world, world->class_of, world->class_of_capacity * sizeof *world->class_of);
+    dsetp_world_release(world, world->narrow, world->key_capacity * sizeof *world->narrow);
+    dsetp_world_release(world, world->view, world->key_capacity * sizeof *world->view);
+    dsetp_world_release(world, world->veil, world->key_capacity * sizeof *world->veil);
+    dsetp_world_release(world, world->draft, world->key_capacity * sizeof *world->draft);
+    dsetp_world_release(world, world->touched, world->set_words * sizeof *world->touched);
+    dsetp_release(&world->memory, world->opinions, world->opinions_capacity);
+    dsetp_release(&world->memory, world->order, world->order_capacity * sizeof *world->order);
 }
 
 void dset_world_free(dset_world *world)
@@ -113,20 +127,23 @@ int dset_world_put_synced(dset_world *world, const char *resource, const char *v
 
 static uint64_t held(const dset_world *world)
 {
-    const dsetp_pool *pools[] = { &world->labelsets, &world->taintsets, &world->owners,    &world->namespaces,
-                                  &world->nodes,     &world->pods,      &world->revisions, &world->sets };
+    const dsetp_pool *pools[] = { &world->labelsets,    &world->taintsets, &world->owners,    &world->namespaces,
+                                  &world->classes.pool, &world->nodes,     &world->pods,      &world->revisions,
+                                  &world->sets };
     const dsetp_table *tables[] = { &world->labelset_table,  &world->taintset_table, &world->owner_table,
-                                    &world->namespace_table, &world->node_table,     &world->pod_table,
-                                    &world->revision_table,  &world->set_table };
+                                    &world->namespace_table, &world->classes.table,  &world->node_table,
+                                    &world->pod_table,       &world->revision_table, &world->set_table };
     uint64_t bytes = sizeof *world + world->block_bytes + dsetp_strings_bytes(&world->strings) +
-                     world->change_capacity * sizeof *world->changes;
+                     world->change_capacity * sizeof *world->changes + world->opinions_capacity +
+                     world->order_capacity * sizeof *world->order;
     size_t i;
 
     for (i = 0; i < sizeof pools / sizeof pools[0]; i++)
         bytes += dsetp_pool_bytes(pools[i]) + dsetp_table_bytes(tables[i]);
     for (i = 1; i < world->sets.limit; i++) {
         if (dsetp_set_get(world, (uint32_t)i)->space != 0)
-            bytes += dsetp_arena_bytes(dsetp_set_get(world, (uint32_t)i)->value->arena);
+            bytes += dsetp_arena_bytes(dsetp_set_get(world, (uint32_t)i)->value->arena) +
+                     dsetp_columns_bytes(&dsetp_set_get(world, (uint32_t)i)->columns);
     }
     return bytes;
 }
@@ -140,6 +157,7 @@ void dset_world_count(const dset_world *world, dset_world_counters *out)
     out->pods = world->pods.count;
     out->revisions = world->revisions.count;
     out->daemonsets = world->sets.count;
+    out->classes = world->classes.pool.count;
     out->placements_evaluated = world->placements_evaluated;
     out->nodes_visited = world->nodes_visited;
     out->bytes = held(world);

@@ -6,7 +6,14 @@
 #include "daemonset/world.h"
 #include "match/node.h"
 #include "model/daemonset.h"
+#include "world/columns.h"
 #include "world/strings.h"
+
+typedef struct dsetp_pod_texts { /* name, uid, version and message, one after the other */
+    uint32_t size; /* of the whole block */
+    uint32_t uid, version, message; /* where they begin, from name on */
+    char name[];
+} dsetp_pod_texts;
 
 /* A set of labels of Pods, kept once for all that carry it. */
 typedef struct dsetp_labelset {
@@ -33,8 +40,9 @@ typedef struct dsetp_owner {
     uint32_t space; /* namespace; 0: number not in use */
     uint32_t kind, name, uid; /* strings */
     uint32_t uses;
-    uint32_t pods;  /* head of the list of its Pods */
-    uint32_t set;   /* the DaemonSet that it is, 0: none in the world */
+    uint32_t pods;      /* head of the list of its Pods */
+    uint32_t revisions; /* head of the list of its ControllerRevisions, which name their owner by its uid alone */
+    uint32_t set;       /* the DaemonSet that it is, 0: none in the world */
     uint32_t link;
 } dsetp_owner;
 
@@ -43,11 +51,37 @@ typedef struct dsetp_namespace {
     uint32_t uses;
     uint32_t orphans;   /* head of the list of Pods without a controller */
     uint32_t sets;      /* head of the list of DaemonSets */
-    uint32_t revisions; /* head of the list of ControllerRevisions */
+    uint32_t revisions; /* head of the list of ControllerRevisions without a controller */
     uint32_t link;
 } dsetp_namespace;
 
-/* A node, or the name of one that Pods are on or wait for. */
+/*
+ * Nodes that look alike to every DaemonSet in the world: they have the same taints, and the same values of all labels
+ * that some DaemonSet names, but for those labels that tell nearly every node apart.
+ */
+typedef struct dsetp_class {
+    uint32_t *values;   /* by place in world.narrow: string, 0: the label is absent; NULL: number not in use */
+    uint64_t *verdicts; /* a bit a DaemonSet: may start, may stay, decided by node; words of each */
+    uint32_t words;
+    uint32_t taints;
+    uint32_t uses;
+    uint32_t link;
+} dsetp_class;
+
+typedef struct dsetp_classes {
+    dsetp_pool pool;
+    dsetp_table table;
+    size_t width; /* values of each */
+} dsetp_classes;
+
+/* A label key that DaemonSets name. */
+typedef struct dsetp_key {
+    uint32_t name; /* string */
+    uint32_t uses; /* DaemonSets that name it */
+    bool wanted;   /* one is about to */
+} dsetp_key;
+
+/* A node, or the name of one that Pods are on or wait for. Its class stands in world.class_of: 0 if it does not exist. */
 typedef struct dsetp_node {
     uint32_t name;   /* string; 0: number not in use */
     uint32_t pods;   /* Pods on it or meant for it */
@@ -58,24 +92,24 @@ typedef struct dsetp_node {
     uint32_t texts_size;
     uint32_t flags;  /* DSET_NODE_* */
     dset_ms ready_changed_at;
-    bool exists;
+    uint32_t rank;   /* its place in world.order, counted from 1 */
     uint32_t link;
 } dsetp_node;
 
-enum { DSETP_POD_READY = 1u << 0, DSETP_POD_BOUND = 1u << 1, DSETP_POD_NAMED_KIND = 1u << 2 };
+enum { DSETP_POD_READY = 1u << 0, DSETP_POD_BOUND = 1u << 1 };
 
-typedef struct dsetp_pod {
+typedef struct dsetp_pod { /* there are many: 64 bytes */
     uint32_t space;  /* namespace; 0: number not in use */
     uint32_t node;   /* the node that it is on or meant for, 0: none */
     uint32_t owner;  /* its controller, 0: none */
     uint32_t labels; /* label set */
     uint32_t next, previous; /* in the list of its owner, or of the orphans of its namespace */
+    uint32_t beside; /* the next Pod of the same DaemonSet on the same node */
     uint8_t phase;
     uint8_t flags;
-    char *texts;     /* name, uid, version and message, one after the other */
-    uint32_t uid, version, message, texts_size;
+    uint16_t reserved;
+    dsetp_pod_texts *texts;
     dset_ms created_at, ready_changed_at, deleted_at;
-    uint32_t link;
 } dsetp_pod;
 
 typedef struct dsetp_revision {
@@ -92,13 +126,31 @@ typedef struct dsetp_revision {
     uint32_t link;
 } dsetp_revision;
 
+/* What is known of the revisions of a DaemonSet, brought up to date whenever one of them or the set changes. */
+typedef struct dsetp_facts {
+    uint32_t orphans;    /* without a controller, and matching */
+    uint32_t count;      /* of its own */
+    uint32_t unmatched;  /* of these: the selector does not match */
+    uint32_t unlabelled; /* of these: without label controller-revision-hash */
+    struct dsetp_match { /* by DSETP_BY_*: how data is compared with the template */
+        uint32_t count;  /* of its own with the data of the template */
+        uint32_t current; /* one of them */
+        int64_t newest;  /* the highest number among the others, 0: none */
+    } match[2];
+} dsetp_facts;
+
+enum { DSETP_BY_VALUE, DSETP_BY_BYTES };
+
 typedef struct dsetp_set {
     uint32_t space; /* namespace; 0: number not in use */
     uint32_t owner; /* itself, as its Pods name it; 0: it has no uid, so that no Pod can */
+    uint32_t uid_owner; /* itself, as its revisions name it */
     uint32_t name;  /* string */
     uint32_t next, previous; /* in its namespace */
     dset_daemonset *value;
     dsetp_bytes normal; /* its revision data by value; NULL: the data itself */
+    dsetp_columns columns;
+    dsetp_facts facts;
     bool changed;   /* is in the queue */
     uint32_t link;
 } dsetp_set;
@@ -113,10 +165,29 @@ struct dset_world {
     uint64_t seed;
     dsetp_strings strings;
     dsetp_pool labelsets, taintsets, owners, namespaces, nodes, pods, revisions, sets;
-    dsetp_table labelset_table, taintset_table, owner_table, namespace_table, node_table, pod_table, revision_table,
-        set_table;
+    dsetp_table labelset_table, taintset_table, owner_table, namespace_table, node_table, pod_table,
+        revision_table, set_table;
     uint32_t existing_nodes;
     uint32_t label_count_max; /* labels of a node: how large a view can get */
+
+    dsetp_classes classes;
+    dsetp_key *narrow, *wide; /* keys that classes tell, and keys that are looked up node by node */
+    size_t narrow_count, wide_count, key_capacity; /* one array, the wide ones behind the narrow ones */
+    uint32_t class_limit;     /* more classes than this: look for keys that should be wide */
+    uint32_t *class_of;       /* by node number; 0: the node does not exist */
+    size_t class_of_capacity;
+    dset_label *view;         /* room to look at a class or node: narrow_count + wide_count */
+    const char **veil;        /* the wide keys */
+    uint32_t *draft;          /* the values of a node, before its class is known: narrow_count */
+    uint8_t *opinions;        /* a byte a class: room to build the columns of one set */
+    size_t opinions_capacity;
+    uint64_t *touched;        /* a bit a DaemonSet: room for one event */
+    uint32_t set_words;       /* in touched and in every class */
+    size_t group_count;       /* every set has at least so many groups of nodes */
+
+    uint32_t *order;          /* node numbers in natural order of names, 0: gone; then order_fresh in order of arrival */
+    size_t order_count, order_fresh, order_capacity;
+
     size_t block_bytes;       /* texts and rows outside the pools */
     dsetp_change *changes;    /* the queue: [change_first, change_count) */
     size_t change_first, change_count, change_capacity;
@@ -145,6 +216,11 @@ static inline dsetp_namespace *dsetp_namespace_get(const dset_world *world, uint
     return dsetp_pool_get(&world->namespaces, number);
 }
 
+static inline dsetp_class *dsetp_class_get(const dset_world *world, uint32_t number)
+{
+    return dsetp_pool_get(&world->classes.pool, number);
+}
+
 static inline dsetp_node *dsetp_node_get(const dset_world *world, uint32_t number)
 {
     return dsetp_pool_get(&world->nodes, number);
@@ -165,6 +241,11 @@ static inline dsetp_set *dsetp_set_get(const dset_world *world, uint32_t number)
     return dsetp_pool_get(&world->sets, number);
 }
 
+static inline bool dsetp_node_exists(const dset_world *world, uint32_t number)
+{
+    return world->class_of[number] != 0;
+}
+
 static inline const char *dsetp_string(const dset_world *world, uint32_t number)
 {
     return dsetp_strings_text(&world->strings, number);
@@ -181,5 +262,23 @@ uint32_t dsetp_world_set(const dset_world *world, const char *ns, const char *na
 dset_labels dsetp_node_labels(const dset_world *world, const dsetp_node *node, dset_label *scratch);
 const dset_taint *dsetp_node_taints(const dset_world *world, const dsetp_node *node, size_t *count);
 dset_labels dsetp_labelset_view(const dset_world *world, uint32_t number); /* 0: none */
+
+/* order.c: the marked nodes in natural order of names. out and scratch take count numbers. */
+void dsetp_order_marked(const dset_world *world, const uint64_t *marked, size_t count, uint32_t *out,
+                        uint32_t *scratch);
+
+/* columns.c: which Pods are looked at, and which of two counts first. */
+bool dsetp_pod_terminal(const dsetp_pod *pod);
+bool dsetp_pod_counts(const dsetp_pod *pod); /* on the node that it is on or meant for */
+bool dsetp_pod_before(const dset_world *world, uint32_t a, uint32_t b);
+/* What a node adds to the counters of a set. first: the Pod that counts, NULL: none; fine: alone, sound, may stay. */
+void dsetp_count_node(dsetp_counts *counts, int sign, bool exists, bool run, bool fine, const dsetp_pod *first);
+/* columns.c: a Pod of nobody that the set would take. */
+bool dsetp_pod_adoptable(const dset_world *world, uint32_t set, const dsetp_pod *pod);
+bool dsetp_pod_moving(const dsetp_pod *pod); /* on its way in or out */
+
+/* history.c: revisions and the set that they may belong to. */
+bool dsetp_revision_matches(const dset_world *world, uint32_t set, uint32_t revision);
+bool dsetp_revision_current(const dset_world *world, uint32_t set, uint32_t revision, int how);
 
 #endif

@@ -52,7 +52,7 @@ static dset_ms write_plan(text *to, const dset_world *world, const dset_ledger *
 /* Two plans of one set, and what they have to do with each other. */
 static struct {
     text lived, made, later;
-    text last[HISTORY_SETS]; /* the plans of the history before, explained */
+    text last[HISTORY_SETS]; /* the plans of the history before */
     int64_t last_now;
     bool changed[HISTORY_SETS], ledger_changed;
     size_t exact, histories;
@@ -104,20 +104,20 @@ static void check_set(const dset_world *world, const dset_ledger *ledger, const 
     dset_ms now = h->now * 1000, recheck_at;
     text *last = &check.last[set], swap;
 
-    if (check.histories % 4 == (size_t)set) {
-        compare(world, ledger, fresh, fresh_ledger, set, now, 0);
-        compare(world, ledger, fresh, fresh_ledger, set, now,
-                DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES);
-    }
-    recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_EXPLAIN);
+    compare(world, ledger, fresh, fresh_ledger, set, now, 0);
     testing_check(check.changed[set] || check.ledger_changed || check.last_now != h->now || last->size == 0 ||
                       strcmp(last->bytes, check.lived.bytes) == 0,
-                  "not told as changed, and planned otherwise: %.1500s\nbefore: %.1500s", check.lived.bytes, last->bytes);
-    if (recheck_at != DSET_NEVER)
-        check_time(world, ledger, set, now, recheck_at);
+                  "not told as changed, and planned otherwise: %.1500s\nbefore: %.1500s", check.lived.bytes,
+                  last->bytes);
     swap = *last;
     *last = check.lived;
     check.lived = swap;
+    if (check.histories % 4 == (size_t)set)
+        compare(world, ledger, fresh, fresh_ledger, set, now,
+                DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES);
+    recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_EXPLAIN);
+    if (recheck_at != DSET_NEVER)
+        check_time(world, ledger, set, now, recheck_at);
 }
 
 static void check_history(history *h, dset_world *world, dset_ledger *ledger)

@@ -53,7 +53,7 @@ static const char *set_uid(int owner)
 {
     static const char *const uids[] = { "uid-a", "uid-b", "uid-a10", "uid-a9", "uid-nobody" };
 
-    return uids[owner < HISTORY_SETS ? owner : HISTORY_SETS];
+    return uids[owner >= 0 && owner < HISTORY_SETS ? owner : HISTORY_SETS];
 }
 
 static void parse(int set, int variant)

@@ -1,0 +1,412 @@
+/* The columns of a DaemonSet: see columns.h. Knows nothing of time, and of no rule but which Pods count. */
+#include "world/parts.h"
+
+#include <string.h>
+
+#include "daemonset/label.h"
+
+bool dsetp_pod_terminal(const dsetp_pod *pod)
+{
+    return pod->phase == DSET_POD_SUCCEEDED || pod->phase == DSET_POD_FAILED;
+}
+
+/* Not if it has ended and is being deleted. */
+bool dsetp_pod_counts(const dsetp_pod *pod)
+{
+    return pod->node != 0 && !(dsetp_pod_terminal(pod) && pod->deleted_at != 0);
+}
+
+bool dsetp_pod_moving(const dsetp_pod *pod)
+{
+    return pod->deleted_at != 0 || pod->phase == DSET_POD_PENDING || pod->phase == DSET_POD_UNKNOWN;
+}
+
+/* Bound before unbound, older before younger, then by name. */
+bool dsetp_pod_before(const dset_world *world, uint32_t a, uint32_t b)
+{
+    const dsetp_pod *x = dsetp_pod_get(world, a), *y = dsetp_pod_get(world, b);
+
+    if ((x->flags & DSETP_POD_BOUND) != (y->flags & DSETP_POD_BOUND))
+        return (x->flags & DSETP_POD_BOUND) != 0;
+    if (x->created_at != y->created_at)
+        return x->created_at < y->created_at;
+    return strcmp(x->texts->name, y->texts->name) < 0;
+}
+
+/* Tallies. */
+
+static uint64_t tally_hash(uint32_t labels)
+{
+    return labels * 0x9e3779b97f4a7c15u >> 32;
+}
+
+static bool same_tally(const void *context, uint32_t number, const void *key)
+{
+    const dsetp_columns *columns = context;
+
+    return columns->tallies[number - 1].labels == *(const uint32_t *)key;
+}
+
+static dsetp_tally *find_tally(dsetp_columns *columns, uint32_t labels)
+{
+    uint32_t number;
+
+    if (columns->tally_last < columns->tally_count && columns->tallies[columns->tally_last].labels == labels)
+        return &columns->tallies[columns->tally_last];
+    number = dsetp_table_find(&columns->tally_table, tally_hash(labels), same_tally, columns, &labels);
+    if (number == 0)
+        return NULL;
+    columns->tally_last = number - 1;
+    return &columns->tallies[number - 1];
+}
+
+static dsetp_tally *need_tally(dset_world *world, dsetp_set *set, uint32_t labels)
+{
+    dsetp_columns *columns = &set->columns;
+    dsetp_tally *tally = find_tally(columns, labels);
+
+    if (tally != NULL)
+        return tally;
+    tally = &columns->tallies[columns->tally_count++];
+    memset(tally, 0, sizeof *tally);
+    tally->labels = labels;
+    tally->claimed = dset_label_selector_match(set->value->selector, dsetp_labelset_view(world, labels));
+    dsetp_table_add(&columns->tally_table, tally_hash(labels), (uint32_t)columns->tally_count);
+    return tally;
+}
+
+/* The last one takes its place. */
+static void drop_tally(dsetp_columns *columns, dsetp_tally *tally)
+{
+    dsetp_tally *last = &columns->tallies[columns->tally_count - 1];
+    uint32_t number = (uint32_t)(tally - columns->tallies) + 1;
+
+    dsetp_table_remove(&columns->tally_table, tally_hash(tally->labels), number);
+    if (last != tally) {
+        dsetp_table_remove(&columns->tally_table, tally_hash(last->labels), (uint32_t)columns->tally_count);
+        *tally = *last;
+        dsetp_table_add(&columns->tally_table, tally_hash(tally->labels), number);
+    }
+    columns->tally_count--;
+}
+
+/* The Pods of a node, the one that counts first. */
+
+static uint32_t *head_of(dsetp_columns *columns, uint32_t node)
+{
+    return &columns->groups[node / 64].first[node % 64];
+}
+
+static void refresh_bits(dset_world *world, dsetp_columns *columns, uint32_t node)
+{
+    dsetp_group *group = &columns->groups[node / 64];
+    uint32_t head = group->first[node % 64];
+    const dsetp_pod *pod = head != 0 ? dsetp_pod_get(world, head) : NULL;
+
+    dsetp_bit_put(&group->has, node % 64, pod != NULL);
+    dsetp_bit_put(&group->ready, node % 64, pod != NULL && (pod->flags & DSETP_POD_READY));
+    dsetp_bit_put(&group->sound, node % 64,
+                  pod != NULL && pod->beside == 0 && pod->deleted_at == 0 && !dsetp_pod_terminal(pod));
+}
+
+static void chain(dset_world *world, dsetp_columns *columns, uint32_t number)
+{
+    dsetp_pod *pod = dsetp_pod_get(world, number);
+    uint32_t *at = head_of(columns, pod->node);
+
+    while (*at != 0 && dsetp_pod_before(world, *at, number))
+        at = &dsetp_pod_get(world, *at)->beside;
+    pod->beside = *at;
+    *at = number;
+    refresh_bits(world, columns, pod->node);
+}
+
+static void unchain(dset_world *world, dsetp_columns *columns, uint32_t number)
+{
+    dsetp_pod *pod = dsetp_pod_get(world, number);
+    uint32_t *at = head_of(columns, pod->node);
+
+    while (*at != number)
+        at = &dsetp_pod_get(world, *at)->beside;
+    *at = pod->beside;
+    pod->beside = 0;
+    refresh_bits(world, columns, pod->node);
+}
+
+/* Counters. */
+
+void dsetp_count_node(dsetp_counts *counts, int sign, bool exists, bool run, bool fine, const dsetp_pod *first)
+{
+    uint32_t one = (uint32_t)sign;
+
+    if (run)
+        counts->desired += one;
+    if (run && first != NULL)
+        counts->current += one;
+    if (run && first != NULL && (first->flags & DSETP_POD_READY))
+        counts->ready += one;
+    if (!run && exists && first != NULL)
+        counts->misscheduled += one;
+    if (first != NULL ? !fine : run)
+        counts->attention += one;
+}
+
+void dsetp_columns_count(dset_world *world, uint32_t number, uint32_t node, int sign)
+{
+    dsetp_columns *columns = &dsetp_set_get(world, number)->columns;
+    const dsetp_group *group = &columns->groups[node / 64];
+    uint32_t head = group->first != NULL ? group->first[node % 64] : 0;
+    const dsetp_pod *first = head != 0 ? dsetp_pod_get(world, head) : NULL;
+    bool run = dsetp_bit(&group->run, node % 64);
+
+    dsetp_count_node(&columns->counts, sign, dsetp_node_exists(world, node), run,
+                     (group->sound & group->stay) >> (node % 64) & 1u, first);
+    if (run && first != NULL)
+        find_tally(columns, first->labels)->first += (uint32_t)sign;
+}
+
+bool dsetp_columns_put(dset_world *world, uint32_t number, uint32_t node, bool run, bool stay)
+{
+    dsetp_group *group = &dsetp_set_get(world, number)->columns.groups[node / 64];
+    bool news = dsetp_bit(&group->run, node % 64) != run || dsetp_bit(&group->stay, node % 64) != stay;
+
+    dsetp_bit_put(&group->run, node % 64, run);
+    dsetp_bit_put(&group->stay, node % 64, stay);
+    return news;
+}
+
+/* Room. */
+
+static bool grow(dset_world *world, dsetp_columns *columns, size_t wanted)
+{
+    dsetp_group *groups;
+
+    if (columns->group_count >= wanted)
+        return true;
+    groups = dsetp_world_alloc(world, wanted * sizeof *groups);
+    if (groups == NULL)
+        return false;
+    if (columns->group_count > 0)
+        memcpy(groups, columns->groups, columns->group_count * sizeof *groups);
+    memset(groups + columns->group_count, 0, (wanted - columns->group_count) * sizeof *groups);
+    dsetp_world_release(world, columns->groups, columns->group_count * sizeof *groups);
+    columns->groups = groups;
+    columns->group_count = wanted;
+    return true;
+}
+
+bool dsetp_columns_start(dset_world *world, uint32_t set)
+{
+    dsetp_columns *columns = &dsetp_set_get(world, set)->columns;
+
+    dsetp_table_start(&columns->tally_table, &world->memory);
+    return grow(world, columns, world->group_count);
+}
+
+bool dsetp_columns_grow(dset_world *world, uint32_t limit)
+{
+    size_t wanted = DSETP_WORDS(limit);
+    uint32_t set;
+
+    if (wanted <= world->group_count)
+        return true;
+    if (wanted < world->group_count + world->group_count / 2)
+        wanted = world->group_count + world->group_count / 2;
+    for (set = 1; set < world->sets.limit; set++) {
+        if (dsetp_set_get(world, set)->space != 0 && !grow(world, &dsetp_set_get(world, set)->columns, wanted))
+            return false;
+    }
+    world->group_count = wanted;
+    return true;
+}
+
+bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod)
+{
+    dsetp_columns *columns = &dsetp_set_get(world, set)->columns;
+    dsetp_group *group = &columns->groups[pod->node / 64];
+
+    if (pod->node != 0 && group->first == NULL) {
+        group->first = dsetp_world_alloc(world, 64 * sizeof *group->first);
+        if (group->first == NULL)
+            return false;
+        memset(group->first, 0, 64 * sizeof *group->first);
+    }
+    return find_tally(columns, pod->labels) != NULL ||
+           (dsetp_grow(&world->memory, (void **)&columns->tallies, &columns->tally_capacity,
+                       columns->tally_count + 1, sizeof *columns->tallies) &&
+            dsetp_table_reserve(&columns->tally_table));
+}
+
+/* Pods. */
+
+void dsetp_columns_add(dset_world *world, uint32_t number, uint32_t pod_number)
+{
+    dsetp_set *set = dsetp_set_get(world, number);
+    const dsetp_pod *pod = dsetp_pod_get(world, pod_number);
+    dsetp_tally *tally = need_tally(world, set, pod->labels);
+
+    tally->pods++;
+    if (!tally->claimed) {
+        set->columns.released++;
+        return;
+    }
+    if (pod->flags & DSETP_POD_READY) {
+        dset_ms since = pod->ready_changed_at != 0 ? pod->ready_changed_at : DSET_NEVER;
+
+        set->columns.ready_latest = since > set->columns.ready_latest ? since : set->columns.ready_latest;
+    }
+    tally->placed += pod->node != 0;
+    if (!dsetp_pod_counts(pod))
+        return;
+    tally->live += pod->deleted_at == 0;
+    set->columns.moving += dsetp_pod_moving(pod);
+    dsetp_columns_count(world, number, pod->node, -1);
+    chain(world, &set->columns, pod_number);
+    dsetp_columns_count(world, number, pod->node, 1);
+}
+
+void dsetp_columns_remove(dset_world *world, uint32_t number, uint32_t pod_number, bool comes_back)
+{
+    dsetp_columns *columns = &dsetp_set_get(world, number)->columns;
+    const dsetp_pod *pod = dsetp_pod_get(world, pod_number);
+    dsetp_tally *tally = find_tally(columns, pod->labels);
+
+    tally->pods--;
+    if (!tally->claimed) {
+        columns->released--;
+    } else {
+        tally->placed -= pod->node != 0;
+        if (dsetp_pod_counts(pod)) {
+            tally->live -= pod->deleted_at == 0;
+            columns->moving -= dsetp_pod_moving(pod);
+            dsetp_columns_count(world, number, pod->node, -1);
+            unchain(world, columns, pod_number);
+            dsetp_columns_count(world, number, pod->node, 1);
+        }
+    }
+    if (tally->pods == 0 && !comes_back)
+        drop_tally(columns, tally);
+}
+
+/* All anew. */
+
+static void clear(dsetp_columns *columns)
+{
+    size_t i;
+
+    for (i = 0; i < columns->group_count; i++) {
+        uint32_t *first = columns->groups[i].first;
+
+        memset(&columns->groups[i], 0, sizeof columns->groups[i]);
+        columns->groups[i].first = first;
+        if (first != NULL)
+            memset(first, 0, 64 * sizeof *first);
+    }
+    dsetp_table_clear(&columns->tally_table);
+    memset(&columns->counts, 0, sizeof columns->counts);
+    columns->tally_count = columns->tally_last = 0;
+    columns->released = columns->adoptable = columns->moving = 0;
+    columns->ready_latest = 0;
+}
+
+/* What the set thinks of every class, as a byte each. */
+enum { RUN = 1, STAY = 2, BY_NODE = 4 };
+
+static void read_opinions(const dset_world *world, uint32_t set, uint8_t *opinions)
+{
+    uint32_t i;
+
+    opinions[0] = 0;
+    for (i = 1; i < world->classes.pool.limit; i++) {
+        const dsetp_class *class = dsetp_class_get(world, i);
+
+        opinions[i] = 0;
+        if (class->values == NULL)
+            continue;
+        opinions[i] = (uint8_t)(dsetp_bit(class->verdicts, set) * RUN +
+                                dsetp_bit(class->verdicts + class->words, set) * STAY +
+                                dsetp_bit(class->verdicts + 2 * (size_t)class->words, set) * BY_NODE);
+    }
+}
+
+static uint8_t opinion_by_node(dset_world *world, uint32_t set, uint32_t node)
+{
+    bool run, stay;
+
+    dsetp_node_verdict(world, set, node, &run, &stay);
+    return (uint8_t)(run * RUN + stay * STAY);
+}
+
+static void place_all(dset_world *world, uint32_t set, const uint8_t *opinions)
+{
+    dsetp_columns *columns = &dsetp_set_get(world, set)->columns;
+    uint32_t node, start;
+
+    for (start = 0; start < world->nodes.limit; start += 64) {
+        dsetp_group *group = &columns->groups[start / 64];
+        uint64_t run = 0, stay = 0;
+
+        for (node = start; node < start + 64 && node < world->nodes.limit; node++) {
+            uint64_t opinion = opinions[world->class_of[node]];
+
+            if (opinion & BY_NODE)
+                opinion = opinion_by_node(world, set, node);
+            run |= (opinion & RUN) << (node - start);
+            stay |= (opinion / STAY) << (node - start);
+        }
+        group->run = run;
+        group->stay = stay;
+        columns->counts.desired += dsetp_popcount(run);
+    }
+    columns->counts.attention = columns->counts.desired;
+}
+
+/* One of nobody that the selector matches, and that is not being deleted. */
+bool dsetp_pod_adoptable(const dset_world *world, uint32_t number, const dsetp_pod *pod)
+{
+    return pod->owner == 0 && pod->deleted_at == 0 &&
+           dset_label_selector_match(dsetp_set_get(world, number)->value->selector,
+                                     dsetp_labelset_view(world, pod->labels));
+}
+
+bool dsetp_columns_room(dset_world *world)
+{
+    return dsetp_grow(&world->memory, (void **)&world->opinions, &world->opinions_capacity,
+                      world->classes.pool.limit, sizeof *world->opinions);
+}
+
+bool dsetp_columns_build(dset_world *world, uint32_t number)
+{
+    dsetp_set *set = dsetp_set_get(world, number);
+    uint32_t pod;
+
+    clear(&set->columns);
+    read_opinions(world, number, world->opinions);
+    place_all(world, number, world->opinions);
+    pod = set->owner != 0 ? dsetp_owner_get(world, set->owner)->pods : 0;
+    for (; pod != 0; pod = dsetp_pod_get(world, pod)->next) {
+        if (!dsetp_columns_reserve(world, number, dsetp_pod_get(world, pod)))
+            return false;
+        dsetp_columns_add(world, number, pod);
+    }
+    for (pod = dsetp_namespace_get(world, set->space)->orphans; pod != 0; pod = dsetp_pod_get(world, pod)->next)
+        set->columns.adoptable += dsetp_pod_adoptable(world, number, dsetp_pod_get(world, pod));
+    return true;
+}
+
+void dsetp_columns_end(dset_world *world, dsetp_columns *columns)
+{
+    size_t i;
+
+    for (i = 0; i < columns->group_count; i++)
+        dsetp_world_release(world, columns->groups[i].first, 64 * sizeof *columns->groups[i].first);
+    dsetp_world_release(world, columns->groups, columns->group_count * sizeof *columns->groups);
+    dsetp_release(&world->memory, columns->tallies, columns->tally_capacity * sizeof *columns->tallies);
+    dsetp_table_end(&columns->tally_table);
+    memset(columns, 0, sizeof *columns);
+}
+
+size_t dsetp_columns_bytes(const dsetp_columns *columns)
+{
+    return columns->tally_capacity * sizeof *columns->tallies + dsetp_table_bytes(&columns->tally_table);
+}
