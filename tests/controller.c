@@ -388,6 +388,28 @@ START_TEST(the_unknown_is_repeated)
 }
 END_TEST
 
+/* A repeat that is refused does not undo what it repeats. */
+START_TEST(a_refused_repeat_proves_nothing)
+{
+    const dset_task *task;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    task = m.tasks[0];
+    settle(&m, task, DSET_EUNKNOWN);
+    ck_assert_uint_eq(step(&m), 0);
+    m.now += 5;
+    ck_assert_uint_eq(step(&m), 1);
+    settle(&m, task, DSET_EDENIED);
+    m.now += MINUTES(1);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    m.now += MINUTES(6);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
 /* A repeat may make the Pod a second time, after the first has been seen and has gone: it is waited for again. */
 START_TEST(a_repeat_is_noted_again)
 {
@@ -606,6 +628,7 @@ int main(void)
     tcase_add_test(tests, failures_are_retried_later_and_later);
     tcase_add_test(tests, a_refused_delete_is_tried_again);
     tcase_add_test(tests, the_unknown_is_repeated);
+    tcase_add_test(tests, a_refused_repeat_proves_nothing);
     tcase_add_test(tests, a_repeat_is_noted_again);
     tcase_add_test(tests, what_exists_already_is_waited_for);
     tcase_add_test(tests, a_changed_set_breaks_its_plan_off);

@@ -22,7 +22,7 @@ typedef struct list { /* of texts, borrowed from the command line */
 
 typedef struct options { /* what the command line says */
     list arguments; /* the verb is the first */
-    const char *store, *now, *ns, *output, *selector, *cascade;
+    const char *store, *now, *ns, *output, *selector, *cascade, *if_plan;
     const char *pod_start, *pod_ready, *pod_stop, *fail_images, *stuck_images;
     list files, labels, taints;
     bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, detailed_exitcode, help, version;
@@ -50,7 +50,8 @@ enum { /* flags that not every verb takes */
     FLAG_LABELS = 1u << 10,
     FLAG_TAINT = 1u << 11,
     FLAG_CASCADE = 1u << 12,
-    FLAG_IGNORE_NOT_FOUND = 1u << 13
+    FLAG_IGNORE_NOT_FOUND = 1u << 13,
+    FLAG_IF_PLAN = 1u << 14
 };
 
 typedef struct verb {
@@ -120,6 +121,10 @@ void session_close(session *s);
 bool session_settle(session *s);
 const char *session_namespace(const options *given, const kind *what); /* "" for kinds without */
 
+/* lease.c: what the controller remembers from one command to the next. */
+bool lease_read(session *s, dset_ms *last); /* last: when it was at work, or now if it never was */
+bool lease_write(session *s);
+
 /* say.c: messages in kubectl's words; results go to standard output, all else to standard error. */
 void say_error(const char *format, ...)
 #if defined(__GNUC__)
@@ -165,6 +170,11 @@ typedef struct manifest {
 bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context);
 /* Says what is wrong with an object, in kubectl's words; true when nothing is. doing: "creating". */
 bool manifest_check(const manifest *m, const char *doing);
+/*
+ * Makes an update of a stored object: after is what is to be stored, before the same of what there is. merged: the
+ * object with the changes. False, and a message, when it is refused.
+ */
+bool manifest_update(const manifest *m, const text *stored, const text *merged, text *before, text *after);
 /* What is to be stored when the object, which was checked, is created; without uid and the like. */
 bool manifest_stored(const manifest *m, text *stored);
 /* Puts a new object; false, and a message, when it fails. */

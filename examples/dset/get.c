@@ -78,6 +78,23 @@ static int compare_seen(const void *a, const void *b)
     return order != 0 ? order : dset_name_compare(first->name, second->name);
 }
 
+/* As the keys of etcd, byte by byte: what kubectl lists has their order. */
+static int compare_key(const void *a, const void *b)
+{
+    const object *first = a, *second = b;
+    text one, other;
+    int order;
+
+    text_start(&one);
+    text_start(&other);
+    text_format(&one, "%s/%s", first->ns, first->name);
+    text_format(&other, "%s/%s", second->ns, second->name);
+    order = strcmp(one.data, other.data);
+    text_free(&one);
+    text_free(&other);
+    return order;
+}
+
 static void find_all(getting *get)
 {
     size_t i;
@@ -87,10 +104,9 @@ static void find_all(getting *get)
         get->starts[i] = get->found.count;
         find(get, &get->about.items[i]);
         /* Events by the time when they were last seen: there is no other order that helps. */
-        if (get->about.items[i].what->number == DSET_KIND_EVENT && get->about.items[i].name == NULL &&
-            get->found.count > get->starts[i])
+        if (get->about.items[i].name == NULL && get->found.count > get->starts[i])
             qsort(get->found.items + get->starts[i], get->found.count - get->starts[i], sizeof *get->found.items,
-                  compare_seen);
+                  get->about.items[i].what->number == DSET_KIND_EVENT ? compare_seen : compare_key);
     }
     get->starts[get->about.count] = get->found.count;
 }

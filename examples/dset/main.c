@@ -9,6 +9,10 @@
      FLAG_IGNORE_NOT_FOUND)
 
 static const verb verbs[] = {
+    { "apply", "-f FILE", "Make objects what a file says",
+      "Objects that are not there are created. What an object has beside the file stays; what the file\n"
+      "had when it was last applied, and has no more, is removed.",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN, run_apply },
     { "cordon", "NODE...", "Mark nodes as unschedulable",
       "The node gets the taint node.kubernetes.io/unschedulable:NoSchedule, which DaemonSets tolerate.", 0,
       run_cordon },
@@ -29,6 +33,10 @@ static const verb verbs[] = {
       FLAG_NAMESPACE | FLAG_OVERWRITE | FLAG_ALL, run_label },
     { "node", "add NAME...", "Add simulated nodes",
       "A node that is ready, with the labels that a kubelet gives it.", FLAG_LABELS | FLAG_TAINT, run_node },
+    { "plan", "-f FILE", "Show what applying a file would change",
+      "Nothing is changed. The plan is the controller's next one; what it leaves for later ones is shown\n"
+      "as waiting. -o json prints a plan a line, as doc/plan.md describes it.",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE, run_plan },
     { "rollout", "status ds/NAME", "Tell how far a rolling update is",
       "One look: it does not wait.", FLAG_NAMESPACE | FLAG_DETAILED_EXITCODE, run_rollout },
     { "taint", "nodes NAME... KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...", "Set and remove taints of nodes",

@@ -1,10 +1,10 @@
 /* Files of objects, what is wrong with them, and creating what they describe. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dset.h"
+#include "files.h"
 #include "table.h"
 
 typedef struct reading {
@@ -17,31 +17,6 @@ typedef struct reading {
     void *context;
     bool fine;
 } reading;
-
-static bool read_file(const char *name, text *content)
-{
-    bool standard = strcmp(name, "-") == 0;
-    FILE *file = standard ? stdin : fopen(name, "rb");
-    char block[8192];
-    size_t size;
-    bool fine;
-
-    if (file == NULL) {
-        if (errno == ENOENT)
-            say_error("the path \"%s\" does not exist", name);
-        else
-            say_error("%s: %s", name, strerror(errno));
-        return false;
-    }
-    while ((size = fread(block, 1, sizeof block, file)) > 0)
-        text_bytes(content, block, size);
-    fine = ferror(file) == 0;
-    if (!fine)
-        say_error("%s: %s", name, strerror(errno));
-    if (!standard)
-        fclose(file);
-    return fine;
-}
 
 static int count_document(void *context, dset_document *document, uint32_t line)
 {
@@ -131,25 +106,36 @@ static bool read_documents(reading *work)
     return code == DSET_OK && work->fine;
 }
 
+static bool read_one(const options *given, const char *name, bool (*take)(void *context, const manifest *m),
+                     void *context)
+{
+    reading work = { given, strcmp(name, "-") == 0 ? "STDIN" : name, NULL, 0, false, take, context, true };
+    text content;
+    bool fine;
+
+    text_start(&content);
+    work.content = &content;
+    fine = file_read(name, &content) && read_documents(&work);
+    text_free(&content);
+    return fine;
+}
+
 bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context)
 {
     bool fine = true;
+    files names;
     size_t i;
 
     if (given->files.count == 0) {
         say_error("must specify -f");
         return false;
     }
-    for (i = 0; i < given->files.count; i++) {
-        const char *name = given->files.items[i];
-        reading work = { given, strcmp(name, "-") == 0 ? "STDIN" : name, NULL, 0, false, take, context, true };
-        text content;
-
-        text_start(&content);
-        work.content = &content;
-        fine = read_file(name, &content) && read_documents(&work) && fine;
-        text_free(&content);
-    }
+    files_start(&names);
+    for (i = 0; i < given->files.count; i++)
+        fine = files_find(&names, given->files.items[i]) && fine;
+    for (i = 0; i < names.count; i++)
+        fine = read_one(given, names.items[i], take, context) && fine;
+    files_free(&names);
     return fine;
 }
 
@@ -157,6 +143,7 @@ bool manifests_read(const options *given, bool (*take)(void *context, const mani
 typedef struct findings {
     text form, values;
     size_t value_count;
+    bool merged; /* the text is not the user's: warnings have been given, and places mean nothing */
 } findings;
 
 static const char *words_of(const char *type)
@@ -177,9 +164,9 @@ static const char *words_of(const char *type)
     return NULL;
 }
 
-static void add_place(text *to, const dset_issue *issue)
+static void add_place(text *to, const findings *found, const dset_issue *issue)
 {
-    if (issue->line > 0)
+    if (issue->line > 0 && !found->merged)
         text_format(to, " (line %u, column %u)", (unsigned)issue->line, (unsigned)issue->column);
 }
 
@@ -190,6 +177,8 @@ static void note_issue(void *context, const dset_issue *issue)
     bool shows_value = words != NULL && issue->value != NULL && strcmp(words, "Required value") != 0 &&
                        strcmp(words, "Forbidden") != 0;
 
+    if (issue->warning && found->merged)
+        return;
     if (issue->warning) {
         fprintf(stderr, "Warning: %s: %s\n", issue->path, issue->text);
         return;
@@ -197,7 +186,7 @@ static void note_issue(void *context, const dset_issue *issue)
     if (words == NULL) {
         text_format(&found->form, "%s%s%s%s", found->form.size > 0 ? ", " : "", issue->path,
                     issue->path[0] != '\0' ? ": " : "", issue->text);
-        add_place(&found->form, issue);
+        add_place(&found->form, found, issue);
         return;
     }
     text_format(&found->values, "\n* %s: %s", issue->path, words);
@@ -205,7 +194,7 @@ static void note_issue(void *context, const dset_issue *issue)
         text_format(&found->values, ": %s", issue->value);
     if (issue->text[0] != '\0')
         text_format(&found->values, ": %s", issue->text);
-    add_place(&found->values, issue);
+    add_place(&found->values, found, issue);
     found->value_count++;
 }
 
@@ -233,7 +222,7 @@ static dset_parse_options parse_options(const manifest *m)
 
 static bool check_daemonset(const manifest *m, const char *doing)
 {
-    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0 };
+    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false };
     dset_parse_options parse = parse_options(m);
     dset_error err = DSET_ERROR_INIT;
     int code;
@@ -284,6 +273,63 @@ bool manifest_stored(const manifest *m, text *stored)
     if (code != DSET_OK)
         say_error("error when creating \"%s\": %s", m->file, err.text);
     return code == DSET_OK;
+}
+
+static dset_daemonset *parse_stored(const manifest *m, const text *json, dset_error *err)
+{
+    dset_parse_options parse = parse_options(m);
+    dset_daemonset *set;
+
+    parse.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT;
+    return dset_daemonset_parse(&set, json->data, json->size, &parse, err) == DSET_OK ? set : NULL;
+}
+
+static bool update_daemonset(const manifest *m, const dset_daemonset *old, const text *merged, text *before,
+                             text *after)
+{
+    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false };
+    dset_parse_options parse = parse_options(m);
+    dset_error err = DSET_ERROR_INIT;
+    dset_daemonset *next = NULL;
+    int code;
+
+    text_start(&found.form);
+    text_start(&found.values);
+    found.merged = true;
+    code = dset_daemonset_check_update(old, merged->data, merged->size, &parse, note_issue, &found, &err);
+    if (code == DSET_OK)
+        code = dset_daemonset_update(&next, old, merged->data, merged->size, &parse, &err);
+    if (code == DSET_OK)
+        code = dset_daemonset_write(old, DSET_FORMAT_JSON, 0, text_sink, before, &err);
+    if (code == DSET_OK)
+        code = dset_daemonset_write(next, DSET_FORMAT_JSON, 0, text_sink, after, &err);
+    if (found.form.size > 0 || found.value_count > 0)
+        say_findings(m, &found, "applying");
+    else if (code != DSET_OK)
+        say_error("error when applying \"%s\": %s", m->file, err.text);
+    dset_daemonset_free(next);
+    text_free(&found.form);
+    text_free(&found.values);
+    return code == DSET_OK;
+}
+
+bool manifest_update(const manifest *m, const text *stored, const text *merged, text *before, text *after)
+{
+    dset_error err = DSET_ERROR_INIT;
+    dset_daemonset *old;
+    bool fine;
+
+    if (m->what->number != DSET_KIND_DAEMONSET) {
+        text_bytes(before, stored->data, stored->size);
+        text_bytes(after, merged->data, merged->size);
+        return true;
+    }
+    old = parse_stored(m, stored, &err);
+    if (old == NULL)
+        say_error("error when applying \"%s\": the stored object cannot be read: %s", m->file, err.text);
+    fine = old != NULL && update_daemonset(m, old, merged, before, after);
+    dset_daemonset_free(old);
+    return fine;
 }
 
 bool manifest_create(const manifest *m, session *s, const text *stored)

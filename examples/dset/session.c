@@ -11,10 +11,6 @@
 #define TURNS_MAX 10000 /* at one time: more is a fault, not work */
 #define JUMPS_MAX 10000  /* of the clock, between two commands */
 
-/* When a controller was last at work is kept as its lease. */
-#define LEASE_NS "kube-system"
-#define LEASE_NAME "dset"
-
 static const char *given_or(const char *word, const char *variable, const char *otherwise)
 {
     const char *value = word != NULL ? word : getenv(variable);
@@ -77,58 +73,6 @@ static bool start_transport(session *s, const options *given)
     return false;
 }
 
-static int keep_time(void *context, const dset_record *record)
-{
-    dset_document *document;
-    const char *time;
-
-    if (dset_document_parse(&document, record->data, record->size, NULL, NULL) != DSET_OK)
-        return DSET_OK;
-    time = dset_value_string(dset_value_find(dset_document_root(document), "spec", "renewTime", NULL));
-    if (time != NULL)
-        dset_time_parse(context, time, strlen(time), NULL);
-    dset_document_free(document);
-    return DSET_OK;
-}
-
-/* When the last command ended, or now if there was none. */
-static dset_ms last_time(const session *s)
-{
-    dset_ms time = s->now;
-
-    s->store.methods->get(s->store.self, DSET_KIND_LEASE, LEASE_NS, LEASE_NAME, keep_time, &time, NULL);
-    return time;
-}
-
-static bool note_time(session *s)
-{
-    dset_record record;
-    dset_error err = DSET_ERROR_INIT;
-    char at[32];
-    text lease;
-    int code;
-
-    dset_time_write(s->now, at, sizeof at);
-    text_start(&lease);
-    text_format(&lease, "{\"spec\":{\"holderIdentity\":\"dset\",\"renewTime\":\"%.19s.%03dZ\"}}", at,
-                (int)(s->now % 1000));
-    memset(&record, 0, sizeof record);
-    record.kind = DSET_KIND_LEASE;
-    record.ns = LEASE_NS;
-    record.name = LEASE_NAME;
-    record.data = lease.data;
-    record.size = lease.size;
-    code = dset_store_patch(&s->store, &record, NULL, &err);
-    if (code == DSET_ENOTFOUND) {
-        err = (dset_error)DSET_ERROR_INIT;
-        code = dset_store_create(&s->store, &record, s->now, NULL, &err);
-    }
-    text_free(&lease);
-    if (code != DSET_OK)
-        say_error("%s", err.text);
-    return code == DSET_OK;
-}
-
 static bool turn_until_rest(session *s, dset_ms now)
 {
     dset_error err = DSET_ERROR_INIT;
@@ -149,8 +93,11 @@ static bool turn_until_rest(session *s, dset_ms now)
 /* What has happened since the last command, event by event. */
 static bool pass_time(session *s)
 {
-    dset_ms now = last_time(s);
+    dset_ms now;
     int jumps;
+
+    if (!lease_read(s, &now))
+        return false;
 
     for (jumps = 0; jumps < JUMPS_MAX && now < s->now; jumps++) {
         dset_ms next;
@@ -165,7 +112,7 @@ static bool pass_time(session *s)
 
 bool session_settle(session *s)
 {
-    return turn_until_rest(s, s->now) && note_time(s);
+    return turn_until_rest(s, s->now) && lease_write(s);
 }
 
 static bool start(session *s, const options *given, uint32_t flags)

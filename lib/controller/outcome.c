@@ -103,7 +103,8 @@ static bool is_open(const dsetp_task *task, verdict how)
 {
     if (how == FINE || task->code == DSET_EUNKNOWN)
         return true;
-    return task->shown.action->kind == DSET_CREATE_POD && how == SETTLED_ALREADY;
+    /* A refused repeat says nothing of what went before it. */
+    return task->shown.action->kind == DSET_CREATE_POD && (how == SETTLED_ALREADY || task->repeats > 0);
 }
 
 /* A repeat may have made the Pod anew, after the note was closed by a Pod that was seen and has gone. */

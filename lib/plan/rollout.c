@@ -167,6 +167,7 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
         if ((int64_t)i < left) {
             if (!dsetp_wish_for(p, to, entry, wish->pod, wish->reason))
                 return false;
+            use(p, f, entry);
         } else if (entry->explanation != NULL) {
             if (finding.found[0] == '\0' && (finding.found = eaters_text(p, f, limit)) == NULL)
                 return false;

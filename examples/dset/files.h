@@ -1,0 +1,21 @@
+/* Files and folders that are named on the command line. */
+#ifndef DSET_FILES_H
+#define DSET_FILES_H
+
+#include <stdbool.h>
+
+#include "text.h"
+
+typedef struct files {
+    char **items;
+    size_t count, capacity;
+} files;
+
+void files_start(files *found);
+void files_free(files *found);
+/* Adds a file, "-", or the manifests of a folder, by name; false, and a message, when there are none. */
+bool files_find(files *found, const char *name);
+/* The whole of a file, or of standard input; false, and a message. */
+bool file_read(const char *name, text *content);
+
+#endif
