@@ -25,7 +25,7 @@ typedef struct options { /* what the command line says */
     const char *store, *now, *ns, *output, *selector, *cascade, *if_plan;
     const char *pod_start, *pod_ready, *pod_stop, *fail_images, *stuck_images;
     list files, labels, taints;
-    bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, detailed_exitcode, help, version;
+    bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, ignore_other_kinds, detailed_exitcode, defaults, canonical, help, version;
 } options;
 
 /* options.c */
@@ -51,7 +51,10 @@ enum { /* flags that not every verb takes */
     FLAG_TAINT = 1u << 11,
     FLAG_CASCADE = 1u << 12,
     FLAG_IGNORE_NOT_FOUND = 1u << 13,
-    FLAG_IF_PLAN = 1u << 14
+    FLAG_IF_PLAN = 1u << 14,
+    FLAG_IGNORE_OTHER_KINDS = 1u << 15,
+    FLAG_DEFAULTS = 1u << 16,
+    FLAG_CANONICAL = 1u << 17
 };
 
 typedef struct verb {
@@ -61,6 +64,7 @@ typedef struct verb {
 } verb;
 
 int run_apply(const options *given);
+int run_convert(const options *given);
 int run_cordon(const options *given);
 int run_create(const options *given);
 int run_delete(const options *given);
@@ -72,6 +76,7 @@ int run_plan(const options *given);
 int run_rollout(const options *given);
 int run_taint(const options *given);
 int run_uncordon(const options *given);
+int run_validate(const options *given);
 
 /* kinds.c: the kinds of objects and their many names. */
 typedef struct kind {
@@ -163,11 +168,12 @@ typedef struct manifest {
     const kind *what;
     const char *ns, *name;
     text json;          /* the object */
-    const char *source; /* the text of the file, if the object stands in it alone; else NULL */
-    size_t source_size;
+    const dset_document *document; /* the object as it stands in the file */
 } manifest;
 /* Calls take() for every object of every file; false when one is wrong, with a message. */
 bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context);
+/* Kubernetes' words for a type of issue: "Invalid value"; NULL for a type of the form. */
+const char *manifest_issue_words(const char *type);
 /* Says what is wrong with an object, in kubectl's words; true when nothing is. doing: "creating". */
 bool manifest_check(const manifest *m, const char *doing);
 /*

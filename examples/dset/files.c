@@ -8,8 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "dset.h"
-
 void files_start(files *found)
 {
     memset(found, 0, sizeof *found);
@@ -81,6 +79,21 @@ bool files_find(files *found, const char *name)
         return add_folder(found, name);
     add(found, name);
     return true;
+}
+
+bool files_find_all(files *found, const options *given)
+{
+    bool fine = true;
+    size_t i;
+
+    files_start(found);
+    for (i = 0; i < given->files.count; i++)
+        fine = files_find(found, given->files.items[i]) && fine;
+    for (i = 1; i < given->arguments.count; i++)
+        fine = files_find(found, given->arguments.items[i]) && fine;
+    if (fine && found->count == 0)
+        say_error("must specify -f");
+    return fine && found->count > 0;
 }
 
 bool file_read(const char *name, text *content)

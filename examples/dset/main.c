@@ -13,6 +13,9 @@ static const verb verbs[] = {
       "Objects that are not there are created. What an object has beside the file stays; what the file\n"
       "had when it was last applied, and has no more, is removed.",
       FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN, run_apply },
+    { "convert", "-f FILE", "Write objects of a file as JSON or YAML",
+      "YAML becomes JSON and JSON becomes YAML, unless -o says what to write. No store is needed.",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DEFAULTS | FLAG_CANONICAL, run_convert },
     { "cordon", "NODE...", "Mark nodes as unschedulable",
       "The node gets the taint node.kubernetes.io/unschedulable:NoSchedule, which DaemonSets tolerate.", 0,
       run_cordon },
@@ -42,6 +45,10 @@ static const verb verbs[] = {
     { "taint", "nodes NAME... KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...", "Set and remove taints of nodes",
       "Effects: NoSchedule, PreferNoSchedule, NoExecute.", FLAG_OVERWRITE | FLAG_ALL, run_taint },
     { "uncordon", "NODE...", "Mark nodes as schedulable", "", 0, run_uncordon },
+    { "validate", "-f FILE", "Tell everything that is wrong with the objects of a file",
+      "A line a problem: file:line:column: error: path: what is wrong. Warnings do not count for the exit\n"
+      "code. No store is needed.",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_IGNORE_OTHER_KINDS, run_validate },
 };
 
 #define VERBS (sizeof verbs / sizeof verbs[0])

@@ -12,7 +12,6 @@ typedef struct reading {
     const char *file;
     const text *content;
     size_t count; /* documents in the file */
-    bool is_list; /* the only one is a list of others */
     bool (*take)(void *context, const manifest *m);
     void *context;
     bool fine;
@@ -71,30 +70,25 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     m.file = work->file;
     text_start(&m.json);
     dset_value_write(root, DSET_FORMAT_JSON, 0, text_sink, &m.json, NULL);
-    if (work->count == 1 && !work->is_list) {
-        m.source = work->content->data;
-        m.source_size = work->content->size;
-    }
+    m.document = document;
     if (!identify(&m, work->given, root) || !work->take(work->context, &m))
         work->fine = false;
     text_free(&m.json);
     return DSET_OK;
 }
 
+/* All of a file is read before anything is done with it. */
 static bool read_documents(reading *work)
 {
+    dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
-    dset_document *first;
     char place[512];
-    int code = dset_documents_read(work->content->data, work->content->size, NULL, count_document, work, &err);
+    int code;
 
-    if (code == DSET_OK && work->count == 1 &&
-        dset_document_parse(&first, work->content->data, work->content->size, NULL, NULL) == DSET_OK) {
-        work->is_list = strcmp(string_in(dset_document_root(first), "kind"), "List") == 0;
-        dset_document_free(first);
-    }
+    open.flags = DSET_DOCUMENT_KEEP_DUPLICATES; /* they are told with what else is wrong */
+    code = dset_documents_read(work->content->data, work->content->size, &open, count_document, work, &err);
     if (code == DSET_OK)
-        code = dset_documents_read(work->content->data, work->content->size, NULL, take_document, work, &err);
+        code = dset_documents_read(work->content->data, work->content->size, &open, take_document, work, &err);
     if (code == DSET_OK && work->count == 0) {
         say_error("no objects passed to %s", work->given->arguments.items[0]);
         return false;
@@ -109,7 +103,7 @@ static bool read_documents(reading *work)
 static bool read_one(const options *given, const char *name, bool (*take)(void *context, const manifest *m),
                      void *context)
 {
-    reading work = { given, strcmp(name, "-") == 0 ? "STDIN" : name, NULL, 0, false, take, context, true };
+    reading work = { given, strcmp(name, "-") == 0 ? "STDIN" : name, NULL, 0, take, context, true };
     text content;
     bool fine;
 
@@ -146,7 +140,7 @@ typedef struct findings {
     bool merged; /* the text is not the user's: warnings have been given, and places mean nothing */
 } findings;
 
-static const char *words_of(const char *type)
+const char *manifest_issue_words(const char *type)
 {
     static const char *const words[][2] = {
         { "FieldValueRequired", "Required value" },   { "FieldValueInvalid", "Invalid value" },
@@ -173,7 +167,7 @@ static void add_place(text *to, const findings *found, const dset_issue *issue)
 static void note_issue(void *context, const dset_issue *issue)
 {
     findings *found = context;
-    const char *words = words_of(issue->type);
+    const char *words = manifest_issue_words(issue->type);
     bool shows_value = words != NULL && issue->value != NULL && strcmp(words, "Required value") != 0 &&
                        strcmp(words, "Forbidden") != 0;
 
@@ -229,8 +223,7 @@ static bool check_daemonset(const manifest *m, const char *doing)
 
     text_start(&found.form);
     text_start(&found.values);
-    code = dset_daemonset_check(m->source != NULL ? m->source : m->json.data,
-                                m->source != NULL ? m->source_size : m->json.size, &parse, note_issue, &found, &err);
+    code = dset_document_check(m->document, &parse, note_issue, &found, &err);
     if (found.form.size > 0 || found.value_count > 0)
         say_findings(m, &found, doing);
     else if (code != DSET_OK)
