@@ -108,7 +108,6 @@ static bool is_json(const text *content)
 static bool convert_file(converting *work, const char *name)
 {
     const char *output = work->given->output;
-    char place[512];
     text content;
     int code = DSET_EIO;
 
@@ -119,10 +118,8 @@ static bool convert_file(converting *work, const char *name)
         if (output == NULL)
             work->to = is_json(&content) ? DSET_FORMAT_YAML : DSET_FORMAT_JSON;
         code = dset_documents_read(content.data, content.size, NULL, take_document, work, &work->err);
-        if (code != DSET_OK) {
-            dset_error_write(&work->err, place, sizeof place);
-            say_error("error parsing %s: %s", work->file, place);
-        }
+        if (code != DSET_OK)
+            say_unreadable(work->file, &work->err);
     }
     text_free(&content);
     return code == DSET_OK;

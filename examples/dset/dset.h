@@ -138,6 +138,8 @@ void say_error(const char *format, ...)
     ;
 /* "Error from server (NotFound): nodes "x" not found", and the like for other codes. */
 void say_refused(int code, const dset_error *err, const kind *what, const char *name);
+/* A file that is not JSON or YAML, or is too large: "error parsing FILE: 1:2: path: text". */
+void say_unreadable(const char *file, const dset_error *err);
 void say_done(const kind *what, const char *name, const char *deed); /* "node/x labeled" */
 
 /* objects.c: objects out of the store. */

@@ -82,7 +82,6 @@ static bool read_documents(reading *work)
 {
     dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
-    char place[512];
     int code;
 
     open.flags = DSET_DOCUMENT_KEEP_DUPLICATES; /* they are told with what else is wrong */
@@ -94,8 +93,7 @@ static bool read_documents(reading *work)
         return false;
     }
     if (code != DSET_OK) {
-        dset_error_write(&err, place, sizeof place);
-        say_error("error parsing %s: %s", work->file, place);
+        say_unreadable(work->file, &err);
     }
     return code == DSET_OK && work->fine;
 }

@@ -35,6 +35,17 @@ void say_refused(int code, const dset_error *err, const kind *what, const char *
     text_free(&quoted);
 }
 
+void say_unreadable(const char *file, const dset_error *err)
+{
+    dset_error shown = *err;
+    char place[512];
+
+    if (shown.code == DSET_ELIMIT)
+        shown.path[0] = '\0'; /* too deep: the path is longer than it helps */
+    dset_error_write(&shown, place, sizeof place);
+    say_error("error parsing %s: %s", file, place);
+}
+
 void say_done(const kind *what, const char *name, const char *deed)
 {
     printf("%s/%s %s\n", what->singular, name, deed);
