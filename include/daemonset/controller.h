@@ -115,8 +115,10 @@ DSET_API dset_ledger *dset_controller_ledger(dset_controller *controller);
  * DaemonSet changes under it is broken off.
  *
  * An action is not asked for again until the world shows it or five minutes
- * have passed. A create or delete whose outcome is not known is repeated as
- * it is, which its name or uid makes safe.
+ * have passed; the machine looks then without being told. A create or delete
+ * whose outcome is not known is handed out again after 5, 20, 80 and 320 ms,
+ * with the same ticket, which its name or uid makes safe; after that it counts
+ * as failed, and as one that may yet be seen.
  *
  * now  not before the last step's; an earlier time is taken for the last one
  *
@@ -127,7 +129,7 @@ DSET_API dset_ledger *dset_controller_ledger(dset_controller *controller);
  */
 DSET_API int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *err);
 
-/* Gives the next task to do, each once; NULL: none until the next step. Since 0.1. */
+/* Gives the next task to do, each once, and again if it must be repeated; NULL: none until the next step. Since 0.1. */
 DSET_API const dset_task *dset_controller_next(dset_controller *controller);
 
 /*
@@ -149,13 +151,15 @@ DSET_API int dset_controller_settle(dset_controller *controller, uint64_t ticket
 
 /*
  * Says how long the host may sleep unless news comes or a task ends: a time,
- * which has passed if there is something to do at once, or DSET_NEVER.
+ * which has passed if there is something to do at once, or DSET_NEVER. News
+ * that was put into the world since the last step is not counted: who puts it
+ * steps. While in_flight_max tasks are out, only their end matters.
  *
  * Since 0.1.
  */
 DSET_API dset_ms dset_controller_deadline(const dset_controller *controller);
 
-/* Gives the last plan made for a set, or NULL. Borrowed until the next step. Since 0.1. */
+/* Gives the last plan made for a set; NULL: the set is not known. Borrowed until the next step. Since 0.1. */
 DSET_API const dset_plan *dset_controller_plan(const dset_controller *controller, const char *ns, const char *name);
 
 typedef struct dset_controller_counters { /* since the controller was made; for tests and metrics */
@@ -166,7 +170,7 @@ typedef struct dset_controller_counters { /* since the controller was made; for 
     uint64_t sets;     /* known, now */
 } dset_controller_counters;
 
-/* Since 0.1. */
+/* Fills *out; all zero when controller is NULL. Since 0.1. */
 DSET_API void dset_controller_count(const dset_controller *controller, dset_controller_counters *out);
 
 #ifdef __cplusplus

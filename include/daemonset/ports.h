@@ -62,9 +62,10 @@ typedef struct dset_store_methods { /* usually static const */
     void (*close)(void *self);
 } dset_store_methods;
 
+/* A store with its state. To be copied and handed by pointer as it is; it has one owner, who closes it. */
 typedef struct dset_store {
     const dset_store_methods *methods;
-    void *self;
+    void *self; /* handed to every method */
 } dset_store;
 
 /*
@@ -89,18 +90,16 @@ typedef struct dset_transport_methods { /* usually static const */
     void (*close)(void *self);
 } dset_transport_methods;
 
+/* A transport with its state; as a store has. */
 typedef struct dset_transport {
     const dset_transport_methods *methods;
-    void *self;
+    void *self; /* handed to every method */
 } dset_transport;
 
-/*
- * Ends a store or a transport and empties the pair. NULL and an empty pair
- * are fine.
- *
- * Since 0.1.
- */
+/* Ends a store and empties the pair. NULL and an empty pair are fine. Since 0.1. */
 DSET_API void dset_store_close(dset_store *store);
+
+/* Ends a transport and empties the pair; what is out is never settled. NULL and an empty pair are fine. Since 0.1. */
 DSET_API void dset_transport_close(dset_transport *transport);
 
 /*
@@ -185,6 +184,8 @@ typedef struct dset_driver dset_driver;
 DSET_API DSET_MUST_USE int dset_driver_new(dset_driver **out, dset_controller *controller, const dset_store *store,
                                            const dset_transport *transport, const dset_allocator *memory,
                                            dset_error *err);
+
+/* Frees a driver; controller, store and transport stay the caller's. NULL is fine. Since 0.1. */
 DSET_API void dset_driver_free(dset_driver *driver);
 
 /*
@@ -192,6 +193,10 @@ DSET_API void dset_driver_free(dset_driver *driver);
  * world, step the controller, hand its tasks to the ports. No loop, no wait:
  * call it again at dset_driver_deadline(), and whenever the store may have
  * changed.
+ *
+ * What belongs to a DaemonSet that is gone is not removed, as in Kubernetes,
+ * where the garbage collector does it by metadata.ownerReferences: a host whose
+ * store has none does that itself.
  *
  * Nothing is decided in a turn that could not read all of the news. Tasks that
  * fail are the controller's to repeat and are no failure of the turn.

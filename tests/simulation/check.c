@@ -19,7 +19,7 @@ void sim_check_create(sim *s, const dset_task *task)
 
     if (task->action->kind != DSET_CREATE_POD)
         return;
-    sim_list(s, DSET_KIND_POD, &pods);
+    sim_list(s, DSET_KIND_POD, false, &pods);
     for (i = 0; i < pods.count; i++) {
         const sim_object *pod = &pods.items[i];
 
@@ -77,7 +77,7 @@ static void read_limits(view *v, const sim_objects *sets)
         const char *wanted = object->data != NULL ? strstr(object->data, "\"wanted\":\"") : NULL;
 
         if (wanted != NULL && strcmp(object->name, dset_daemonset_name(v->set)) == 0)
-            ck_assert_int_eq(sscanf(wanted + 10, "%15s %d %d", unavailable, &v->surge, &v->min_ready), 3);
+            testing_check(sscanf(wanted + 10, "%15s %d %d", unavailable, &v->surge, &v->min_ready) == 3, "%s", wanted);
     }
     percent = atoi(unavailable);
     v->unavailable = strchr(unavailable, '%') != NULL ? ((int)v->desired * percent + 99) / 100 : percent;
@@ -312,9 +312,9 @@ void sim_check_end(sim *s)
     sim_objects nodes, pods, sets;
     size_t i;
 
-    sim_list(s, DSET_KIND_NODE, &nodes);
-    sim_list(s, DSET_KIND_POD, &pods);
-    sim_list(s, DSET_KIND_DAEMONSET, &sets);
+    sim_list(s, DSET_KIND_NODE, false, &nodes);
+    sim_list(s, DSET_KIND_POD, false, &pods);
+    sim_list(s, DSET_KIND_DAEMONSET, false, &sets);
     for (i = 0; i < SETS; i++) {
         if (s->sets[i].exists)
             check_set(s, &s->sets[i], &nodes, &pods, &sets);

@@ -9,7 +9,7 @@
 
 enum { CALM_MS = 3 * 3600 * 1000 };
 
-static uint64_t first_seed = 1, seed_count = 1500, steps = 16;
+static uint64_t first_seed = 1, seed_count = 1000, steps = 16;
 static bool trace;
 static sim system_;
 
@@ -77,7 +77,7 @@ int main(int count, char **arguments)
     const char *sanitized = getenv("SANITIZED");
 
     if (sanitized != NULL && strcmp(sanitized, "yes") == 0)
-        seed_count = 300;
+        seed_count = 150;
     if (count > 1) {
         first_seed = strtoull(arguments[1], NULL, 10);
         seed_count = count > 2 ? strtoull(arguments[2], NULL, 10) : 1;

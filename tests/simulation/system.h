@@ -35,6 +35,7 @@ typedef struct sim_object {
 typedef struct sim_objects {
     sim_object *items;
     size_t count, capacity;
+    bool raw; /* Pods are not looked into */
 } sim_objects;
 
 typedef struct sim_cache { /* of one kind */
@@ -111,7 +112,7 @@ int sim_watch(sim *s, uint32_t kind, uint64_t *cursor, dset_record_fn take, void
 void sim_forget(sim *s);
 dset_ms sim_cache_deadline(const sim *s);
 /* What is so, as a list; free it with sim_free_list(). */
-void sim_list(sim *s, uint32_t kind, sim_objects *out);
+void sim_list(sim *s, uint32_t kind, bool raw, sim_objects *out);
 void sim_free_list(sim_objects *list);
 
 /* wire.c */

@@ -14,7 +14,7 @@ int sim_patch(sim *s, uint32_t kind, const char *ns, const char *name, const cha
     va_start(arguments, format);
     size = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    ck_assert_int_lt(size, (int)sizeof text);
+    testing_check(size < (int)sizeof text, "too long");
     record.data = text;
     record.size = (size_t)size;
     return dset_store_patch(&s->store, &record, NULL, NULL);
@@ -134,7 +134,7 @@ static void change_pod(sim *s)
     const sim_object *pod;
     char at[32];
 
-    sim_list(s, DSET_KIND_POD, &pods);
+    sim_list(s, DSET_KIND_POD, true, &pods);
     if (pods.count > 0) {
         pod = &pods.items[testing_below(&s->random, (uint32_t)pods.count)];
         dset_time_write(s->now, at, sizeof at);
@@ -218,7 +218,7 @@ static int remember_uid(void *context, const dset_record *record)
     char *to = context;
     const char *uid = strstr(record->data, "\"uid\":\"");
 
-    ck_assert_ptr_nonnull(uid);
+    testing_check(uid != NULL, "no uid");
     snprintf(to, 64, "%.36s", uid + 7);
     return DSET_OK;
 }
@@ -250,7 +250,7 @@ void sim_collect(sim *s)
     for (k = 0; k < 2; k++) {
         sim_objects list;
 
-        sim_list(s, kinds[k], &list);
+        sim_list(s, kinds[k], true, &list);
         for (i = 0; i < list.count; i++) {
             const char *owner = strstr(list.items[i].data, "\"ownerReferences\"");
             char uid[64] = "";
