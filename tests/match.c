@@ -134,7 +134,8 @@ static const dset_label wanted[] = { { "daemon", "need" } };
 static const char *const zones[] = { "a", "b" };
 static const dset_requirement in_zone = { "topology.kubernetes.io/zone", DSET_OP_IN, 2, zones };
 static const dset_requirement broken = { "-", DSET_OP_EXISTS, 0, NULL };
-static const dsetp_term terms[] = { { &in_zone, 1, NULL, 0 }, { NULL, 0, NULL, 0 }, { &broken, 1, NULL, 0 } };
+static const dsetp_term terms[] = { { .expressions = &in_zone, .expression_count = 1 }, { .expressions = NULL },
+                                    { .expressions = &broken, .expression_count = 1 } };
 static const dset_toleration tolerations[] = { { "gpu", "Exists", "", "NoSchedule", -1 } };
 
 static dset_daemonset make_set(void)
