@@ -51,11 +51,6 @@ static void report_duplicate(decoder *d, const dset_value *value)
     report(d, value, duplicate_field, "the field occurs twice");
 }
 
-static bool is_container(const dset_value *value)
-{
-    return dsetp_is_object(value) || dsetp_is_array(value);
-}
-
 static void move_members(dset_value *to, dset_value *from)
 {
     dset_value *at, *next;
@@ -110,18 +105,36 @@ static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset
         merge_lists(field, first, second);
         return first;
     }
-    /* whatever is of the wrong type stays, to be refused */
-    return is_container(first) != is_container(second) && !dsetp_is_null(second) && !dsetp_is_null(first) ? first
-                                                                                                          : second;
+    return second;
+}
+
+static int decode_field(decoder *d, dset_value **value, const dsetp_field *field);
+
+/* Another value of a field: it takes the place of the first, which must be of the right type all the same. */
+static int settle_again(decoder *d, const dsetp_field *field, dset_value **found, dset_value *again)
+{
+    dset_value *kept, *loser = *found;
+
+    if (again->duplicate)
+        report_duplicate(d, again);
+    kept = merge_again(field, *found, again);
+    if (kept == *found) {
+        dsetp_unlink(again);
+        return DSET_OK;
+    }
+    dsetp_unlink(loser);
+    *found = again;
+    return decode_field(d, &loser, field);
 }
 
 /* Sorts the members of an object into the fields of its type; moves the others to `unknown`. */
-static void sort_members(decoder *d, dset_value *object, const dsetp_type *type, dset_value **found,
-                         dset_value *unknown)
+static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, dset_value **found,
+                        dset_value *unknown)
 {
     dset_value *at, *next;
+    int code = DSET_OK;
 
-    for (at = dsetp_first(object); at != NULL; at = next) {
+    for (at = dsetp_first(object); at != NULL && code == DSET_OK; at = next) {
         const dsetp_field *field = dsetp_field_find(type, at->json.string);
         size_t index = field != NULL ? (size_t)(field - type->fields) : 0;
 
@@ -134,19 +147,10 @@ static void sort_members(decoder *d, dset_value *object, const dsetp_type *type,
         } else if (found[index] == NULL) {
             found[index] = at;
         } else {
-            dset_value *kept;
-
-            if (at->duplicate)
-                report_duplicate(d, at);
-            kept = merge_again(field, found[index], at);
-            if (kept == at) {
-                dsetp_unlink(found[index]);
-                found[index] = at;
-            } else {
-                dsetp_unlink(at);
-            }
+            code = settle_again(d, field, &found[index], at);
         }
     }
+    return code;
 }
 
 static int new_text(decoder *d, dset_value **out, int type, const char *text)
@@ -310,17 +314,21 @@ static int decode_elements(decoder *d, dset_value *list, const dsetp_field *fiel
     return code;
 }
 
+/* Each of several equal keys is decoded, and the last one stays. */
 static int decode_map(decoder *d, dset_value *map, const dsetp_field *field)
 {
     const dset_value *at;
+    int code;
 
     for (at = dsetp_first(map); at != NULL && d->options->findings != NULL; at = dsetp_next(at)) {
         if (at->duplicate)
             report_duplicate(d, at);
     }
-    if (!dsetp_find_duplicates(d->document, map, true) || !dsetp_sort_members(d->document, map))
-        return dsetp_no_memory(d->err);
-    return decode_elements(d, map, field);
+    code = decode_elements(d, map, field);
+    if (code == DSET_OK &&
+        (!dsetp_find_duplicates(d->document, map, true) || !dsetp_sort_members(d->document, map)))
+        code = dsetp_no_memory(d->err);
+    return code;
 }
 
 static int decode_many(decoder *d, dset_value **value, const dsetp_field *field)
@@ -388,7 +396,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
 
     if (code != DSET_OK)
         return code;
-    sort_members(d, object, type, found, unknown);
+    code = sort_members(d, object, type, found, unknown);
     for (i = 0; i < type->count && code == DSET_OK; i++)
         code = decode_field(d, &found[i], &type->fields[i]);
     if (code != DSET_OK)

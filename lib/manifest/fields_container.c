@@ -95,7 +95,7 @@ static const dsetp_field resize_fields[] = {
 static const dsetp_type resize_type = { "ContainerResizePolicy", DSETP_TYPE_FIELDS(resize_fields) };
 
 static const dsetp_field exit_codes_fields[] = {
-    { "operator", STRING, ALWAYS, OPTIONS(dsetp_exit_operators), CHECK(exit_operator) },
+    { "operator", STRING, OPTIONS(dsetp_exit_operators), CHECK(exit_operator) },
     { "values", INT32, LIST, CHECK(exit_values) },
 };
 static const dsetp_type exit_codes_type = { "ContainerRestartRuleOnExitCodes", DSETP_TYPE_FIELDS(exit_codes_fields) };

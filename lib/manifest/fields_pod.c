@@ -167,7 +167,7 @@ static const dsetp_field pod_spec_fields[] = {
     { "dnsPolicy", STRING, PRESET("\"ClusterFirst\""), REQUIRED, OPTIONS(dsetp_dns_policies) },
     { "nodeSelector", STRING, MAP, CHECK(labels) },
     { "serviceAccountName", STRING, RULE(DNS_SUBDOMAIN) },
-    { "serviceAccount", STRING },
+    { "serviceAccount", STRING, CHECK(service_account) },
     { "automountServiceAccountToken", BOOLEAN, POINTER },
     { "nodeName", STRING, RULE(DNS_SUBDOMAIN) },
     { "hostNetwork", BOOLEAN },

@@ -240,7 +240,7 @@ static const dsetp_type downward_projection_type = { "DownwardAPIProjection",
 
 static const dsetp_field token_fields[] = {
     { "audience", STRING },
-    { "expirationSeconds", INT64, POINTER, PRESET("3600"), RANGE(600, INT64_C(1) << 32) },
+    { "expirationSeconds", INT64, POINTER, REQUIRED, PRESET("3600"), RANGE(600, INT64_C(1) << 32) },
     { "path", STRING, ALWAYS, CHECK(token_path) },
     USER,
 };

@@ -96,6 +96,7 @@ void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value, const 
 void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset_value *object);

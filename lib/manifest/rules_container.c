@@ -577,8 +577,9 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, cons
 static void check_unique_name(dsetp_validator *v, const dset_value *container)
 {
     const char *name = dsetp_string_member(container, "name");
+    bool passed = v->kind == DSETP_INIT && name[0] == '\0' && dsetp_names_find(&v->container_names, name) == 0;
 
-    if (name[0] != '\0' && !dsetp_names_add(v, &v->container_names, name))
+    if (!passed && !dsetp_names_add(v, &v->container_names, name)) /* without names, init containers do not clash */
         dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "another container has the name");
 }
 

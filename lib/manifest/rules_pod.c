@@ -22,7 +22,7 @@ static const char *const pod_order[] = {
     "terminationGracePeriodSeconds", "volumes", "resourceClaims", "containers", "initContainers",
     "ephemeralContainers", "resources", "restartPolicy", "dnsPolicy", "nodeSelector", "securityContext", "affinity",
     "dnsConfig", "readinessGates", "schedulingGates", "topologySpreadConstraints", "shareProcessNamespace",
-    "hostnameOverride", "serviceAccountName", "nodeName", "activeDeadlineSeconds", "hostname", "subdomain",
+    "hostnameOverride", "serviceAccountName", "serviceAccount", "nodeName", "activeDeadlineSeconds", "hostname", "subdomain",
     "tolerations", "hostAliases", "priorityClassName", "runtimeClassName", "preemptionPolicy", "overhead", "os",
     "schedulingGroup",
 };
@@ -50,6 +50,18 @@ void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value,
 {
     if (value != NULL)
         dsetp_check_subdomain(v, value, object);
+}
+
+/* The old name of a field is kept in step with the new one by the defaults. */
+void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    char path[sizeof v->path];
+    dsetp_text out = dsetp_text_start(path, sizeof path);
+
+    dsetp_text_add(&out, v->path, strlen(v->path) - strlen("serviceAccount"));
+    dsetp_text_string(&out, "deprecatedServiceAccount"); /* so it is called there */
+    if (strcmp(dsetp_or_empty(dset_value_string(value)), dsetp_string_member(object, "serviceAccountName")) != 0)
+        dsetp_wrong_path(v, path, dsetp_invalid, value, "must be the same as serviceAccountName");
 }
 
 void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -195,12 +207,11 @@ static size_t mentions(const dset_value *selector, const char *key)
     return count;
 }
 
-/* Keys that are taken from the Pod's own labels. The clash with the selector is reported one step too high. */
-static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, const dset_value *other,
-                             uint32_t ratchet)
+/* Keys that are taken from the Pod's own labels. Without a selector their names are not looked at, but in old ones. */
+static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, bool old)
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
-    size_t mark = v->at.length, index = 0, inner;
+    size_t mark = v->at.length, index = 0;
 
     if (list == NULL || dsetp_first(list) == NULL)
         return;
@@ -208,26 +219,64 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
     if (selector == NULL)
         dsetp_wrong(v, dsetp_forbidden, list, "must not be given without labelSelector");
     for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
-        inner = dsetp_enter_index(v, index);
-        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.valuestring);
+        size_t inner = dsetp_enter_index(v, index);
+
+        if (selector != NULL || old)
+            dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.valuestring);
+        if (old && mentions(selector, at->json.valuestring) > 0)
+            dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+static bool comes_again(const dset_value *element)
+{
+    const dset_value *at;
+
+    for (at = dsetp_next(element); at != NULL; at = dsetp_next(at)) {
+        if (strcmp(at->json.valuestring, element->json.valuestring) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The selector has got the keys by now: it must speak of each but once. Reported one step too high. */
+static void check_clash(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *selector = dsetp_get(object, "labelSelector"), *at;
+    size_t index = 0;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL && selector != NULL; at = dsetp_next(at), index++) {
+        size_t mark = dsetp_enter_index(v, index);
+
+        if (!comes_again(at) && mentions(selector, at->json.valuestring) > 1)
+            dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
+        dsetp_leave(v, mark);
+    }
+}
+
+static void check_mismatch(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *other = dsetp_get(object, "mismatchLabelKeys"), *at;
+    size_t mark = dsetp_enter(v, "matchLabelKeys"), index = 0;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at), index++) {
+        size_t inner = dsetp_enter_index(v, index);
+
         if (holds(other, at->json.valuestring))
             dsetp_wrong(v, dsetp_invalid, at, "stands in matchLabelKeys and in mismatchLabelKeys");
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);
-    for (at = dsetp_first(list), index = 0; at != NULL; at = dsetp_next(at), index++) {
-        if (selector == NULL || mentions(selector, at->json.valuestring) <= 1 || dsetp_tolerated(v, ratchet))
-            continue;
-        inner = dsetp_enter_index(v, index);
-        dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
-        dsetp_leave(v, inner);
-    }
 }
 
 void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
 {
-    check_label_keys(v, object, "matchLabelKeys", dsetp_get(object, "mismatchLabelKeys"), 0);
-    check_label_keys(v, object, "mismatchLabelKeys", NULL, 0);
+    check_label_keys(v, object, "matchLabelKeys", false);
+    check_label_keys(v, object, "mismatchLabelKeys", false);
+    check_clash(v, object);
+    check_mismatch(v, object);
 }
 
 /* --- topology spread --- */
@@ -253,7 +302,11 @@ void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const 
 
 void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
 {
-    check_label_keys(v, object, "matchLabelKeys", NULL, DSETP_OLD_SPREAD_KEYS);
+    bool old = dsetp_tolerated(v, DSETP_OLD_SPREAD_KEYS);
+
+    check_label_keys(v, object, "matchLabelKeys", old);
+    if (!old)
+        check_clash(v, object);
 }
 
 /* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */

@@ -325,12 +325,18 @@ void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
 }
 
 /* Two sources must not write one file; Kubernetes does not look at tokens. */
+static void claim(dsetp_validator *v, dsetp_names *paths, const char *path, const dset_value *bad)
+{
+    if (!dsetp_names_add(v, paths, path))
+        dsetp_wrong(v, dsetp_invalid, bad, "two sources write the same path");
+}
+
 static void claim_path(dsetp_validator *v, dsetp_names *paths, const dset_value *value, const dset_value *bad)
 {
     const char *path = dsetp_or_empty(dset_value_string(value));
 
-    if (path[0] != '\0' && !dsetp_names_add(v, paths, path))
-        dsetp_wrong(v, dsetp_invalid, bad, "two sources write the same path");
+    if (path[0] != '\0')
+        claim(v, paths, path, bad);
 }
 
 static void claim_items(dsetp_validator *v, dsetp_names *paths, const dset_value *source, const char *name)
@@ -349,12 +355,13 @@ void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
     size_t i;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        const dset_value *bundle = dsetp_get(dsetp_get(at, "clusterTrustBundle"), "path");
+        const dset_value *bundle = dsetp_get(at, "clusterTrustBundle");
 
         claim_items(v, &paths, dsetp_get(at, "secret"), "name");
         claim_items(v, &paths, dsetp_get(at, "configMap"), "name");
         claim_items(v, &paths, dsetp_get(at, "downwardAPI"), NULL);
-        claim_path(v, &paths, bundle, bundle);
+        if (bundle != NULL) /* one without a path, too */
+            claim(v, &paths, dsetp_string_member(bundle, "path"), dsetp_get(bundle, "path"));
         for (i = 0; i < 3; i++) {
             const dset_value *path = dsetp_get(dsetp_get(at, "podCertificate"), written[i]);
 

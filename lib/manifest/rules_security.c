@@ -55,10 +55,10 @@ static bool is_padded(const char *text)
 
 void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    const char *text = dset_value_string(value);
+    const char *text = dset_value_string(value), *type = dsetp_string_member(object, "type");
 
-    if (strcmp(dsetp_string_member(object, "type"), "Localhost") != 0) {
-        if (text != NULL)
+    if (strcmp(type, "Localhost") != 0) {
+        if (text != NULL && dsetp_is_one_of(type, dsetp_profile_types)) /* what is said of another type will do */
             dsetp_wrong(v, dsetp_invalid, value, "can only be given with the type Localhost");
         return;
     }

@@ -82,6 +82,7 @@ static void check_sources(dsetp_validator *v, const dset_value *volume)
 void dsetp_validate_volume(dsetp_validator *v, const dset_value *object)
 {
     const char *name = dsetp_string_member(object, "name");
+    const dset_value *iscsi = dsetp_get(object, "iscsi"); /* it counts even where another source came first */
     size_t mark;
 
     v->volume = object;
@@ -92,6 +93,9 @@ void dsetp_validate_volume(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_required, NULL, "must be given");
     else
         dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(object, "name"), name);
+    if (iscsi != NULL && dsetp_get(iscsi, "initiatorName") != NULL &&
+        strlen(name) + 1 + strlen(dsetp_string_member(iscsi, "targetPortal")) > 64)
+        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "name"), "with the targetPortal of iscsi it may have 63 bytes");
     if (dsetp_names_find(&v->volume_names, name) != 0)
         dsetp_wrong(v, dsetp_duplicate, dsetp_get(object, "name"), "another volume has the name");
     dsetp_leave(v, mark);
@@ -275,23 +279,12 @@ void dsetp_check_iqn(dsetp_validator *v, const dset_value *value, const dset_val
 void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *initiator = dsetp_get(object, "initiatorName");
-    char path[1100];
-    dsetp_text out;
 
     if ((dsetp_is_true(object, "chapAuthDiscovery") || dsetp_is_true(object, "chapAuthSession")) &&
         dsetp_get(object, "secretRef") == NULL)
         dsetp_wrong_at(v, ".secretRef", dsetp_required, NULL, "must be given with CHAP");
-    if (initiator == NULL)
-        return;
-    if (!is_initiator(initiator->json.valuestring))
+    if (initiator != NULL && !is_initiator(initiator->json.valuestring))
         dsetp_wrong_at(v, ".initiatorname", dsetp_invalid, initiator, "must be an iqn, eui or naa name");
-    if (strlen(dsetp_string_member(v->volume, "name")) + 1 + strlen(dsetp_string_member(object, "targetPortal")) <= 64)
-        return;
-    out = dsetp_text_start(path, sizeof path);
-    dsetp_text_add(&out, v->path, strlen(v->path) - strlen(".iscsi"));
-    dsetp_text_string(&out, ".name");
-    dsetp_wrong_path(v, path, dsetp_invalid, dsetp_get(v->volume, "name"),
-                     "with the targetPortal it may have 63 bytes");
 }
 
 /* --- others --- */
@@ -409,8 +402,7 @@ void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value, c
 
 void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    (void)object;
-    if (strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
+    if (dsetp_string_member(object, "registry")[0] != '\0' && strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
         dsetp_wrong(v, dsetp_required, value, "may have 64 characters");
 }
 

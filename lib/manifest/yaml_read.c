@@ -252,7 +252,17 @@ static char *scratch(dsetp_yaml *stream, size_t size)
     return stream->scratch;
 }
 
-/* What a scalar is: the JSON type and its text. */
+/* JSON has no such number: only a key can be one, by its name. */
+static int name_not_finite(dsetp_yaml *stream, const char *value, int *type, char **text)
+{
+    const char *name = value[0] == '-' ? "-.inf" : strpbrk(value, "nN") == value + 1 ? ".nan" : ".inf";
+
+    *type = cJSON_Invalid;
+    *text = dsetp_arena_string(stream->builder.document->arena, name);
+    return *text != NULL ? DSET_OK : dsetp_no_memory(stream->builder.err);
+}
+
+/* What a scalar is: the JSON type and its text; cJSON_Invalid for a number that is not finite. */
 static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type, char **text)
 {
     static const int types[] = { cJSON_String, cJSON_NULL, cJSON_True, cJSON_False, cJSON_Number, cJSON_Number };
@@ -269,10 +279,10 @@ static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type,
             return dsetp_no_memory(stream->builder.err);
         word = dsetp_word_read(tag, value, size, number);
     }
-    if (word == DSETP_WORD_NOT_FINITE)
-        return fail_here(stream, DSET_EINVALID, event->start_mark, "JSON has no such number");
     if (word == DSETP_WORD_WRONG)
         return fail_here(stream, DSET_EINVALID, event->start_mark, "the value does not fit its tag");
+    if (word == DSETP_WORD_NOT_FINITE)
+        return name_not_finite(stream, value, type, text);
     *type = types[word];
     if (*type == cJSON_Number) {
         *text = dsetp_arena_string(stream->builder.document->arena, number);
@@ -299,6 +309,8 @@ static int add_scalar(dsetp_yaml *stream, const yaml_event_t *event)
 
     if (code == DSET_OK)
         code = read_scalar(stream, event, &type, &text);
+    if (code == DSET_OK && type == cJSON_Invalid)
+        code = fail_here(stream, DSET_EINVALID, mark, "JSON has no such number");
     if (code == DSET_OK)
         code = dsetp_build_scalar(&stream->builder, type, text, line_of(mark), column_of(mark));
     if (code == DSET_OK && number != 0)
@@ -322,7 +334,15 @@ static const char *key_text(int type, const char *text, bool *typed)
         return "true";
     if (type == cJSON_False)
         return "false";
-    return type == cJSON_String || type == cJSON_Number ? text : NULL;
+    return type == cJSON_String || type == cJSON_Number || type == cJSON_Invalid ? text : NULL;
+}
+
+/* A whole number that only an unsigned one of 64 bits holds is no key to the Kubernetes tools. */
+static bool is_huge(int type, const char *text)
+{
+    int64_t number;
+
+    return type == cJSON_Number && text[strspn(text, "0123456789")] == '\0' && !dsetp_integer(text, &number);
 }
 
 static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t mark)
@@ -330,7 +350,7 @@ static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t m
     bool typed;
     const char *key = key_text(type, text, &typed);
 
-    if (key == NULL)
+    if (key == NULL || is_huge(type, text))
         return fail_here(stream, DSET_EINVALID, mark, "a key must be a string, a number or a word");
     dsetp_build_key(&stream->builder, key, line_of(mark), column_of(mark));
     stream->builder.typed_key = typed;
