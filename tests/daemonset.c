@@ -265,6 +265,69 @@ START_TEST(numbers_of_yaml_are_those_of_the_tools)
 }
 END_TEST
 
+typedef struct census {
+    size_t fields, without_rule, depth;
+} census;
+
+/* Every field below can be asked for by its path, and says the same. */
+static int count_field(void *context, const dset_field *field)
+{
+    census *all = context;
+
+    testing_check(field->name[0] != '\0' && field->type[0] != '\0' && field->rule != NULL && strlen(field->path) < 300,
+                  "%s", field->path);
+    all->fields++;
+    all->without_rule += field->rule[0] == '\0';
+    if (field->count > 0) {
+        size_t before = all->fields;
+
+        ck_assert_uint_lt(++all->depth, 20);
+        ck_ok(dset_field_list(field->path, count_field, all, NULL));
+        ck_assert_uint_ge(all->fields - before, field->count);
+        all->depth--;
+    }
+    return DSET_OK;
+}
+
+static int note_field(void *context, const dset_field *field)
+{
+    char line[600];
+
+    snprintf(line, sizeof line, "%s|%s|%s|%s|%u\n", field->path, field->type, field->preset != NULL ? field->preset : "",
+             field->rule, field->count);
+    note(context, line);
+    return DSET_OK;
+}
+
+START_TEST(fields_are_listed)
+{
+    static const char *const roots[] = { "", "DaemonSetList", "ControllerRevision", "ControllerRevisionList" };
+    dset_error err = DSET_ERROR_INIT;
+    output out = { "", 0 };
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        census all = { 0, 0, 0 };
+
+        ck_ok(dset_field_list(roots[i], count_field, &all, NULL));
+        testing_check(all.fields > (i == 0 ? 600u : 4u), "%s: %zu fields", roots[i], all.fields);
+    }
+    ck_ok(dset_field_list("spec.updateStrategy", note_field, &out, NULL));
+    ck_assert_str_eq(out.text,
+                     "spec.updateStrategy.type|string|\"RollingUpdate\"||0\n"
+                     "spec.updateStrategy.rollingUpdate|RollingUpdateDaemonSet|{} with RollingUpdate|"
+                     "numbers or percentages, exactly one of them not 0|2\n");
+    out.size = 0;
+    ck_ok(dset_field_list("DaemonSet.spec.template.spec.containers[3].terminationMessagePolicy", note_field, &out, NULL));
+    ck_assert_str_eq(out.text, "spec.template.spec.containers[].terminationMessagePolicy|string|\"File\"|"
+                               "required; one of File, FallbackToLogsOnError|0\n");
+    ck_assert_int_eq(dset_field_list("spec.color", note_field, &out, &err), DSET_ENOTFOUND);
+    ck_assert_str_eq(err.path, "spec.color");
+    ck_assert_int_eq(dset_field_list("metadata.name.x", note_field, &out, NULL), DSET_ENOTFOUND);
+    ck_assert_int_eq(dset_field_list(NULL, note_field, &out, NULL), DSET_EMISUSE);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("daemonset");
@@ -277,6 +340,7 @@ int main(void)
     tcase_add_test(tests, what_an_update_must_not_change);
     tcase_add_test(tests, undoing_restores_the_template);
     tcase_add_test(tests, numbers_of_yaml_are_those_of_the_tools);
+    tcase_add_test(tests, fields_are_listed);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

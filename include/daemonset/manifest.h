@@ -25,6 +25,8 @@ enum {
     DSET_PARSE_NO_DEFAULTS = 1u << 4, /* nothing is filled in; with NO_VALIDATE too, the object as it was sent */
     DSET_PARSE_DROP_UNKNOWN = 1u << 3, /* with LENIENT or STORED: unknown fields are dropped, as an API server of
                                           this version would */
+    DSET_PARSE_NO_PREPARE = 1u << 9, /* with NO_VALIDATE: defaults only, nothing else that a server does to an object:
+                                        neither status nor generations nor fields of features that are off */
     DSET_PARSE_STATUS = 1u << 5,     /* an update through the status subresource: the spec stays as it is stored */
 
     /* Warnings that a check does not report; none of them refuses anything. */
@@ -190,6 +192,35 @@ DSET_API int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_
 /* The ControllerRevision that the controller would send, as one line of JSON. */
 DSET_API int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, const char *hash,
                                            int64_t number, dset_sink_fn sink, void *context, dset_error *err);
+
+typedef struct dset_field { /* one row of the table of fields; read-only, lent for the call; may grow at the end */
+    const char *name;   /* "maxSurge" */
+    const char *path;   /* "spec.updateStrategy.rollingUpdate.maxSurge"; "[]" behind a list; it begins with
+                           the kind where that is not DaemonSet */
+    const char *type;   /* "string", "[]Container", "map[string]Quantity", ... */
+    const char *preset; /* its default: JSON, or words where it depends on other fields; NULL: none */
+    const char *rule;   /* what it must be, in words; "" when anything of its type will do */
+    uint32_t count;     /* fields that it has itself, or its elements have; 0: it is a value */
+    uint32_t reserved;
+} dset_field;
+typedef int (*dset_field_fn)(void *context, const dset_field *field);
+
+/*
+ * Lends what the library knows of a field: the fields of an object or of the
+ * elements of a list, in Kubernetes' order, or the one field that the path
+ * names. Stops at the first non-zero take(), and returns it. Decoding,
+ * defaults, validation and this go by the same table.
+ *
+ * path  "" is a DaemonSet. "spec.template.spec.containers" is a field of it;
+ *       an index, "[0]" or "[]", may follow a list. It may begin with a kind:
+ *       DaemonSet, DaemonSetList, ControllerRevision, ControllerRevisionList.
+ *
+ * DSET_EMISUSE    path or take is NULL
+ * DSET_ENOTFOUND  there is no such field
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_field_list(const char *path, dset_field_fn take, void *context, dset_error *err);
 
 /* A LabelSelector object as JSON; "null" gives a NULL selector, which matches nothing. */
 DSET_API DSET_MUST_USE int dset_label_selector_read(dset_label_selector **out, const dset_value *value,

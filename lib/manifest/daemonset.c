@@ -14,7 +14,7 @@
 
 #define COMMON_FLAGS (DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE | DSET_PARSE_DROP_UNKNOWN | \
                       DSET_PARSE_NO_DEFAULTS | DSET_PARSE_NO_WARNINGS | DSET_PARSE_NO_SURGE_ADVICE | \
-                      DSET_PARSE_NO_PRIORITY_ADVICE)
+                      DSET_PARSE_NO_PRIORITY_ADVICE | DSET_PARSE_NO_PREPARE)
 #define CREATE_FLAGS ((uint32_t)(COMMON_FLAGS | DSET_PARSE_STORED))
 #define UPDATE_FLAGS ((uint32_t)(COMMON_FLAGS | DSET_PARSE_STATUS))
 
@@ -41,6 +41,8 @@ static int read_options(request *r, dset_document_options *limits, const dset_pa
         return code;
     if ((known->flags & ~(old != NULL ? UPDATE_FLAGS : CREATE_FLAGS)) != 0)
         return dsetp_fail(err, DSET_EMISUSE, "options.flags", "a flag that is unknown here");
+    if ((known->flags & DSET_PARSE_NO_PREPARE) != 0 && (known->flags & DSET_PARSE_NO_VALIDATE) == 0)
+        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "what is not prepared cannot be judged");
     if (known->ns == NULL)
         known->ns = old != NULL ? old->ns : "default";
     plain.flags = known->flags & (DSET_PARSE_LENIENT | DSET_PARSE_STORED) ? DSET_DOCUMENT_LENIENT : 0;
@@ -192,7 +194,8 @@ static int settle(request *r, dset_error *err)
     root = dsetp_root(r->document);
     if ((flags & DSET_PARSE_NO_DEFAULTS) == 0 && !dsetp_default(r->document, root, &dsetp_daemonset_type))
         return dsetp_no_memory(err);
-    code = prepare(r, err);
+    if ((flags & DSET_PARSE_NO_PREPARE) == 0)
+        code = prepare(r, err);
     return code == DSET_OK && (flags & DSET_PARSE_NO_VALIDATE) == 0 ? validate(r, err) : code;
 }
 

@@ -57,11 +57,17 @@ static const dsetp_field daemonset_fields[] = {
 };
 const dsetp_type dsetp_daemonset_type = { "DaemonSet", DSETP_TYPE_FIELDS(daemonset_fields) };
 
+static const dsetp_field shard_fields[] = {
+    { "selector", STRING, ALWAYS },
+};
+static const dsetp_type shard_type = { "ShardInfo", DSETP_TYPE_FIELDS(shard_fields) };
+
 static const dsetp_field list_meta_fields[] = {
     { "selfLink", STRING },
     { "resourceVersion", STRING },
     { "continue", STRING },
     { "remainingItemCount", INT64, POINTER },
+    { "shardInfo", LOCAL(shard_type), POINTER },
 };
 static const dsetp_type list_meta_type = { "ListMeta", DSETP_TYPE_FIELDS(list_meta_fields) };
 

@@ -16,11 +16,12 @@ static const dsetp_field config_map_env_fields[] = {
     { "optional", BOOLEAN, POINTER },
 };
 static const dsetp_type config_map_env_type = { "ConfigMapEnvSource", DSETP_TYPE_FIELDS(config_map_env_fields) };
+static const dsetp_type secret_env_type = { "SecretEnvSource", DSETP_TYPE_FIELDS(config_map_env_fields) };
 
 static const dsetp_field env_from_fields[] = {
     { "prefix", STRING, RULE(ENV_VAR) },
     { "configMapRef", LOCAL(config_map_env_type), POINTER },
-    { "secretRef", LOCAL(config_map_env_type), POINTER },
+    { "secretRef", LOCAL(secret_env_type), POINTER },
 };
 static const dsetp_type env_from_type = { "EnvFromSource", DSETP_TYPE_FIELDS(env_from_fields),
                                           .check = dsetp_check_env_from };
@@ -46,6 +47,7 @@ static const dsetp_field key_ref_fields[] = {
     { "optional", BOOLEAN, POINTER },
 };
 static const dsetp_type key_ref_type = { "ConfigMapKeySelector", DSETP_TYPE_FIELDS(key_ref_fields) };
+static const dsetp_type secret_key_ref_type = { "SecretKeySelector", DSETP_TYPE_FIELDS(key_ref_fields) };
 
 static const dsetp_field file_ref_fields[] = {
     { "volumeName", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) },
@@ -60,7 +62,7 @@ static const dsetp_field env_source_fields[] = {
     { "fieldRef", STRUCT(field_ref), POINTER },
     { "resourceFieldRef", STRUCT(resource_ref), POINTER },
     { "configMapKeyRef", LOCAL(key_ref_type), POINTER },
-    { "secretKeyRef", LOCAL(key_ref_type), POINTER },
+    { "secretKeyRef", LOCAL(secret_key_ref_type), POINTER },
     { "fileKeyRef", LOCAL(file_ref_type), POINTER },
 };
 static const dsetp_type env_source_type = { "EnvVarSource", DSETP_TYPE_FIELDS(env_source_fields) };

@@ -72,11 +72,12 @@ static const dsetp_field pod_affinity_fields[] = {
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(weighted_term_type), LIST },
 };
 static const dsetp_type pod_affinity_type = { "PodAffinity", DSETP_TYPE_FIELDS(pod_affinity_fields) };
+static const dsetp_type pod_anti_affinity_type = { "PodAntiAffinity", DSETP_TYPE_FIELDS(pod_affinity_fields) };
 
 static const dsetp_field affinity_fields[] = {
     { "nodeAffinity", LOCAL(node_affinity_type), POINTER },
     { "podAffinity", LOCAL(pod_affinity_type), POINTER },
-    { "podAntiAffinity", LOCAL(pod_affinity_type), POINTER },
+    { "podAntiAffinity", LOCAL(pod_anti_affinity_type), POINTER },
 };
 const dsetp_type dsetp_affinity_type = { "Affinity", DSETP_TYPE_FIELDS(affinity_fields) };
 

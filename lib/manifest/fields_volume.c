@@ -230,6 +230,8 @@ static const dsetp_field secret_projection_fields[] = {
     { "optional", BOOLEAN, POINTER },
 };
 static const dsetp_type secret_projection_type = { "SecretProjection", DSETP_TYPE_FIELDS(secret_projection_fields) };
+static const dsetp_type config_map_projection_type = { "ConfigMapProjection",
+                                                       DSETP_TYPE_FIELDS(secret_projection_fields) };
 
 static const dsetp_field downward_projection_fields[] = {
     { "items", LOCAL(downward_file_type), LIST },
@@ -273,7 +275,7 @@ static const dsetp_type certificate_type = { "PodCertificateProjection", DSETP_T
 static const dsetp_field projection_fields[] = {
     { "secret", LOCAL(secret_projection_type), POINTER },
     { "downwardAPI", LOCAL(downward_projection_type), POINTER },
-    { "configMap", LOCAL(secret_projection_type), POINTER },
+    { "configMap", LOCAL(config_map_projection_type), POINTER },
     { "serviceAccountToken", LOCAL(token_type), POINTER },
     { "clusterTrustBundle", STRUCT(bundle), POINTER },
     { "podCertificate", LOCAL(certificate_type), POINTER },

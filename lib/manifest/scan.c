@@ -133,9 +133,11 @@ static char unescape(const char *at, const char *end, size_t *length)
 
 bool dsetp_view_spells(const dsetp_view *view, const char *text)
 {
-    const char *at = view->text, *end = at + view->size;
+    const char *at = view->text, *end;
 
-    for (; at < end && *text != '\0'; at++, text++) {
+    if (at == NULL)
+        return false;
+    for (end = at + view->size; at < end && *text != '\0'; at++, text++) {
         size_t length = 0;
         char c = *at == '\\' ? unescape(at + 1, end, &length) : *at;
 
@@ -143,7 +145,7 @@ bool dsetp_view_spells(const dsetp_view *view, const char *text)
             return false;
         at += length;
     }
-    return at == end && *text == '\0' && view->text != NULL;
+    return at == end && *text == '\0';
 }
 
 static bool in_scalar(char c)

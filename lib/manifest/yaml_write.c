@@ -170,8 +170,8 @@ static void write_scalar(writer *w, const dset_value *value, bool top)
     case cJSON_String:
         write_text(w->buffer, value->json.valuestring, w->column + 2, !top);
         break;
-    case cJSON_Number:
-        dsetp_buffer_string(w->buffer, value->json.valuestring);
+    case cJSON_Number: /* -0 would be the whole number 0 */
+        dsetp_buffer_string(w->buffer, strcmp(value->json.valuestring, "-0") == 0 ? "-0.0" : value->json.valuestring);
         break;
     case cJSON_True:
     case cJSON_False:
