@@ -22,7 +22,21 @@ extern "C" {
  * is carried from one plan to the next, as plain data.
  */
 typedef struct dset_ledger dset_ledger;
+
+/*
+ * Makes an empty ledger.
+ *
+ * out     the new ledger, owned by the caller
+ * memory  NULL means malloc; copied, what it points to must outlive *out
+ *
+ * DSET_EMISUSE  out is NULL
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_ledger_new(dset_ledger **out, const dset_allocator *memory, dset_error *err);
+
+/* NULL is fine. Since 0.1. */
 DSET_API void dset_ledger_free(dset_ledger *ledger);
 
 typedef enum dset_note_kind {
@@ -47,15 +61,46 @@ typedef struct dset_note { /* the caller fills it, the library copies it; also h
     const char *resource;  /* write: "pods" or "daemonsets" */
     const char *version;   /* write: the resourceVersion that the server answered with */
 } dset_note;
+
+/*
+ * Puts a note, as actions carry it or as one was saved; it takes the place of
+ * one about the same: the same Pod, for back-off the same set, node and
+ * generation, for writes the same set and resource.
+ *
+ * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, or the kind
+ *                or the resource is none
+ * DSET_EVERSION  note carries fields that this library does not know
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_ledger_put(dset_ledger *ledger, const dset_note *note, dset_error *err);
-/* A create or a delete has failed for good, or is known to have been seen: forget it. */
+
+/*
+ * Forgets a create or a delete that has failed for good, or is known to have
+ * been seen. DSET_EMISUSE: an argument is NULL. DSET_ENOTFOUND: there is no
+ * such note.
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const char *pod_name);
-/* Everything about a DaemonSet. */
+
+/* Forgets everything about a DaemonSet. Since 0.1. */
 DSET_API void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid);
-/* Forgets what no longer matters at this time: notes seen in the world or older than 5 minutes, back-off unused for 30. */
+
+/*
+ * Forgets what no longer matters at this time: what the world shows to have
+ * happened, what was asked for more than 5 minutes ago, and back-off that was
+ * not advanced for 30. No plan is another for it.
+ *
+ * Since 0.1.
+ */
 DSET_API void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms now);
+
+/* The number of notes. Since 0.1. */
 DSET_API size_t dset_ledger_count(const dset_ledger *ledger);
-/* In a fixed order, whatever the order of the puts. */
+
+/* Gives a note, in a fixed order, whatever the order of the puts. Borrowed until the ledger changes. Since 0.1. */
 DSET_API const dset_note *dset_ledger_get(const dset_ledger *ledger, size_t index);
 
 enum {
@@ -126,25 +171,74 @@ typedef struct dset_status { /* read-only, owned by the plan, computed even when
 typedef struct dset_plan dset_plan; /* self-contained: outlives world and ledger */
 
 /*
- * Plans one DaemonSet. A set that the world has not got gives an empty plan.
+ * Plans one DaemonSet: what Kubernetes' syncDaemonSet would ask for in this
+ * world. A set that the world has not got gives an empty plan. What is wrong
+ * with the set itself is no failure of the call: dset_plan_problem() tells.
  *
- * ledger  NULL: nothing is in flight and nothing has failed
+ * out      the new plan, owned by the caller; it outlives world and ledger
+ * world    is not changed
+ * ledger   what is in flight and what has failed; NULL: nothing
+ * ns, name of the set
+ * options  now is required
+ *
+ * DSET_EMISUSE   out, world, ns, name or options is NULL, or the size of
+ *                options is not set
+ * DSET_EVERSION  options has fields that this library does not know
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
  */
 DSET_API DSET_MUST_USE int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *ledger,
                                           const char *ns, const char *name, const dset_reconcile_options *options,
                                           dset_error *err);
+
+/* NULL is fine. Since 0.1. */
 DSET_API void dset_plan_free(dset_plan *plan);
+
+/* The number of actions. Since 0.1. */
 DSET_API size_t dset_plan_count(const dset_plan *plan);
-DSET_API const dset_action *dset_plan_get(const dset_plan *plan, size_t index); /* NULL past the end */
+
+/*
+ * Gives an action, borrowed from the plan; NULL past the end. They stand in
+ * the order in which they are to be done: history and ownership, Events,
+ * creates and deletes, broken Pods before others and then in natural order of
+ * node names, revisions that go, the status.
+ *
+ * Since 0.1.
+ */
+DSET_API const dset_action *dset_plan_get(const dset_plan *plan, size_t index);
+
+/* Gives the status as it is now, borrowed, whether it is to be written or not. Since 0.1. */
 DSET_API const dset_status *dset_plan_status(const dset_plan *plan);
-/* Label controller-revision-hash of the current revision; "" if there is none yet known. */
+
+/* Gives the label controller-revision-hash of the current revision; "" if none is known yet. Borrowed. Since 0.1. */
 DSET_API const char *dset_plan_revision(const dset_plan *plan);
-/* The earliest time at which the same world would be planned differently, or DSET_NEVER. */
+
+/*
+ * Gives the earliest time at which the same world would be planned
+ * differently, or DSET_NEVER: at any time before it the plan is the same.
+ *
+ * Since 0.1.
+ */
 DSET_API dset_ms dset_plan_recheck_at(const dset_plan *plan);
-/* Why the plan could not be made in full (a broken percentage, say): to be tried again later; NULL: nothing wrong. */
+
+/*
+ * Tells why the plan could not be made in full, a broken percentage, say; to
+ * be tried again later. NULL: nothing is wrong. Borrowed.
+ *
+ * Since 0.1.
+ */
 DSET_API const dset_error *dset_plan_problem(const dset_plan *plan);
-/* Eligibility, then what is done or waited for there. NULL: no such node, or not asked to explain. */
+
+/*
+ * Gives the reasons of a node, borrowed: those of eligibility first, then what
+ * is done or waited for there. NULL: no such node, or the plan was made
+ * without DSET_RECONCILE_EXPLAIN.
+ *
+ * Since 0.1.
+ */
 DSET_API const dset_explanation *dset_plan_explain(const dset_plan *plan, const char *node_name);
+
 enum { DSET_TOKEN_LENGTH = 13 };
 
 /*
@@ -159,7 +253,14 @@ enum { DSET_TOKEN_LENGTH = 13 };
  */
 DSET_API size_t dset_plan_token(const dset_plan *plan, char *buffer, size_t size);
 
-/* The plan as stable JSON, doc/plan.md. */
+/*
+ * Writes the plan as one line of JSON, in the stable form of doc/plan.md.
+ *
+ * DSET_EMISUSE  plan or sink is NULL
+ * any code that the sink returned
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_plan_write(const dset_plan *plan, dset_sink_fn sink, void *context, dset_error *err);
 
 #ifdef __cplusplus

@@ -90,17 +90,67 @@ typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the
     size_t data_size;
 } dset_revision;
 
+/*
+ * Nodes, Pods, revisions and DaemonSets as last seen, and everything that
+ * follows from them, kept ready for reconcile. Objects are known by their
+ * names: one that comes again under the same name replaces the one that was.
+ */
 typedef struct dset_world dset_world;
 
+/*
+ * Makes an empty world.
+ *
+ * out     the new world, owned by the caller
+ * memory  NULL means malloc; copied, what it points to must outlive *out
+ *
+ * DSET_EMISUSE  out is NULL
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err);
+
+/* Frees a world with all that is in it. NULL is fine. Since 0.1. */
 DSET_API void dset_world_free(dset_world *world);
 
+/*
+ * Put an object, new or changed; what it refers to is copied. In any order: a
+ * Pod may come before its node, and a revision before its DaemonSet. A put
+ * that says what the world knows already costs little and changes nothing. On
+ * failure the world is as it was.
+ *
+ * node      name is required
+ * pod       ns and name are required
+ * revision  ns and name are required; data may be NULL when data_size is 0
+ * set       one that dset_daemonset_parse() or its like made. Without a uid it
+ *           owns no Pods and its plans have a problem
+ *
+ * In each, labels, and taints, are the caller's for the time of the call; no
+ * key, value or effect among them is NULL.
+ *
+ * DSET_EMISUSE   an argument is NULL, or what is required of it, or its size
+ *                is not set
+ * DSET_EVERSION  it carries fields that this library does not know
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *err);
 DSET_API int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err);
 DSET_API int dset_world_put_revision(dset_world *world, const dset_revision *revision, dset_error *err);
 DSET_API int dset_world_put_daemonset(dset_world *world, const dset_daemonset *set, dset_error *err);
 
-/* Dropping what is not known is DSET_ENOTFOUND and changes nothing. */
+/*
+ * Drop an object. What belongs to it stays: the Pods of a node that is gone
+ * wait for it or are on a node that does not exist, and those of a DaemonSet
+ * have a controller that is not there.
+ *
+ * DSET_EMISUSE   an argument is NULL
+ * DSET_ENOTFOUND the world has no such object
+ * DSET_ENOMEM    the world is as it was
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_world_drop_node(dset_world *world, const char *name, dset_error *err);
 DSET_API int dset_world_drop_pod(dset_world *world, const char *ns, const char *name, dset_error *err);
 DSET_API int dset_world_drop_revision(dset_world *world, const char *ns, const char *name, dset_error *err);
@@ -118,17 +168,27 @@ DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const 
  */
 DSET_API int dset_world_put_synced(dset_world *world, const char *resource, const char *version, dset_error *err);
 
-/* The set as last put, or NULL. Borrowed until the set is put or dropped again. */
+/* Gives the set as last put, or NULL. Borrowed until the set is put or dropped again. Since 0.1. */
 DSET_API const dset_daemonset *dset_world_get_daemonset(const dset_world *world, const char *ns, const char *name);
 
-/* Lends the DaemonSets in ascending order of namespace and name; stops at the first non-zero take(). */
+/*
+ * Lends the DaemonSets in natural order of namespace and name; stops at the
+ * first take() that does not return DSET_OK, and returns what it returned.
+ * take() must not change the world. DSET_EMISUSE: world or take is NULL.
+ *
+ * Since 0.1.
+ */
 typedef int (*dset_daemonset_fn)(void *context, const dset_daemonset *set);
 DSET_API int dset_world_list_daemonsets(const dset_world *world, dset_daemonset_fn take, void *context);
 
 /*
- * Sets that something happened to since they were last taken: a host that
- * reconciles these and no others misses nothing. Gives away one, in a fixed
- * order; false when there is none.
+ * Gives away one of the sets that something happened to since they were last
+ * taken, those that were dropped too: a host that reconciles these, and each
+ * set at the recheck_at of its plan, misses nothing. In the order in which
+ * they changed; false when there is none. The names are borrowed until the
+ * next call that changes the world or takes another.
+ *
+ * Since 0.1.
  */
 DSET_API bool dset_world_take_changed(dset_world *world, const char **ns, const char **name);
 
@@ -139,6 +199,7 @@ typedef struct dset_world_counters { /* work done since the world was made; for 
     uint64_t nodes_visited;                      /* nodes looked at one by one */
     uint64_t bytes;                              /* memory held */
 } dset_world_counters;
+/* Since 0.1. */
 DSET_API void dset_world_count(const dset_world *world, dset_world_counters *out);
 
 #ifdef __cplusplus
