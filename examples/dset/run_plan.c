@@ -20,14 +20,6 @@ static void add_row(table *t, const char *node, const char *action, const char *
     table_cell(t, why);
 }
 
-/* "delete pod x on node y: because" says twice what has columns of its own. */
-static const char *because(const char *message)
-{
-    const char *colon = strstr(message, ": ");
-
-    return colon != NULL ? colon + 2 : message;
-}
-
 static void add_actions(table *t, const dset_plan *plan, tally *sum)
 {
     size_t i;
@@ -42,7 +34,7 @@ static void add_actions(table *t, const dset_plan *plan, tally *sum)
         if (!create && !delete)
             continue;
         add_row(t, action->node_name, create ? "create" : "delete", action->object_name, action->reason,
-                because(action->message));
+                action->message);
         sum->creates += create;
         sum->deletes += delete;
         sum->forced += delete && action->reason == DSET_BECAUSE_NOT_ELIGIBLE;

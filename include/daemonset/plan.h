@@ -148,7 +148,7 @@ typedef struct dset_action { /* read-only, owned by the plan; may grow at the en
     uint32_t reserved;
     const char *event_type;   /* events: "Normal" or "Warning" */
     const char *event_reason; /* events: "FailedDaemonPod", ... */
-    const char *message;      /* events: the text; deletes and creates: one sentence, for logs */
+    const char *message;      /* events: the text; deletes and creates: why, in a few words for logs; "" otherwise */
     const dset_note *note;    /* what to put into the ledger once the action is asked for; NULL: nothing */
 } dset_action;
 

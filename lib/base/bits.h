@@ -44,6 +44,16 @@ static inline unsigned dsetp_lowest(uint64_t word)
 #endif
 }
 
+/* Asks for memory that is soon to be read; the address need not be good. */
+static inline void dsetp_prefetch(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
+
 /* Plain arithmetic: the builtin would import a libgcc function where the target has no such instruction. */
 static inline unsigned dsetp_popcount(uint64_t word)
 {

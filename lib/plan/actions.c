@@ -10,13 +10,20 @@ static const char *keep(dsetp_planning *p, const char *text)
     return text[0] == '\0' ? "" : dsetp_arena_string(p->plan->arena, text);
 }
 
+bool dsetp_actions_reserve(dsetp_planning *p, size_t count)
+{
+    dset_plan *plan = p->plan;
+
+    return dsetp_grow(&plan->memory, (void **)&plan->actions, &plan->action_capacity, plan->action_count + count,
+                      sizeof *plan->actions);
+}
+
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason)
 {
     dset_plan *plan = p->plan;
     dset_action *action;
 
-    if (!dsetp_grow(&plan->memory, (void **)&plan->actions, &plan->action_capacity, plan->action_count + 1,
-                    sizeof *plan->actions))
+    if (!dsetp_actions_reserve(p, 1))
         return NULL;
     action = &plan->actions[plan->action_count++];
     memset(action, 0, sizeof *action);
@@ -32,16 +39,25 @@ dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason,
 {
     const dsetp_pod *pod = dsetp_pod_get(p->world, number);
     dset_action *action = dsetp_act(p, kind, reason);
+    char *texts;
 
     if (action == NULL)
         return NULL;
     if (pod->node != 0)
         action->node_name = keep(p, dsetp_string(p->world, dsetp_node_get(p->world, pod->node)->name));
-    action->object_name = keep(p, pod->texts->name);
-    action->object_uid = keep(p, pod->texts->name + pod->texts->uid);
-    action->object_version = keep(p, pod->texts->name + pod->texts->version);
+    texts = dsetp_arena_reserve(p->plan->arena, pod->texts->message); /* name, uid and version lie together */
+    if (texts == NULL)
+        return NULL;
+    memcpy(texts, pod->texts->name, pod->texts->message);
+    action->object_name = texts;
+    action->object_uid = texts + pod->texts->uid;
+    action->object_version = texts + pod->texts->version;
+    if (pod->labels != 0 && pod->labels != p->last_labels) {
+        p->last_revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, pod->labels)->revision));
+        p->last_labels = pod->labels;
+    }
     if (pod->labels != 0)
-        action->revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, pod->labels)->revision));
+        action->revision = p->last_revision;
     return dsetp_arena_failed(p->plan->arena) ? NULL : action;
 }
 

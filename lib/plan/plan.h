@@ -73,6 +73,14 @@ typedef struct dsetp_planning {
     uint32_t *old; /* revisions that are not the current one, in natural order of names; NULL: not listed */
     size_t old_count;
     const char *hash; /* of the current revision; "" if there is none */
+    struct dsetp_names { /* see names.c */
+        const char *prefix; /* NULL: not begun */
+        size_t length;
+        uint64_t state;
+    } names;
+    const char *set_uid;  /* copied into the plan; NULL: not yet */
+    uint32_t last_labels; /* of a Pod acted on, and the copy of its revision */
+    const char *last_revision;
     char generation[24]; /* of the template, in decimal; "" if not given */
     bool surge;       /* two Pods may share a node for a while */
     bool young;       /* a Pod that counts is ready and only has to stay so for a while */
@@ -118,6 +126,7 @@ bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishe
                 const dsetp_wishes *creates);
 
 /* actions.c */
+bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* room for so many more */
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason); /* NULL when out of memory */
 dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t pod);
 dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t revision);
@@ -128,7 +137,7 @@ void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *te
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
 /* names.c: the name of the Pod to make on a node. */
-const char *dsetp_pod_name(dsetp_planning *p, const char *node_name);
+const char *dsetp_pod_name(dsetp_planning *p, const char *node_name, size_t size); /* size: with its end */
 
 /* explain.c: what is done or waited for on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);

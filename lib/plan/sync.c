@@ -27,60 +27,63 @@ bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *
     return true;
 }
 
-static dset_note *make_note(dsetp_planning *p, uint32_t kind, const dset_action *action)
+/* What is the same in all notes of a plan is in it once. */
+static bool make_note(dsetp_planning *p, uint32_t kind, dset_action *action)
 {
-    dset_note *note = dsetp_arena_zalloc(p->plan->arena, sizeof *note);
+    dset_note *note = dsetp_arena_alloc(p->plan->arena, sizeof *note);
 
-    if (note == NULL)
-        return NULL;
+    if (p->set_uid == NULL)
+        p->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
+    if (note == NULL || p->set_uid == NULL)
+        return false;
     note->size = sizeof *note;
     note->kind = kind;
-    note->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
+    note->set_uid = p->set_uid;
     note->ns = action->ns;
     note->pod_name = action->object_name;
     note->pod_uid = kind == DSET_NOTE_DELETE ? action->object_uid : "";
     note->node_name = action->node_name;
-    note->set_name = note->resource = note->version = "";
+    note->generation = 0;
     note->at = p->now;
-    return note->set_uid != NULL ? note : NULL;
+    note->delay = 0;
+    note->set_name = note->resource = note->version = "";
+    action->note = note;
+    return true;
 }
 
 static const char *why(uint32_t reason)
 {
-    switch (reason) {
-    case DSET_BECAUSE_MISSING:
-        return "the node has none";
-    case DSET_BECAUSE_OUTDATED:
-        return "the one on the node is of an older revision";
-    case DSET_BECAUSE_SURPLUS:
-        return "the node has more than one";
-    case DSET_BECAUSE_FAILED:
-        return "it has failed";
-    case DSET_BECAUSE_SUCCEEDED:
-        return "it has ended";
-    case DSET_BECAUSE_NODE_GONE:
-        return "its node does not exist";
-    case DSET_BECAUSE_NOT_ELIGIBLE:
-        return "it may not stay on its node";
-    case DSET_BECAUSE_REPLACED:
-        return "the new one is available";
-    default:
-        return dset_reason_name((int)reason);
+    static const struct {
+        uint32_t reason;
+        const char *sentence;
+    } sentences[] = {
+        { DSET_BECAUSE_MISSING, "the node has none" },
+        { DSET_BECAUSE_OUTDATED, "the one on the node is of an older revision" },
+        { DSET_BECAUSE_SURPLUS, "the node has more than one" },
+        { DSET_BECAUSE_FAILED, "it has failed" },
+        { DSET_BECAUSE_SUCCEEDED, "it has ended" },
+        { DSET_BECAUSE_NODE_GONE, "its node does not exist" },
+        { DSET_BECAUSE_NOT_ELIGIBLE, "it may not stay on its node" },
+        { DSET_BECAUSE_REPLACED, "the new one is available" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
+        if (sentences[i].reason == reason)
+            return sentences[i].sentence;
     }
+    return "";
 }
 
 static bool delete_pod(dsetp_planning *p, const dsetp_wish *wish)
 {
-    const dsetp_entry *entry = &p->census.entries[wish->entry];
     dset_action *action = dsetp_act_on_pod(p, DSET_DELETE_POD, wish->reason, wish->pod);
 
     if (action == NULL)
         return false;
-    action->message = dsetp_format(p, "delete pod %s on node %s: %s", action->object_name, action->node_name,
-                                   why(wish->reason));
-    action->note = make_note(p, DSET_NOTE_DELETE, action);
-    return action->message != NULL && action->note != NULL &&
-           dsetp_note_reason(p, entry, wish->reason, wish->pod);
+    action->message = why(wish->reason);
+    return make_note(p, DSET_NOTE_DELETE, action) &&
+           dsetp_note_reason(p, &p->census.entries[wish->entry], wish->reason, wish->pod);
 }
 
 /* The step of slow start that the i-th create belongs to: 1, 2, 4, ... of them. */
@@ -96,20 +99,20 @@ static uint32_t batch_of(size_t i)
 static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, size_t index)
 {
     const dsetp_entry *entry = &p->census.entries[wish->entry];
+    uint32_t name = dsetp_node_get(p->world, entry->node)->name;
+    size_t size = dsetp_strings_size(&p->world->strings, name) + 1;
     dset_action *action = dsetp_act(p, DSET_CREATE_POD, wish->reason);
 
     if (action == NULL)
         return false;
-    action->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
-    action->revision = p->hash[0] != '\0' ? dsetp_arena_string(p->plan->arena, p->hash) : "";
-    if (!(p->flags & DSET_RECONCILE_SERVER_NAMES))
-        action->object_name = dsetp_pod_name(p, dsetp_entry_name(p, entry));
+    action->node_name = dsetp_arena_text(p->plan->arena, dsetp_string(p->world, name), size - 1);
+    action->revision = p->plan->revision;
+    if (!(p->flags & DSET_RECONCILE_SERVER_NAMES) && action->node_name != NULL)
+        action->object_name = dsetp_pod_name(p, action->node_name, size);
     action->batch = batch_of(index);
-    action->message = dsetp_format(p, "create a pod on node %s: %s", dsetp_entry_name(p, entry), why(wish->reason));
-    if (dsetp_arena_failed(p->plan->arena))
-        return false;
-    action->note = make_note(p, DSET_NOTE_CREATE, action);
-    return action->note != NULL && dsetp_note_reason(p, entry, wish->reason, 0);
+    action->message = why(wish->reason);
+    return action->node_name != NULL && action->object_name != NULL && make_note(p, DSET_NOTE_CREATE, action) &&
+           dsetp_note_reason(p, entry, wish->reason, 0);
 }
 
 /* Too many for one plan: the node waits for the next. */
@@ -118,22 +121,45 @@ static bool put_off(dsetp_planning *p, const dsetp_wish *wish)
     return dsetp_note_reason(p, &p->census.entries[wish->entry], DSET_BECAUSE_BURST, wish->pod);
 }
 
+#define AHEAD 8u
+
+/* Names lie anywhere in memory: asks for one some time before it is copied. */
+static void look_ahead(const dsetp_planning *p, const dsetp_wishes *wishes, size_t i)
+{
+    if (i + AHEAD < wishes->count) {
+        const dsetp_entry *entry = &p->census.entries[wishes->items[i + AHEAD].entry];
+
+        dsetp_prefetch(dsetp_string(p->world, dsetp_node_get(p->world, entry->node)->name));
+    }
+}
+
+/* As many as may be of a list, and the others put off. */
+static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *left)
+{
+    size_t i;
+
+    for (i = 0; i < wishes->count; i++) {
+        if (*left > 0 ? !delete_pod(p, &wishes->items[i]) : !put_off(p, &wishes->items[i]))
+            return false;
+        *left -= *left > 0;
+    }
+    return true;
+}
+
 bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
                 const dsetp_wishes *creates)
 {
-    size_t i, left = p->burst;
+    size_t i, left = p->burst, all = broken->count + deletes->count, made = creates->count;
 
-    p->acted = p->acted || broken->count + deletes->count + creates->count > 0;
-    for (i = 0; i < broken->count; i++) {
-        if (!(left > 0 ? left--, delete_pod(p, &broken->items[i]) : put_off(p, &broken->items[i])))
-            return false;
-    }
-    for (i = 0; i < deletes->count; i++) {
-        if (!(left > 0 ? left--, delete_pod(p, &deletes->items[i]) : put_off(p, &deletes->items[i])))
-            return false;
-    }
-    for (i = 0; i < creates->count; i++) {
-        if (!(i < p->burst ? create_pod(p, &creates->items[i], i) : put_off(p, &creates->items[i])))
+    if (all + made == 0)
+        return true;
+    p->acted = true;
+    if (!dsetp_actions_reserve(p, (all < left ? all : left) + (made < left ? made : left)) ||
+        !delete_pods(p, broken, &left) || !delete_pods(p, deletes, &left))
+        return false;
+    for (i = 0; i < made; i++) {
+        look_ahead(p, creates, i);
+        if (i < p->burst ? !create_pod(p, &creates->items[i], i) : !put_off(p, &creates->items[i]))
             return false;
     }
     return true;

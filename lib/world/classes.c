@@ -159,13 +159,16 @@ void dsetp_class_judge(dset_world *world, uint32_t number, uint32_t set)
                   placement.may_start == DSET_UNKNOWN || placement.may_stay == DSET_UNKNOWN);
 }
 
-bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_count, uint32_t taints, uint32_t *out)
+void dsetp_class_draft(dset_world *world, uint32_t number)
+{
+    if (world->classes.width > 0)
+        memcpy(world->draft, dsetp_class_get(world, number)->values, world->classes.width * sizeof *world->draft);
+}
+
+bool dsetp_class_of_draft(dset_world *world, uint32_t taints, uint32_t *out)
 {
     uint32_t set;
-    size_t i;
 
-    for (i = 0; i < world->classes.width; i++)
-        world->draft[i] = dsetp_label_value(labels, label_count, world->narrow[i].name);
     *out = dsetp_classes_find(world, &world->classes, world->draft, taints);
     if (*out == 0) {
         *out = dsetp_classes_make(world, &world->classes, world->draft, taints);
@@ -178,6 +181,15 @@ bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_c
     }
     dsetp_class_get(world, *out)->uses++;
     return true;
+}
+
+bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_count, uint32_t taints, uint32_t *out)
+{
+    size_t i;
+
+    for (i = 0; i < world->classes.width; i++)
+        world->draft[i] = dsetp_label_value(labels, label_count, world->narrow[i].name);
+    return dsetp_class_of_draft(world, taints, out);
 }
 
 void dsetp_classes_judge(dset_world *world, uint32_t set)

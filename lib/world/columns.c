@@ -5,6 +5,9 @@
 
 #include "daemonset/label.h"
 
+#define SLAB 16u /* groups */
+#define SLAB_SIZE (SLAB * 64u * sizeof(uint32_t))
+
 bool dsetp_pod_terminal(const dsetp_pod *pod)
 {
     return pod->phase == DSET_POD_SUCCEEDED || pod->phase == DSET_POD_FAILED;
@@ -97,16 +100,26 @@ static uint32_t *head_of(dsetp_columns *columns, uint32_t node)
     return &columns->groups[node / 64].first[node % 64];
 }
 
+static inline void put_bit(uint64_t *word, uint32_t bit, uint64_t on)
+{
+    *word = (*word & ~((uint64_t)1 << bit)) | on << bit;
+}
+
+/* head: the Pod that counts there, NULL: none. */
+static inline void put_bits(dsetp_group *group, uint32_t bit, const dsetp_pod *head)
+{
+    put_bit(&group->has, bit, head != NULL);
+    put_bit(&group->ready, bit, head != NULL && (head->flags & DSETP_POD_READY));
+    put_bit(&group->sound, bit,
+            head != NULL && head->beside == 0 && head->deleted_at == 0 && !dsetp_pod_terminal(head));
+}
+
 static void refresh_bits(dset_world *world, dsetp_columns *columns, uint32_t node)
 {
     dsetp_group *group = &columns->groups[node / 64];
     uint32_t head = group->first[node % 64];
-    const dsetp_pod *pod = head != 0 ? dsetp_pod_get(world, head) : NULL;
 
-    dsetp_bit_put(&group->has, node % 64, pod != NULL);
-    dsetp_bit_put(&group->ready, node % 64, pod != NULL && (pod->flags & DSETP_POD_READY));
-    dsetp_bit_put(&group->sound, node % 64,
-                  pod != NULL && pod->beside == 0 && pod->deleted_at == 0 && !dsetp_pod_terminal(pod));
+    put_bits(group, node % 64, head != 0 ? dsetp_pod_get(world, head) : NULL);
 }
 
 static void chain(dset_world *world, dsetp_columns *columns, uint32_t number)
@@ -181,6 +194,7 @@ static bool grow(dset_world *world, dsetp_columns *columns, size_t wanted)
 {
     dsetp_group *groups;
 
+    wanted = (wanted + SLAB - 1) / SLAB * SLAB;
     if (columns->group_count >= wanted)
         return true;
     groups = dsetp_world_alloc(world, wanted * sizeof *groups);
@@ -220,17 +234,27 @@ bool dsetp_columns_grow(dset_world *world, uint32_t limit)
     return true;
 }
 
+/* Room for the Pods of some neighbouring groups, in one block. */
+static bool open_slab(dset_world *world, dsetp_columns *columns, size_t group)
+{
+    uint32_t *slab = dsetp_world_alloc(world, SLAB_SIZE);
+    size_t i;
+
+    if (slab == NULL)
+        return false;
+    memset(slab, 0, SLAB_SIZE);
+    for (i = 0; i < SLAB; i++)
+        columns->groups[group / SLAB * SLAB + i].first = slab + 64 * i;
+    return true;
+}
+
 bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod)
 {
     dsetp_columns *columns = &dsetp_set_get(world, set)->columns;
     dsetp_group *group = &columns->groups[pod->node / 64];
 
-    if (pod->node != 0 && group->first == NULL) {
-        group->first = dsetp_world_alloc(world, 64 * sizeof *group->first);
-        if (group->first == NULL)
-            return false;
-        memset(group->first, 0, 64 * sizeof *group->first);
-    }
+    if (pod->node != 0 && group->first == NULL && !open_slab(world, columns, pod->node / 64))
+        return false;
     return find_tally(columns, pod->labels) != NULL ||
            (dsetp_grow(&world->memory, (void **)&columns->tallies, &columns->tally_capacity,
                        columns->tally_count + 1, sizeof *columns->tallies) &&
@@ -239,16 +263,15 @@ bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod
 
 /* Pods. */
 
-void dsetp_columns_add(dset_world *world, uint32_t number, uint32_t pod_number)
+/* Counts a Pod; its tally if it counts on its node, too, otherwise NULL. */
+static dsetp_tally *enlist(dset_world *world, dsetp_set *set, const dsetp_pod *pod)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
-    const dsetp_pod *pod = dsetp_pod_get(world, pod_number);
     dsetp_tally *tally = need_tally(world, set, pod->labels);
 
     tally->pods++;
     if (!tally->claimed) {
         set->columns.released++;
-        return;
+        return NULL;
     }
     if (pod->flags & DSETP_POD_READY) {
         dset_ms since = pod->ready_changed_at != 0 ? pod->ready_changed_at : DSET_NEVER;
@@ -257,9 +280,19 @@ void dsetp_columns_add(dset_world *world, uint32_t number, uint32_t pod_number)
     }
     tally->placed += pod->node != 0;
     if (!dsetp_pod_counts(pod))
-        return;
+        return NULL;
     tally->live += pod->deleted_at == 0;
     set->columns.moving += dsetp_pod_moving(pod);
+    return tally;
+}
+
+void dsetp_columns_add(dset_world *world, uint32_t number, uint32_t pod_number)
+{
+    dsetp_set *set = dsetp_set_get(world, number);
+    const dsetp_pod *pod = dsetp_pod_get(world, pod_number);
+
+    if (enlist(world, set, pod) == NULL)
+        return;
     dsetp_columns_count(world, number, pod->node, -1);
     chain(world, &set->columns, pod_number);
     dsetp_columns_count(world, number, pod->node, 1);
@@ -356,9 +389,7 @@ static void place_all(dset_world *world, uint32_t set, const uint8_t *opinions)
         }
         group->run = run;
         group->stay = stay;
-        columns->counts.desired += dsetp_popcount(run);
     }
-    columns->counts.attention = columns->counts.desired;
 }
 
 /* One of nobody that the selector matches, and that is not being deleted. */
@@ -367,6 +398,71 @@ bool dsetp_pod_adoptable(const dset_world *world, uint32_t number, const dsetp_p
     return pod->owner == 0 && pod->deleted_at == 0 &&
            dset_label_selector_match(dsetp_set_get(world, number)->value->selector,
                                      dsetp_labelset_view(world, pod->labels));
+}
+
+#define AHEAD 16u /* Pods of a set tend to be neighbours, the last one the first in its list */
+
+/* One more Pod of a set that is being built: bits and Pods, but no counters of nodes yet. */
+static void place_pod(dset_world *world, dsetp_set *set, uint32_t number, dsetp_pod *pod)
+{
+    dsetp_group *group = &set->columns.groups[pod->node / 64];
+    dsetp_tally *tally = enlist(world, set, pod);
+    uint32_t bit = pod->node % 64, before;
+
+    if (tally == NULL)
+        return;
+    before = group->first[bit];
+    if (before != 0) {
+        chain(world, &set->columns, number);
+    } else {
+        if (pod->beside != 0) /* a write costs more than a look */
+            pod->beside = 0;
+        group->first[bit] = number;
+        put_bits(group, bit, pod);
+    }
+    if (!dsetp_bit(&group->run, bit) || group->first[bit] != number)
+        return;
+    tally->first++;
+    if (before != 0)
+        find_tally(&set->columns, dsetp_pod_get(world, before)->labels)->first--;
+}
+
+/* The common case, in few words. */
+static bool has_room(const dsetp_columns *columns, const dsetp_pod *pod)
+{
+    return columns->tally_last < columns->tally_count && columns->tallies[columns->tally_last].labels == pod->labels &&
+           columns->groups[pod->node / 64].first != NULL;
+}
+
+static bool place_pods(dset_world *world, uint32_t number)
+{
+    dsetp_set *set = dsetp_set_get(world, number);
+    uint32_t at = set->owner != 0 ? dsetp_owner_get(world, set->owner)->pods : 0;
+
+    while (at != 0) {
+        dsetp_pod *pod = dsetp_pod_get(world, at);
+
+        if (at > AHEAD)
+            dsetp_prefetch(dsetp_pod_get(world, at - AHEAD));
+        if (!has_room(&set->columns, pod) && !dsetp_columns_reserve(world, number, pod))
+            return false;
+        place_pod(world, set, at, pod);
+        at = pod->next;
+    }
+    return true;
+}
+
+/* The counters of nodes, from the bits of a group. */
+static void count_group(const dset_world *world, dsetp_counts *counts, const dsetp_group *group, uint32_t start)
+{
+    uint64_t stray = group->has & ~group->run;
+
+    counts->desired += dsetp_popcount(group->run);
+    counts->current += dsetp_popcount(group->run & group->has);
+    counts->ready += dsetp_popcount(group->run & group->has & group->ready);
+    counts->attention += dsetp_popcount(dsetp_attention(group));
+    for (; stray != 0; stray &= stray - 1)
+        counts->misscheduled += dsetp_node_exists(world, start + dsetp_lowest(stray));
 }
 
 bool dsetp_columns_room(dset_world *world)
@@ -379,16 +475,15 @@ bool dsetp_columns_build(dset_world *world, uint32_t number)
 {
     dsetp_set *set = dsetp_set_get(world, number);
     uint32_t pod;
+    size_t i;
 
     clear(&set->columns);
     read_opinions(world, number, world->opinions);
     place_all(world, number, world->opinions);
-    pod = set->owner != 0 ? dsetp_owner_get(world, set->owner)->pods : 0;
-    for (; pod != 0; pod = dsetp_pod_get(world, pod)->next) {
-        if (!dsetp_columns_reserve(world, number, dsetp_pod_get(world, pod)))
-            return false;
-        dsetp_columns_add(world, number, pod);
-    }
+    if (!place_pods(world, number))
+        return false;
+    for (i = 0; i < set->columns.group_count; i++)
+        count_group(world, &set->columns.counts, &set->columns.groups[i], (uint32_t)i * 64);
     for (pod = dsetp_namespace_get(world, set->space)->orphans; pod != 0; pod = dsetp_pod_get(world, pod)->next)
         set->columns.adoptable += dsetp_pod_adoptable(world, number, dsetp_pod_get(world, pod));
     return true;
@@ -398,8 +493,8 @@ void dsetp_columns_end(dset_world *world, dsetp_columns *columns)
 {
     size_t i;
 
-    for (i = 0; i < columns->group_count; i++)
-        dsetp_world_release(world, columns->groups[i].first, 64 * sizeof *columns->groups[i].first);
+    for (i = 0; i < columns->group_count; i += SLAB)
+        dsetp_world_release(world, columns->groups[i].first, SLAB_SIZE);
     dsetp_world_release(world, columns->groups, columns->group_count * sizeof *columns->groups);
     dsetp_release(&world->memory, columns->tallies, columns->tally_capacity * sizeof *columns->tallies);
     dsetp_table_end(&columns->tally_table);

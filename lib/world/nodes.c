@@ -203,16 +203,41 @@ static parts swap_parts(dset_world *world, uint32_t number, const parts *made)
     return old;
 }
 
-static bool same_labels(const dset_world *world, const dsetp_node *node, dset_labels labels)
+#define CHANGES_MAX 8u
+
+/* Labels of a node that have got another value. */
+typedef struct news {
+    size_t count;
+    bool other;      /* the keys are not the same, or too many values differ */
+    uint32_t class;
+    bool by_node;    /* one of them is looked up node by node */
+    uint32_t at[CHANGES_MAX], values[CHANGES_MAX];
+} news;
+
+static void find_news(const dset_world *world, const dsetp_node *node, dset_labels labels, news *n)
+{
+    uint32_t i;
+
+    memset(n, 0, sizeof *n);
+    n->other = labels.count != node->label_count;
+    for (i = 0; i < node->label_count && !n->other; i++) {
+        if (strcmp(dsetp_string(world, node->labels[2 * i]), labels.items[i].key) != 0) {
+            n->other = true;
+        } else if (strcmp(dsetp_string(world, node->labels[2 * i + 1]), dsetp_or_empty(labels.items[i].value)) != 0) {
+            n->other = n->count == CHANGES_MAX;
+            if (!n->other)
+                n->at[n->count++] = i;
+        }
+    }
+}
+
+static void drop_news(dset_world *world, const news *n)
 {
     size_t i;
 
-    for (i = 0; i < labels.count && labels.count == node->label_count; i++) {
-        if (strcmp(dsetp_string(world, node->labels[2 * i + 1]), dsetp_or_empty(labels.items[i].value)) != 0 ||
-            strcmp(dsetp_string(world, node->labels[2 * i]), labels.items[i].key) != 0)
-            return false;
-    }
-    return labels.count == node->label_count;
+    for (i = 0; i < n->count; i++)
+        dsetp_strings_drop(&world->strings, n->values[i]);
+    dsetp_class_drop(world, n->class);
 }
 
 /* News of a node whose labels and taints are what they were: nothing more to do, and as a rule no memory to take. */
@@ -233,6 +258,29 @@ static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
     node->flags = given->flags;
     node->ready_changed_at = given->ready_changed_at;
     return true;
+}
+
+/* The new values as numbers, and the class that they make. */
+static bool take_news(dset_world *world, uint32_t number, dset_labels labels, news *n)
+{
+    const dsetp_node *node = dsetp_node_get(world, number);
+    size_t i, k;
+
+    dsetp_class_draft(world, world->class_of[number]);
+    for (i = 0; i < n->count; i++) {
+        uint32_t key = node->labels[2 * n->at[i]];
+
+        n->values[i] = dsetp_strings_use(&world->strings, labels.items[n->at[i]].value);
+        if (n->values[i] == 0)
+            return false;
+        for (k = 0; k < world->narrow_count; k++) {
+            if (world->narrow[k].name == key)
+                world->draft[k] = n->values[i];
+        }
+        for (k = 0; k < world->wide_count; k++)
+            n->by_node = n->by_node || world->wide[k].name == key;
+    }
+    return dsetp_class_of_draft(world, node->taints, &n->class);
 }
 
 /* Has a label changed that is looked up node by node? */
@@ -321,11 +369,72 @@ static void change(dset_world *world, uint32_t number, const parts *made)
     drop_parts(world, &old);
 }
 
+/* Some labels get other values; everything that is needed for it is there. */
+static void tell_news(dset_world *world, uint32_t number, news *n)
+{
+    dsetp_node *node = dsetp_node_get(world, number);
+    uint32_t before = world->class_of[number];
+    size_t i;
+
+    if (before != n->class || n->by_node) {
+        dsetp_classes_compare(world, before, n->class);
+        uncount(world, number);
+    }
+    world->class_of[number] = n->class;
+    n->class = before == n->class && !n->by_node ? 0 : before;
+    for (i = 0; i < n->count; i++) {
+        uint32_t old = node->labels[2 * n->at[i] + 1];
+
+        node->labels[2 * n->at[i] + 1] = n->values[i];
+        n->values[i] = old;
+    }
+    if (n->class != 0)
+        judge_again(world, number, true);
+    else
+        n->class = before;
+    drop_news(world, n);
+}
+
+/* A node that was there, with the same taints and the same label keys. */
+static int update(dset_world *world, uint32_t number, const dset_node *given, news *n, dset_error *err)
+{
+    bool ok = n->count == 0 || (dsetp_classes_thin(world) && take_news(world, number, given->labels, n) &&
+                                dsetp_changes_reserve(world));
+
+    if (!ok || !refresh(world, dsetp_node_get(world, number), given)) {
+        drop_news(world, n);
+        return dsetp_no_memory(err);
+    }
+    if (n->count > 0)
+        tell_news(world, number, n);
+    return DSET_OK;
+}
+
+/* A new node, or one that has become quite another. */
+static int replace(dset_world *world, uint32_t number, const dset_node *given, dset_error *err)
+{
+    parts made;
+
+    memset(&made, 0, sizeof made);
+    if (!dsetp_classes_thin(world) || !take_parts(world, given, &made) || !dsetp_changes_reserve(world)) {
+        drop_parts(world, &made);
+        free_if_unused(world, number);
+        return dsetp_no_memory(err);
+    }
+    if (made.label_count > world->label_count_max)
+        world->label_count_max = made.label_count;
+    change(world, number, &made);
+    dsetp_node_get(world, number)->flags = given->flags;
+    dsetp_node_get(world, number)->ready_changed_at = given->ready_changed_at;
+    return DSET_OK;
+}
+
 int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *err)
 {
     dset_node given;
+    const dsetp_node *known;
     uint32_t number;
-    parts made;
+    news n;
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_struct(&given, sizeof given, node, "node", err);
 
@@ -336,21 +445,12 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
     number = number_of(world, given.name);
     if (number == 0)
         return dsetp_no_memory(err);
-    if (dsetp_node_exists(world, number) && same_labels(world, dsetp_node_get(world, number), given.labels) &&
-        dsetp_taintset_same(world, dsetp_node_get(world, number)->taints, given.taints, given.taint_count))
-        return refresh(world, dsetp_node_get(world, number), &given) ? DSET_OK : dsetp_no_memory(err);
-    memset(&made, 0, sizeof made);
-    if (!dsetp_classes_thin(world) || !take_parts(world, &given, &made) || !dsetp_changes_reserve(world)) {
-        drop_parts(world, &made);
-        free_if_unused(world, number);
-        return dsetp_no_memory(err);
-    }
-    if (made.label_count > world->label_count_max)
-        world->label_count_max = made.label_count;
-    change(world, number, &made);
-    dsetp_node_get(world, number)->flags = given.flags;
-    dsetp_node_get(world, number)->ready_changed_at = given.ready_changed_at;
-    return DSET_OK;
+    known = dsetp_node_get(world, number);
+    if (!dsetp_node_exists(world, number) ||
+        !dsetp_taintset_same(world, known->taints, given.taints, given.taint_count))
+        return replace(world, number, &given, err);
+    find_news(world, known, given.labels, &n);
+    return n.other ? replace(world, number, &given, err) : update(world, number, &given, &n, err);
 }
 
 int dset_world_drop_node(dset_world *world, const char *name, dset_error *err)

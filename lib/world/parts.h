@@ -51,6 +51,8 @@ bool dsetp_classes_thin(dset_world *world); /* takes keys out of too many classe
 void dsetp_classes_end(dset_world *world, dsetp_classes *classes);
 bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_count, uint32_t taints, uint32_t *out);
 void dsetp_class_drop(dset_world *world, uint32_t number);
+void dsetp_class_draft(dset_world *world, uint32_t number); /* its values into world.draft, to be changed there */
+bool dsetp_class_of_draft(dset_world *world, uint32_t taints, uint32_t *out);
 uint32_t dsetp_classes_find(const dset_world *world, const dsetp_classes *classes, const uint32_t *values,
                             uint32_t taints);
 uint32_t dsetp_classes_make(dset_world *world, dsetp_classes *classes, const uint32_t *values, uint32_t taints);

@@ -22,8 +22,9 @@ uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *na
 {
     pod_key key = { space, name };
 
-    return space == 0 ? 0
-                      : dsetp_table_find(&world->pod_table, dsetp_key_hash(world, space, name), same_pod, world, &key);
+    if (space == 0 || world->pods.count == 0)
+        return 0;
+    return dsetp_table_find(&world->pod_table, dsetp_key_hash(world, space, name), same_pod, world, &key);
 }
 
 static uint32_t *list_of(dset_world *world, const dsetp_pod *pod)

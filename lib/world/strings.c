@@ -6,11 +6,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-typedef struct item {
-    char *text;
-    uint32_t size;
-    uint32_t uses;
-} item;
+typedef dsetp_counted item;
 
 static item *get(const dsetp_strings *strings, uint32_t number)
 {
@@ -94,11 +90,6 @@ void dsetp_strings_drop(dsetp_strings *strings, uint32_t number)
     strings->bytes -= (size_t)known->size + 1;
     dsetp_release(&strings->pool.memory, known->text, (size_t)known->size + 1);
     dsetp_pool_give(&strings->pool, number);
-}
-
-const char *dsetp_strings_text(const dsetp_strings *strings, uint32_t number)
-{
-    return number == 0 ? "" : get(strings, number)->text;
 }
 
 size_t dsetp_strings_bytes(const dsetp_strings *strings)

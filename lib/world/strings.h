@@ -5,6 +5,12 @@
 #include "world/pool.h"
 #include "world/table.h"
 
+typedef struct dsetp_counted { /* a text */
+    char *text;
+    uint32_t size;
+    uint32_t uses;
+} dsetp_counted;
+
 typedef struct dsetp_strings {
     dsetp_pool pool;
     dsetp_table table;
@@ -19,7 +25,17 @@ uint32_t dsetp_strings_use(dsetp_strings *strings, const char *text);
 void dsetp_strings_again(dsetp_strings *strings, uint32_t number); /* one more use of a known one */
 void dsetp_strings_drop(dsetp_strings *strings, uint32_t number);  /* one use less; 0 is fine */
 uint32_t dsetp_strings_find(const dsetp_strings *strings, const char *text); /* 0: not known */
-const char *dsetp_strings_text(const dsetp_strings *strings, uint32_t number); /* "" for 0 */
 size_t dsetp_strings_bytes(const dsetp_strings *strings);
+
+/* "" for 0 */
+static inline const char *dsetp_strings_text(const dsetp_strings *strings, uint32_t number)
+{
+    return number == 0 ? "" : ((const dsetp_counted *)dsetp_pool_get(&strings->pool, number))->text;
+}
+
+static inline size_t dsetp_strings_size(const dsetp_strings *strings, uint32_t number)
+{
+    return number == 0 ? 0 : ((const dsetp_counted *)dsetp_pool_get(&strings->pool, number))->size;
+}
 
 #endif
