@@ -6,6 +6,8 @@
 
 /* Seconds on a clock that only goes forward. */
 double bench_now(void);
+/* Seconds of processor time, whoever else is busy; asking takes a fraction of a microsecond. */
+double bench_cpu(void);
 /* {"name":"decode_page","value":1900,"unit":"MB/s"} */
 void bench_figure(const char *name, double value, const char *unit);
 /* A figure that a failed step makes meaningless: says so on standard error and ends the program. */

@@ -1,0 +1,427 @@
+/*
+ * The core: worlds of so many nodes and DaemonSets, everything as it should be, and what it costs to see that, to take
+ * news in, to build up and to plan. Each figure beside that of the plain reconcile of the same fleet: NAME_vs_plain is
+ * how many times more that one needs. Where there are very many Pods it runs over a few of the sets, and counts for all.
+ *
+ * In the world of a million nodes each set serves a fifth of them, so that it fits into the memory of one machine.
+ */
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "fleet.h"
+#include "plain.h"
+
+#define NOW 1800000000000
+#define BATCH 64u
+
+typedef struct scene {
+    dset_world *world;
+    dset_daemonset **sets;
+    size_t nodes, pods, name_bytes;
+    int set_count, flags, next;
+    plain *plain;
+    size_t plain_sets; /* of the sets: so many are in the plain world */
+    unsigned version;
+    uint64_t random;
+} scene;
+
+static void check(int code)
+{
+    if (code != DSET_OK)
+        bench_fail(dset_code_name(code));
+}
+
+static dset_plan *plan_of(const scene *s, int set, uint32_t burst)
+{
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *plan;
+
+    options.now = NOW;
+    options.burst = burst;
+    check(dset_reconcile(&plan, s->world, NULL, "kube-system", dset_daemonset_name(s->sets[set]), &options, NULL));
+    return plan;
+}
+
+static uint64_t bytes_of(const scene *s)
+{
+    dset_world_counters counters;
+
+    dset_world_count(s->world, &counters);
+    return counters.bytes;
+}
+
+static void put_set(scene *s, int set, const dset_status *status)
+{
+    dset_daemonset_free(s->sets[set]);
+    s->sets[set] = fleet_set(set, s->flags, status);
+    check(dset_world_put_daemonset(s->world, s->sets[set], NULL));
+}
+
+static void put_revision(scene *s, const dset_action *action, int set)
+{
+    fleet_pod like;
+    dset_revision revision;
+
+    fleet_fill_pod(&like, set, 0, "", action->revision, 0);
+    memset(&revision, 0, sizeof revision);
+    revision.size = sizeof revision;
+    revision.number = action->number;
+    revision.ns = "kube-system";
+    revision.name = revision.uid = action->object_name;
+    revision.owner = like.pod.owner;
+    revision.labels.items = like.labels;
+    revision.labels.count = 2;
+    revision.data = dset_daemonset_revision_data(s->sets[set], &revision.data_size);
+    check(dset_world_put_revision(s->world, &revision, NULL));
+}
+
+/* Does what the plan says, and all of it comes up at once. */
+static void carry_out(scene *s, int set, const dset_plan *plan)
+{
+    size_t i;
+    fleet_pod pod;
+
+    for (i = 0; i < dset_plan_count(plan); i++) {
+        const dset_action *action = dset_plan_get(plan, i);
+
+        if (action->kind == DSET_CREATE_REVISION)
+            put_revision(s, action, set);
+        if (action->kind != DSET_CREATE_POD)
+            continue;
+        fleet_fill_pod(&pod, set, strtoul(action->node_name + 5, NULL, 10), action->node_name, action->revision, 0);
+        check(dset_world_put_pod(s->world, &pod.pod, NULL));
+        s->name_bytes += strlen(pod.name) + 1;
+        s->pods++;
+    }
+}
+
+static void settle(scene *s, int set)
+{
+    dset_plan *plan = plan_of(s, set, UINT32_MAX);
+
+    carry_out(s, set, plan);
+    dset_plan_free(plan);
+    plan = plan_of(s, set, 0);
+    put_set(s, set, dset_plan_status(plan));
+    dset_plan_free(plan);
+    plan = plan_of(s, set, 0);
+    if (dset_plan_count(plan) != 0)
+        bench_fail("there is still something to do");
+    dset_plan_free(plan);
+}
+
+static scene make(size_t nodes, int sets, int flags, bool filled)
+{
+    scene s;
+    fleet_node node;
+    size_t i;
+    int set;
+
+    memset(&s, 0, sizeof s);
+    s.nodes = nodes;
+    s.set_count = sets;
+    s.flags = flags;
+    s.random = 88172645463325252u;
+    s.sets = calloc((size_t)sets + 1, sizeof *s.sets);
+    check(dset_world_new(&s.world, NULL, NULL));
+    for (set = 0; set < sets; set++)
+        put_set(&s, set, NULL);
+    for (i = 0; i < nodes; i++) {
+        fleet_fill_node(&node, i, 0, 0);
+        check(dset_world_put_node(s.world, &node.node, NULL));
+    }
+    for (set = 0; set < sets && filled; set++)
+        settle(&s, set);
+    s.plain = plain_new(nodes);
+    s.plain_sets = nodes > 10000 && sets > 4 ? 4 : (size_t)sets;
+    for (set = 0; set < (int)s.plain_sets; set++)
+        plain_add_set(s.plain, set, flags, filled);
+    return s;
+}
+
+static void end(scene *s)
+{
+    int set;
+
+    plain_free(s->plain);
+    dset_world_free(s->world);
+    for (set = 0; set <= s->set_count; set++)
+        dset_daemonset_free(s->sets[set]);
+    free(s->sets);
+}
+
+static void figures(const char *name, double value, double theirs, const char *unit)
+{
+    char ratio[64];
+
+    bench_figure(name, value, unit);
+    snprintf(ratio, sizeof ratio, "%s_vs_plain", name);
+    bench_figure(ratio, theirs / value, "times");
+}
+
+static size_t below(scene *s, size_t limit)
+{
+    s->random ^= s->random << 13;
+    s->random ^= s->random >> 7;
+    s->random ^= s->random << 17;
+    return (size_t)(s->random % limit);
+}
+
+/* Steady. */
+
+static void reconcile_all(void *context)
+{
+    scene *s = context;
+    int set;
+
+    for (set = 0; set < s->set_count; set++)
+        dset_plan_free(plan_of(s, set, 0));
+}
+
+static void plain_all(void *context)
+{
+    scene *s = context;
+    size_t i;
+
+    for (i = 0; i < s->plain_sets; i++) {
+        if (plain_reconcile(s->plain, i, false) != 0)
+            bench_fail("the plain reconcile finds something to do");
+    }
+}
+
+static double once(void (*run)(void *), void *context)
+{
+    double start = bench_cpu();
+
+    run(context);
+    return bench_cpu() - start;
+}
+
+static void steady(scene *s, const char *name)
+{
+    double ours = bench_best(reconcile_all, s), theirs;
+
+    theirs = s->nodes > 10000 ? once(plain_all, s) : bench_best(plain_all, s);
+    figures(name, ours * 1e9, theirs * 1e9 * s->set_count / (double)s->plain_sets, "ns");
+}
+
+/* Events: filled in batches, and only the putting counts. */
+
+typedef struct events {
+    fleet_node nodes[BATCH];
+    fleet_pod pods[BATCH];
+    size_t node[BATCH], set[BATCH];
+} events;
+
+static void node_events(scene *s, const char *name, bool change)
+{
+    static events e;
+    double spent = 0, theirs = 0, start;
+    size_t count = 0, i;
+
+    while (spent < 0.2) {
+        s->version++;
+        for (i = 0; i < BATCH; i++) {
+            e.node[i] = below(s, s->nodes);
+            fleet_fill_node(&e.nodes[i], e.node[i], s->version, change ? s->version % FLEET_ZONES : 0);
+        }
+        start = bench_cpu();
+        for (i = 0; i < BATCH; i++)
+            check(dset_world_put_node(s->world, &e.nodes[i].node, NULL));
+        spent += bench_cpu() - start;
+        start = bench_cpu();
+        for (i = 0; i < BATCH; i++)
+            (void)plain_node_event(s->plain, e.node[i]);
+        theirs += bench_cpu() - start;
+        count += BATCH;
+    }
+    figures(name, spent * 1e9 / (double)count,
+            theirs * 1e9 / (double)count * s->set_count / (double)s->plain_sets, "ns");
+}
+
+/* Pods that there are, of any set, anywhere. */
+static void pod_events(scene *s)
+{
+    static events e;
+    static char names[BATCH][32];
+    double spent = 0, theirs = 0, start;
+    size_t count = 0, i;
+
+    while (spent < 0.4) {
+        s->version++;
+        for (i = 0; i < BATCH; i++) {
+            dset_plan *plan;
+
+            e.set[i] = below(s, s->plain_sets) * (size_t)(s->set_count / (int)s->plain_sets);
+            e.node[i] = below(s, s->nodes / 20) * 20; /* no taint */
+            snprintf(names[i], sizeof names[i], "node-%07zu", e.node[i]);
+            plan = plan_of(s, (int)e.set[i], 0);
+            fleet_fill_pod(&e.pods[i], (int)e.set[i], e.node[i], names[i], dset_plan_revision(plan), s->version);
+            e.pods[i].pod.flags = s->version % 2 == 0 ? DSET_POD_READY : 0;
+            dset_plan_free(plan);
+        }
+        start = bench_cpu();
+        for (i = 0; i < BATCH; i++)
+            check(dset_world_put_pod(s->world, &e.pods[i].pod, NULL));
+        spent += bench_cpu() - start;
+        start = bench_cpu();
+        for (i = 0; i < BATCH; i++)
+            plain_pod_event(s->plain, e.set[i] % s->plain_sets, e.node[i], s->version);
+        theirs += bench_cpu() - start;
+        count += BATCH;
+    }
+    figures("pod_event", spent * 1e9 / (double)count, theirs * 1e9 / (double)count, "ns");
+}
+
+/* A new set in a world that is there. */
+static void new_set(scene *s, const char *name, int flags, bool known)
+{
+    double best = 1e300, theirs = 1e300, start;
+    dset_daemonset *set = fleet_set(900, flags, NULL);
+    size_t last = s->plain_sets;
+    int i;
+
+    plain_add_set(s->plain, 900, flags, false);
+    for (i = 0; i < 20; i++) {
+        start = bench_cpu();
+        check(dset_world_put_daemonset(s->world, set, NULL));
+        best = bench_cpu() - start < best ? bench_cpu() - start : best;
+        check(dset_world_drop_daemonset(s->world, "kube-system", dset_daemonset_name(set), NULL));
+        start = bench_cpu();
+        (void)plain_reconcile(s->plain, last, false);
+        theirs = bench_cpu() - start < theirs ? bench_cpu() - start : theirs;
+        if (!known)
+            break; /* its keys are known from now on */
+    }
+    figures(name, best * 1e9, theirs * 1e9, "ns");
+    dset_daemonset_free(set);
+}
+
+/* All sets at once, into a world that has the nodes and the Pods: classes, verdicts, columns. */
+static void cold_build(scene *s)
+{
+    double start, spent, theirs;
+    int set;
+
+    for (set = 0; set < s->set_count; set++)
+        check(dset_world_drop_daemonset(s->world, "kube-system", dset_daemonset_name(s->sets[set]), NULL));
+    start = bench_cpu();
+    for (set = 0; set < s->set_count; set++)
+        check(dset_world_put_daemonset(s->world, s->sets[set], NULL));
+    reconcile_all(s);
+    spent = bench_cpu() - start;
+    theirs = once(plain_all, s) * s->set_count / (double)s->plain_sets;
+    figures("cold_build_100k_100", spent * 1e9, theirs * 1e9, "ns");
+}
+
+static void plan_once(void *context)
+{
+    dset_plan *plan = plan_of(context, 0, UINT32_MAX);
+
+    if (dset_plan_count(plan) < 200000)
+        bench_fail("the plan has not enough actions");
+    dset_plan_free(plan);
+}
+
+static void plain_plan_once(void *context)
+{
+    if (plain_reconcile(((scene *)context)->plain, 0, true) < 200000)
+        bench_fail("the plain plan has not enough actions");
+}
+
+static void actions(void)
+{
+    scene s = make(215000, 1, 0, false);
+    dset_plan *plan = plan_of(&s, 0, UINT32_MAX);
+    double count = (double)dset_plan_count(plan), ours, theirs;
+
+    dset_plan_free(plan);
+    ours = bench_best(plan_once, &s);
+    theirs = bench_best(plain_plan_once, &s);
+    bench_figure("plan_actions_per_second", count / ours, "actions/s");
+    bench_figure("plan_actions_per_second_vs_plain", theirs / ours, "times");
+    end(&s);
+}
+
+static void sizes(void)
+{
+    scene s = make(10, 10, 0, false);
+    double nodes = 100000, per_node, per_pod;
+    fleet_node node;
+    uint64_t before = bytes_of(&s);
+    size_t i, names = 0;
+    int set;
+
+    for (i = 10; i < 10 + (size_t)nodes; i++) {
+        fleet_fill_node(&node, i, 0, 0);
+        check(dset_world_put_node(s.world, &node.node, NULL));
+        names += strlen(node.name) + 1;
+    }
+    per_node = ((double)(bytes_of(&s) - before) - (double)names) / nodes;
+    before = bytes_of(&s);
+    for (set = 0; set < 10; set++)
+        settle(&s, set);
+    per_pod = ((double)(bytes_of(&s) - before) - (double)s.name_bytes) / (double)s.pods;
+    figures("bytes_per_pod", per_pod, (double)plain_bytes_per_pod(), "bytes");
+    figures("bytes_per_node", per_node, (double)plain_bytes_per_node(), "bytes");
+    end(&s);
+}
+
+static void of_ten_thousand(void)
+{
+    scene s = make(10000, 1, 0, true);
+
+    steady(&s, "steady_10k_1");
+    end(&s);
+    s = make(10000, 100, 0, true);
+    steady(&s, "steady_10k_100");
+    node_events(&s, "node_event_same_class", false);
+    node_events(&s, "node_event_class_change", true);
+    new_set(&s, "new_set_10k_affinity", FLEET_SIX_NOT_IN, true);
+    new_set(&s, "new_set_10k_new_keys", FLEET_SIX_NEW_KEYS, false);
+    end(&s);
+}
+
+static void of_many(size_t nodes, int flags, const char *name, bool more)
+{
+    double start = bench_cpu();
+    scene s = make(nodes, 100, flags, true);
+    char text[64];
+
+    snprintf(text, sizeof text, "%s_pods", name);
+    bench_figure(text, (double)s.pods, "pods");
+    snprintf(text, sizeof text, "%s_load", name);
+    bench_figure(text, (bench_cpu() - start) * 1e9 / (double)s.pods, "ns/pod");
+    steady(&s, name);
+    if (more) {
+        pod_events(&s);
+        cold_build(&s);
+    }
+    end(&s);
+}
+
+int main(int argc, char **argv)
+{
+    const char *only = argc > 1 ? argv[1] : "sizes ten actions hundred million";
+
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* a host that plans all day keeps its memory from one plan to the next */
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+    if (strstr(only, "sizes") != NULL)
+        sizes();
+    if (strstr(only, "ten") != NULL)
+        of_ten_thousand();
+    if (strstr(only, "actions") != NULL)
+        actions();
+    if (strstr(only, "hundred") != NULL)
+        of_many(100000, 0, "steady_100k_100", true);
+    if (strstr(only, "million") != NULL)
+        of_many(1000000, FLEET_SPARSE, "steady_1m_100", false);
+    return 0;
+}
