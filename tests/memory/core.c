@@ -1,4 +1,5 @@
 /* The world, the ledger and reconcile with failing allocations: what is planned before and after is the same. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@ typedef struct core {
     dset_world *world;
     dset_ledger *ledger;
     dset_daemonset *set;
+    dset_daemonset *other[4]; /* a new one; the same with another template, another selector, another uid */
 } core;
 
 static const dset_owner owner = { "DaemonSet", "agent", "u-1" };
@@ -60,6 +62,24 @@ static dset_note make_note(const char *pod)
     return note;
 }
 
+static dset_daemonset *parse(int number, const char *uid, const char *app, const char *key)
+{
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_daemonset *set;
+    char text[1024], name[24] = "agent";
+
+    if (number >= 0)
+        snprintf(name, sizeof name, "agent-%d", number);
+    snprintf(text, sizeof text,
+             "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"kube-system\",\"uid\":\"%s\"},\"spec\":{\"selector\":{"
+             "\"matchLabels\":{\"app\":\"%s\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{"
+             "\"nodeSelector\":{\"%s\":\"v\"},\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}",
+             name, uid, app, app, key);
+    options.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE;
+    check(dset_daemonset_parse(&set, text, strlen(text), &options, NULL));
+    return set;
+}
+
 static void *make(void)
 {
     static const dset_label need = { "daemon", "need" };
@@ -69,6 +89,10 @@ static void *make(void)
     int i;
 
     c->set = memory_set();
+    c->other[0] = parse(99, "u-99", "agent", "never-named");
+    c->other[1] = parse(-1, "u-1", "agent", "never-named");
+    c->other[2] = parse(-1, "u-1", "other", "daemon");
+    c->other[3] = parse(-1, "u-2", "agent", "daemon");
     check(dset_world_new(&c->world, NULL, NULL));
     check(dset_ledger_new(&c->ledger, NULL, NULL));
     check(dset_world_put_daemonset(c->world, c->set, NULL));
@@ -105,10 +129,13 @@ static void write(void *context, dset_sink_fn sink, void *to)
 static void drop(void *context)
 {
     core *c = context;
+    int i;
 
     dset_world_free(c->world);
     dset_ledger_free(c->ledger);
     dset_daemonset_free(c->set);
+    for (i = 0; i < 4; i++)
+        dset_daemonset_free(c->other[i]);
     free(c);
 }
 
@@ -196,6 +223,69 @@ static int put_daemonset(void *context)
     core *c = context;
 
     return dset_world_put_daemonset(c->world, c->set, NULL);
+}
+
+/* A world that is about to outgrow what it has: the 64th set, a fresh name too many, one class too many. */
+static void *make_full(void)
+{
+    core *c = make();
+    dset_label label = { "k-0", NULL };
+    char text[24], value[24];
+    int i;
+
+    label.value = value;
+    for (i = 0; i < 62; i++) {
+        dset_daemonset *set;
+
+        snprintf(text, sizeof text, "u-set-%d", i);
+        set = parse(i, text, text, i % 2 == 0 ? "k-0" : "daemon");
+        check(dset_world_put_daemonset(c->world, set, NULL));
+        dset_daemonset_free(set);
+    }
+    for (i = 400; i > 0; i--) {
+        dset_node node = make_node(text, &label, 1);
+
+        snprintf(text, sizeof text, "m-%d", i);
+        snprintf(value, sizeof value, "v-%d", i % 256);
+        check(dset_world_put_node(c->world, &node, NULL));
+    }
+    return c;
+}
+
+static int put_the_one_too_many(void *context)
+{
+    static const dset_label label = { "k-0", "quite another" };
+    dset_node node = make_node("l-1", &label, 1);
+
+    return dset_world_put_node(((core *)context)->world, &node, NULL);
+}
+
+static int change_a_value(void *context)
+{
+    static const dset_label no = { "daemon", "no" };
+    dset_node node = make_node("n-1", &no, 1);
+
+    return dset_world_put_node(((core *)context)->world, &node, NULL);
+}
+
+static int put_new_daemonset(void *context)
+{
+    return dset_world_put_daemonset(((core *)context)->world, ((core *)context)->other[0], NULL);
+}
+
+static int put_other_template(void *context)
+{
+    return dset_world_put_daemonset(((core *)context)->world, ((core *)context)->other[1], NULL);
+}
+
+static int put_other_selector(void *context)
+{
+    return dset_world_put_daemonset(((core *)context)->world, ((core *)context)->other[2], NULL);
+}
+
+static int put_namesake(void *context)
+{
+    return dset_world_put_daemonset(((core *)context)->world, ((core *)context)->other[3], NULL);
 }
 
 static int put_synced(void *context)
@@ -299,6 +389,13 @@ const subject memory_core[] = {
     { "dset_world_put_revision", put_revision, make, write, drop },
     { "dset_world_put_revision in other words", put_other_words, make, write, drop },
     { "dset_world_put_daemonset", put_daemonset, make, write, drop },
+    { "dset_world_put_daemonset, a new one", put_new_daemonset, make, write, drop },
+    { "dset_world_put_daemonset with another template", put_other_template, make, write, drop },
+    { "dset_world_put_daemonset with another selector", put_other_selector, make, write, drop },
+    { "dset_world_put_daemonset with another uid", put_namesake, make, write, drop },
+    { "dset_world_put_daemonset into a full world", put_new_daemonset, make_full, write, drop },
+    { "dset_world_put_node into a full world", put_the_one_too_many, make_full, write, drop },
+    { "dset_world_put_node with another value", change_a_value, make, write, drop },
     { "dset_world_put_synced", put_synced, make, write, drop },
     { "dset_world_drop_node", drop_node, make, write, drop },
     { "dset_world_drop_pod", drop_pod, make, write, drop },
