@@ -31,8 +31,8 @@ typedef struct options { /* what the command line says */
 /* options.c */
 /* Fills *given; false, and a message, when something is wrong. */
 bool options_read(options *given, int count, char **words);
-/* The flags of a verb (bits of FLAG_*) and those of all, for its help. */
-void options_help(uint64_t flags, text *to);
+/* The flags of a verb (bits of FLAG_*) and those of all, for its help. forms: what its -o takes, NULL: what get takes. */
+void options_help(uint64_t flags, const char *forms, text *to);
 /* The first flag that is given and not among these, or NULL. */
 const char *options_stranger(const options *given, uint64_t flags);
 
@@ -61,6 +61,7 @@ typedef struct verb {
     const char *name, *synopsis, *summary, *help;
     uint64_t flags;
     int (*run)(const options *given);
+    const char *forms; /* that -o takes, with bars between; NULL: those of get */
 } verb;
 
 int run_apply(const options *given);

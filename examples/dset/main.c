@@ -12,43 +12,43 @@ static const verb verbs[] = {
     { "apply", "-f FILE", "Make objects what a file says",
       "Objects that are not there are created. What an object has beside the file stays; what the file\n"
       "had when it was last applied, and has no more, is removed.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN, run_apply },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN, run_apply, NULL },
     { "convert", "-f FILE", "Write objects of a file as JSON or YAML",
       "YAML becomes JSON and JSON becomes YAML, unless -o says what to write. No store is needed.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DEFAULTS | FLAG_CANONICAL, run_convert },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DEFAULTS | FLAG_CANONICAL, run_convert, "json|yaml" },
     { "cordon", "NODE...", "Mark nodes as unschedulable",
       "The node gets the taint node.kubernetes.io/unschedulable:NoSchedule, which DaemonSets tolerate.", 0,
-      run_cordon },
+      run_cordon, NULL },
     { "create", "-f FILE", "Create the objects of a file", "DaemonSets, Nodes, Pods and ControllerRevisions.",
-      FLAG_FILE | FLAG_NAMESPACE, run_create },
+      FLAG_FILE | FLAG_NAMESPACE, run_create, NULL },
     { "delete", "TYPE NAME... | TYPE/NAME... | -f FILE", "Delete objects",
       "Deleting a DaemonSet deletes its Pods and revisions, unless --cascade=orphan.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND, run_delete },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND, run_delete, NULL },
     { "explain", "ds/NAME [NODE] | node/NAME", "Tell why nodes have a Pod of a DaemonSet, or why not",
       "Without a NODE one line a node, with it every reason. Being excluded is information, and no error.\n"
       "node/NAME tells which DaemonSets land on the node and what their Pods request together. With --labels\n"
       "or --taint the node need not exist: a well-known label that is not given is then unknown.",
-      FLAG_NAMESPACE | FLAG_NO_HEADERS | FLAG_LABELS | FLAG_TAINT, run_explain },
+      FLAG_NAMESPACE | FLAG_NO_HEADERS | FLAG_LABELS | FLAG_TAINT, run_explain, NULL },
     { "get", "TYPE[,TYPE] [NAME...] | TYPE/NAME...", "Print objects",
-      "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions.", FLAGS_GET, run_get },
+      "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions.", FLAGS_GET, run_get, NULL },
     { "label", "TYPE NAME... KEY=VALUE... KEY-...", "Set and remove labels",
       "A label that has another value is left alone without --overwrite. KEY- removes.",
-      FLAG_NAMESPACE | FLAG_OVERWRITE | FLAG_ALL, run_label },
+      FLAG_NAMESPACE | FLAG_OVERWRITE | FLAG_ALL, run_label, NULL },
     { "node", "add NAME...", "Add simulated nodes",
-      "A node that is ready, with the labels that a kubelet gives it.", FLAG_LABELS | FLAG_TAINT, run_node },
+      "A node that is ready, with the labels that a kubelet gives it.", FLAG_LABELS | FLAG_TAINT, run_node, NULL },
     { "plan", "-f FILE", "Show what applying a file would change",
       "Nothing is changed. The plan is the controller's next one; what it leaves for later ones is shown\n"
       "as waiting. -o json prints a plan a line, as doc/plan.md describes it.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE, run_plan },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE, run_plan, "json" },
     { "rollout", "status ds/NAME", "Tell how far a rolling update is",
-      "One look: it does not wait.", FLAG_NAMESPACE | FLAG_DETAILED_EXITCODE, run_rollout },
+      "One look: it does not wait.", FLAG_NAMESPACE | FLAG_DETAILED_EXITCODE, run_rollout, NULL },
     { "taint", "nodes NAME... KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...", "Set and remove taints of nodes",
-      "Effects: NoSchedule, PreferNoSchedule, NoExecute.", FLAG_OVERWRITE | FLAG_ALL, run_taint },
-    { "uncordon", "NODE...", "Mark nodes as schedulable", "", 0, run_uncordon },
+      "Effects: NoSchedule, PreferNoSchedule, NoExecute.", FLAG_OVERWRITE | FLAG_ALL, run_taint, NULL },
+    { "uncordon", "NODE...", "Mark nodes as schedulable", "", 0, run_uncordon, NULL },
     { "validate", "-f FILE", "Tell everything that is wrong with the objects of a file",
       "A line a problem: file:line:column: error: path: what is wrong. Warnings do not count for the exit\n"
       "code. No store is needed.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_IGNORE_OTHER_KINDS, run_validate },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_IGNORE_OTHER_KINDS, run_validate, "json" },
 };
 
 #define VERBS (sizeof verbs / sizeof verbs[0])
@@ -67,7 +67,7 @@ static void print_overview(void)
                     "It is made when it is not there. Time passes for the Pods between commands.\n\n"
                     "Exit codes: 0 done; 1 an error; with --detailed-exitcode 2 when there is something to do,\n"
                     "3 when it is stalled.\n");
-    options_help(0, &help);
+    options_help(0, NULL, &help);
     text_add(&help, "\n\"dset COMMAND --help\" tells more.\n");
     fputs(help.data, stdout);
     text_free(&help);
@@ -83,7 +83,7 @@ static void print_help(const verb *v)
         text_format(&help, "\n%s\n", v->help);
     if (v->flags != 0)
         text_add(&help, "\nFlags:\n");
-    options_help(v->flags, &help);
+    options_help(v->flags, v->forms, &help);
     fputs(help.data, stdout);
     text_free(&help);
 }

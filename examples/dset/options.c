@@ -213,28 +213,28 @@ const char *options_stranger(const options *given, uint64_t known)
     return NULL;
 }
 
-static void help_flag(const flag *f, text *to)
+static void help_flag(const flag *f, const char *value, text *to)
 {
     text name;
 
     text_start(&name);
     text_format(&name, "  %s%s%s--%s%s%s", f->letter != NULL ? "-" : "    ", f->letter != NULL ? f->letter : "",
-                f->letter != NULL ? ", " : "", f->name, f->value != NULL ? "=" : "", f->value != NULL ? f->value : "");
+                f->letter != NULL ? ", " : "", f->name, value != NULL ? "=" : "", value != NULL ? value : "");
     text_format(to, "%s\n          %s\n", name.data, f->help);
     text_free(&name);
 }
 
-void options_help(uint64_t known, text *to)
+void options_help(uint64_t known, const char *forms, text *to)
 {
     size_t i;
 
     for (i = 0; known != 0 && i < FLAGS; i++) {
         if (flags[i].bit & known)
-            help_flag(&flags[i], to);
+            help_flag(&flags[i], flags[i].bit == FLAG_OUTPUT && forms != NULL ? forms : flags[i].value, to);
     }
     text_add(to, "\nFlags of every command:\n");
     for (i = 0; i < FLAGS; i++) {
         if (flags[i].bit == 0)
-            help_flag(&flags[i], to);
+            help_flag(&flags[i], flags[i].value, to);
     }
 }

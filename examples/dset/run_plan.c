@@ -20,6 +20,17 @@ static void add_row(table *t, const char *node, const char *action, const char *
     table_cell(t, why);
 }
 
+/* Why a node is left out, its own reasons say better. */
+static void write_why(const dset_plan *plan, const dset_action *action, char *words, size_t size)
+{
+    const dset_finding *finding = dset_explanation_get(dset_plan_explain(plan, action->node_name), 0);
+
+    if (action->reason == DSET_BECAUSE_NOT_ELIGIBLE && finding != NULL)
+        dset_finding_write(finding, words, size);
+    else
+        snprintf(words, size, "%s", action->message);
+}
+
 static void add_actions(table *t, const dset_plan *plan, tally *sum)
 {
     size_t i;
@@ -27,14 +38,15 @@ static void add_actions(table *t, const dset_plan *plan, tally *sum)
     for (i = 0; i < dset_plan_count(plan); i++) {
         const dset_action *action = dset_plan_get(plan, i);
         bool create = action->kind == DSET_CREATE_POD, delete = action->kind == DSET_DELETE_POD;
+        char words[512];
 
         if (action->kind == DSET_ADOPT_POD || action->kind == DSET_RELEASE_POD)
             add_row(t, action->node_name, action->kind == DSET_ADOPT_POD ? "adopt" : "release", action->object_name,
                     action->reason, "");
         if (!create && !delete)
             continue;
-        add_row(t, action->node_name, create ? "create" : "delete", action->object_name, action->reason,
-                action->message);
+        write_why(plan, action, words, sizeof words);
+        add_row(t, action->node_name, create ? "create" : "delete", action->object_name, action->reason, words);
         sum->creates += create;
         sum->deletes += delete;
         sum->forced += delete && action->reason == DSET_BECAUSE_NOT_ELIGIBLE;
