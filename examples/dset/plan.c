@@ -193,6 +193,4 @@ void plans_token(const plans *made, text *token)
         dset_plan_token(made->items[i].plan, one, sizeof one);
         text_format(token, "%s%s", token->size > 0 ? "." : "", one);
     }
-    if (token->size == 0)
-        text_add(token, "none");
 }

@@ -23,7 +23,7 @@ typedef struct plans {
 /* False, and a message, when it fails; nothing is then to be freed. */
 bool plans_make(plans *made, const options *given);
 void plans_free(plans *made);
-/* What stands for all of them: tokens of plans with dots between. */
+/* What stands for all of them: tokens of plans with dots between; "" when no DaemonSet is planned. */
 void plans_token(const plans *made, text *token);
 
 #endif

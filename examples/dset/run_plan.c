@@ -160,11 +160,13 @@ static void print_sum(const plans *made, const tally *sum)
 
     text_start(&token);
     plans_token(made, &token);
-    printf("\nPlan: %zu to create, %zu to delete, %zu to wait.\n", sum->creates, sum->deletes, sum->waits);
+    printf("\nPlan: %zu Pod%s to create, %zu to delete, %zu to wait.\n", sum->creates, sum->creates == 1 ? "" : "s",
+           sum->deletes, sum->waits);
     if (sum->forced > 0)
         printf("%zu of those to delete %s at once, whatever maxUnavailable says.\n", sum->forced,
                sum->forced == 1 ? "goes" : "go");
-    printf("Token: %s\n", token.data);
+    if (token.size > 0)
+        printf("Token: %s\n", token.data);
     text_free(&token);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <daemonset/sqlite.h>
 
@@ -131,9 +132,14 @@ static bool start(session *s, const options *given, uint32_t flags)
     return pass_time(s);
 }
 
+static const char *store_path(const options *given)
+{
+    return given_or(given->store, "DSET_STORE", "dset.db");
+}
+
 static bool open_store(dset_store *store, const options *given)
 {
-    const char *path = given_or(given->store, "DSET_STORE", "dset.db");
+    const char *path = store_path(given);
     dset_error err = DSET_ERROR_INIT;
 
     if (dset_store_sqlite(store, path, NULL, &err) == DSET_OK)
@@ -171,7 +177,7 @@ static bool copy_store(dset_store *to, const dset_store *from)
         say_error("%s", err.text);
         return false;
     }
-    for (i = 0; i < sizeof copied / sizeof copied[0]; i++) {
+    for (i = 0; from->methods != NULL && i < sizeof copied / sizeof copied[0]; i++) {
         if (from->methods->list(from->self, copied[i], NULL, copy_record, to, &err) != DSET_OK) {
             say_error("cannot copy the store: %s", err.text);
             return false;
@@ -183,10 +189,10 @@ static bool copy_store(dset_store *to, const dset_store *from)
 bool session_open_copy(session *s, const options *given, uint32_t flags)
 {
     dset_store kept = { NULL, NULL };
-    bool fine;
+    bool fine, there = access(store_path(given), F_OK) == 0; /* opening would make it */
 
     memset(s, 0, sizeof *s);
-    fine = read_now(given->now, &s->now) && open_store(&kept, given) && copy_store(&s->store, &kept);
+    fine = read_now(given->now, &s->now) && (!there || open_store(&kept, given)) && copy_store(&s->store, &kept);
     dset_store_close(&kept);
     if (fine && start(s, given, flags))
         return true;

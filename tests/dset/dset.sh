@@ -3,6 +3,7 @@
 #   @ TIME   sets the clock          $ dset ...   is run          # is a comment
 #   ! TEXT   is on standard error    ? STATUS     is the exit status when it is not 0
 # and everything else is standard output.
+# shellcheck disable=SC1091,SC2154,SC2317 # make sets the folders; check() calls the functions
 . "$top_srcdir/tests/tree/tap.sh"
 
 program=$(cd "$top_builddir" && pwd)/examples/dset/dset
