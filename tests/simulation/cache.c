@@ -97,7 +97,7 @@ static void arrive(sim_cache *cache, sim_object *news)
 /* Mostly at once, sometimes after seconds, now and then after a long time. */
 static dset_ms delay(sim *s)
 {
-    if (!s->faults || !sim_chance(s, 3))
+    if (!s->faults || !sim_chance(s, 2))
         return 0;
     return testing_below(&s->random, sim_chance(s, 8) ? 30000 : 2500);
 }

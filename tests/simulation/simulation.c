@@ -41,6 +41,8 @@ static void play(sim *s, uint64_t seed)
         sim_meddle(s);
         if (sim_chance(s, 25))
             sim_crash(s);
+        if (sim_chance(s, 6))
+            s->storm_until = s->now + testing_below(&s->random, 6000);
         pass(s, testing_below(&s->random, sim_chance(s, 10) ? 60000 : 4000));
     }
     sim_calm(s);

@@ -73,6 +73,7 @@ typedef struct sim {
     bool surge, updates, failures; /* what this seed has at all */
     bool stale_lists; /* a new controller may begin with an old list */
     dset_ms now;
+    dset_ms storm_until;
     dset_store store; /* the truth */
     dset_store shown; /* as the controller sees it */
     sim_cache caches[KINDS];

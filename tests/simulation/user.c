@@ -88,7 +88,7 @@ static void put_node(sim *s, unsigned number)
 void sim_populate(sim *s)
 {
     static const char *const names[SETS][2] = { { "default", "agent" }, { "kube-system", "proxy" } };
-    unsigned i, count = 1 + testing_below(&s->random, sim_chance(s, 4) ? NODES : 3);
+    unsigned i, count = 1 + testing_below(&s->random, sim_chance(s, 6) ? NODES : 2);
 
     for (i = 1; i <= count; i++)
         put_node(s, i);

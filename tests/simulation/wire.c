@@ -3,6 +3,23 @@
 
 #include <string.h>
 
+/* A Pod may be gone again before anybody has seen it. */
+static void vanish(sim *s, const dset_task *task)
+{
+    if (task->action->kind != DSET_CREATE_POD || !s->faults || !sim_chance(s, 12))
+        return;
+    sim_trace(s, "%s vanishes", task->record->name);
+    s->store.methods->drop(s->store.self, DSET_KIND_POD, task->record->ns, task->record->name, NULL, NULL);
+}
+
+static int create(sim *s, const dset_task *task)
+{
+    int code = dset_store_create(&s->store, task->record, s->now, NULL, NULL);
+
+    vanish(s, task);
+    return code;
+}
+
 /* Does what a task asks for, as a server does it; the nodes see it in the store. */
 static int perform(sim *s, const dset_task *task)
 {
@@ -11,7 +28,7 @@ static int perform(sim *s, const dset_task *task)
     sim_check_create(s, task);
     s->actions++;
     if (task->action->kind == DSET_CREATE_POD)
-        return dset_store_create(&s->store, task->record, s->now, NULL, NULL);
+        return create(s, task);
     if (task->action->kind != DSET_DELETE_POD)
         return dset_store_patch(&s->store, task->record, NULL, NULL);
     dset_time_write(s->now, at, sizeof at);
@@ -46,6 +63,16 @@ static int pass_on(sim *s, dset_controller *controller, const dset_task *task, d
     return s->nodes.methods->submit(s->nodes.self, controller, task, s->now, err);
 }
 
+/* How a request fares; in a storm hardly any reply comes through. */
+static unsigned fate(sim *s)
+{
+    static const unsigned stormy[] = { 5, 5, 6, 7 };
+
+    if (!s->faults)
+        return 0;
+    return s->now < s->storm_until ? stormy[testing_below(&s->random, 4)] : testing_below(&s->random, 14);
+}
+
 static int submit(void *self, dset_controller *controller, const dset_task *task, dset_ms now, dset_error *err)
 {
     sim *s = self;
@@ -54,7 +81,7 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
     (void)now;
     sim_trace(s, "task %llu: kind %u %s on %s, because %s", (unsigned long long)ticket, task->action->kind,
               task->record->name, task->action->node_name, dset_reason_name((int)task->action->reason));
-    switch (s->faults ? testing_below(&s->random, 20) : 0) {
+    switch (fate(s)) {
     case 1:
     case 2: /* it comes late */
         put_on_wire(s, task, ticket, DSET_OK);
