@@ -25,7 +25,7 @@ typedef struct options { /* what the command line says */
     const char *store, *now, *ns, *output, *selector, *cascade, *if_plan;
     const char *pod_start, *pod_ready, *pod_stop, *fail_images, *stuck_images;
     list files, labels, taints;
-    bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, ignore_other_kinds, detailed_exitcode, defaults, canonical, help, version;
+    bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, ignore_other_kinds, detailed_exitcode, defaults, canonical, recursive, help, version;
 } options;
 
 /* options.c */
@@ -54,7 +54,8 @@ enum { /* flags that not every verb takes */
     FLAG_IF_PLAN = 1u << 14,
     FLAG_IGNORE_OTHER_KINDS = 1u << 15,
     FLAG_DEFAULTS = 1u << 16,
-    FLAG_CANONICAL = 1u << 17
+    FLAG_CANONICAL = 1u << 17,
+    FLAG_RECURSIVE = 1u << 18
 };
 
 typedef struct verb {
@@ -70,6 +71,7 @@ int run_cordon(const options *given);
 int run_create(const options *given);
 int run_delete(const options *given);
 int run_explain(const options *given);
+int run_fields(const options *given);
 int run_get(const options *given);
 int run_label(const options *given);
 int run_node(const options *given);

@@ -29,6 +29,9 @@ static const verb verbs[] = {
       "node/NAME tells which DaemonSets land on the node and what their Pods request together. With --labels\n"
       "or --taint the node need not exist: a well-known label that is not given is then unknown.",
       FLAG_NAMESPACE | FLAG_NO_HEADERS | FLAG_LABELS | FLAG_TAINT, run_explain, NULL },
+    { "fields", "[PATH]", "Print the fields of a DaemonSet, their types, defaults and rules",
+      "Without a PATH those of a DaemonSet; a PATH such as spec.updateStrategy names one of them.",
+      FLAG_OUTPUT | FLAG_NO_HEADERS | FLAG_RECURSIVE, run_fields, "json" },
     { "get", "TYPE[,TYPE] [NAME...] | TYPE/NAME...", "Print objects",
       "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions.", FLAGS_GET, run_get, NULL },
     { "label", "TYPE NAME... KEY=VALUE... KEY-...", "Set and remove labels",

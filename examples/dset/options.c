@@ -39,6 +39,7 @@ static const flag flags[] = {
     { "no-headers", NULL, SWITCH, offsetof(options, no_headers), FLAG_NO_HEADERS, NULL, "No line with the names of the columns" },
     { "output", "o", WORD, offsetof(options, output), FLAG_OUTPUT, "wide|json|yaml|name", "The form of the output" },
     { "overwrite", NULL, SWITCH, offsetof(options, overwrite), FLAG_OVERWRITE, NULL, "Replace a value that is there" },
+    { "recursive", NULL, SWITCH, offsetof(options, recursive), FLAG_RECURSIVE, NULL, "The fields within those, too" },
     { "selector", "l", WORD, offsetof(options, selector), FLAG_SELECTOR, "QUERY",
       "Only objects with such labels: app in (a,b),tier!=cache,!legacy" },
     { "show-labels", NULL, SWITCH, offsetof(options, show_labels), FLAG_SHOW_LABELS, NULL, "A last column with all labels" },
