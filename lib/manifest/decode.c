@@ -417,6 +417,18 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     return DSET_OK;
 }
 
+/* In what no type describes, too, the last one counts. */
+static bool drop_duplicates(dset_document *document, dset_value *top)
+{
+    dset_value *at;
+
+    for (at = top; at != NULL; at = dsetp_walk(at, top)) {
+        if (dsetp_is_object(at) && !dsetp_find_duplicates(document, at, true))
+            return false;
+    }
+    return true;
+}
+
 int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *type,
                  const dsetp_decode_options *options, dset_error *err)
 {
@@ -426,6 +438,8 @@ int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *
     if (!dsetp_is_object(object))
         return wrong(&d, object, "must be an object");
     code = decode_struct(&d, object, type);
+    if (code == DSET_OK && document->duplicates && !drop_duplicates(document, object))
+        code = dsetp_no_memory(err);
     if (code == DSET_OK && options->findings != NULL && options->findings->failed)
         code = dsetp_no_memory(err);
     return code;
@@ -443,10 +457,8 @@ int dsetp_settle_duplicates(dset_document *document, const dsetp_decode_options 
         if (at->duplicate)
             report_duplicate(&d, at);
     }
-    for (at = root; at != NULL; at = dsetp_walk(at, root)) {
-        if (dsetp_is_object(at) && !dsetp_find_duplicates(document, at, true))
-            return dsetp_no_memory(err);
-    }
+    if (!drop_duplicates(document, root))
+        return dsetp_no_memory(err);
     document->duplicates = false;
     return findings != NULL && findings->failed ? dsetp_no_memory(err) : DSET_OK;
 }

@@ -185,26 +185,24 @@ void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, cons
     dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, text);
 }
 
-static bool holds(const dset_value *list, const char *text)
+/* The strings of a list, as a set. */
+static void add_all(dsetp_validator *v, dsetp_names *names, const dset_value *list)
 {
     const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->json.valuestring, text) == 0)
-            return true;
-    }
-    return false;
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_names_add(v, names, at->json.valuestring);
 }
 
-/* How often a selector speaks of a key. */
-static size_t mentions(const dset_value *selector, const char *key)
+/* The keys that a selector speaks of. */
+static void add_selector(dsetp_validator *v, dsetp_names *names, const dset_value *selector)
 {
-    const dset_value *list = dsetp_get(selector, "matchExpressions"), *at;
-    size_t count = dsetp_get(dsetp_get(selector, "matchLabels"), key) != NULL;
+    const dset_value *labels = dsetp_get(selector, "matchLabels"), *list = dsetp_get(selector, "matchExpressions"), *at;
 
+    for (at = labels != NULL ? dsetp_first(labels) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_names_add(v, names, at->json.string);
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
-        count += strcmp(dsetp_string_member(at, "key"), key) == 0;
-    return count;
+        dsetp_names_add(v, names, dsetp_string_member(at, "key"));
 }
 
 /* Keys that are taken from the Pod's own labels. Without a selector their names are not looked at, but in old ones. */
@@ -212,62 +210,82 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
     size_t mark = v->at.length, index = 0;
+    dsetp_names known = { NULL };
 
     if (list == NULL || dsetp_first(list) == NULL)
         return;
     dsetp_enter(v, member);
     if (selector == NULL)
         dsetp_wrong(v, dsetp_forbidden, list, "must not be given without labelSelector");
+    if (old)
+        add_selector(v, &known, selector);
     for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
         size_t inner = dsetp_enter_index(v, index);
 
         if (selector != NULL || old)
             dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.valuestring);
-        if (old && mentions(selector, at->json.valuestring) > 0)
+        if (dsetp_names_find(&known, at->json.valuestring) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
         dsetp_leave(v, inner);
     }
+    dsetp_names_end(&known);
     dsetp_leave(v, mark);
 }
 
-static bool comes_again(const dset_value *element)
+/* Reported one step too high, at the last of several equal keys. */
+static void report_clash(dsetp_validator *v, const dset_value *list, const char *key)
 {
-    const dset_value *at;
+    const dset_value *at, *last = NULL;
+    size_t index = 0, found = 0, mark;
 
-    for (at = dsetp_next(element); at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->json.valuestring, element->json.valuestring) == 0)
-            return true;
+    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
+        if (strcmp(at->json.valuestring, key) == 0) {
+            last = at;
+            found = index;
+        }
     }
-    return false;
+    mark = dsetp_enter_index(v, found);
+    dsetp_wrong(v, dsetp_invalid, last, "the labelSelector has the key already");
+    dsetp_leave(v, mark);
 }
 
-/* The selector has got the keys by now: it must speak of each but once. Reported one step too high. */
+/* The selector has got the keys by now: it must speak of each but once. */
 static void check_clash(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *selector = dsetp_get(object, "labelSelector"), *at;
-    size_t index = 0;
+    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *selector = dsetp_get(object, "labelSelector");
+    const dset_value *labels = dsetp_get(selector, "matchLabels"), *at = dsetp_get(selector, "matchExpressions");
+    dsetp_names keys = { NULL }, seen = { NULL };
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL && selector != NULL; at = dsetp_next(at), index++) {
-        size_t mark = dsetp_enter_index(v, index);
+    if (list == NULL || dsetp_first(list) == NULL || at == NULL)
+        return;
+    add_all(v, &keys, list);
+    for (labels = labels != NULL ? dsetp_first(labels) : NULL; labels != NULL; labels = dsetp_next(labels))
+        dsetp_names_add(v, &seen, labels->json.string);
+    for (at = dsetp_first(at); at != NULL; at = dsetp_next(at)) {
+        const char *key = dsetp_string_member(at, "key");
 
-        if (!comes_again(at) && mentions(selector, at->json.valuestring) > 1)
-            dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
-        dsetp_leave(v, mark);
+        if (!dsetp_names_add(v, &seen, key) && dsetp_names_find(&keys, key) != 0)
+            report_clash(v, list, key);
     }
+    dsetp_names_end(&keys);
+    dsetp_names_end(&seen);
 }
 
 static void check_mismatch(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *other = dsetp_get(object, "mismatchLabelKeys"), *at;
+    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *at;
     size_t mark = dsetp_enter(v, "matchLabelKeys"), index = 0;
+    dsetp_names other = { NULL };
 
+    add_all(v, &other, dsetp_get(object, "mismatchLabelKeys"));
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at), index++) {
         size_t inner = dsetp_enter_index(v, index);
 
-        if (holds(other, at->json.valuestring))
+        if (dsetp_names_find(&other, at->json.valuestring) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "stands in matchLabelKeys and in mismatchLabelKeys");
         dsetp_leave(v, inner);
     }
+    dsetp_names_end(&other);
     dsetp_leave(v, mark);
 }
 
@@ -302,11 +320,14 @@ void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const 
 
 void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
 {
-    bool old = dsetp_tolerated(v, DSETP_OLD_SPREAD_KEYS);
+    bool old = (v->tolerated & DSETP_OLD_SPREAD_KEYS) != 0;
+    size_t before = v->issues->errors;
 
     check_label_keys(v, object, "matchLabelKeys", old);
     if (!old)
         check_clash(v, object);
+    if (v->issues->errors > before)
+        v->broken |= DSETP_OLD_SPREAD_KEYS;
 }
 
 /* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */

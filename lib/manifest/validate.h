@@ -28,7 +28,7 @@ enum {
     DSETP_OLD_HUGE_PAGES = 1u << 7,      /* amounts that are not whole pages */
     DSETP_OLD_COMPARISON = 1u << 8,      /* Gt and Lt in tolerations */
     DSETP_OLD_USER_NETWORK = 1u << 9,    /* a user namespace in the host's network */
-    DSETP_OLD_SPREAD_KEYS = 1u << 10     /* matchLabelKeys that the selector has already */
+    DSETP_OLD_SPREAD_KEYS = 1u << 10     /* the rules of matchLabelKeys: older ones hold instead */
 };
 
 struct dsetp_validator {
