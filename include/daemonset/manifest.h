@@ -14,25 +14,34 @@
 extern "C" {
 #endif
 
-/* A DaemonSet: decoded, defaulted, checked; immutable. */
+/*
+ * A DaemonSet: decoded, defaulted, checked. It never changes, and may be read
+ * by several threads at once.
+ */
 typedef struct dset_daemonset dset_daemonset;
 
 enum {
-    DSET_PARSE_LENIENT = 1u << 0,    /* unknown fields are carried through; of duplicates the last one counts */
-    DSET_PARSE_STORED = 1u << 1,     /* the object as a server keeps it: status is read, the rules of create are not
-                                        applied, nothing is defaulted */
-    DSET_PARSE_NO_VALIDATE = 1u << 2, /* decode and default only */
-    DSET_PARSE_NO_DEFAULTS = 1u << 4, /* nothing is filled in; with NO_VALIDATE too, the object as it was sent */
-    DSET_PARSE_DROP_UNKNOWN = 1u << 3, /* with LENIENT or STORED: unknown fields are dropped, as an API server of
-                                          this version would */
-    DSET_PARSE_NO_PREPARE = 1u << 9, /* with NO_VALIDATE: defaults only, nothing else that a server does to an object:
-                                        neither status nor generations nor fields of features that are off */
-    DSET_PARSE_STATUS = 1u << 5,     /* an update through the status subresource: the spec stays as it is stored */
+    /* Unknown fields are carried through; of keys that occur twice the last one counts; broken UTF-8 becomes U+FFFD. */
+    DSET_PARSE_LENIENT = 1u << 0,
+    /* The object as a server keeps it: its status is read, nothing is filled in, nothing is judged. */
+    DSET_PARSE_STORED = 1u << 1,
+    /* Decode, default and prepare only. */
+    DSET_PARSE_NO_VALIDATE = 1u << 2,
+    /* With LENIENT or STORED: unknown fields are dropped, as an API server of this version would. */
+    DSET_PARSE_DROP_UNKNOWN = 1u << 3,
+    /* Nothing is filled in; with NO_VALIDATE, a parse gives the object as it was sent. */
+    DSET_PARSE_NO_DEFAULTS = 1u << 4,
+    /* For an update: through the status subresource, the spec stays as it is stored. */
+    DSET_PARSE_STATUS = 1u << 5,
 
     /* Warnings that a check does not report; none of them refuses anything. */
-    DSET_PARSE_NO_WARNINGS = 1u << 6,       /* those of Kubernetes */
-    DSET_PARSE_NO_SURGE_ADVICE = 1u << 7,   /* maxSurge beside ports of the node: "SurgeWithHostPort" */
-    DSET_PARSE_NO_PRIORITY_ADVICE = 1u << 8 /* requests without a priority: "RequestsWithoutPriority" */
+    DSET_PARSE_NO_WARNINGS = 1u << 6,        /* those of Kubernetes, and unknown and repeated fields with LENIENT */
+    DSET_PARSE_NO_SURGE_ADVICE = 1u << 7,    /* maxSurge beside ports of the node: "SurgeWithHostPort" */
+    DSET_PARSE_NO_PRIORITY_ADVICE = 1u << 8, /* requests without a priority: "RequestsWithoutPriority" */
+
+    /* With NO_VALIDATE: defaults only, and nothing else that a server does to an object that it is sent: status,
+     * generations and fields of features that are off stay. */
+    DSET_PARSE_NO_PREPARE = 1u << 9
 };
 
 typedef struct dset_parse_options {
@@ -51,17 +60,52 @@ typedef struct dset_issue { /* lent for the duration of the call */
     int32_t code;           /* enum dset_code */
     uint32_t line, column;  /* where in the text: of what is missing, the innermost object that should have it */
     bool warning;           /* accepted, but will hurt */
-    const char *type;       /* Kubernetes' name: "FieldValueInvalid", "FieldValueRequired", ... */
+    const char *type;       /* Kubernetes' name: "FieldValueInvalid", "FieldValueRequired", ...; "UnknownField",
+                               "DuplicateField", "Malformed" for what is found in reading; "Warning" and names of advice */
     const char *path;       /* "spec.updateStrategy.rollingUpdate.maxSurge" */
     const char *value;      /* JSON of the offending value, or NULL */
     const char *text;       /* one sentence */
 } dset_issue;
 typedef void (*dset_issue_fn)(void *context, const dset_issue *issue);
 
-/* Reads, defaults and validates one document; stops at the first error. */
+/*
+ * Reads one DaemonSet: decodes it, fills in the defaults, does to it what an
+ * API server does to an object that is created, and judges it. Of YAML with
+ * several documents it is the first, as for a server; see dset_documents_read
+ * for the others. kind and apiVersion may be missing.
+ *
+ * out      takes the new object, free it with dset_daemonset_free; NULL on
+ *          failure
+ * data     size bytes of JSON or YAML
+ * options  NULL means the defaults
+ * err      the first error: its place, its path, one sentence
+ *
+ * DSET_EMISUSE   out or data is NULL, an unknown flag, or flags that exclude
+ *                each other
+ * DSET_EVERSION  options carry fields that this library does not know
+ * DSET_ESYNTAX   neither JSON nor YAML
+ * DSET_EINVALID  well formed, but no valid DaemonSet
+ * DSET_ELIMIT    more bytes, values or levels than the options allow
+ * DSET_ENOMEM    out of memory
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_daemonset_parse(dset_daemonset **out, const void *data, size_t size,
                                                 const dset_parse_options *options, dset_error *err);
-/* Reports every issue, in Kubernetes' order. DSET_OK when none is an error. */
+/*
+ * Reads and judges a document as dset_daemonset_parse does, and reports every
+ * issue in Kubernetes' order: unknown and repeated fields, or what is wrong
+ * with the values, then warnings. Of errors at most 1000 are reported, of
+ * warnings 200. What ends the reading is the last issue, of the type
+ * "Malformed".
+ *
+ * report  is called for each; may be NULL
+ *
+ * DSET_OK when no issue is an error, or else the code of the first error, as
+ * for dset_daemonset_parse.
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_daemonset_check(const void *data, size_t size, const dset_parse_options *options,
                                   dset_issue_fn report, void *context, dset_error *err);
 
@@ -116,14 +160,27 @@ DSET_API DSET_MUST_USE int dset_daemonset_update(dset_daemonset **out, const dse
 DSET_API int dset_daemonset_check_update(const dset_daemonset *old, const void *changed, size_t size,
                                          const dset_parse_options *options, dset_issue_fn report, void *context,
                                          dset_error *err);
+
+/*
+ * Copies a set, into memory of another allocator if need be (NULL: libc's).
+ *
+ * out  takes the copy, free it with dset_daemonset_free; NULL on failure
+ *
+ * DSET_EMISUSE  out or set is NULL
+ * DSET_ENOMEM   out of memory
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_daemonset_copy(dset_daemonset **out, const dset_daemonset *set,
                                                const dset_allocator *memory, dset_error *err);
+/* Frees a set; NULL is fine. Since 0.1. */
 DSET_API void dset_daemonset_free(dset_daemonset *set);
 
+/* What a set is called and how old it is; texts are "" where there is none, and borrowed from the set. Since 0.1. */
 DSET_API const char *dset_daemonset_namespace(const dset_daemonset *set);
 DSET_API const char *dset_daemonset_name(const dset_daemonset *set);
 DSET_API const char *dset_daemonset_uid(const dset_daemonset *set);
-DSET_API const char *dset_daemonset_version(const dset_daemonset *set); /* resourceVersion, "" if none */
+DSET_API const char *dset_daemonset_version(const dset_daemonset *set); /* resourceVersion, opaque */
 DSET_API int64_t dset_daemonset_generation(const dset_daemonset *set);
 DSET_API const dset_label_selector *dset_daemonset_selector(const dset_daemonset *set); /* NULL matches nothing */
 
@@ -143,15 +200,43 @@ typedef struct dset_request { /* element of a borrowed array: frozen, never grow
  */
 DSET_API const dset_request *dset_daemonset_requests(const dset_daemonset *set, size_t *count);
 
-/* The exact bytes of a ControllerRevision's data for the template. Borrowed. */
+/*
+ * Gives the exact bytes of a ControllerRevision's data for the template, as
+ * Kubernetes writes them; terminated. Borrowed from the set.
+ *
+ * size  takes their number; may be NULL
+ *
+ * Since 0.1.
+ */
 DSET_API const char *dset_daemonset_revision_data(const dset_daemonset *set, size_t *size);
-/* The value of controller-revision-hash for these bytes; collision_count -1 means absent. buffer takes 11 bytes. */
+/*
+ * Writes the value of the label controller-revision-hash for the data of a
+ * revision: a hash of its bytes and the collision count, at most 10 letters
+ * and digits and a terminator. The name of the revision is that of the set, a
+ * dash and this. The hash is the library's own, see doc/differences.md.
+ *
+ * collision_count  that of the status; -1: absent
+ *
+ * Since 0.1.
+ */
 DSET_API void dset_revision_hash(const void *data, size_t size, int32_t collision_count, char buffer[16]);
 
-/* The whole object, JSON in Kubernetes' field order or YAML. */
+/*
+ * Writes the whole object: JSON in the order in which Kubernetes declares the
+ * fields, or YAML. Both read back to the same object and the same revision.
+ *
+ * format  DSET_FORMAT_YAML, or JSON
+ * flags   DSET_WRITE_*, for JSON
+ * sink    takes the text, which is lent for the call
+ *
+ * DSET_EMISUSE  set or sink is NULL, or an unknown flag
+ * DSET_ENOMEM   out of memory
+ * any other code that sink returned
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_daemonset_write(const dset_daemonset *set, dset_format format, uint32_t flags, dset_sink_fn sink,
                                   void *context, dset_error *err);
-
 
 /*
  * The set with its template as a revision has it, which is what kubectl
@@ -178,18 +263,44 @@ DSET_API DSET_MUST_USE int dset_daemonset_apply_revision(dset_daemonset **out, c
                                                          dset_error *err);
 
 typedef struct dset_pod_order { /* what a Pod to be made is made from */
-    uint32_t size;
+    uint32_t size;             /* sizeof of this struct; 0 in any other field means the default */
     uint32_t reserved;
-    const char *node_name;
+    const char *node_name;     /* the node that it is bound to; NULL: it is not pinned to one */
     const char *pod_name;      /* NULL: generateName is written instead, and the server names it */
     const char *revision;      /* value of controller-revision-hash; "" or NULL: no such label */
     const void *revision_data; /* template to use; NULL: that of the set */
     size_t revision_data_size;
 } dset_pod_order;
-/* The Pod that the controller would send for a node, as one line of JSON. */
+/*
+ * Writes the Pod that the controller would send for a node, as one line of
+ * JSON: the template with the labels of its revision, the owner, the
+ * tolerations that every daemon has, and the node as its required affinity.
+ *
+ * DSET_EMISUSE   set, order or sink is NULL
+ * DSET_EVERSION  order carries fields that this library does not know
+ * DSET_ESYNTAX   revision_data is not JSON
+ * DSET_EINVALID  revision_data holds no template
+ * DSET_ENOMEM    out of memory
+ * any other code that sink returned
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_order *order, dset_sink_fn sink,
                                       void *context, dset_error *err);
-/* The ControllerRevision that the controller would send, as one line of JSON. */
+/*
+ * Writes the ControllerRevision that the controller would send for the
+ * template, as one line of JSON.
+ *
+ * name    of the revision
+ * hash    value of its label controller-revision-hash
+ * number  its place in the history
+ *
+ * DSET_EMISUSE  set, name, hash or sink is NULL
+ * DSET_ENOMEM   out of memory
+ * any other code that sink returned
+ *
+ * Since 0.1.
+ */
 DSET_API int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, const char *hash,
                                            int64_t number, dset_sink_fn sink, void *context, dset_error *err);
 
@@ -222,7 +333,19 @@ typedef int (*dset_field_fn)(void *context, const dset_field *field);
  */
 DSET_API int dset_field_list(const char *path, dset_field_fn take, void *context, dset_error *err);
 
-/* A LabelSelector object as JSON; "null" gives a NULL selector, which matches nothing. */
+/*
+ * Reads a LabelSelector object. NULL and null give no selector, which matches
+ * nothing; {} gives one that matches everything.
+ *
+ * out  takes the selector, free it with dset_label_selector_free; NULL when
+ *      there is none and on failure
+ *
+ * DSET_EMISUSE   out is NULL
+ * DSET_EINVALID  no object, or a requirement that breaks a rule
+ * DSET_ENOMEM    out of memory
+ *
+ * Since 0.1.
+ */
 DSET_API DSET_MUST_USE int dset_label_selector_read(dset_label_selector **out, const dset_value *value,
                                                     const dset_allocator *memory, dset_error *err);
 
