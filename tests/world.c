@@ -209,6 +209,39 @@ static int live(const dset_allocator *memory, void *context)
     return code;
 }
 
+START_TEST(a_null_that_is_owed_a_text_is_refused)
+{
+    static const dset_label null_key = { NULL, "v" }, null_value = { "k", NULL };
+    static const dset_taint null_effect = { "k", "", NULL };
+    dset_pod pod = { .size = sizeof pod, .ns = "ns", .name = "p" };
+    dset_node node = { .size = sizeof node, .name = "n" };
+    dset_revision revision = { .size = sizeof revision, .ns = "ns", .name = "r" };
+    dset_world_counters count;
+    dset_world *world;
+
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    pod.labels.count = node.labels.count = revision.labels.count = 1;
+    ck_assert_int_eq(dset_world_put_pod(world, &pod, NULL), DSET_EMISUSE);
+    pod.labels.items = &null_key;
+    ck_assert_int_eq(dset_world_put_pod(world, &pod, NULL), DSET_EMISUSE);
+    node.labels.items = &null_value;
+    ck_assert_int_eq(dset_world_put_node(world, &node, NULL), DSET_EMISUSE);
+    node.labels.count = 0;
+    node.taint_count = 1;
+    ck_assert_int_eq(dset_world_put_node(world, &node, NULL), DSET_EMISUSE);
+    node.taints = &null_effect;
+    ck_assert_int_eq(dset_world_put_node(world, &node, NULL), DSET_EMISUSE);
+    revision.labels.items = &null_value;
+    ck_assert_int_eq(dset_world_put_revision(world, &revision, NULL), DSET_EMISUSE);
+    revision.labels.count = 0;
+    revision.data_size = 1;
+    ck_assert_int_eq(dset_world_put_revision(world, &revision, NULL), DSET_EMISUSE);
+    dset_world_count(world, &count);
+    ck_assert_uint_eq(count.nodes + count.pods + count.revisions, 0);
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
     worlds_set a = { 0 };
@@ -229,6 +262,7 @@ int main(void)
     tcase_add_test(tests, daemonsets_are_lent_in_order);
     tcase_add_test(tests, listing_is_in_natural_order_and_stops);
     tcase_add_test(tests, who_is_told_of_a_change);
+    tcase_add_test(tests, a_null_that_is_owed_a_text_is_refused);
     tcase_add_test(tests, every_allocation_may_fail);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

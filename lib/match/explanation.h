@@ -19,6 +19,8 @@ dset_explanation *dsetp_explanation_in(dsetp_arena *arena);
 dset_finding dsetp_finding(uint32_t reason);
 /* Appends a copy, strings included; NULL strings become "". False: out of memory. */
 bool dsetp_explanation_add(dset_explanation *explanation, const dset_finding *finding);
+/* Reads a node that a caller filled. DSET_EMISUSE when a text that it owes is NULL. */
+int dsetp_node_read(dset_node *known, const dset_node *node, dset_error *err);
 /* What placement looks at, of a node that a caller filled; *out borrows from it and from *known. */
 int dsetp_place_node_read(dset_node *known, dsetp_place_node *out, const dset_node *node, dset_error *err);
 /* Sets the verdicts and appends every reason for them, the decisive one first. False: out of memory. */

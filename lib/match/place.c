@@ -156,31 +156,26 @@ bool dsetp_explain_place(dset_explanation *to, const dset_daemonset *set, const 
     return explain_selector(to, set, node) && explain_affinity(to, set, node) && explain_taints(to, set, node);
 }
 
-static bool has_null(const dset_node *node)
+int dsetp_node_read(dset_node *known, const dset_node *node, dset_error *err)
 {
+    int code = dsetp_struct(known, sizeof *known, node, "node", err);
+    bool bad;
     size_t i;
 
-    if ((node->taint_count != 0 && node->taints == NULL) || (node->labels.count != 0 && node->labels.items == NULL))
-        return true;
-    for (i = 0; i < node->labels.count; i++) {
-        if (node->labels.items[i].key == NULL || node->labels.items[i].value == NULL)
-            return true;
-    }
-    for (i = 0; i < node->taint_count; i++) {
-        if (node->taints[i].key == NULL || node->taints[i].value == NULL || node->taints[i].effect == NULL)
-            return true;
-    }
-    return false;
+    if (code != DSET_OK)
+        return code;
+    bad = dsetp_labels_have_null(known->labels) || (known->taint_count != 0 && known->taints == NULL);
+    for (i = 0; i < known->taint_count && !bad; i++)
+        bad = known->taints[i].key == NULL || known->taints[i].value == NULL || known->taints[i].effect == NULL;
+    return bad ? dsetp_fail(err, DSET_EMISUSE, "node", "has labels or taints that are NULL") : DSET_OK;
 }
 
 int dsetp_place_node_read(dset_node *known, dsetp_place_node *out, const dset_node *node, dset_error *err)
 {
-    int code = dsetp_struct(known, sizeof *known, node, "node", err);
+    int code = dsetp_node_read(known, node, err);
 
     if (code != DSET_OK)
         return code;
-    if (has_null(known))
-        return dsetp_fail(err, DSET_EMISUSE, "node", "has labels or taints that are NULL");
     memset(out, 0, sizeof *out);
     out->name = dsetp_or_empty(known->name);
     out->labels = known->labels;

@@ -62,3 +62,14 @@ bool dsetp_labels_equal(dset_labels a, dset_labels b)
     }
     return true;
 }
+
+bool dsetp_labels_have_null(dset_labels labels)
+{
+    size_t i;
+
+    for (i = 0; i < labels.count && labels.items != NULL; i++) {
+        if (labels.items[i].key == NULL || labels.items[i].value == NULL)
+            return true;
+    }
+    return i < labels.count;
+}

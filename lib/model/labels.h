@@ -10,6 +10,8 @@
 const char *dsetp_labels_get(dset_labels labels, const char *key);
 /* A deep copy sorted by key, bytewise. False when out of memory. */
 bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels);
+/* Is there a NULL where the caller owes a text? */
+bool dsetp_labels_have_null(dset_labels labels);
 /* Equal as maps: both sorted by key. */
 bool dsetp_labels_equal(dset_labels a, dset_labels b);
 

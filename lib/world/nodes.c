@@ -5,6 +5,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "match/explanation.h"
 
 static bool same_node(const void *context, uint32_t number, const void *key)
 {
@@ -436,7 +437,7 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
     uint32_t number;
     news n;
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
-                             : dsetp_struct(&given, sizeof given, node, "node", err);
+                             : dsetp_node_read(&given, node, err);
 
     if (code != DSET_OK)
         return code;

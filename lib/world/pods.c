@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/labels.h"
 
 typedef struct pod_key {
     uint32_t space;
@@ -257,6 +258,8 @@ static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, 
 
     if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
         return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "pod.ns" : "pod.name", "must not be NULL");
+    if (code == DSET_OK && dsetp_labels_have_null(given->labels))
+        return dsetp_fail(err, DSET_EMISUSE, "pod.labels", "must not hold NULL");
     return code;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/labels.h"
 
 typedef struct revision_key {
     uint32_t space;
@@ -143,6 +144,10 @@ static int check(const dset_world *world, const dset_revision *revision, dset_re
 
     if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
         return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "revision.ns" : "revision.name", "must not be NULL");
+    if (code == DSET_OK && dsetp_labels_have_null(given->labels))
+        return dsetp_fail(err, DSET_EMISUSE, "revision.labels", "must not hold NULL");
+    if (code == DSET_OK && given->data == NULL && given->data_size != 0)
+        return dsetp_fail(err, DSET_EMISUSE, "revision.data", "must not be NULL");
     return code;
 }
 
