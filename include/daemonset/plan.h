@@ -153,19 +153,34 @@ typedef struct dset_action { /* read-only, owned by the plan; may grow at the en
 } dset_action;
 
 typedef enum dset_rollout {
-    DSET_ROLLOUT_COMPLETE = 1,
-    DSET_ROLLOUT_PROGRESSING,
-    DSET_ROLLOUT_STALLED,
-    DSET_ROLLOUT_PAUSED,
-    DSET_ROLLOUT_STALE
+    DSET_ROLLOUT_COMPLETE = 1, /* every node that should has an available Pod of the current revision */
+    DSET_ROLLOUT_PROGRESSING,  /* not yet, and something is on its way */
+    DSET_ROLLOUT_STALLED,      /* not yet, and nothing is */
+    DSET_ROLLOUT_PAUSED,       /* somebody has to delete Pods, or the set itself is being deleted */
+    DSET_ROLLOUT_STALE         /* the numbers are of an earlier generation, or of a world that is behind */
 } dset_rollout;
+
+enum { /* what keeps a rollout from being complete; append only */
+    DSET_CAUSE_UNOBSERVED = 1u << 0, /* the present generation has not been seen */
+    DSET_CAUSE_PROBLEM = 1u << 1,    /* dset_plan_problem() says what */
+    DSET_CAUSE_DELETING = 1u << 2,   /* the set is being deleted */
+    DSET_CAUSE_IN_FLIGHT = 1u << 3,  /* what was asked for has not been seen yet */
+    DSET_CAUSE_MISSING = 1u << 4,    /* nodes have no Pod and should */
+    DSET_CAUSE_OUTDATED = 1u << 5,   /* Pods are of an older revision */
+    DSET_CAUSE_ON_DELETE = 1u << 6,  /* and stay until somebody deletes them */
+    DSET_CAUSE_BUDGET = 1u << 7,     /* and some wait for maxUnavailable or maxSurge */
+    DSET_CAUSE_BACKOFF = 1u << 8,    /* failed Pods are held back */
+    DSET_CAUSE_MOVING = 1u << 9,     /* Pods are starting or on their way out */
+    DSET_CAUSE_NOT_READY = 1u << 10, /* Pods are not ready */
+    DSET_CAUSE_YOUNG = 1u << 11      /* Pods are ready, and not yet for minReadySeconds */
+};
 
 typedef struct dset_status { /* read-only, owned by the plan, computed even when nothing can be done */
     int64_t observed_generation;
     int32_t desired, current, misscheduled, ready, available, unavailable, updated;
     int32_t collision_count; /* -1: absent */
     uint32_t rollout;        /* dset_rollout */
-    uint32_t reserved;
+    uint32_t causes;         /* DSET_CAUSE_*; 0 when the rollout is complete */
 } dset_status;
 
 typedef struct dset_plan dset_plan; /* self-contained: outlives world and ledger */

@@ -62,6 +62,7 @@ static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, 
     dset_finding finding;
 
     if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX && p->now - last->at < last->delay) {
+        p->held_back = true;
         finding = dsetp_finding(DSET_BECAUSE_BACKOFF);
         finding.subject = dsetp_pod_text(p, pod);
         if (*made == NULL) {

@@ -83,6 +83,8 @@ typedef struct dsetp_planning {
     const char *last_revision;
     char generation[24]; /* of the template, in decimal; "" if not given */
     bool surge;       /* two Pods may share a node for a while */
+    bool over_budget; /* old Pods wait for the budget */
+    bool held_back;   /* failed Pods wait for their back-off */
     bool young;       /* a Pod that counts is ready and only has to stay so for a while */
     bool acted;       /* creates or deletes are in the plan */
     bool failed;      /* a step could not be done: the ones after it are left out, all but the status */
@@ -108,7 +110,9 @@ bool dsetp_plan_rollout(dsetp_planning *p);
 
 /* status.c, verdict.c */
 bool dsetp_plan_status(dsetp_planning *p, bool observed);
-void dsetp_judge_rollout(dsetp_planning *p);
+void dsetp_judge_rollout(dsetp_planning *p, bool waiting);
+/* Of a set that is not planned at all. */
+void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause);
 
 /* sync.c: Pods to delete and nodes to create on, as actions. */
 typedef struct dsetp_wish {

@@ -112,8 +112,13 @@ static bool plan_set(dsetp_planning *p)
     bool ok, waiting;
 
     begin_status(p->plan, p->set);
-    if (is_blocked(p, &ok))
+    if (is_blocked(p, &ok)) {
+        if (p->set->deleted_at != 0)
+            dsetp_judge_unplanned(&p->plan->status, DSET_ROLLOUT_PAUSED, DSET_CAUSE_DELETING);
+        else
+            dsetp_judge_unplanned(&p->plan->status, DSET_ROLLOUT_STALLED, DSET_CAUSE_PROBLEM);
         return ok;
+    }
     if (p->set->has_template_generation)
         dsetp_decimal(p->generation, p->set->template_generation);
     p->surge = allows_surge(p->set);
@@ -122,11 +127,13 @@ static bool plan_set(dsetp_planning *p)
     if (!keep_revision(p))
         return false;
     if (p->failed)
+        dsetp_judge_unplanned(&p->plan->status, DSET_ROLLOUT_STALLED, DSET_CAUSE_PROBLEM);
+    if (p->failed)
         return dsetp_list_entries(p, DSETP_SCOPE_NONE) && dsetp_explain_end(p, false);
     waiting = waits_for_answers(p);
     if (!claim_pods(p) || (!waiting && !act(p)) || !dsetp_plan_status(p, !waiting))
         return false;
-    dsetp_judge_rollout(p);
+    dsetp_judge_rollout(p, waiting);
     return dsetp_explain_end(p, waiting);
 }
 
@@ -142,6 +149,7 @@ static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledge
         return false;
     dsetp_fail(&plan->problem, DSET_EBUSY, NULL, "the world has seen %s up to version %s, and %s was written",
                note->resource, dsetp_synced(world, note->resource), note->version);
+    dsetp_judge_unplanned(&plan->status, DSET_ROLLOUT_STALE, DSET_CAUSE_IN_FLIGHT);
     return true;
 }
 

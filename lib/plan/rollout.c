@@ -160,6 +160,7 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
     dset_finding finding = dsetp_finding(DSET_BECAUSE_BUDGET);
     size_t i;
 
+    p->over_budget = (int64_t)f->candidates.count > left;
     for (i = 0; i < f->candidates.count; i++) {
         const dsetp_wish *wish = &f->candidates.items[i];
         const dsetp_entry *entry = &p->census.entries[wish->entry];

@@ -1,12 +1,12 @@
-/* The verdict on the rollout: complete, progressing, stalled, paused or stale. */
+/* The verdict on the rollout: complete, progressing, stalled, paused or stale, and what keeps it from being complete. */
 #include "plan/plan.h"
 
-/* Is anything on its way: made, removed, starting, or only a matter of time? */
-static bool in_motion(const dsetp_planning *p)
+/* Is a Pod on its way in or out? */
+static bool is_moving(const dsetp_planning *p)
 {
     size_t i;
 
-    if (p->acted || p->young || p->columns->moving > 0)
+    if (p->columns->moving > 0)
         return true;
     for (i = 0; i < p->census.joining_count; i++) {
         if (dsetp_pod_moving(dsetp_pod_get(p->world, p->census.joining[i])))
@@ -15,7 +15,35 @@ static bool in_motion(const dsetp_planning *p)
     return false;
 }
 
-void dsetp_judge_rollout(dsetp_planning *p)
+static uint32_t causes_of(const dsetp_planning *p, bool waiting)
+{
+    const dset_status *status = &p->plan->status;
+    bool outdated = status->updated < status->current;
+    const struct {
+        uint32_t cause;
+        bool holds;
+    } causes[] = {
+        { DSET_CAUSE_UNOBSERVED, p->set->generation > p->set->observed_generation },
+        { DSET_CAUSE_PROBLEM, p->failed },
+        { DSET_CAUSE_IN_FLIGHT, waiting },
+        { DSET_CAUSE_MISSING, status->current < status->desired },
+        { DSET_CAUSE_OUTDATED, outdated },
+        { DSET_CAUSE_ON_DELETE, outdated && p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE },
+        { DSET_CAUSE_BUDGET, p->over_budget },
+        { DSET_CAUSE_BACKOFF, p->held_back },
+        { DSET_CAUSE_MOVING, is_moving(p) },
+        { DSET_CAUSE_NOT_READY, status->ready < status->current },
+        { DSET_CAUSE_YOUNG, status->available < status->ready },
+    };
+    uint32_t found = 0;
+    size_t i;
+
+    for (i = 0; i < sizeof causes / sizeof causes[0]; i++)
+        found |= causes[i].holds ? causes[i].cause : 0;
+    return found;
+}
+
+void dsetp_judge_rollout(dsetp_planning *p, bool waiting)
 {
     dset_status *status = &p->plan->status;
 
@@ -23,10 +51,18 @@ void dsetp_judge_rollout(dsetp_planning *p)
         status->rollout = DSET_ROLLOUT_STALE;
     } else if (status->updated >= status->desired && status->available >= status->desired) {
         status->rollout = DSET_ROLLOUT_COMPLETE;
+        return;
     } else if (p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE && status->updated < status->desired &&
                status->available >= status->desired) {
         status->rollout = DSET_ROLLOUT_PAUSED;
     } else {
-        status->rollout = in_motion(p) ? DSET_ROLLOUT_PROGRESSING : DSET_ROLLOUT_STALLED;
+        status->rollout = p->acted || p->young || is_moving(p) ? DSET_ROLLOUT_PROGRESSING : DSET_ROLLOUT_STALLED;
     }
+    status->causes = causes_of(p, waiting);
+}
+
+void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause)
+{
+    status->rollout = rollout;
+    status->causes = cause;
 }

@@ -149,6 +149,24 @@ static const char *rollout_name(uint32_t rollout)
     return rollout < sizeof names / sizeof names[0] ? names[rollout] : "";
 }
 
+static void put_causes(writer *w, uint32_t causes)
+{
+    static const char *const words[] = { "Unobserved", "Problem", "Deleting", "InFlight", "Missing",  "Outdated",
+                                         "OnDelete",   "Budget",  "Backoff",  "Moving",   "NotReady", "Young" };
+    bool first = true;
+    size_t i;
+
+    put_raw(w, ",\"causes\":[");
+    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if ((causes >> i & 1u) == 0)
+            continue;
+        put_raw(w, first ? "" : ",");
+        put_text(w, words[i]);
+        first = false;
+    }
+    put(w, "]", 1);
+}
+
 static void put_status(writer *w, const dset_status *status)
 {
     put_raw(w, ",\"status\":{\"observedGeneration\":");
@@ -163,6 +181,8 @@ static void put_status(writer *w, const dset_status *status)
     if (status->collision_count >= 0)
         put_count(w, "collisionCount", status->collision_count);
     put_field(w, "rollout", rollout_name(status->rollout));
+    if (status->causes != 0)
+        put_causes(w, status->causes);
     put(w, "}", 1);
 }
 
