@@ -18,7 +18,7 @@ static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", DSETP_TYPE_
 
 static const dsetp_field daemonset_spec_fields[] = {
     { "selector", STRUCT(label_selector), POINTER, ALWAYS, CHECK(selector) },
-    { "template", STRUCT(pod_template), CHECK(daemon_template) },
+    { "template", STRUCT(pod_template) },
     { "updateStrategy", LOCAL(strategy_type) },
     { "minReadySeconds", INT32, NOT_NEGATIVE },
     { "revisionHistoryLimit", INT32, POINTER, PRESET("10"), NOT_NEGATIVE },

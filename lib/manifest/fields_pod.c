@@ -7,7 +7,7 @@ static const dsetp_field pod_template_fields[] = {
     { "spec", STRUCT(pod_spec) },
 };
 const dsetp_type dsetp_pod_template_type = { "PodTemplateSpec", DSETP_TYPE_FIELDS(pod_template_fields),
-                                             .validate = dsetp_validate_template };
+                                             .validate = dsetp_validate_template, .check = dsetp_check_daemon_template };
 
 static const dsetp_field name_ref_fields[] = {
     { "name", STRING },

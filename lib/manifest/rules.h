@@ -38,7 +38,6 @@ void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const 
 void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const dset_value *object);
@@ -113,6 +112,7 @@ void dsetp_check_written_path(dsetp_validator *v, const dset_value *value, const
 void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object);
 void dsetp_check_certificate(dsetp_validator *v, const dset_value *object);
 void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object);
+void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object);
 void dsetp_check_env_from(dsetp_validator *v, const dset_value *object);
 void dsetp_check_file_ref(dsetp_validator *v, const dset_value *object);
 void dsetp_check_flocker(dsetp_validator *v, const dset_value *object);

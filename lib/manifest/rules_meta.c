@@ -334,11 +334,10 @@ void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dse
         dsetp_wrong(v, dsetp_invalid, value, "an empty selector would match every Pod");
 }
 
-void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *spec = dsetp_get(value, "spec"), *policy = dsetp_get(spec, "restartPolicy");
+    const dset_value *spec = dsetp_get(object, "spec"), *policy = dsetp_get(spec, "restartPolicy");
 
-    (void)object;
     if (policy == NULL || strcmp(policy->json.valuestring, "Always") != 0)
         dsetp_wrong_at(v, ".spec.restartPolicy", dsetp_not_supported, policy, "must be \"Always\" in a DaemonSet");
     if (dsetp_get(spec, "activeDeadlineSeconds") != NULL)

@@ -20,7 +20,7 @@ const char *const dsetp_se_linux_policies[] = { "MountOption", "Recursive", NULL
 static const char *const proc_mounts[] = { "Default", "Unmasked", NULL };
 static const char *const container_lists[] = { "containers", "initContainers", "ephemeralContainers" };
 
-static const char *const not_on_windows_pod[] = { "hostPID", "hostIPC", "hostUsers", "shareProcessNamespace" };
+static const char *const not_on_windows_pod[] = { "hostUsers", "hostPID", "hostIPC", "shareProcessNamespace" };
 static const char *const not_on_windows_pod_security[] = {
     "appArmorProfile", "seLinuxOptions", "seccompProfile", "fsGroup", "fsGroupChangePolicy", "sysctls", "runAsUser",
     "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy",
@@ -225,11 +225,11 @@ void dsetp_check_os(dsetp_validator *v, const dset_value *spec)
         forbid_on_linux(v, spec, NULL);
         each_container(v, spec, forbid_on_linux, NULL);
     } else if (strcmp(name, "windows") == 0) {
-        dsetp_forbid_members(v, spec, not_on_windows_pod, sizeof not_on_windows_pod / sizeof not_on_windows_pod[0], windows_only);
         mark = dsetp_enter(v, "securityContext");
         dsetp_forbid_members(v, dsetp_get(spec, "securityContext"), not_on_windows_pod_security,
                sizeof not_on_windows_pod_security / sizeof not_on_windows_pod_security[0], windows_only);
         dsetp_leave(v, mark);
+        dsetp_forbid_members(v, spec, not_on_windows_pod, sizeof not_on_windows_pod / sizeof not_on_windows_pod[0], windows_only);
         each_container(v, spec, forbid_on_windows, NULL);
     }
 }
