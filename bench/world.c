@@ -5,12 +5,12 @@
  *
  * In the world of a million nodes each set serves a fifth of them, so that it fits into the memory of one machine.
  */
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "bench.h"
 #include "fleet.h"
