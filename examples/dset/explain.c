@@ -133,6 +133,10 @@ int run_explain(const options *given)
     target one;
     bool fine;
 
+    if (node == NULL && given->arguments.count < 2) {
+        say_error("expected a DaemonSet as ds/NAME, or a node as node/NAME");
+        return EXIT_WRONG;
+    }
     if (node == NULL && !read_set(given, 1, &one))
         return EXIT_WRONG;
     if (node == NULL && (given->labels.count > 0 || given->taints.count > 0)) {
