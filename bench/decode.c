@@ -74,7 +74,7 @@ static void add_container(text *to, const char *name, int i)
     ADD(to,
         "{\"name\":\"%s\",\"image\":\"registry.example/infra/%s:1.%d.0\",\"args\":[\"--path.procfs=/host/proc\","
         "\"--path.sysfs=/host/sys\",\"--collector.filesystem.mount-points-exclude=^/(dev|proc|sys|var/lib/docker/.+)($|/)\"],"
-        "\"ports\":[{\"name\":\"metrics\",\"hostPort\":9100,\"containerPort\":9100,\"protocol\":\"TCP\"}],\"env\":[{\"name\":"
+        "\"ports\":[{\"name\":\"metrics\",\"hostPort\":%d,\"containerPort\":%d,\"protocol\":\"TCP\"}],\"env\":[{\"name\":"
         "\"NODE_NAME\",\"valueFrom\":{\"fieldRef\":{\"apiVersion\":\"v1\",\"fieldPath\":\"spec.nodeName\"}}},{\"name\":"
         "\"LOG_LEVEL\",\"value\":\"info\"},{\"name\":\"HTTPS_PROXY\",\"value\":\"http://proxy.internal.example:3128\"},"
         "{\"name\":\"NO_PROXY\",\"value\":\"localhost,127.0.0.1,.svc,.cluster.local,10.0.0.0/8\"},{\"name\":\"TOKEN\","
@@ -83,7 +83,7 @@ static void add_container(text *to, const char *name, int i)
         "{\"cpu\":\"102m\",\"memory\":\"180Mi\"}},\"volumeMounts\":[{\"name\":\"proc\",\"readOnly\":true,\"mountPath\":"
         "\"/host/proc\"},{\"name\":\"sys\",\"readOnly\":true,\"mountPath\":\"/host/sys\"},{\"name\":\"kube-api-access-x7k2p\","
         "\"readOnly\":true,\"mountPath\":\"/var/run/secrets/kubernetes.io/serviceaccount\"}],",
-        name, name, i);
+        name, name, i, 9100 + i, 9100 + i);
     ADD(to, "\"livenessProbe\":{\"httpGet\":{\"path\":\"/healthz\",\"port\":9100,\"scheme\":\"HTTP\"},\"initialDelaySeconds\":10,"
             "\"timeoutSeconds\":1,\"periodSeconds\":10,\"successThreshold\":1,\"failureThreshold\":3},\"readinessProbe\":"
             "{\"httpGet\":{\"path\":\"/ready\",\"port\":9100,\"scheme\":\"HTTP\"},\"timeoutSeconds\":1,\"periodSeconds\":10,"
