@@ -148,7 +148,7 @@ void *dsetp_arena_zalloc(dsetp_arena *arena, size_t size)
     return block;
 }
 
-void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size)
+void *dsetp_arena_room(dsetp_arena *arena, size_t count, size_t item_size)
 {
     size_t size;
 
@@ -156,7 +156,16 @@ void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size)
         arena->failed = true;
         return NULL;
     }
-    return dsetp_arena_zalloc(arena, size);
+    return dsetp_arena_alloc(arena, size);
+}
+
+void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size)
+{
+    void *block = dsetp_arena_room(arena, count, item_size);
+
+    if (block != NULL)
+        memset(block, 0, count * item_size);
+    return block;
 }
 
 char *dsetp_arena_reserve(dsetp_arena *arena, size_t size)

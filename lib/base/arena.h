@@ -23,6 +23,7 @@ void dsetp_arena_reset(dsetp_arena *arena);
 void *dsetp_arena_alloc(dsetp_arena *arena, size_t size); /* aligned for anything; NULL when out of memory */
 void *dsetp_arena_zalloc(dsetp_arena *arena, size_t size);
 void *dsetp_arena_array(dsetp_arena *arena, size_t count, size_t item_size); /* zeroed */
+void *dsetp_arena_room(dsetp_arena *arena, size_t count, size_t item_size);  /* not cleared */
 char *dsetp_arena_reserve(dsetp_arena *arena, size_t size); /* bytes, unaligned, not cleared */
 char *dsetp_arena_text(dsetp_arena *arena, const char *text, size_t size); /* a terminated copy, unaligned */
 char *dsetp_arena_string(dsetp_arena *arena, const char *text); /* NULL stays NULL */

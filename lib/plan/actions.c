@@ -18,20 +18,24 @@ bool dsetp_actions_reserve(dsetp_planning *p, size_t count)
                       sizeof *plan->actions);
 }
 
+void dsetp_action_start(const dsetp_planning *p, dset_action *action, uint32_t kind, uint32_t reason)
+{
+    memset(action, 0, sizeof *action);
+    action->kind = kind;
+    action->reason = reason;
+    action->ns = p->plan->ns;
+    action->node_name = action->object_name = action->object_uid = action->object_version = action->revision = "";
+    action->event_type = action->event_reason = action->message = "";
+}
+
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason)
 {
-    dset_plan *plan = p->plan;
     dset_action *action;
 
     if (!dsetp_actions_reserve(p, 1))
         return NULL;
-    action = &plan->actions[plan->action_count++];
-    memset(action, 0, sizeof *action);
-    action->kind = kind;
-    action->reason = reason;
-    action->ns = plan->ns;
-    action->node_name = action->object_name = action->object_uid = action->object_version = action->revision = "";
-    action->event_type = action->event_reason = action->message = "";
+    action = &p->plan->actions[p->plan->action_count++];
+    dsetp_action_start(p, action, kind, reason);
     return action;
 }
 

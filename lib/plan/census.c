@@ -18,7 +18,7 @@ static bool append(dsetp_planning *p, list *to, uint32_t item)
 {
     if (to->count == to->capacity) {
         size_t capacity = to->capacity == 0 ? 32 : to->capacity * 2;
-        uint32_t *items = dsetp_arena_array(p->scratch, capacity, sizeof *items);
+        uint32_t *items = dsetp_arena_room(p->scratch, capacity, sizeof *items);
 
         if (items == NULL)
             return false;
@@ -206,7 +206,7 @@ static bool fill_entries(dsetp_planning *p, const uint32_t *nodes, size_t count)
     list pods = { NULL, 0, 0 };
     size_t i;
 
-    p->census.entries = dsetp_arena_array(p->scratch, count, sizeof *p->census.entries);
+    p->census.entries = dsetp_arena_room(p->scratch, count, sizeof *p->census.entries);
     if (explain)
         scratch = dsetp_arena_array(p->scratch, p->world->label_count_max + 1, sizeof *scratch);
     if (p->census.entries == NULL || (explain && scratch == NULL))
@@ -215,6 +215,7 @@ static bool fill_entries(dsetp_planning *p, const uint32_t *nodes, size_t count)
         dsetp_entry *entry = &p->census.entries[i];
 
         entry->node = nodes[i];
+        entry->explanation = NULL;
         if (!fill_entry(p, entry, &pods) || (explain && entry->exists && !explain_node(p, entry, scratch)))
             return false;
     }
@@ -236,15 +237,15 @@ bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
     p->census.scope = scope;
     if (scope == DSETP_SCOPE_ATTENTION && p->columns->counts.attention == 0 && p->census.extra == NULL)
         return true;
-    marked = dsetp_arena_array(p->scratch, words, sizeof *marked);
+    marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
     if (marked == NULL)
         return false;
     for (i = 0; i < words; i++) {
         marked[i] = marks_of(p, scope, i);
         count += dsetp_popcount(marked[i]);
     }
-    nodes = dsetp_arena_array(p->scratch, count, sizeof *nodes);
-    scratch = dsetp_arena_array(p->scratch, count + 1, sizeof *scratch);
+    nodes = dsetp_arena_room(p->scratch, count, sizeof *nodes);
+    scratch = dsetp_arena_room(p->scratch, count + 1, sizeof *scratch);
     if (nodes == NULL || scratch == NULL)
         return false;
     dsetp_order_marked(p->world, marked, count, nodes, scratch);

@@ -10,7 +10,7 @@
 #include "base/hash.h"
 
 #define SUFFIX 10u
-#define LETTERS 27u
+#define PAIRS (27u * 27u) /* of letters of the safe alphabet */
 #define NAME_MAX 63u /* a Pod's name is a host name, too */
 
 static uint64_t add(uint64_t state, const char *text)
@@ -18,25 +18,40 @@ static uint64_t add(uint64_t state, const char *text)
     return dsetp_fnv64(state, text, strlen(text) + 1);
 }
 
-static void write_suffix(char *to, uint64_t state, uint32_t attempt)
+/* All pairs of letters of the safe alphabet, the first one counting up faster. */
+#define ROW(x) "b" x "c" x "d" x "f" x "g" x "h" x "j" x "k" x "l" x "m" x "n" x "p" x "q" x "r" x "s" x "t" x "v" x \
+    "w" x "x" x "z" x "2" x "4" x "5" x "6" x "7" x "8" x "9" x
+static const char pairs[] =
+    ROW("b") ROW("c") ROW("d") ROW("f") ROW("g") ROW("h") ROW("j") ROW("k") ROW("l") ROW("m") ROW("n") ROW("p") ROW("q")
+    ROW("r") ROW("s") ROW("t") ROW("v") ROW("w") ROW("x") ROW("z") ROW("2") ROW("4") ROW("5") ROW("6") ROW("7") ROW("8")
+    ROW("9");
+
+/* As dsetp_fnv64() over the four bytes of the attempt, the lowest first: a byte of 0 only multiplies. */
+static uint64_t add_attempt(uint64_t state, uint32_t attempt)
 {
-    static const char alphabet[] = DSETP_SAFE_ALPHABET;
-    unsigned char bytes[4];
-    uint64_t z;
+    const uint64_t prime = 1099511628211u;
     unsigned i;
 
-    for (i = 0; i < 4; i++)
-        bytes[i] = (unsigned char)(attempt >> (8 * i));
-    z = dsetp_fnv64(state, bytes, sizeof bytes);
+    if (attempt == 0)
+        return state * (prime * prime * prime * prime);
+    for (i = 0; i < 32; i += 8)
+        state = (state ^ (attempt >> i & 0xffu)) * prime;
+    return state;
+}
+
+static void write_suffix(char *to, uint64_t state, uint32_t attempt)
+{
+    uint64_t z = add_attempt(state, attempt);
+    uint32_t half;
+    unsigned i;
+
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u; /* FNV mixes its upper bits badly */
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     z ^= z >> 31;
-    for (i = 0; i < SUFFIX; i += 2, z /= LETTERS * LETTERS) { /* two at a time: a division has to wait for the last */
-        unsigned pair = (unsigned)(z % (LETTERS * LETTERS));
-
-        to[i] = alphabet[pair % LETTERS];
-        to[i + 1] = alphabet[pair / LETTERS];
-    }
+    for (i = 0, half = (uint32_t)(z % (PAIRS * PAIRS * PAIRS)); i < 6; i += 2, half /= PAIRS) /* short divisions */
+        memcpy(to + i, pairs + 2 * (half % PAIRS), 2);
+    for (half = (uint32_t)(z / (PAIRS * PAIRS * PAIRS) % (PAIRS * PAIRS)); i < SUFFIX; i += 2, half /= PAIRS)
+        memcpy(to + i, pairs + 2 * (half % PAIRS), 2);
     to[SUFFIX] = '\0';
 }
 
@@ -61,22 +76,77 @@ static bool begin(dsetp_planning *p)
     return true;
 }
 
-const char *dsetp_pod_name(dsetp_planning *p, const char *node_name, size_t size)
-{
-    uint32_t space = dsetp_set_get(p->world, p->set_number)->space, attempt;
-    uint64_t state;
-    char *name;
+#define WORD 8u
+#define STEPS 4u
 
-    if (p->names.prefix == NULL && !begin(p))
-        return NULL;
-    name = dsetp_arena_reserve(p->plan->arena, p->names.length + SUFFIX + 1);
-    if (name == NULL)
-        return NULL;
-    memcpy(name, p->names.prefix, p->names.length);
-    state = dsetp_fnv64(p->names.state, node_name, size);
-    for (attempt = 0;; attempt++) {
-        write_suffix(name + p->names.length, state, attempt);
-        if (dsetp_world_pod(p->world, space, name) == 0)
-            return name;
+/* The hash of how the last name began, word by word: names in natural order mostly begin alike. */
+typedef struct beginning {
+    uint64_t words[STEPS], states[STEPS]; /* after the word */
+    size_t known;
+} beginning;
+
+static uint64_t hash_name(beginning *last, uint64_t state, const char *name, size_t size)
+{
+    size_t step;
+
+    for (step = 0; step < STEPS && size >= WORD; step++, name += WORD, size -= WORD) {
+        uint64_t word;
+
+        memcpy(&word, name, WORD);
+        if (step >= last->known || last->words[step] != word) {
+            last->words[step] = word;
+            last->states[step] = dsetp_fnv64(state, name, WORD);
+            last->known = step + 1;
+        }
+        state = last->states[step];
     }
+    return dsetp_fnv64(state, name, size);
+}
+
+static void name_pod(const dsetp_planning *p, uint32_t space, char *name, uint64_t state)
+{
+    uint32_t attempt = 0;
+
+    memcpy(name, p->names.prefix, p->names.length);
+    do
+        write_suffix(name + p->names.length, state, attempt++);
+    while (dsetp_world_pod(p->world, space, name) != 0);
+}
+
+/* Bytes of the names, and what hashes them; in a round of its own: the hash of one need not wait for the one before. */
+static size_t hash_names(const dsetp_planning *p, dsetp_naming *names, size_t count)
+{
+    size_t size = 0, i;
+    beginning last;
+
+    last.known = 0;
+    for (i = 0; i < count; i++) {
+        names[i].state = hash_name(&last, p->names.state, names[i].node_name, names[i].size);
+        size += names[i].size;
+    }
+    return size;
+}
+
+bool dsetp_name_pods(dsetp_planning *p, dsetp_naming *names, size_t count)
+{
+    uint32_t space = dsetp_set_get(p->world, p->set_number)->space;
+    bool derived = !(p->flags & DSET_RECONCILE_SERVER_NAMES);
+    size_t each, i;
+    char *text;
+
+    if (derived && p->names.prefix == NULL && !begin(p))
+        return false;
+    each = derived ? p->names.length + SUFFIX + 1 : 0;
+    text = dsetp_arena_reserve(p->plan->arena, hash_names(p, names, count) + count * each);
+    if (text == NULL)
+        return false;
+    for (i = 0; i < count; i++) {
+        names[i].node_name = memcpy(text, names[i].node_name, names[i].size);
+        text += names[i].size;
+        names[i].pod_name = derived ? text : "";
+        if (derived)
+            name_pod(p, space, text, names[i].state);
+        text += each;
+    }
+    return true;
 }

@@ -131,6 +131,7 @@ bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishe
 
 /* actions.c */
 bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* room for so many more */
+void dsetp_action_start(const dsetp_planning *p, dset_action *action, uint32_t kind, uint32_t reason); /* empty */
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason); /* NULL when out of memory */
 dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t pod);
 dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t revision);
@@ -140,8 +141,14 @@ const char *dsetp_format(dsetp_planning *p, const char *format, ...) DSETP_FORMA
 void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text);
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
-/* names.c: the name of the Pod to make on a node. */
-const char *dsetp_pod_name(dsetp_planning *p, const char *node_name, size_t size); /* size: with its end */
+/* names.c: a Pod to make on a node. */
+typedef struct dsetp_naming {
+    const char *node_name; /* given: the world's; then a copy in the plan */
+    size_t size;           /* given: of it, with its end */
+    const char *pod_name;  /* "": the server is to name it */
+    uint64_t state;
+} dsetp_naming;
+bool dsetp_name_pods(dsetp_planning *p, dsetp_naming *names, size_t count);
 
 /* explain.c: what is done or waited for on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);
