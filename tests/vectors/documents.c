@@ -5,6 +5,19 @@
 
 #include "vectors.h"
 
+/* By value: YAML has no numbers but Go's, so that 1.0 in an opaque value comes back as 1. */
+static bool same_document(const char *first, const char *again)
+{
+    dset_document *a = NULL, *b = NULL;
+    bool same = dset_document_parse(&a, first, strlen(first), NULL, NULL) == DSET_OK &&
+                dset_document_parse(&b, again, strlen(again), NULL, NULL) == DSET_OK &&
+                vectors_same(dset_document_root(a), dset_document_root(b));
+
+    dset_document_free(a);
+    dset_document_free(b);
+    return same;
+}
+
 /* Written and read again, it is the same, and so is the revision: a rewritten template would restart a fleet. */
 static void check_round_trip(vectors_case *c, const dset_daemonset *set, dset_format format)
 {
@@ -22,7 +35,8 @@ static void check_round_trip(vectors_case *c, const dset_daemonset *set, dset_fo
     else if (dset_daemonset_parse(&back, text.text, text.size, &options, &err) != DSET_OK)
         vectors_wrong(c, "what was written cannot be read: %s: %s", err.path, err.text);
     else if (dset_daemonset_write(back, DSET_FORMAT_JSON, 0, vectors_sink, &again, NULL) != DSET_OK ||
-             strcmp(first.text, again.text) != 0)
+             (strcmp(first.text, again.text) != 0 &&
+              (format == DSET_FORMAT_JSON || !same_document(first.text, again.text))))
         vectors_wrong(c, "does not come back:\n  %s\n  %s", first.text, again.text != NULL ? again.text : "");
     else if (strcmp(dset_daemonset_revision_data(set, &size), dset_daemonset_revision_data(back, &size)) != 0)
         vectors_wrong(c, "comes back as another revision");
