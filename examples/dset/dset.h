@@ -194,6 +194,9 @@ bool manifest_create(const manifest *m, session *s, const text *stored);
 /* node.c: a node with the labels and taints of the flags and no more; false, and a message, when they are wrong. */
 bool node_sketch(text *to, const char *name, const options *given);
 
+/* explain.c: a finding as a sentence, "" for NULL; free it. */
+char *finding_words(const dset_finding *finding);
+
 /* forecast.c: prints what lands on a node; false, and a message, when that cannot be told. */
 bool explain_node(const session *s, const options *given, const char *name);
 

@@ -13,7 +13,7 @@ static const char *verdict_of(const dset_explanation *why)
     return dset_explanation_may_stay(why) == DSET_YES ? "may stay" : "no";
 }
 
-static char *sentence(const dset_finding *finding)
+char *finding_words(const dset_finding *finding)
 {
     size_t size = dset_finding_write(finding, NULL, 0) + 1;
     char *written = need(size);
@@ -27,7 +27,7 @@ static void add_row(table *t, const char *node, const dset_explanation *why)
 {
     bool eligible = dset_explanation_may_start(why) == DSET_YES;
     const dset_finding *finding = dset_explanation_get(why, eligible && dset_explanation_count(why) > 1 ? 1 : 0);
-    char *words = finding != NULL ? sentence(finding) : need_copy("");
+    char *words = finding_words(finding);
 
     table_cell(t, node);
     table_cell(t, verdict_of(why));
@@ -72,7 +72,7 @@ static void print_one(const char *node, const dset_explanation *why)
            dset_explanation_may_stay(why) == DSET_YES ? "yes" : "no");
     for (i = 0; i < dset_explanation_count(why); i++) {
         const dset_finding *finding = dset_explanation_get(why, i);
-        char *text_of = sentence(finding);
+        char *text_of = finding_words(finding);
 
         printf("  %s: %s\n", dset_reason_name((int)finding->reason), text_of);
         free(text_of);

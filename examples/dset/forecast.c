@@ -69,14 +69,14 @@ static const char *verdict_of(const dset_forecast_item *item)
 static void add_row(table *t, const dset_forecast_item *item)
 {
     const dset_finding *finding = dset_explanation_get(item->explanation, 0);
-    char words[512];
+    char *words = finding_words(finding);
 
-    dset_finding_write(finding, words, sizeof words);
     table_cell(t, item->ns);
     table_cell(t, item->name);
     table_cell(t, verdict_of(item));
     table_cell(t, dset_reason_name((int)finding->reason));
     table_cell(t, words);
+    free(words);
 }
 
 static void add_sum(text *to, const char *label, const dset_forecast *answer, bool at_most)

@@ -21,14 +21,12 @@ static void add_row(table *t, const char *node, const char *action, const char *
 }
 
 /* Why a node is left out, its own reasons say better. */
-static void write_why(const dset_plan *plan, const dset_action *action, char *words, size_t size)
+static char *why_of(const dset_plan *plan, const dset_action *action)
 {
-    const dset_finding *finding = dset_explanation_get(dset_plan_explain(plan, action->node_name), 0);
+    const dset_explanation *why = dset_plan_explain(plan, action->node_name);
 
-    if (action->reason == DSET_BECAUSE_NOT_ELIGIBLE && finding != NULL)
-        dset_finding_write(finding, words, size);
-    else
-        snprintf(words, size, "%s", action->message);
+    return action->reason == DSET_BECAUSE_NOT_ELIGIBLE && why != NULL ? finding_words(dset_explanation_get(why, 0))
+                                                                      : need_copy(action->message);
 }
 
 static void add_actions(table *t, const dset_plan *plan, tally *sum)
@@ -38,15 +36,16 @@ static void add_actions(table *t, const dset_plan *plan, tally *sum)
     for (i = 0; i < dset_plan_count(plan); i++) {
         const dset_action *action = dset_plan_get(plan, i);
         bool create = action->kind == DSET_CREATE_POD, delete = action->kind == DSET_DELETE_POD;
-        char words[512];
+        char *words;
 
         if (action->kind == DSET_ADOPT_POD || action->kind == DSET_RELEASE_POD)
             add_row(t, action->node_name, action->kind == DSET_ADOPT_POD ? "adopt" : "release", action->object_name,
                     action->reason, "");
         if (!create && !delete)
             continue;
-        write_why(plan, action, words, sizeof words);
+        words = why_of(plan, action);
         add_row(t, action->node_name, create ? "create" : "delete", action->object_name, action->reason, words);
+        free(words);
         sum->creates += create;
         sum->deletes += delete;
         sum->forced += delete && action->reason == DSET_BECAUSE_NOT_ELIGIBLE;
@@ -68,14 +67,15 @@ static void add_waiting(table *t, const plans *made, const dset_plan *plan, tall
     for (i = 0; i < nodes.count; i++) {
         const dset_explanation *why = dset_plan_explain(plan, nodes.items[i].name);
 
-        for (j = 0; j < dset_explanation_count(why); j++) {
+        for (j = 0; why != NULL && j < dset_explanation_count(why); j++) {
             const dset_finding *finding = dset_explanation_get(why, j);
-            char words[512];
+            char *words;
 
             if (!is_waiting(finding->reason))
                 continue;
-            dset_finding_write(finding, words, sizeof words);
+            words = finding_words(finding);
             add_row(t, nodes.items[i].name, "wait", finding->subject, finding->reason, words);
+            free(words);
             sum->waits++;
             break;
         }
