@@ -154,6 +154,22 @@ static bool explain_node(dsetp_planning *p, dsetp_entry *entry, dset_label *scra
     return entry->explanation != NULL && dsetp_explain_place(entry->explanation, p->set, &place);
 }
 
+/* The first of the adopted Pods on a node; they are sorted by it. */
+static size_t first_joining(const dsetp_planning *p, uint32_t node)
+{
+    size_t low = 0, high = p->census.joining_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (dsetp_pod_get(p->world, p->census.joining[middle])->node < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Adds those that are adopted to those that the node has, each in its place. */
 static bool join(dsetp_planning *p, const dsetp_entry *entry, list *pods)
 {
@@ -162,11 +178,11 @@ static bool join(dsetp_planning *p, const dsetp_entry *entry, list *pods)
 
     if (census->extra == NULL || !dsetp_bit(census->extra, entry->node))
         return true;
-    for (i = 0; i < census->joining_count; i++) {
+    for (i = first_joining(p, entry->node); i < census->joining_count; i++) {
         size_t at;
 
         if (dsetp_pod_get(p->world, census->joining[i])->node != entry->node)
-            continue;
+            break;
         if (!append(p, pods, 0))
             return false;
         for (at = pods->count - 1; at > entry->first; at--) {
