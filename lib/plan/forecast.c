@@ -17,13 +17,6 @@ typedef struct filling {
     const dsetp_place_node *node;
 } filling;
 
-static int count_set(void *context, const dset_daemonset *set)
-{
-    (void)set;
-    ++*(size_t *)context;
-    return DSET_OK;
-}
-
 /* A set that makes no Pods at all lands nowhere, whatever the node. */
 static bool explain_set(dset_explanation *to, const dset_daemonset *set, const dsetp_place_node *node)
 {
@@ -64,12 +57,12 @@ static dset_forecast *make(const dset_world *world, const dsetp_place_node *node
     dsetp_arena *arena = dsetp_arena_new(memory, 0);
     dset_forecast *forecast = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *forecast) : NULL;
     filling to = { forecast, node };
-    size_t count = 0;
+    dset_world_counters counters;
 
+    dset_world_count(world, &counters);
     if (forecast != NULL) {
         forecast->arena = forecast->sure.arena = forecast->at_most.arena = arena;
-        dset_world_list_daemonsets(world, count_set, &count);
-        forecast->items = dsetp_arena_array(arena, count, sizeof *forecast->items);
+        forecast->items = dsetp_arena_array(arena, (size_t)counters.daemonsets, sizeof *forecast->items);
         if (forecast->items != NULL && dset_world_list_daemonsets(world, add_set, &to) == DSET_OK)
             return forecast;
     }
