@@ -2,7 +2,13 @@
 #ifndef DSETP_MODEL_POD_H
 #define DSETP_MODEL_POD_H
 
-#include "daemonset/base.h"
+#include "daemonset/world.h"
+
+/* It has ended, and does not start again. phase: dset_phase. */
+static inline bool dsetp_is_terminal(uint32_t phase)
+{
+    return phase == DSET_POD_SUCCEEDED || phase == DSET_POD_FAILED;
+}
 
 /* Ready for min_ready_seconds at now. *until: when it will be, or 0 when that cannot be said. */
 bool dsetp_is_available(bool ready, dset_ms ready_changed_at, int32_t min_ready_seconds, dset_ms now, dset_ms *until);

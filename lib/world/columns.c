@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "daemonset/label.h"
+#include "model/pod.h"
 
 #define SLAB 16u /* groups */
 #define SLAB_SIZE (SLAB * 64u * sizeof(uint32_t))
 
 bool dsetp_pod_terminal(const dsetp_pod *pod)
 {
-    return pod->phase == DSET_POD_SUCCEEDED || pod->phase == DSET_POD_FAILED;
+    return dsetp_is_terminal(pod->phase);
 }
 
 /* Not if it has ended and is being deleted. */

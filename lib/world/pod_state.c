@@ -19,7 +19,7 @@ bool dset_pod_is_available(const dset_pod *pod, int32_t min_ready_seconds, dset_
 
 bool dset_pod_is_terminal(const dset_pod *pod)
 {
-    return pod != NULL && (pod->phase == DSET_POD_SUCCEEDED || pod->phase == DSET_POD_FAILED);
+    return pod != NULL && dsetp_is_terminal(pod->phase);
 }
 
 bool dset_pod_is_active(const dset_pod *pod)
