@@ -44,6 +44,21 @@ static inline unsigned dsetp_lowest(uint64_t word)
 #endif
 }
 
+/* The index of the highest set bit; word must not be 0. */
+static inline unsigned dsetp_highest(uint32_t word)
+{
+#if defined(__GNUC__)
+    return 31u - (unsigned)__builtin_clz(word);
+#else
+    unsigned n = 0;
+    while (word >>= 1)
+        n++;
+    return n;
+#endif
+}
+
+#define DSETP_LINE 64u /* bytes of a cache line, as most machines have it */
+
 /* Asks for memory that is soon to be read; the address need not be good. */
 static inline void dsetp_prefetch(const void *address)
 {

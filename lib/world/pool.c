@@ -11,25 +11,30 @@ void dsetp_pool_start(dsetp_pool *pool, const dset_allocator *memory, size_t ite
     pool->limit = 1;
 }
 
+static size_t block_size(const dsetp_pool *pool, uint32_t chunk)
+{
+    return ((size_t)pool->item_size << (DSETP_POOL_BITS + chunk / DSETP_POOL_QUARTERS)) + DSETP_LINE;
+}
+
 void dsetp_pool_end(dsetp_pool *pool)
 {
     uint32_t i;
 
     for (i = 0; i < pool->chunk_count; i++)
-        dsetp_release(&pool->memory, pool->chunks[i], (size_t)DSETP_POOL_CHUNK * pool->item_size);
-    dsetp_release(&pool->memory, pool->chunks, pool->chunk_capacity * sizeof *pool->chunks);
+        dsetp_release(&pool->memory, pool->blocks[i], block_size(pool, i));
 }
 
 static bool add_chunk(dsetp_pool *pool)
 {
-    if (pool->chunk_count == UINT32_MAX >> DSETP_POOL_SHIFT ||
-        !dsetp_grow(&pool->memory, (void **)&pool->chunks, &pool->chunk_capacity, (size_t)pool->chunk_count + 1,
-                    sizeof *pool->chunks))
+    unsigned char *block;
+
+    if (pool->chunk_count == DSETP_POOL_CHUNKS_MAX)
         return false;
-    pool->chunks[pool->chunk_count] = dsetp_zalloc(&pool->memory, (size_t)DSETP_POOL_CHUNK * pool->item_size);
-    if (pool->chunks[pool->chunk_count] == NULL)
+    block = dsetp_zalloc(&pool->memory, block_size(pool, pool->chunk_count));
+    if (block == NULL)
         return false;
-    pool->chunk_count++;
+    pool->blocks[pool->chunk_count] = block;
+    pool->chunks[pool->chunk_count++] = block + (DSETP_LINE - (uintptr_t)block % DSETP_LINE) % DSETP_LINE;
     return true;
 }
 
@@ -46,7 +51,7 @@ uint32_t dsetp_pool_take(dsetp_pool *pool)
         memcpy(&pool->spare, link_of(pool, number), sizeof pool->spare);
         memset(link_of(pool, number), 0, sizeof pool->spare);
     } else {
-        if (pool->limit >> DSETP_POOL_SHIFT >= pool->chunk_count && !add_chunk(pool))
+        if (dsetp_pool_chunk(pool->limit) >= pool->chunk_count && !add_chunk(pool))
             return 0;
         number = pool->limit++;
     }
@@ -64,6 +69,10 @@ void dsetp_pool_give(dsetp_pool *pool, uint32_t number)
 
 size_t dsetp_pool_bytes(const dsetp_pool *pool)
 {
-    return pool->chunk_capacity * sizeof *pool->chunks +
-           (size_t)pool->chunk_count * DSETP_POOL_CHUNK * pool->item_size;
+    size_t bytes = 0;
+    uint32_t i;
+
+    for (i = 0; i < pool->chunk_count; i++)
+        bytes += block_size(pool, i);
+    return bytes;
 }

@@ -2,15 +2,22 @@
 #ifndef DSETP_WORLD_POOL_H
 #define DSETP_WORLD_POOL_H
 
+#include "base/bits.h"
 #include "base/memory.h"
 
-#define DSETP_POOL_SHIFT 6u
-#define DSETP_POOL_CHUNK (1u << DSETP_POOL_SHIFT)
+/*
+ * Chunks grow with the pool, four of each size: little is wasted, and the pointers to all of them stay in the cache,
+ * so that the way to an item far away is one step. Which chunk a number is in are its highest bits, as in a float.
+ */
+#define DSETP_POOL_BITS 6u /* the first chunks have 64 items */
+#define DSETP_POOL_QUARTERS 4u
+#define DSETP_POOL_FIRST (DSETP_POOL_QUARTERS << DSETP_POOL_BITS)
+#define DSETP_POOL_CHUNKS_MAX (DSETP_POOL_QUARTERS * (30u - DSETP_POOL_BITS))
 
 typedef struct dsetp_pool {
     dset_allocator memory;
-    unsigned char **chunks;
-    size_t chunk_capacity;
+    unsigned char *chunks[DSETP_POOL_CHUNKS_MAX]; /* where their items begin, at a cache line */
+    unsigned char *blocks[DSETP_POOL_CHUNKS_MAX]; /* what was allocated for them */
     uint32_t chunk_count;
     uint32_t item_size;
     uint32_t limit; /* numbers are below it */
@@ -26,9 +33,18 @@ uint32_t dsetp_pool_take(dsetp_pool *pool);
 void dsetp_pool_give(dsetp_pool *pool, uint32_t number);
 size_t dsetp_pool_bytes(const dsetp_pool *pool);
 
+static inline uint32_t dsetp_pool_chunk(uint32_t number)
+{
+    uint32_t place = number + DSETP_POOL_FIRST, shift = dsetp_highest(place) - 2u;
+
+    return (shift - DSETP_POOL_BITS) * DSETP_POOL_QUARTERS + (place >> shift) % DSETP_POOL_QUARTERS;
+}
+
 static inline void *dsetp_pool_get(const dsetp_pool *pool, uint32_t number)
 {
-    return pool->chunks[number >> DSETP_POOL_SHIFT] + (size_t)(number & (DSETP_POOL_CHUNK - 1)) * pool->item_size;
+    uint32_t place = number + DSETP_POOL_FIRST, inside = ((uint32_t)1 << (dsetp_highest(place) - 2u)) - 1u;
+
+    return pool->chunks[dsetp_pool_chunk(number)] + (size_t)(place & inside) * pool->item_size;
 }
 
 #endif
