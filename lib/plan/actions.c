@@ -48,7 +48,7 @@ dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason,
     if (action == NULL)
         return NULL;
     if (pod->node != 0)
-        action->node_name = keep(p, dsetp_string(p->world, dsetp_node_get(p->world, pod->node)->name));
+        action->node_name = keep(p, dsetp_node_name(p->world, pod->node));
     texts = dsetp_arena_reserve(p->plan->arena, pod->texts->message); /* name, uid and version lie together */
     if (texts == NULL)
         return NULL;

@@ -63,5 +63,5 @@ const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod)
 
 const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)
 {
-    return dsetp_string(p->world, dsetp_node_get(p->world, entry->node)->name);
+    return dsetp_node_name(p->world, entry->node);
 }

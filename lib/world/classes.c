@@ -263,7 +263,7 @@ static void judge_by_node(dset_world *world, uint32_t set, uint32_t number, bool
     dsetp_placement placement;
     size_t i;
 
-    place.name = dsetp_string(world, node->name);
+    place.name = dsetp_node_name(world, number);
     for (i = 0; i < world->wide_count; i++) {
         uint32_t value = dsetp_label_value(node->labels, node->label_count, world->wide[i].name);
 

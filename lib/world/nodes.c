@@ -11,7 +11,7 @@ static bool same_node(const void *context, uint32_t number, const void *key)
 {
     const dset_world *world = context;
 
-    return strcmp(dsetp_string(world, dsetp_node_get(world, number)->name), key) == 0;
+    return strcmp(dsetp_node_name(world, number), key) == 0;
 }
 
 uint32_t dsetp_world_node(const dset_world *world, const char *name)
@@ -19,18 +19,25 @@ uint32_t dsetp_world_node(const dset_world *world, const char *name)
     return dsetp_table_find(&world->node_table, dsetp_key_hash(world, 0, name), same_node, world, name);
 }
 
+/* Room for this number in an array by node; what is new is zero. */
+static bool reserve_in(dset_world *world, void **items, size_t *capacity, uint32_t number, size_t item_size)
+{
+    size_t known = *capacity;
+
+    if (!dsetp_grow(&world->memory, items, capacity, (size_t)number + 1, item_size))
+        return false;
+    if (known < *capacity)
+        memset((char *)*items + known * item_size, 0, (*capacity - known) * item_size);
+    world->block_bytes += (*capacity - known) * item_size;
+    return true;
+}
+
 bool dsetp_nodes_reserve(dset_world *world, uint32_t number)
 {
-    size_t known = world->class_of_capacity;
-
-    if (!dsetp_grow(&world->memory, (void **)&world->class_of, &world->class_of_capacity, (size_t)number + 1,
-                    sizeof *world->class_of))
-        return false;
-    if (known < world->class_of_capacity) {
-        memset(world->class_of + known, 0, (world->class_of_capacity - known) * sizeof *world->class_of);
-        world->block_bytes += (world->class_of_capacity - known) * sizeof *world->class_of;
-    }
-    return dsetp_columns_grow(world, number + 1);
+    return reserve_in(world, (void **)&world->class_of, &world->class_of_capacity, number, sizeof *world->class_of) &&
+           reserve_in(world, (void **)&world->node_names, &world->node_names_capacity, number,
+                      sizeof *world->node_names) &&
+           dsetp_columns_grow(world, number + 1);
 }
 
 /* The number of a name, a new one if need be. */
@@ -51,6 +58,7 @@ static uint32_t number_of(dset_world *world, const char *name)
         return 0;
     }
     dsetp_node_get(world, number)->name = text;
+    world->node_names[number] = dsetp_string(world, text);
     dsetp_table_add(&world->node_table, dsetp_key_hash(world, 0, name), number);
     dsetp_order_add(world, number);
     return number;
@@ -63,7 +71,7 @@ static void free_if_unused(dset_world *world, uint32_t number)
     if (dsetp_node_exists(world, number) || node->pods > 0)
         return;
     dsetp_order_remove(world, number);
-    dsetp_table_remove(&world->node_table, dsetp_key_hash(world, 0, dsetp_string(world, node->name)), number);
+    dsetp_table_remove(&world->node_table, dsetp_key_hash(world, 0, dsetp_node_name(world, number)), number);
     dsetp_strings_drop(&world->strings, node->name);
     dsetp_pool_give(&world->nodes, number);
 }

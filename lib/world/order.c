@@ -11,14 +11,9 @@
 
 #define FRESH_MIN 64u
 
-static const char *name_of(const dset_world *world, uint32_t node)
-{
-    return dsetp_string(world, dsetp_node_get(world, node)->name);
-}
-
 static int by_name(const void *a, const void *b, void *context)
 {
-    return dset_name_compare(name_of(context, *(const uint32_t *)a), name_of(context, *(const uint32_t *)b));
+    return dset_name_compare(dsetp_node_name(context, *(const uint32_t *)a), dsetp_node_name(context, *(const uint32_t *)b));
 }
 
 static int by_rank(const void *a, const void *b, void *context)

@@ -63,21 +63,14 @@ uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *nam
 
 static bool same_namespace(const void *context, uint32_t number, const void *key)
 {
-    return dsetp_namespace_get(context, number)->name == *(const uint32_t *)key;
-}
-
-static uint64_t number_hash(const dset_world *world, uint32_t number)
-{
-    return (world->seed ^ number) * 0x9e3779b97f4a7c15u >> 32;
+    return strcmp(dsetp_string(context, dsetp_namespace_get(context, number)->name), key) == 0;
 }
 
 uint32_t dsetp_world_namespace(const dset_world *world, const char *ns)
 {
-    uint32_t name = dsetp_strings_find(&world->strings, dsetp_or_empty(ns));
+    const char *name = dsetp_or_empty(ns);
 
-    if (name == 0)
-        return 0;
-    return dsetp_table_find(&world->namespace_table, number_hash(world, name), same_namespace, world, &name);
+    return dsetp_table_find(&world->namespace_table, dsetp_key_hash(world, 0, name), same_namespace, world, name);
 }
 
 bool dsetp_namespace_use(dset_world *world, const char *name, uint32_t *out)
@@ -100,7 +93,7 @@ bool dsetp_namespace_use(dset_world *world, const char *name, uint32_t *out)
     }
     dsetp_namespace_get(world, *out)->name = text;
     dsetp_namespace_get(world, *out)->uses = 1;
-    dsetp_table_add(&world->namespace_table, number_hash(world, text), *out);
+    dsetp_table_add(&world->namespace_table, dsetp_key_hash(world, 0, dsetp_or_empty(name)), *out);
     return true;
 }
 
@@ -113,7 +106,7 @@ void dsetp_namespace_drop(dset_world *world, uint32_t number)
     space = dsetp_namespace_get(world, number);
     if (--space->uses > 0)
         return;
-    dsetp_table_remove(&world->namespace_table, number_hash(world, space->name), number);
+    dsetp_table_remove(&world->namespace_table, dsetp_key_hash(world, 0, dsetp_string(world, space->name)), number);
     dsetp_strings_drop(&world->strings, space->name);
     dsetp_pool_give(&world->namespaces, number);
 }

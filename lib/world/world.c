@@ -67,6 +67,7 @@ static void free_blocks(dset_world *world)
     }
     dsetp_classes_end(world, &world->classes);
     dsetp_world_release(world, world->class_of, world->class_of_capacity * sizeof *world->class_of);
+    dsetp_world_release(world, (void *)world->node_names, world->node_names_capacity * sizeof *world->node_names);
     dsetp_world_release(world, world->narrow, world->key_capacity * sizeof *world->narrow);
     dsetp_world_release(world, world->view, world->key_capacity * sizeof *world->view);
     dsetp_world_release(world, world->veil, world->key_capacity * sizeof *world->veil);

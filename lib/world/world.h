@@ -176,6 +176,8 @@ struct dset_world {
     uint32_t class_limit;     /* more classes than this: look for keys that should be wide */
     uint32_t *class_of;       /* by node number; 0: the node does not exist */
     size_t class_of_capacity;
+    const char **node_names;  /* by node number: the text of its name, so that looking at it needs no row */
+    size_t node_names_capacity;
     dset_label *view;         /* room to look at a class or node: narrow_count + wide_count */
     const char **veil;        /* the wide keys */
     uint32_t *draft;          /* the values of a node, before its class is known: narrow_count */
@@ -239,6 +241,11 @@ static inline dsetp_revision *dsetp_revision_get(const dset_world *world, uint32
 static inline dsetp_set *dsetp_set_get(const dset_world *world, uint32_t number)
 {
     return dsetp_pool_get(&world->sets, number);
+}
+
+static inline const char *dsetp_node_name(const dset_world *world, uint32_t number)
+{
+    return world->node_names[number];
 }
 
 static inline bool dsetp_node_exists(const dset_world *world, uint32_t number)
