@@ -264,6 +264,14 @@ bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod
 
 /* Pods. */
 
+static void note_ready(dsetp_columns *columns, const dsetp_pod *pod)
+{
+    dset_ms since = pod->ready_changed_at != 0 ? pod->ready_changed_at : DSET_NEVER;
+
+    if ((pod->flags & DSETP_POD_READY) && since > columns->ready_latest)
+        columns->ready_latest = since;
+}
+
 /* Counts a Pod; its tally if it counts on its node, too, otherwise NULL. */
 static dsetp_tally *enlist(dset_world *world, dsetp_set *set, const dsetp_pod *pod)
 {
@@ -274,11 +282,7 @@ static dsetp_tally *enlist(dset_world *world, dsetp_set *set, const dsetp_pod *p
         set->columns.released++;
         return NULL;
     }
-    if (pod->flags & DSETP_POD_READY) {
-        dset_ms since = pod->ready_changed_at != 0 ? pod->ready_changed_at : DSET_NEVER;
-
-        set->columns.ready_latest = since > set->columns.ready_latest ? since : set->columns.ready_latest;
-    }
+    note_ready(&set->columns, pod);
     tally->placed += pod->node != 0;
     if (!dsetp_pod_counts(pod))
         return NULL;
@@ -320,6 +324,42 @@ void dsetp_columns_remove(dset_world *world, uint32_t number, uint32_t pod_numbe
     }
     if (tally->pods == 0 && !comes_back)
         drop_tally(columns, tally);
+}
+
+static bool is_sound(const dsetp_pod *pod)
+{
+    return pod->node != 0 && pod->deleted_at == 0 && !dsetp_pod_terminal(pod);
+}
+
+/* Nothing but whether it is ready and on its way can differ: the rest of what is kept need not be looked at. */
+static void renew_sound(dsetp_columns *columns, dsetp_pod *pod, const dsetp_pod *values)
+{
+    dsetp_group *group = &columns->groups[pod->node / 64];
+    uint32_t bit = pod->node % 64;
+    bool was = (pod->flags & DSETP_POD_READY) != 0, is = (values->flags & DSETP_POD_READY) != 0;
+
+    columns->moving += (uint32_t)dsetp_pod_moving(values) - (uint32_t)dsetp_pod_moving(pod);
+    if (dsetp_bit(&group->run, bit))
+        columns->counts.ready += (uint32_t)is - (uint32_t)was;
+    put_bit(&group->ready, bit, is);
+    *pod = *values;
+    note_ready(columns, pod);
+}
+
+void dsetp_columns_renew(dset_world *world, uint32_t number, uint32_t pod_number, const dsetp_pod *values)
+{
+    dsetp_columns *columns = &dsetp_set_get(world, number)->columns;
+    dsetp_pod *pod = dsetp_pod_get(world, pod_number);
+
+    if (is_sound(pod) && is_sound(values) && dsetp_bit(&columns->groups[pod->node / 64].sound, pod->node % 64) &&
+        find_tally(columns, pod->labels)->claimed) {
+        renew_sound(columns, pod, values);
+        return;
+    }
+    dsetp_columns_remove(world, number, pod_number, true);
+    *pod = *values;
+    pod->beside = 0; /* it has left its place */
+    dsetp_columns_add(world, number, pod_number);
 }
 
 /* All anew. */

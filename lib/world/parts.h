@@ -69,6 +69,8 @@ bool dsetp_columns_grow(dset_world *world, uint32_t limit); /* every set has roo
 bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod); /* room for this Pod */
 void dsetp_columns_add(dset_world *world, uint32_t set, uint32_t pod);
 void dsetp_columns_remove(dset_world *world, uint32_t set, uint32_t pod, bool comes_back);
+/* A Pod of the set gets other values, and stays where it is and whose it is. */
+void dsetp_columns_renew(dset_world *world, uint32_t set, uint32_t pod, const dsetp_pod *values);
 void dsetp_columns_count(dset_world *world, uint32_t set, uint32_t node, int sign);
 bool dsetp_columns_put(dset_world *world, uint32_t set, uint32_t node, bool run, bool stay); /* is it news? */
 /* All anew, from the verdicts and the Pods. Out of memory only for what was not in it before. */

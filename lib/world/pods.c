@@ -11,11 +11,32 @@ typedef struct pod_key {
     const char *name;
 } pod_key;
 
+/* The set whose Pod it is, 0: none in the world. */
+static uint32_t set_of(const dset_world *world, const dsetp_pod *pod)
+{
+    return pod->owner != 0 ? dsetp_owner_get(world, pod->owner)->set : 0;
+}
+
+/* In a large fleet whatever a Pod points to is far away: ask for all of it at once. */
+static void look_ahead(const dset_world *world, const dsetp_pod *pod)
+{
+    uint32_t set = set_of(world, pod);
+
+    dsetp_prefetch(pod->texts);
+    dsetp_prefetch((const char *)pod->texts + DSETP_LINE);
+    if (pod->node == 0)
+        return;
+    dsetp_prefetch(dsetp_node_name(world, pod->node));
+    if (set != 0)
+        dsetp_prefetch(&dsetp_set_get(world, set)->columns.groups[pod->node / 64]);
+}
+
 static bool same_pod(const void *context, uint32_t number, const void *key)
 {
     const dsetp_pod *known = dsetp_pod_get(context, number);
     const pod_key *wanted = key;
 
+    look_ahead(context, known);
     return known->space == wanted->space && strcmp(known->texts->name, wanted->name) == 0;
 }
 
@@ -145,12 +166,6 @@ static bool take_parts(dset_world *world, const dset_pod *given, dsetp_pod *made
                                       &made->owner));
 }
 
-/* The set whose Pod it is, 0: none in the world. */
-static uint32_t set_of(const dset_world *world, const dsetp_pod *pod)
-{
-    return pod->owner != 0 ? dsetp_owner_get(world, pod->owner)->set : 0;
-}
-
 /* A Pod without a controller concerns every set of its namespace whose selector matches it. */
 static void count_orphan(dset_world *world, const dsetp_pod *pod, int sign)
 {
@@ -211,32 +226,31 @@ static bool same_place(const dset_world *world, const dsetp_pod *known, const ds
             return false;
     }
     return dsetp_same_labels(labels, given->labels) &&
-           (node == NULL || same_text(dsetp_string(world, dsetp_node_get(world, known->node)->name), node));
+           (node == NULL || same_text(dsetp_node_name(world, known->node), node));
 }
 
 /* News of a Pod that is where it was: as a rule no memory to take. Its name is the same, so that it stays in place. */
 static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
 {
-    dsetp_pod *pod = dsetp_pod_get(world, number);
+    dsetp_pod *pod = dsetp_pod_get(world, number), values = *pod;
     uint32_t set = set_of(world, pod);
-    dsetp_pod_texts *texts = take_texts(world, given, pod->texts);
 
-    if (texts == NULL)
+    values.texts = take_texts(world, given, pod->texts);
+    if (values.texts == NULL)
         return false;
-    if (texts != pod->texts)
+    if (values.texts != pod->texts)
         dsetp_world_release(world, pod->texts, pod->texts->size);
-    pod->texts = texts;
-    if (set != 0)
-        dsetp_columns_remove(world, set, number, true);
+    take_values(given, &values);
+    if (set != 0) {
+        dsetp_columns_renew(world, set, number, &values);
+        dsetp_change_set(world, set);
+        return true;
+    }
     if (pod->owner == 0)
         count_orphan(world, pod, -1);
-    take_values(given, pod);
+    *pod = values;
     if (pod->owner == 0)
         count_orphan(world, pod, 1);
-    if (set == 0)
-        return true;
-    dsetp_columns_add(world, set, number);
-    dsetp_change_set(world, set);
     return true;
 }
 
