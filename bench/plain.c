@@ -256,21 +256,20 @@ size_t plain_node_event(const plain *world, size_t node)
     return count;
 }
 
-void plain_pod_event(plain *world, size_t index, size_t node, unsigned version)
+void plain_pod_event(plain *world, size_t index, const fleet_pod *pod)
 {
     plain_set *set = &world->sets[index];
-    fleet_pod pod;
-    size_t at;
+    size_t at = hash(pod->name) & (set->slots - 1);
+    plain_pod *known;
 
-    fleet_fill_pod(&pod, set->number, node, world->nodes[node].name, "", version);
-    at = hash(pod.name) & (set->slots - 1);
-    while (set->by_name[at] != 0 && strcmp(set->pods[set->by_name[at] - 1].name, pod.name) != 0)
+    while (set->by_name[at] != 0 && strcmp(set->pods[set->by_name[at] - 1].name, pod->name) != 0)
         at = (at + 1) & (set->slots - 1);
     if (set->by_name[at] == 0)
-        return;
-    free(set->pods[set->by_name[at] - 1].version);
-    set->pods[set->by_name[at] - 1].version = copy(pod.version);
-    set->pods[set->by_name[at] - 1].ready = version % 2 == 0;
+        bench_fail("the plain world does not know a pod");
+    known = &set->pods[set->by_name[at] - 1];
+    free(known->version);
+    known->version = copy(pod->version);
+    known->ready = (pod->pod.flags & DSET_POD_READY) != 0;
 }
 
 static size_t block(size_t size)

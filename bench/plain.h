@@ -18,7 +18,7 @@ size_t plain_reconcile(const plain *world, size_t index, bool act);
 /* A node has changed: every set is asked. */
 size_t plain_node_event(const plain *world, size_t node);
 /* A Pod has changed: looked up by its name, and its texts copied. */
-void plain_pod_event(plain *world, size_t index, size_t node, unsigned version);
+void plain_pod_event(plain *world, size_t index, const fleet_pod *pod);
 size_t plain_bytes_per_pod(void);  /* in blocks of 16 bytes, each with 8 of its own, but for the name */
 size_t plain_bytes_per_node(void);
 
