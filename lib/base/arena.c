@@ -1,11 +1,11 @@
-/* A region that is filled piece by piece and freed at once. Chunks double up to a limit; large pieces get their own. */
+/* A region that is filled piece by piece and freed at once. Chunks grow with it; large pieces get their own. */
 #include "base/arena.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#define FIRST_CHUNK 1024u
-#define LARGEST_CHUNK ((size_t)1 << 20)
+#define SMALLEST_CHUNK 1024u
+#define LARGEST_CHUNK ((size_t)1 << 18)
 #define ALIGNMENT _Alignof(max_align_t)
 
 typedef struct dsetp_chunk {
@@ -23,7 +23,7 @@ void dsetp_arena_start(dsetp_arena *arena, const dset_allocator *memory)
 {
     memset(arena, 0, sizeof *arena);
     arena->memory = dsetp_memory(memory);
-    arena->next_size = FIRST_CHUNK;
+    arena->first = SMALLEST_CHUNK;
     arena->bytes = sizeof *arena;
 }
 
@@ -47,8 +47,8 @@ dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first)
     if (arena == NULL)
         return NULL;
     dsetp_arena_start(arena, &hook);
-    if (first > FIRST_CHUNK)
-        arena->next_size = first;
+    if (first > SMALLEST_CHUNK)
+        arena->first = first;
     return arena;
 }
 
@@ -63,10 +63,20 @@ void dsetp_arena_free(dsetp_arena *arena)
     dsetp_release(&memory, arena, sizeof *arena);
 }
 
+/* An eighth of what is held, so that little of it is idle. */
+static size_t next_size(const dsetp_arena *arena)
+{
+    size_t eighth = arena->bytes / 8;
+
+    if (arena->current == NULL)
+        return arena->first;
+    return eighth < SMALLEST_CHUNK ? SMALLEST_CHUNK : eighth < LARGEST_CHUNK ? eighth : LARGEST_CHUNK;
+}
+
 static chunk *add_chunk(dsetp_arena *arena, size_t need)
 {
     size_t header = aligned(sizeof(chunk));
-    size_t size = arena->next_size;
+    size_t size = next_size(arena);
     chunk *made;
 
     if (need > SIZE_MAX - header) {
@@ -85,8 +95,6 @@ static chunk *add_chunk(dsetp_arena *arena, size_t need)
     made->next = arena->current;
     arena->current = made;
     arena->bytes += size;
-    if (arena->next_size < LARGEST_CHUNK)
-        arena->next_size *= 2;
     return made;
 }
 

@@ -7,7 +7,7 @@
 typedef struct dsetp_arena { /* its members are its own; it stands here to be part of larger structs */
     dset_allocator memory;
     struct dsetp_chunk *current;
-    size_t next_size;
+    size_t first; /* bytes of the first chunk */
     size_t bytes;
     bool failed;
 } dsetp_arena;
