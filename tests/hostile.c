@@ -10,7 +10,7 @@
 #include "testing.h"
 
 #define MIB ((size_t)1 << 20)
-#define TREE_MAX (8 * 3 * MIB) /* eight times the bytes that a document may have */
+#define TREE_MAX(size) (8 * (size) + (320u << 10)) /* eight times its bytes, and the values that are free */
 
 typedef struct input {
     char *text;
@@ -65,12 +65,15 @@ static const struct {
     { "", "? ", 200000, "x", DSET_FORMAT_YAML, 0, DSET_EINVALID },
     { "[", "0,", MIB / 2, "0]", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
     { "[", "0,", MIB / 2, "0]", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
-    { "[", "0,", 199998, "0]", DSET_FORMAT_JSON, 0, DSET_OK },
+    { "[", "0,", 199998, "0]", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+    { "[", "[],", MIB / 3, "0]", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+    { "{", "\"a\":0,", MIB / 6, "\"a\":0}", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
+    { "[", "\"12345678\",", 95000, "0]", DSET_FORMAT_JSON, 0, DSET_OK },
     { "{", "\"k%zu\":1,", 100000, "\"k\":2}", DSET_FORMAT_JSON, 0, DSET_OK },
-    { "{", "\"k\":1,", 100000, "\"k\":2}", DSET_FORMAT_JSON, 0, DSET_EINVALID },
-    { "{", "\"k\":1,", 100000, "\"k\":2}", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
-    { "", "k%zu: x\n", 60000, "", DSET_FORMAT_YAML, 0, DSET_OK },
-    { "", "k: x\n", 60000, "", DSET_FORMAT_YAML, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "{", "\"k\":123456,", 100000, "\"k\":2}", DSET_FORMAT_JSON, 0, DSET_EINVALID },
+    { "{", "\"k\":123456,", 100000, "\"k\":2}", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "", "k%zu: some\n", 60000, "", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "", "k: something\n", 60000, "", DSET_FORMAT_YAML, DSET_DOCUMENT_LENIENT, DSET_OK },
     { "", "9", 3 * MIB, "", DSET_FORMAT_JSON, 0, DSET_OK },
     { "0.", "9", 3 * MIB - 10, "e5", DSET_FORMAT_JSON, 0, DSET_OK },
     { "", "9", MIB, "", DSET_FORMAT_YAML, 0, DSET_OK }, /* too large for a number: a string */
@@ -78,13 +81,16 @@ static const struct {
     { "0.", "0", MIB, "1e1048570", DSET_FORMAT_YAML, 0, DSET_OK },
     { "", "1_", MIB, "", DSET_FORMAT_YAML, 0, DSET_OK },
     { "[", "\"\xff\xfe\xf8\xc0\xed\xa0\",", 100000, "0]", DSET_FORMAT_JSON, 0, DSET_ESYNTAX },
-    { "[", "\"\xff\xfe\xf8\xc0\xed\xa0\",", 100000, "0]", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "[", "\"\xff\xfe\xf8\xc0\xed\xa0......\",", 80000, "0]", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "[", "\"\xff\xfe\xf8\xc0\xed\xa0..\",", 100000, "0]", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_ELIMIT },
+    { "\"", "\xff", MIB, "\"", DSET_FORMAT_JSON, DSET_DOCUMENT_LENIENT, DSET_OK },
     { "\"", "\\u0041", MIB / 3, "\"", DSET_FORMAT_JSON, 0, DSET_OK },
     { "\"", "\\", MIB + 1, "\"", DSET_FORMAT_JSON, 0, DSET_ESYNTAX },
     { "a: &a x\nb: [", "*a,", 200000, "*a]\n", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
-    { "[", "&a%zu x,", 60000, "x]", DSET_FORMAT_YAML, 0, DSET_OK },
-    { "b: &b {x: 1}\n", "a%zu: {<<: *b}\n", 5000, "", DSET_FORMAT_YAML, 0, DSET_OK },
-    { "a: {<<: [", "{a: b},", 30000, "{c: d}]}\n", DSET_FORMAT_YAML, DSET_DOCUMENT_LENIENT, DSET_OK },
+    { "[", "&a%zu x,", 60000, "x]", DSET_FORMAT_YAML, 0, DSET_ELIMIT },
+    { "[", "&a%zu what it stands for,", 60000, "x]", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "b: &b {x: 1}\n", "a%zu: {<<: *b, and: some text of its own}\n", 5000, "", DSET_FORMAT_YAML, 0, DSET_OK },
+    { "a: {<<: [", "{a: some text and more},", 30000, "{c: d}]}\n", DSET_FORMAT_YAML, DSET_DOCUMENT_LENIENT, DSET_OK },
     { "", "#", 3 * MIB - 10, "\na: b", DSET_FORMAT_YAML, 0, DSET_OK },
     { "a: ", "x ", MIB, "\n", DSET_FORMAT_YAML, 0, DSET_OK },
     { "", "!", MIB, " a", DSET_FORMAT_YAML, 0, DSET_OK },
@@ -112,9 +118,92 @@ START_TEST(documents_end_soon_and_stay_small)
         code = dset_document_parse(&document, text.text, text.size, &options, &err);
         testing_check(code == documents[i].code, "%zu: %.20s: %s: %s", i, documents[i].unit, dset_code_name(code),
                       err.text);
-        testing_check(heap.peak <= TREE_MAX, "%zu: %.20s: %zu bytes", i, documents[i].unit, heap.peak);
+        testing_check(heap.peak <= TREE_MAX(text.size), "%zu: %.20s: %zu bytes", i, documents[i].unit, heap.peak);
         dset_document_free(document);
         ck_assert_uint_eq(heap.bytes, 0);
+        free(text.text);
+    }
+}
+END_TEST
+
+/* Too many values, or too many for the size: named at the place of the first one too many, and no tree is made. */
+static const struct {
+    const char *before, *unit, *after;
+    uint32_t values_max;
+    uint32_t column;
+    const char *path;
+} counted[] = {
+    { "[", "0,", "0]", 0, 2 * (4095 + 200003 / 11) + 2, "[22277]" },
+    { "[", "0,", "0]", 9, 18, "[8]" },
+    { "[", "\",[\",", "0]", 9, 42, "[8]" }, /* what is in a string does not count */
+    { "{\"a\":[0,{\"b\\n\":\"[\",\"c\":[", "{},", "{}]}]}", 9, 34, "a[1].c[3]" },
+    { "{\"\\u0061\\t\":[", "0,", "0]}", 9, 28, "a\t[7]" },
+    { "{\"a\":{", "\"k%zu\":[ ],", "\"z\":0}}", 9, 75, "a.k7" },
+    { "[[[[", "0,", "0]]]]", 9, 15, "[0][0][0][5]" },
+};
+
+START_TEST(values_are_counted_before_a_tree_is_made)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof counted / sizeof counted[0]; i++) {
+        input text = repeated(counted[i].before, counted[i].unit, 100000, counted[i].after);
+        dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+        dset_error err = DSET_ERROR_INIT;
+        dset_document *document;
+        testing_heap heap;
+
+        testing_heap_start(&heap);
+        options.memory = &heap.allocator;
+        options.values_max = counted[i].values_max;
+        ck_assert_int_eq(dset_document_parse(&document, text.text, text.size, &options, &err), DSET_ELIMIT);
+        testing_check(err.line == 1 && err.column == counted[i].column, "%zu: column %u", i, err.column);
+        testing_check(strcmp(err.path, counted[i].path) == 0, "%zu: %s", i, err.path);
+        testing_check(heap.peak <= 4096, "%zu: %zu bytes", i, heap.peak);
+        options.values_max = 400000;
+        testing_check(dset_document_parse(&document, text.text, text.size, &options, &err) == DSET_OK, "%zu: %s", i,
+                      err.text);
+        dset_document_free(document);
+        free(text.text);
+    }
+}
+END_TEST
+
+/* Broken text is broken where it is, however many values would follow. */
+START_TEST(what_is_broken_comes_before_what_is_too_much)
+{
+    input text = repeated("[1,2 3,", "0,", 100000, "0]");
+    dset_error err = DSET_ERROR_INIT;
+    dset_document *document;
+
+    ck_assert_int_eq(dset_document_parse(&document, text.text, text.size, NULL, &err), DSET_ESYNTAX);
+    ck_assert_uint_eq(err.column, 6);
+    free(text.text);
+}
+END_TEST
+
+/* Keys in any order, with much in common or little: each is found once, and each that is there twice. */
+START_TEST(duplicates_are_found_among_many)
+{
+    static const char *const units[] = { "\"%zu\":\"some text\",", "\"a.long.prefix.that.all.of.them.have/%zu\":1,",
+                                         "\"%zuaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1," };
+    static const char *const again[] = { "\"777\":0,\"\":0}", "\"a.long.prefix.that.all.of.them.have/777\":0,\"a\":0}",
+        "\"777aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":0,\"7\":0}" };
+    size_t i;
+
+    for (i = 0; i < 3; i++) {
+        input text = repeated("{", units[i], 5000, again[i]);
+        dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+        dset_error err = DSET_ERROR_INIT;
+        dset_document *document;
+
+        testing_check(dset_document_parse(&document, text.text, text.size, &options, &err) == DSET_EINVALID, "%zu", i);
+        testing_check(err.column > text.size - 200 && strstr(err.path, "777") != NULL, "%zu: %u %s", i, err.column,
+                      err.path);
+        options.flags = DSET_DOCUMENT_LENIENT;
+        ck_ok(dset_document_parse(&document, text.text, text.size, &options, &err));
+        testing_check(dset_value_count(dset_document_root(document)) == 5001, "%zu", i);
+        dset_document_free(document);
         free(text.text);
     }
 }
@@ -133,7 +222,7 @@ START_TEST(aliases_count_as_what_they_stand_for)
     options.memory = &heap.allocator;
     options.format = DSET_FORMAT_YAML;
     ck_assert_int_eq(dset_document_parse(&document, bomb, strlen(bomb), &options, NULL), DSET_ELIMIT);
-    testing_check(heap.peak <= MIB, "%zu bytes", heap.peak);
+    testing_check(heap.peak <= TREE_MAX(sizeof bomb), "%zu bytes", heap.peak);
 }
 END_TEST
 
@@ -199,11 +288,12 @@ START_TEST(checks_do_not_compare_all_with_all)
             options.memory = &heap.allocator;
             options.format = DSET_FORMAT_JSON;
             options.flags = lenient ? DSET_PARSE_LENIENT : 0;
+            options.values_max = 200000;
             code = dset_daemonset_check(text.text, text.size, &options, count_issue, &found, NULL);
             testing_check(code == DSET_EINVALID && found.errors > 0, "%zu: %s", i, dset_code_name(code));
             testing_check(found.errors <= 1000 && found.warnings <= 200, "%zu: %zu errors, %zu warnings", i,
                           found.errors, found.warnings);
-            testing_check(heap.peak <= TREE_MAX, "%zu: %zu bytes", i, heap.peak);
+            testing_check(heap.peak <= 24 * MIB, "%zu: %zu bytes", i, heap.peak);
             ck_assert_uint_eq(heap.bytes, 0);
         }
         free(text.text);
@@ -290,7 +380,7 @@ START_TEST(trees_are_a_few_times_their_text)
     testing_heap_start(&heap);
     options.memory = &heap.allocator;
     ck_ok(dset_document_parse(&document, text.text, text.size, &options, NULL));
-    testing_check(heap.peak <= 8 * text.size, "%zu bytes for %zu", heap.peak, text.size);
+    testing_check(heap.peak <= 6 * text.size, "%zu bytes for %zu", heap.peak, text.size);
     dset_document_free(document);
     free(text.text);
 }
@@ -303,6 +393,9 @@ int main(void)
 
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, documents_end_soon_and_stay_small);
+    tcase_add_test(tests, values_are_counted_before_a_tree_is_made);
+    tcase_add_test(tests, what_is_broken_comes_before_what_is_too_much);
+    tcase_add_test(tests, duplicates_are_found_among_many);
     tcase_add_test(tests, aliases_count_as_what_they_stand_for);
     tcase_add_test(tests, checks_do_not_compare_all_with_all);
     tcase_add_test(tests, records_are_read_in_place);

@@ -479,6 +479,41 @@ START_TEST(brackets_are_counted_as_byte_by_byte)
 }
 END_TEST
 
+/* One value, and one for each comma and each bracket outside strings that is not closed at once. */
+static size_t slow_count(const char *text, size_t size)
+{
+    bool inside = false;
+    size_t i, count = 1;
+
+    for (i = 0; i < size; i++) {
+        if (inside && text[i] == '\\')
+            i++;
+        else if (text[i] == '"')
+            inside = !inside;
+        else if (!inside)
+            count += text[i] == ',' || (strchr("[{", text[i]) != NULL &&
+                                        (i % 64 == 63 || i + 1 == size || strchr("]}", text[i + 1]) == NULL));
+    }
+    return count;
+}
+
+START_TEST(values_are_counted_as_byte_by_byte)
+{
+    testing_random random = { 6 };
+    char text[400];
+    int round;
+
+    for (round = 0; round < 20000; round++) {
+        size_t size = 1 + testing_below(&random, sizeof text - 1), count;
+
+        write_random(&random, text, size);
+        count = dsetp_count_values(text, text + size);
+        testing_check(count == dsetp_count_values_portable(text, text + size), "round %d: not the same everywhere", round);
+        testing_check(count == slow_count(text, size), "round %d: %zu, not %zu", round, count, slow_count(text, size));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("records");
@@ -493,6 +528,7 @@ int main(void)
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
     tcase_add_test(tests, readers_survive_failing_allocations);
     tcase_add_test(tests, brackets_are_counted_as_byte_by_byte);
+    tcase_add_test(tests, values_are_counted_as_byte_by_byte);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

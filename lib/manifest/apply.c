@@ -22,7 +22,7 @@ static int refuse(const patcher *p, const dset_value *at, const char *text)
     char path[128];
 
     dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(p->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
+    return dsetp_fail_at(p->err, DSET_EINVALID, dsetp_line(at), dsetp_column(at), path, "%s", text);
 }
 
 static void empty(dset_value *container)

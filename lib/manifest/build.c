@@ -4,12 +4,34 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "manifest/count.h"
 #include "manifest/json.h"
+#include "manifest/skip.h"
 
-void dsetp_build_start(dsetp_builder *builder, dset_document *document, dsetp_duplicates duplicates, dset_error *err)
+#define VALUES_MAX 200000u
+#define VALUES_FREE 4096u    /* so many whatever the size of the text */
+#define BYTES_PER_VALUE 11u  /* of text, for each value more: a tree takes less than 8 times its text then */
+
+size_t dsetp_values_fit(size_t size)
+{
+    return VALUES_FREE + size / BYTES_PER_VALUE;
+}
+
+size_t dsetp_values_max(const dset_document_options *options, size_t size)
+{
+    size_t fit = dsetp_values_fit(size);
+
+    if (options->values_max != 0)
+        return options->values_max;
+    return fit < VALUES_MAX ? fit : VALUES_MAX;
+}
+
+void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t size, dsetp_duplicates duplicates,
+                       dset_error *err)
 {
     memset(builder, 0, sizeof *builder);
     builder->document = document;
+    builder->values_max = dsetp_values_max(&document->options, size);
     builder->duplicates = duplicates;
     builder->err = err;
 }
@@ -47,24 +69,23 @@ static int add(dsetp_builder *builder, dset_value **out, int type, uint32_t line
 {
     dset_value *made;
 
-    if (++builder->values > builder->document->options.values_max)
-        return dsetp_build_fail(builder, DSET_ELIMIT, line, column, "more values than the limit in force");
-    made = dsetp_value_new(builder->document, type);
+    if (++builder->values + builder->grown / sizeof *made > builder->values_max)
+        return dsetp_build_fail(builder, DSET_ELIMIT, line, column, DSETP_TOO_MANY_VALUES);
+    made = dsetp_value_new(builder->document, type | builder->marks);
     if (made == NULL)
         return dsetp_no_memory(builder->err);
-    made->line = builder->key != NULL ? builder->key_line : line;
-    made->column = (builder->key != NULL ? builder->key_column : column) & 0x7ffffffu;
+    if (builder->key != NULL)
+        dsetp_set_place(made, builder->key_line, builder->key_column);
+    else
+        dsetp_set_place(made, line, column);
     if (builder->at != NULL) {
         made->json.string = (char *)(uintptr_t)builder->key;
         dsetp_append(builder->at, made);
     } else {
         builder->root = made;
     }
-    made->escaped = builder->escaped;
-    made->typed_key = builder->typed_key;
-    made->merge = builder->merge;
     builder->key = NULL;
-    builder->escaped = builder->typed_key = builder->merge = false;
+    builder->marks = 0;
     *out = made;
     return DSET_OK;
 }
@@ -106,10 +127,10 @@ static int refuse_duplicate(dsetp_builder *builder)
     const dset_value *at = dsetp_first(builder->at);
     char path[128];
 
-    while (!at->duplicate)
+    while (!dsetp_has(at, DSETP_DUPLICATE))
         at = dsetp_next(at);
     dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "the key occurs twice");
+    return dsetp_fail_at(builder->err, DSET_EINVALID, dsetp_line(at), dsetp_column(at), path, "the key occurs twice");
 }
 
 /* Moves the members of a mapping to where its merge key stood. */
@@ -122,7 +143,7 @@ static bool expand_merge(dset_value *merge, dset_value *mapping)
     for (at = dsetp_first(mapping); at != NULL; at = next) {
         next = dsetp_next(at);
         dsetp_unlink(at);
-        at->duplicate = 0;
+        at->json.type &= ~DSETP_DUPLICATE;
         dsetp_insert_before(merge, at);
     }
     return true;
@@ -135,7 +156,7 @@ static bool expand_merges(dset_value *object)
 
     for (at = dsetp_first(object); at != NULL; at = next) {
         next = dsetp_next(at);
-        if (!at->merge)
+        if (!dsetp_has(at, DSETP_MERGE))
             continue;
         if (!dsetp_is_array(at) && !expand_merge(at, at))
             return false;
@@ -157,10 +178,9 @@ int dsetp_build_close(dsetp_builder *builder)
 
     if (dsetp_is_object(closed)) {
         if (builder->merges > 0 && !expand_merges(closed))
-            return dsetp_build_fail(builder, DSET_ESYNTAX, closed->line, closed->column,
+            return dsetp_build_fail(builder, DSET_ESYNTAX, dsetp_line(closed), dsetp_column(closed),
                                     "only mappings can be merged with <<");
-        if (!dsetp_find_duplicates(document, closed, builder->duplicates == DSETP_LAST_COUNTS))
-            return dsetp_no_memory(builder->err);
+        dsetp_find_duplicates(document, closed, builder->duplicates == DSETP_LAST_COUNTS);
         if (document->duplicates && builder->duplicates == DSETP_REFUSE_DUPLICATES)
             return refuse_duplicate(builder);
     }
@@ -179,6 +199,7 @@ static int take_text(dsetp_builder *builder, const dsetp_json *reader, char **ou
     *out = dsetp_arena_reserve(builder->document->arena, dsetp_json_room(reader) + 1);
     if (*out == NULL)
         return dsetp_no_memory(builder->err);
+    builder->grown += 2 * reader->broken;
     (*out)[reader->escaped ? dsetp_json_decode(reader, *out) : reader->size] = '\0';
     if (!reader->escaped)
         memcpy(*out, reader->text, reader->size);
@@ -211,7 +232,7 @@ static int take_token(dsetp_builder *builder, dsetp_json *reader, dsetp_token to
         code = take_text(builder, reader, &text);
         if (code != DSET_OK)
             return code;
-        builder->escaped = token == DSETP_TOKEN_STRING && reader->escaped;
+        builder->marks |= token == DSETP_TOKEN_STRING && reader->escaped ? DSETP_ESCAPED : 0;
         if (token != DSETP_TOKEN_KEY)
             return dsetp_build_scalar(builder, token == DSETP_TOKEN_STRING ? cJSON_String : cJSON_Number, text, line,
                                       column);
@@ -226,7 +247,7 @@ int dsetp_build_from(dset_document *document, dset_value **out, dsetp_json *read
     dsetp_builder builder;
     int code = DSET_OK;
 
-    dsetp_build_start(&builder, document, duplicates, err);
+    dsetp_build_start(&builder, document, (size_t)(reader->end - reader->at), duplicates, err);
     while (code == DSET_OK) {
         dsetp_token token = dsetp_json_next(reader);
 
@@ -241,9 +262,16 @@ int dsetp_build_from(dset_document *document, dset_value **out, dsetp_json *read
 int dsetp_build_json(dset_document *document, dset_value **out, const char *text, size_t size,
                      dsetp_duplicates duplicates, dset_error *err)
 {
+    size_t most = dsetp_values_max(&document->options, size);
     dsetp_json reader;
+    int code;
 
     dsetp_json_start(&reader, text, size, document->options.depth_max,
                      (document->options.flags & DSET_DOCUMENT_LENIENT) != 0);
+    if (size / 2 >= most && dsetp_count_values(text, text + size) > most) {
+        code = dsetp_check_count(reader, most, err);
+        if (code != DSET_OK)
+            return code;
+    }
     return dsetp_build_from(document, out, &reader, duplicates, err);
 }

@@ -8,6 +8,8 @@
 #include "manifest/json.h"
 #include "manifest/tree.h"
 
+#define DSETP_TOO_MANY_VALUES "more values than the limit in force"
+
 typedef enum dsetp_duplicates {
     DSETP_REFUSE_DUPLICATES = 0,
     DSETP_LAST_COUNTS,     /* earlier ones are dropped */
@@ -18,19 +20,25 @@ typedef struct dsetp_builder {
     dset_document *document;
     dset_value *at; /* the open container */
     uint32_t depth;
-    uint32_t values;
+    size_t values, values_max;
+    size_t grown;    /* bytes that texts are longer than they stood there; they count for what values take */
     dsetp_duplicates duplicates;
     const char *key; /* pending, in the arena */
     uint32_t key_line, key_column;
-    bool escaped;    /* marks of the next value, see struct dset_value */
-    bool typed_key;
-    bool merge;
+    int marks;       /* of the next value, DSETP_ESCAPED and so on */
     uint32_t merges; /* merge keys so far */
     dset_value *root; /* NULL until the first value */
     dset_error *err;
 } dsetp_builder;
 
-void dsetp_build_start(dsetp_builder *builder, dset_document *document, dsetp_duplicates duplicates, dset_error *err);
+/* Values that fit a text of so many bytes: with more, it is none that anybody wrote. */
+size_t dsetp_values_fit(size_t size);
+/* Most values that the tree of a text may have, by the options. */
+size_t dsetp_values_max(const dset_document_options *options, size_t size);
+
+/* size: of the text. */
+void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t size, dsetp_duplicates duplicates,
+                       dset_error *err);
 /* All return DSET_OK or fail with a place and a path in err. text is in the document's arena and is kept. */
 int dsetp_build_open(dsetp_builder *builder, int type, uint32_t line, uint32_t column);
 int dsetp_build_close(dsetp_builder *builder);

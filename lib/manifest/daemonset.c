@@ -65,9 +65,11 @@ static int settle_kind(dset_document *document, dset_value *root, dset_error *er
         const char *text = value == NULL || dsetp_is_null(value) ? "" : dset_value_string(value);
 
         if (text == NULL)
-            return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column, wanted[i][0], "must be a string");
+            return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), wanted[i][0],
+                                 "must be a string");
         if (text[0] != '\0' && strcmp(text, wanted[i][1]) != 0)
-            return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column, wanted[i][0], "must be %s, not %.60s",
+            return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), wanted[i][0],
+                                 "must be %s, not %.60s",
                                  wanted[i][1], text);
         if (text[0] == '\0')
             dsetp_put(root, wanted[i][0], dsetp_value_text(document, cJSON_String, wanted[i][1]));
@@ -84,7 +86,7 @@ static int check_generation(const dset_value *root, dset_error *err)
 
     if (value == NULL || dsetp_parse_int64(value->json.valuestring, strlen(value->json.valuestring), &number))
         return DSET_OK;
-    return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column,
+    return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value),
                          "metadata.annotations." DSETP_TEMPLATE_GENERATION, "must be a whole number of 64 bits");
 }
 
@@ -96,7 +98,7 @@ static int settle_root(dset_document *document, dset_error *err)
     if (dsetp_is_object(root))
         return DSET_OK;
     if (!document->yaml || !dsetp_is_null(root))
-        return dsetp_fail_at(err, DSET_EINVALID, root->line, root->column, "", "must be an object");
+        return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(root), dsetp_column(root), "", "must be an object");
     made = dsetp_value_new(document, cJSON_Object);
     if (made == NULL)
         return dsetp_no_memory(err);

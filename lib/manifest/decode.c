@@ -24,7 +24,7 @@ static int wrong(decoder *d, const dset_value *value, const char *text)
     char path[128];
 
     dsetp_path(value, path, sizeof path);
-    return dsetp_fail_at(d->err, DSET_EINVALID, value->line, value->column, path, "%s", text);
+    return dsetp_fail_at(d->err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), path, "%s", text);
 }
 
 static void report(decoder *d, const dset_value *value, const char *type, const char *text)
@@ -115,7 +115,7 @@ static int settle_again(decoder *d, const dsetp_field *field, dset_value **found
 {
     dset_value *kept, *loser = *found;
 
-    if (again->duplicate)
+    if (dsetp_has(again, DSETP_DUPLICATE))
         report_duplicate(d, again);
     kept = merge_again(field, *found, again);
     if (kept == *found) {
@@ -205,7 +205,7 @@ static int decode_quantity(decoder *d, dset_value *value)
     dset_quantity quantity;
     size_t length;
 
-    if ((!dsetp_is_string(value) && dsetp_kind(value) != cJSON_Number) || value->escaped)
+    if ((!dsetp_is_string(value) && dsetp_kind(value) != cJSON_Number) || dsetp_has(value, DSETP_ESCAPED))
         return wrong(d, value, "must be a quantity, such as 100m or 1Gi");
     for (end = from + strlen(from); from < end && is_space(*from);)
         from++;
@@ -216,7 +216,7 @@ static int decode_quantity(decoder *d, dset_value *value)
     length = dset_quantity_write(&quantity, text, sizeof text);
     if (length >= sizeof text)
         return wrong(d, value, "the quantity has too many digits");
-    value->json.type = cJSON_String;
+    dsetp_set_kind(value, cJSON_String);
     if (strcmp(text, value->json.valuestring) != 0)
         value->json.valuestring = dsetp_arena_string(d->document->arena, text);
     return value->json.valuestring != NULL ? DSET_OK : dsetp_no_memory(d->err);
@@ -235,7 +235,7 @@ static int decode_time(decoder *d, dset_value *value)
     if (dset_time_write(time, text, sizeof text) >= sizeof text)
         return wrong(d, value, "the year is not one of 0 to 9999");
     if (strcmp(text, none) == 0) {
-        value->json.type = cJSON_NULL;
+        dsetp_set_kind(value, cJSON_NULL);
         value->json.valuestring = NULL;
         return DSET_OK;
     }
@@ -321,13 +321,14 @@ static int decode_map(decoder *d, dset_value *map, const dsetp_field *field)
     int code;
 
     for (at = dsetp_first(map); at != NULL && d->options->findings != NULL; at = dsetp_next(at)) {
-        if (at->duplicate)
+        if (dsetp_has(at, DSETP_DUPLICATE))
             report_duplicate(d, at);
     }
     code = decode_elements(d, map, field);
-    if (code == DSET_OK &&
-        (!dsetp_find_duplicates(d->document, map, true) || !dsetp_sort_members(d->document, map)))
-        code = dsetp_no_memory(d->err);
+    if (code == DSET_OK) {
+        dsetp_find_duplicates(d->document, map, true);
+        dsetp_sort_members(map);
+    }
     return code;
 }
 
@@ -411,22 +412,20 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
             dsetp_append(object, found[i]);
         }
     }
-    if (!dsetp_find_duplicates(d->document, unknown, true))
-        return dsetp_no_memory(d->err);
+    dsetp_find_duplicates(d->document, unknown, true);
     move_members(object, unknown);
     return DSET_OK;
 }
 
 /* In what no type describes, too, the last one counts. */
-static bool drop_duplicates(dset_document *document, dset_value *top)
+static void drop_duplicates(dset_document *document, dset_value *top)
 {
     dset_value *at;
 
     for (at = top; at != NULL; at = dsetp_walk(at, top)) {
-        if (dsetp_is_object(at) && !dsetp_find_duplicates(document, at, true))
-            return false;
+        if (dsetp_is_object(at))
+            dsetp_find_duplicates(document, at, true);
     }
-    return true;
 }
 
 int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *type,
@@ -438,8 +437,8 @@ int dsetp_decode(dset_document *document, dset_value *object, const dsetp_type *
     if (!dsetp_is_object(object))
         return wrong(&d, object, "must be an object");
     code = decode_struct(&d, object, type);
-    if (code == DSET_OK && document->duplicates && !drop_duplicates(document, object))
-        code = dsetp_no_memory(err);
+    if (code == DSET_OK && document->duplicates)
+        drop_duplicates(document, object);
     if (code == DSET_OK && options->findings != NULL && options->findings->failed)
         code = dsetp_no_memory(err);
     return code;
@@ -454,11 +453,10 @@ int dsetp_settle_duplicates(dset_document *document, const dsetp_decode_options 
     if (!document->duplicates)
         return DSET_OK;
     for (at = root; at != NULL && findings != NULL; at = dsetp_walk(at, root)) {
-        if (at->duplicate)
+        if (dsetp_has(at, DSETP_DUPLICATE))
             report_duplicate(&d, at);
     }
-    if (!drop_duplicates(document, root))
-        return dsetp_no_memory(err);
+    drop_duplicates(document, root);
     document->duplicates = false;
     return findings != NULL && findings->failed ? dsetp_no_memory(err) : DSET_OK;
 }

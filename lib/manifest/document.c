@@ -5,11 +5,11 @@
 
 #include "base/error.h"
 #include "manifest/build.h"
+#include "manifest/skip.h"
 #include "manifest/yaml_read.h"
 
 #define BYTES_MAX (3u << 20)
 #define DEPTH_MAX 512u
-#define VALUES_MAX 200000u
 
 int dsetp_document_options(dset_document_options *known, const dset_document_options *given, dset_error *err)
 {
@@ -24,8 +24,6 @@ int dsetp_document_options(dset_document_options *known, const dset_document_opt
         known->bytes_max = BYTES_MAX;
     if (known->depth_max == 0)
         known->depth_max = DEPTH_MAX;
-    if (known->values_max == 0)
-        known->values_max = VALUES_MAX;
     return DSET_OK;
 }
 
@@ -75,19 +73,28 @@ static int read_yaml(dset_document *document, const char *text, size_t size, dse
     return code;
 }
 
+/* What the tree will take at most: the nodes, and the texts without their quotes. */
+static size_t room_of_json(const dset_document_options *options, const char *text, size_t size)
+{
+    size_t most = dsetp_values_max(options, size), count = dsetp_count_values(text, text + size);
+
+    return count <= most ? dsetp_document_room(count, size) : 0;
+}
+
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err)
 {
+    bool json = dsetp_format_of(text, size, options->format) == DSET_FORMAT_JSON;
     dset_document *document;
     int code;
 
     *out = NULL;
     if (size > options->bytes_max)
         return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit in force");
-    document = dsetp_document_new(options, size);
+    document = dsetp_document_new(options, json ? room_of_json(options, text, size) : size);
     if (document == NULL)
         return dsetp_no_memory(err);
-    if (dsetp_format_of(text, size, options->format) == DSET_FORMAT_JSON)
+    if (json)
         code = read_json(document, text, size, duplicates, err);
     else
         code = read_yaml(document, text, size, duplicates, err);
@@ -124,7 +131,7 @@ int dsetp_document_read_stored(dset_document **out, const void *text, size_t siz
     open.format = DSET_FORMAT_JSON;
     open.bytes_max = UINT32_MAX;
     open.depth_max = UINT32_MAX;
-    open.values_max = UINT32_MAX;
+    open.values_max = (uint32_t)(dsetp_values_fit(size) < UINT32_MAX ? dsetp_values_fit(size) : UINT32_MAX);
     return dsetp_document_read(out, text, size, &open, duplicates, err);
 }
 

@@ -13,7 +13,7 @@ dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
 /* Reads the first document of a text. options: complete. */
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err);
-/* Reads JSON that a server stored: no limits. */
+/* Reads JSON that a server stored: no limits but that on values for the size. */
 int dsetp_document_read_stored(dset_document **out, const void *text, size_t size,
                                const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err);
 /* The same for JSON that the library itself wrote; of duplicates the last one counts. */

@@ -54,7 +54,7 @@ static int give_item(const source *from, const dset_value *list, const dset_valu
         dset_document_free(document);
         return dsetp_no_memory(from->err);
     }
-    code = from->take(from->context, document, item->line);
+    code = from->take(from->context, document, dsetp_line(item));
     dset_document_free(document);
     return code;
 }
@@ -96,7 +96,7 @@ static int read_one_json(const source *from, dsetp_json *reader)
     code = dsetp_build_from(document, &root, reader, dsetp_duplicates_of(from->options.flags), from->err);
     if (code == DSET_OK) {
         dsetp_replace(dsetp_root(document), root);
-        code = give(from, document, root->line);
+        code = give(from, document, dsetp_line(root));
     }
     dset_document_free(document);
     return code;

@@ -59,7 +59,7 @@ static const dset_value *place_of(const dset_document *document, const char *pat
 
     while (value != NULL && *path != '\0') {
         value = step(value, &path);
-        if (value != NULL && value->line != 0)
+        if (value != NULL && dsetp_line(value) != 0)
             found = value;
     }
     return found;
@@ -88,12 +88,12 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     issue->path = dsetp_arena_string(arena, path);
     issue->value = dsetp_arena_string(arena, value);
     issue->text = dsetp_arena_string(arena, text);
-    while (at != NULL && at->line == 0)
+    while (at != NULL && dsetp_line(at) == 0)
         at = at->parent;
     if (at == NULL)
         at = place_of(issues->document, path);
-    issue->line = at->line;
-    issue->column = at->column;
+    issue->line = dsetp_line(at);
+    issue->column = dsetp_column(at);
     if (dsetp_arena_failed(arena)) {
         issues->failed = true;
         return;

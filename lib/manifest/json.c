@@ -138,6 +138,7 @@ static bool scan_string(dsetp_json *reader)
 {
     reader->text = reader->at;
     reader->escaped = false;
+    reader->broken = 0;
     while (reader->at < reader->end) {
         unsigned char c = (unsigned char)*reader->at;
         size_t length;
@@ -160,6 +161,7 @@ static bool scan_string(dsetp_json *reader)
             if (!reader->lenient)
                 return broken(reader, "broken UTF-8"), false;
             reader->escaped = true;
+            reader->broken++;
             length = 1;
         }
         reader->at += length;
@@ -179,6 +181,8 @@ static size_t skip_digits(dsetp_json *reader)
 static bool scan_number(dsetp_json *reader)
 {
     reader->text = reader->at;
+    reader->escaped = false;
+    reader->broken = 0;
     if (*reader->at == '-')
         reader->at++;
     if (reader->at < reader->end && *reader->at == '0') {
@@ -336,7 +340,18 @@ dsetp_token dsetp_json_next(dsetp_json *reader)
 
 size_t dsetp_json_room(const dsetp_json *reader)
 {
-    return reader->escaped && reader->lenient ? 3 * reader->size : reader->size;
+    return reader->size + 2 * reader->broken;
+}
+
+size_t dsetp_json_broken(const char *text, size_t size)
+{
+    size_t broken = 0, i, length;
+
+    for (i = 0; i < size; i += length != 0 ? length : 1) {
+        length = dsetp_utf8(text + i, size - i);
+        broken += length == 0;
+    }
+    return broken;
 }
 
 static uint32_t hex4(const char *text)

@@ -36,7 +36,8 @@ typedef struct dsetp_json {
     /* the token */
     const char *text; /* KEY, STRING: between the quotes; NUMBER: its text */
     size_t size;
-    bool escaped; /* has escapes or broken bytes: dsetp_json_decode() is needed */
+    size_t broken; /* bytes that are no UTF-8, each of which becomes three */
+    bool escaped;  /* has escapes or broken bytes: dsetp_json_decode() is needed */
     uint32_t token_line, token_column;
 
     /* after DSETP_TOKEN_ERROR; the place is that of the token */
@@ -57,6 +58,9 @@ size_t dsetp_json_room(const dsetp_json *reader);
  * text holds, so that C strings never cut it; a broken byte and a lone surrogate become U+FFFD.
  */
 size_t dsetp_json_decode(const dsetp_json *reader, char *out);
+
+/* How many bytes of a text are no UTF-8? */
+size_t dsetp_json_broken(const char *text, size_t size);
 
 /* Are the escapes in the text of a string well formed? */
 bool dsetp_json_escapes(const char *text, size_t size);

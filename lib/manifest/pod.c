@@ -106,8 +106,7 @@ static void put_labels(dset_document *document, dset_value *metadata, const dset
     }
     if (hash != NULL && hash[0] != '\0')
         put_text(document, labels, HASH_LABEL, hash);
-    if (!dsetp_sort_members(document, labels))
-        return;
+    dsetp_sort_members(labels);
     if (dsetp_first(labels) == NULL)
         dsetp_unlink(labels);
 }
@@ -259,8 +258,7 @@ static dset_value *make_revision(dset_document *document, const dset_daemonset *
     put_text(document, metadata, "name", name);
     put_text(document, metadata, "namespace", set->ns);
     put_text(document, labels, HASH_LABEL, hash);
-    if (!dsetp_sort_members(document, labels))
-        return NULL;
+    dsetp_sort_members(labels);
     dsetp_put(metadata, "labels", labels);
     if (set->annotations.count > 0)
         dsetp_put(metadata, "annotations", map_of(document, set->annotations));

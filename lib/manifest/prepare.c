@@ -108,7 +108,8 @@ static bool put_template_generation(dset_document *document, dset_value *root, i
     }
     dsetp_decimal(digits, number);
     dsetp_put(annotations, DSETP_TEMPLATE_GENERATION, dsetp_value_text(document, cJSON_String, digits));
-    return !dsetp_arena_failed(document->arena) && dsetp_sort_members(document, annotations);
+    dsetp_sort_members(annotations);
+    return !dsetp_arena_failed(document->arena);
 }
 
 static void drop_old_annotations(dset_value *root)

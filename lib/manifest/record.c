@@ -165,6 +165,7 @@ const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dset
         record->decoder->text = view->text;
         record->decoder->size = view->size;
         record->decoder->escaped = true;
+        record->decoder->broken = dsetp_json_broken(view->text, view->size);
         if (!dsetp_json_escapes(view->text, view->size)) {
             dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
             return NULL;

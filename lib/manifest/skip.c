@@ -19,8 +19,8 @@ static uint64_t bits_of(__m128i equal)
 static skip_block read_block(const char *at)
 {
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), fold = _mm_set1_epi8(0x20);
-    const __m128i open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}');
-    skip_block b = { 0, 0, 0, 0 };
+    const __m128i open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}'), comma = _mm_set1_epi8(',');
+    skip_block b = { 0, 0, 0, 0, 0 };
     unsigned i;
 
     for (i = 0; i < 64; i += 16) {
@@ -31,6 +31,7 @@ static skip_block read_block(const char *at)
         b.backslashes |= bits_of(_mm_cmpeq_epi8(bytes, backslash)) << i;
         b.opens |= bits_of(_mm_cmpeq_epi8(folded, open)) << i;
         b.closes |= bits_of(_mm_cmpeq_epi8(folded, close)) << i;
+        b.commas |= bits_of(_mm_cmpeq_epi8(bytes, comma)) << i;
     }
     return b;
 }
@@ -60,7 +61,7 @@ static uint64_t load(const char *at)
 
 static skip_block read_block(const char *at)
 {
-    skip_block b = { 0, 0, 0, 0 };
+    skip_block b = { 0, 0, 0, 0, 0 };
     unsigned i;
 
     for (i = 0; i < 64; i += 8) {
@@ -70,6 +71,7 @@ static skip_block read_block(const char *at)
         b.backslashes |= equal_bytes(word, EACH('\\')) << i;
         b.opens |= equal_bytes(folded, EACH('{')) << i;
         b.closes |= equal_bytes(folded, EACH('}')) << i;
+        b.commas |= equal_bytes(word, EACH(',')) << i;
     }
     return b;
 }
@@ -120,7 +122,21 @@ const char *dsetp_skip_string(dsetp_skip *state, const char *at, const char *end
     return skip_string(state, at, end);
 }
 
+size_t dsetp_count_values(const char *at, const char *end)
+{
+#ifdef DSETP_SKIP_AVX2
+    if (has_avx2())
+        return dsetp_count_values_avx2(at, end);
+#endif
+    return count_values(at, end);
+}
+
 /* The way that any processor can go, for tests to compare. */
+size_t dsetp_count_values_portable(const char *at, const char *end)
+{
+    return count_values(at, end);
+}
+
 const char *dsetp_skip_brackets_portable(dsetp_skip *state, const char *at, const char *end)
 {
     return skip_brackets(state, at, end);

@@ -14,7 +14,7 @@ typedef struct dsetp_skip { /* all zero to begin with */
 } dsetp_skip;
 
 typedef struct skip_block { /* of 64 bytes: a bit a byte */
-    uint64_t quotes, backslashes, opens, closes;
+    uint64_t quotes, backslashes, opens, closes, commas;
 } skip_block;
 
 /* From an opening bracket on: returns where the matching one ends, or NULL when the text does first. */
@@ -22,5 +22,9 @@ const char *dsetp_skip_brackets(dsetp_skip *state, const char *at, const char *e
 const char *dsetp_skip_brackets_portable(dsetp_skip *state, const char *at, const char *end);
 /* From behind the opening quote on: returns where the string ends, its quote included, or NULL. */
 const char *dsetp_skip_string(dsetp_skip *state, const char *at, const char *end);
+
+/* The values in a text if it is JSON, a few too many perhaps; if not, at least those before where that shows. */
+size_t dsetp_count_values(const char *at, const char *end);
+size_t dsetp_count_values_portable(const char *at, const char *end);
 
 #endif

@@ -16,6 +16,7 @@ SKIP_TARGET static inline skip_block read_block(const char *at)
 {
     const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\'), fold = _mm256_set1_epi8(0x20);
     const __m256i open = _mm256_set1_epi8('{'), close = _mm256_set1_epi8('}');
+    const __m256i comma = _mm256_set1_epi8(',');
     __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
     __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
@@ -25,6 +26,7 @@ SKIP_TARGET static inline skip_block read_block(const char *at)
     b.backslashes = bits_of(_mm256_cmpeq_epi8(low, backslash)) | bits_of(_mm256_cmpeq_epi8(high, backslash)) << 32;
     b.opens = bits_of(_mm256_cmpeq_epi8(low_folded, open)) | bits_of(_mm256_cmpeq_epi8(high_folded, open)) << 32;
     b.closes = bits_of(_mm256_cmpeq_epi8(low_folded, close)) | bits_of(_mm256_cmpeq_epi8(high_folded, close)) << 32;
+    b.commas = bits_of(_mm256_cmpeq_epi8(low, comma)) | bits_of(_mm256_cmpeq_epi8(high, comma)) << 32;
     return b;
 }
 
@@ -51,6 +53,11 @@ SKIP_TARGET const char *dsetp_skip_brackets_avx2(dsetp_skip *state, const char *
 SKIP_TARGET const char *dsetp_skip_string_avx2(dsetp_skip *state, const char *at, const char *end)
 {
     return skip_string(state, at, end);
+}
+
+SKIP_TARGET size_t dsetp_count_values_avx2(const char *at, const char *end)
+{
+    return count_values(at, end);
 }
 
 #else

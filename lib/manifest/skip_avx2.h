@@ -9,6 +9,7 @@
 
 const char *dsetp_skip_brackets_avx2(dsetp_skip *state, const char *at, const char *end);
 const char *dsetp_skip_string_avx2(dsetp_skip *state, const char *at, const char *end);
+size_t dsetp_count_values_avx2(const char *at, const char *end);
 
 #endif
 

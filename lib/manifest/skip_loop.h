@@ -102,4 +102,22 @@ SKIP_TARGET static inline const char *skip_string(dsetp_skip *state, const char 
     return NULL;
 }
 
+/* One value, and one more for each comma and each bracket that is not closed at once. */
+SKIP_TARGET static inline size_t count_values(const char *at, const char *end)
+{
+    dsetp_skip state = { 0, 0, 0 };
+    size_t count = 1;
+
+    while (at < end) {
+        size_t size = end - at < 64 ? (size_t)(end - at) : 64;
+        skip_block b = next_block(&state, at, size);
+        uint64_t inside = prefix_xor(b.quotes) ^ state.in_string;
+
+        state.in_string = 0 - (inside >> 63);
+        count += count_bits((b.commas | (b.opens & ~(b.closes >> 1))) & ~inside);
+        at += size;
+    }
+    return count;
+}
+
 #endif

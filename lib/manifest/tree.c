@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/sort.h"
+#include "manifest/key_sort.h"
 
 #define NODES_AT_ONCE 32u
 #define FEW_MEMBERS 12u
@@ -30,6 +30,14 @@ dset_document *dsetp_document_new(const dset_document_options *options, size_t f
     }
     dsetp_append(&document->top, root);
     return document;
+}
+
+size_t dsetp_document_room(size_t values, size_t bytes)
+{
+    size_t nodes = values + 2 * NODES_AT_ONCE; /* the first root, and what is spare at the end */
+    size_t node = sizeof(dset_value) + 1;      /* and what aligns the groups of nodes behind the texts */
+
+    return nodes < SIZE_MAX / 2 / node ? nodes * node + bytes + sizeof(dset_document) : bytes;
 }
 
 dset_document *dsetp_document_of(const dset_value *value)
@@ -67,16 +75,12 @@ dset_value *dsetp_value_text(dset_document *document, int type, const char *text
 
 static dset_value *copy_node(dset_document *document, const dset_value *value)
 {
-    dset_value *made = dsetp_value_new(document, dsetp_kind(value));
+    dset_value *made = dsetp_value_new(document, value->json.type);
 
     if (made == NULL)
         return NULL;
-    made->line = value->line;
-    made->column = value->column;
-    made->duplicate = value->duplicate;
-    made->escaped = value->escaped;
-    made->typed_key = value->typed_key;
-    made->merge = value->merge;
+    made->json.valueint = value->json.valueint;
+    made->json.valuedouble = value->json.valuedouble;
     if (value->json.valuestring != NULL) {
         made->json.valuestring = dsetp_arena_string(document->arena, value->json.valuestring);
         if (made->json.valuestring == NULL)
@@ -287,94 +291,89 @@ size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
     return text.length;
 }
 
-static int by_key(const void *a, const void *b, void *context)
+/* Are the keys in ascending order, all of them different? */
+static bool is_ascending(const dset_value *object)
 {
-    const dset_value *x = *(dset_value *const *)a, *y = *(dset_value *const *)b;
+    const dset_value *at = dsetp_first(object), *next;
 
-    (void)context;
-    return strcmp(x->json.string, y->json.string);
-}
-
-/* The members sorted by key, equal keys in the order of the text; the array is *bytes large and the caller's. */
-static dset_value **sorted_members(dset_document *document, const dset_value *object, size_t count, size_t *bytes)
-{
-    dset_value **members, *at;
-    size_t i = 0;
-
-    *bytes = count * sizeof *members;
-    members = dsetp_alloc(&document->memory, *bytes);
-    if (members == NULL)
-        return NULL;
-    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at))
-        members[i++] = at;
-    if (!dsetp_sort(&document->memory, members, count, sizeof *members, by_key, NULL)) {
-        dsetp_release(&document->memory, members, *bytes);
-        return NULL;
+    for (; at != NULL; at = next) {
+        next = dsetp_next(at);
+        if (next != NULL && strcmp(at->json.string, next->json.string) >= 0)
+            return false;
     }
-    return members;
+    return true;
 }
 
-bool dsetp_sort_members(dset_document *document, dset_value *object)
+void dsetp_sort_members(dset_value *object)
 {
-    size_t count = dsetp_count(object), bytes, i;
-    dset_value **members, *at;
-    bool sorted = true;
+    dset_value *at, *next;
 
-    for (at = dsetp_first(object); at != NULL && dsetp_next(at) != NULL && sorted; at = dsetp_next(at))
-        sorted = strcmp(at->json.string, dsetp_next(at)->json.string) <= 0;
-    if (sorted)
-        return true;
-    members = sorted_members(document, object, count, &bytes);
-    if (members == NULL)
-        return false;
+    if (is_ascending(object))
+        return;
+    at = dsetp_sorted_chain(object);
     object->json.child = NULL;
-    for (i = 0; i < count; i++)
-        dsetp_append(object, members[i]);
-    dsetp_release(&document->memory, members, bytes);
-    return true;
+    for (; at != NULL; at = next) {
+        next = (dset_value *)at->json.prev;
+        dsetp_append(object, at);
+    }
 }
 
 /* Deals with one pair of members that have the same key. */
 static void settle(dset_document *document, dset_value *earlier, dset_value *later, bool drop)
 {
-    if (drop || earlier->typed_key != later->typed_key) { /* in YAML 1 and "1" are two keys, in JSON they are one */
-        dsetp_unlink(earlier);
+    /* in YAML 1 and "1" are two keys, in JSON they are one */
+    if (drop || dsetp_has(earlier, DSETP_TYPED_KEY) != dsetp_has(later, DSETP_TYPED_KEY)) {
+        earlier->json.type |= DSETP_DROPPED;
     } else {
-        later->duplicate = 1;
+        later->json.type |= DSETP_DUPLICATE;
         document->duplicates = true;
     }
 }
 
-static void find_among_few(dset_document *document, const dset_value *object, bool drop)
+/* The members in their order, without those that are dropped. */
+static void relink(dset_value *object)
 {
-    dset_value *at, *before;
+    dset_value *at = dsetp_first(object), *next;
 
-    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
-        for (before = dsetp_first(object); before != at; before = dsetp_next(before)) {
-            if (strcmp(before->json.string, at->json.string) == 0) {
-                settle(document, before, at, drop);
-                break; /* before may be gone */
-            }
-        }
+    object->json.child = NULL;
+    for (; at != NULL; at = next) {
+        next = dsetp_next(at);
+        if (!dsetp_has(at, DSETP_DROPPED))
+            dsetp_append(object, at);
     }
 }
 
-bool dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop)
+static void find_among_few(dset_document *document, dset_value *object, bool drop)
 {
-    size_t count = dsetp_count(object), bytes, i;
-    dset_value **members;
+    dset_value *at, *before;
+    bool found = false;
 
-    if (count <= FEW_MEMBERS) {
+    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
+        for (before = dsetp_first(object); before != at; before = dsetp_next(before)) {
+            if (!dsetp_has(before, DSETP_DROPPED) && strcmp(before->json.string, at->json.string) == 0) {
+                settle(document, before, at, drop);
+                found = true;
+                break;
+            }
+        }
+    }
+    if (found)
+        relink(object);
+}
+
+void dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop)
+{
+    dset_value *at, *next;
+
+    if (dsetp_count(object) <= FEW_MEMBERS) {
         find_among_few(document, object, drop);
-        return true;
+        return;
     }
-    members = sorted_members(document, object, count, &bytes);
-    if (members == NULL)
-        return false;
-    for (i = 1; i < count; i++) {
-        if (strcmp(members[i - 1]->json.string, members[i]->json.string) == 0)
-            settle(document, members[i - 1], members[i], drop);
+    if (is_ascending(object))
+        return;
+    for (at = dsetp_sorted_chain(object); (next = (dset_value *)at->json.prev) != NULL; at = next) {
+        if (strcmp(at->json.string, next->json.string) == 0)
+            settle(document, at, next, drop);
     }
-    dsetp_release(&document->memory, members, bytes);
-    return true;
+    relink(object);
 }

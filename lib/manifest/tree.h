@@ -2,8 +2,8 @@
  * Trees of values: cJSON nodes in an arena, each with its parent and its place in the text. Whoever reads builds
  * them here, whoever changes documents changes them here. Knows nothing of Kubernetes.
  *
- * Differences from cJSON's own trees: nothing is freed one by one; numbers keep their text in valuestring; a NUL in a
- * string is kept as the bytes C0 80.
+ * Differences from cJSON's own trees: nothing is freed one by one; numbers keep their text in valuestring, and every
+ * node has its place in valueint and valuedouble; a NUL in a string is kept as the bytes C0 80.
  */
 #ifndef DSETP_MANIFEST_TREE_H
 #define DSETP_MANIFEST_TREE_H
@@ -14,16 +14,20 @@
 #include "base/text.h"
 #include "daemonset/document.h"
 
+/* Marks of a value, beside its kind in json.type. */
+enum {
+    DSETP_KIND = 0xff,
+    DSETP_DUPLICATE = 1 << 16, /* an earlier sibling has the same key */
+    DSETP_ESCAPED = 1 << 17,   /* its text had escapes */
+    DSETP_TYPED_KEY = 1 << 18, /* YAML: the key was a number or a word, not a string */
+    DSETP_MERGE = 1 << 19,     /* YAML: the value of a merge key, not yet merged */
+    DSETP_DROPPED = 1 << 20    /* about to be unlinked */
+};
+
+/* What cJSON has for numbers holds the place, because numbers keep their text: a tree is mostly made of nodes. */
 struct dset_value {
     cJSON json; /* must come first: next, prev and child point to nodes of this kind */
     struct dset_value *parent;
-    uint32_t line;              /* 0: not from the text */
-    unsigned int column : 27;
-    unsigned int duplicate : 1; /* an earlier sibling has the same key */
-    unsigned int escaped : 1;   /* its text had escapes */
-    unsigned int typed_key : 1; /* YAML: the key was a number or a word, not a string */
-    unsigned int merge : 1;     /* YAML: the value of a merge key, not yet merged */
-    unsigned int used : 1;      /* scratch of whoever walks the tree */
 };
 
 struct dset_document {
@@ -49,7 +53,33 @@ static inline dset_value *dsetp_next(const dset_value *value)
 
 static inline int dsetp_kind(const dset_value *value)
 {
-    return value->json.type & 0xff;
+    return value->json.type & DSETP_KIND;
+}
+
+static inline void dsetp_set_kind(dset_value *value, int kind) /* its marks stay */
+{
+    value->json.type = (value->json.type & ~DSETP_KIND) | kind;
+}
+
+static inline bool dsetp_has(const dset_value *value, int mark)
+{
+    return (value->json.type & mark) != 0;
+}
+
+static inline uint32_t dsetp_line(const dset_value *value) /* 0: not from the text */
+{
+    return (uint32_t)value->json.valueint;
+}
+
+static inline uint32_t dsetp_column(const dset_value *value)
+{
+    return (uint32_t)value->json.valuedouble;
+}
+
+static inline void dsetp_set_place(dset_value *value, uint32_t line, uint32_t column)
+{
+    value->json.valueint = (int)(line & INT32_MAX);
+    value->json.valuedouble = column;
 }
 
 static inline bool dsetp_is_object(const dset_value *value)
@@ -79,6 +109,8 @@ static inline dset_value *dsetp_root(const dset_document *document)
 
 /* An empty document with a root of null; NULL when out of memory. options: complete. */
 dset_document *dsetp_document_new(const dset_document_options *options, size_t first_chunk);
+/* The first chunk that holds a document of so many values and bytes of text. */
+size_t dsetp_document_room(size_t values, size_t bytes);
 /* The document that a linked value belongs to. */
 dset_document *dsetp_document_of(const dset_value *value);
 
@@ -111,9 +143,9 @@ dset_value *dsetp_walk_over(const dset_value *value, const dset_value *top);
 /* "spec.template.spec.containers[0].image": by the rule of snprintf. */
 size_t dsetp_path(const dset_value *value, char *buffer, size_t size);
 
-/* Sorts the members of an object by key, bytewise. False when out of memory. */
-bool dsetp_sort_members(dset_document *document, dset_value *object);
-/* Of members with equal keys drops all but the last, or else marks all but the first. False when out of memory. */
-bool dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop);
+/* Sorts the members of an object by key, bytewise, equal keys in the order of the text. */
+void dsetp_sort_members(dset_value *object);
+/* Of members with equal keys drops all but the last, or else marks all but the first. */
+void dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop);
 
 #endif

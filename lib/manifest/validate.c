@@ -44,7 +44,7 @@ static void report(dsetp_validator *v, const char *path, const char *type, const
         dsetp_write_json(&json, bad, 0);
     if (json.failed)
         v->issues->failed = true;
-    if (bad == NULL || bad->line == 0)
+    if (bad == NULL || dsetp_line(bad) == 0)
         bad = path == v->path ? v->object : NULL;
     dsetp_issues_add(v->issues, DSET_EINVALID, false, type, path, bad, json.data, text);
     dsetp_buffer_free(&json);

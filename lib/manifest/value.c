@@ -108,7 +108,7 @@ void dset_value_place(const dset_document *document, const dset_value *value, ui
 {
     (void)document;
     if (line != NULL)
-        *line = value != NULL ? value->line : 0;
+        *line = value != NULL ? dsetp_line(value) : 0;
     if (column != NULL)
-        *column = value != NULL ? value->column : 0;
+        *column = value != NULL ? dsetp_column(value) : 0;
 }

@@ -27,6 +27,8 @@ struct dsetp_yaml {
     dset_allocator memory;
     yaml_parser_t parser;
     bool started;
+    size_t size; /* of the text */
+
     /* of the document that is being read */
     dsetp_builder builder;
     dsetp_intern *names; /* of anchors, as indices from 1 */
@@ -36,7 +38,7 @@ struct dsetp_yaml {
     size_t open_capacity;
     char *scratch;
     size_t scratch_capacity;
-    uint32_t aliased; /* values that came out of aliases */
+    size_t aliased; /* values that came out of aliases */
 };
 
 dsetp_yaml *dsetp_yaml_open(const char *text, size_t size, const dset_allocator *memory)
@@ -46,6 +48,7 @@ dsetp_yaml *dsetp_yaml_open(const char *text, size_t size, const dset_allocator 
     if (stream == NULL)
         return NULL;
     stream->memory = *memory;
+    stream->size = size;
     if (!yaml_parser_initialize(&stream->parser)) {
         dsetp_release(memory, stream, sizeof *stream);
         return NULL;
@@ -130,6 +133,7 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
     if (*out == 0 ||
         !dsetp_grow(&stream->memory, &anchors, &stream->anchor_capacity, *out + 1, sizeof *stream->anchors))
         return dsetp_no_memory(stream->builder.err);
+    stream->builder.values++; /* it takes memory as a value does */
     stream->anchors = anchors;
     stream->anchors[*out].value = NULL;
     return DSET_OK;
@@ -353,7 +357,7 @@ static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t m
     if (key == NULL || is_huge(type, text))
         return fail_here(stream, DSET_EINVALID, mark, "a key must be a string, a number or a word");
     dsetp_build_key(&stream->builder, key, line_of(mark), column_of(mark));
-    stream->builder.typed_key = typed;
+    stream->builder.marks |= typed ? DSETP_TYPED_KEY : 0;
     return DSET_OK;
 }
 
@@ -385,7 +389,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
         return fail_here(stream, DSET_EINVALID, event->start_mark, "a key must be a string, a number or a word");
     if (is_merge(event)) {
         dsetp_build_key(&stream->builder, "<<", line_of(event->start_mark), column_of(event->start_mark));
-        stream->builder.merge = true;
+        stream->builder.marks |= DSETP_MERGE;
         stream->builder.merges++;
         return DSET_OK;
     }
@@ -407,18 +411,19 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
 {
     dsetp_builder *builder = &stream->builder;
     const dset_value *at = top;
-    uint32_t before = builder->values;
+    size_t before = builder->values;
     int code = DSET_OK;
 
     while (at != NULL && code == DSET_OK) {
         bool container = dsetp_is_object(at) || dsetp_is_array(at);
 
         if (at != top && at->json.string != NULL && dsetp_is_object(at->parent)) {
-            dsetp_build_key(builder, at->json.string, at->line, at->column);
-            builder->typed_key = at->typed_key;
+            dsetp_build_key(builder, at->json.string, dsetp_line(at), dsetp_column(at));
+            builder->marks |= at->json.type & DSETP_TYPED_KEY;
         }
-        code = container ? dsetp_build_open(builder, dsetp_kind(at), at->line, at->column)
-                         : dsetp_build_scalar(builder, dsetp_kind(at), at->json.valuestring, at->line, at->column);
+        code = container ? dsetp_build_open(builder, dsetp_kind(at), dsetp_line(at), dsetp_column(at))
+                         : dsetp_build_scalar(builder, dsetp_kind(at), at->json.valuestring, dsetp_line(at),
+                                              dsetp_column(at));
         if (code != DSET_OK || dsetp_first(at) != NULL) {
             at = dsetp_first(at);
             continue;
@@ -433,7 +438,8 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
     }
     stream->aliased += builder->values - before;
     if (code == DSET_OK && stream->aliased > ALIASED_FREE && stream->aliased > builder->values / 100 * 99)
-        code = dsetp_build_fail(builder, DSET_ELIMIT, top->line, top->column, "too many values come out of aliases");
+        code = dsetp_build_fail(builder, DSET_ELIMIT, dsetp_line(top), dsetp_column(top),
+                                "too many values come out of aliases");
     return code;
 }
 
@@ -517,7 +523,7 @@ int dsetp_yaml_next(dsetp_yaml *stream, dset_document *document, dsetp_duplicate
 
     *more = false;
     forget_anchors(stream);
-    dsetp_build_start(&stream->builder, document, duplicates, err);
+    dsetp_build_start(&stream->builder, document, stream->size, duplicates, err);
     document->yaml = true;
     code = start_document(stream, more, line);
     if (code == DSET_OK && *more)
