@@ -209,6 +209,86 @@ static int live(const dset_allocator *memory, void *context)
     return code;
 }
 
+static void put_texts(dset_world *world, const char *node, const char *hash, const char *const texts[4])
+{
+    dset_label labels[2] = { { "app", "a" }, { "controller-revision-hash", hash } };
+    dset_pod pod;
+
+    memset(&pod, 0, sizeof pod);
+    pod.size = sizeof pod;
+    pod.ns = "default";
+    pod.name = texts[0];
+    pod.uid = texts[1];
+    pod.version = texts[2];
+    pod.message = texts[3];
+    pod.node_name = node;
+    pod.phase = DSET_POD_RUNNING;
+    pod.labels.items = labels;
+    pod.labels.count = 2;
+    pod.owner.kind = "DaemonSet";
+    pod.owner.name = "a";
+    pod.owner.uid = WORLDS_UID;
+    ck_ok(dset_world_put_pod(world, &pod, NULL));
+}
+
+static void expect_texts(dset_world *world, const char *const texts[4])
+{
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
+    const dset_action *action = worlds_find(plan, DSET_DELETE_POD, texts[0]);
+    const dset_explanation *explanation = dset_plan_explain(plan, "good");
+
+    if (action != NULL) {
+        ck_assert_str_eq(action->object_uid, texts[1]);
+        ck_assert_str_eq(action->object_version, texts[2]);
+    } else {
+        const dset_finding *last = dset_explanation_get(explanation, dset_explanation_count(explanation) - 1);
+
+        ck_assert_str_eq(last->subject, texts[0]);
+        ck_assert_str_eq(last->found, texts[3]);
+    }
+    dset_plan_free(plan);
+}
+
+#define LONG_NAME "a-name-that-is-as-long-as-an-operator-of-a-fleet-likes-it-to-be-0"
+
+/* Short and long, with a uid that is a UUID and with others, one after the other in the place of the same Pod. */
+START_TEST(the_texts_of_a_pod_are_kept_to_the_letter)
+{
+    static const char *const cases[][3] = { { "5f0c0001-8c1e-4f6b-9d55-0242ac00ff09", "7", "" },
+                                            { "5F0C0001-8c1e-4f6b-9d55-0242ac00ff09", "7", "" },
+                                            { "5f0c0001-8c1e-4f6b-9d55-0242ac00ff09", "123456789012345", "waits" },
+                                            { "5f0c0001-8c1e-4f6b-9d55-0242ac00ff0", "8", "" },
+                                            { "5f0c0001-8c1e-4f6b-9d55-0242ac00ff09x", "8", "" },
+                                            { "5f0c00018c1e-4f6b-9d55-0242ac00ff09-", "8", "" },
+                                            { "ffffffff-ffff-ffff-ffff-ffffffffffff", "", "x" },
+                                            { "", "9", "no image \"x\": the registry does not answer at all" },
+                                            { "", "9", "" },
+                                            { "uid-1", "10", "ok" } };
+    static const char *const names[] = { "a-1", LONG_NAME }, *const nodes[] = { "good", "bad", "bad", "good" };
+    dset_world *world = new_world(NULL);
+    worlds_set a = { .pod = ",\"nodeSelector\":{\"disk\":\"ssd\"}" };
+    dset_plan *plan;
+    size_t name, i;
+
+    worlds_put_daemonset(world, &a);
+    worlds_put_node(world, "good", "disk=ssd", NULL);
+    worlds_put_node(world, "bad", "disk=hdd", NULL);
+    plan = worlds_plan(world, NULL, "a", 1000, 0);
+    worlds_make_revision(world, dset_plan_get(plan, 0), &a);
+    for (name = 0; name < 2; name++) {
+        for (i = 0; i < 4 * (sizeof cases / sizeof cases[0]); i++) {
+            const char *const *given = cases[i / 4], *const texts[] = { names[name], given[0], given[1], given[2] };
+
+            put_texts(world, nodes[i % 4], dset_plan_revision(plan), texts);
+            expect_texts(world, texts);
+        }
+        ck_ok(dset_world_drop_pod(world, "default", names[name], NULL));
+    }
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(a_null_that_is_owed_a_text_is_refused)
 {
     static const dset_label null_key = { NULL, "v" }, null_value = { "k", NULL };
@@ -262,6 +342,7 @@ int main(void)
     tcase_add_test(tests, daemonsets_are_lent_in_order);
     tcase_add_test(tests, listing_is_in_natural_order_and_stops);
     tcase_add_test(tests, who_is_told_of_a_change);
+    tcase_add_test(tests, the_texts_of_a_pod_are_kept_to_the_letter);
     tcase_add_test(tests, a_null_that_is_owed_a_text_is_refused);
     tcase_add_test(tests, every_allocation_may_fail);
     suite_add_tcase(suite, tests);

@@ -43,19 +43,15 @@ dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason,
 {
     const dsetp_pod *pod = dsetp_pod_get(p->world, number);
     dset_action *action = dsetp_act(p, kind, reason);
-    char *texts;
+    char uid[DSETP_POD_UID_SIZE];
 
     if (action == NULL)
         return NULL;
     if (pod->node != 0)
         action->node_name = keep(p, dsetp_node_name(p->world, pod->node));
-    texts = dsetp_arena_reserve(p->plan->arena, pod->texts->message); /* name, uid and version lie together */
-    if (texts == NULL)
-        return NULL;
-    memcpy(texts, pod->texts->name, pod->texts->message);
-    action->object_name = texts;
-    action->object_uid = texts + pod->texts->uid;
-    action->object_version = texts + pod->texts->version;
+    action->object_name = keep(p, dsetp_pod_name(p->world, number));
+    action->object_uid = keep(p, dsetp_pod_uid(p->world, number, uid));
+    action->object_version = keep(p, dsetp_pod_version(p->world, number));
     if (pod->labels != 0 && pod->labels != p->last_labels) {
         p->last_revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, pod->labels)->revision));
         p->last_labels = pod->labels;

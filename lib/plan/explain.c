@@ -30,18 +30,20 @@ static bool has_reason(const dsetp_entry *entry)
 }
 
 /* The Pod that the node is about: a new one before an old one, one that stays before one that goes. */
-static const dsetp_pod *speaker(const dsetp_planning *p, const dsetp_entry *entry)
+static uint32_t speaker(const dsetp_planning *p, const dsetp_entry *entry)
 {
     const dsetp_pod *best = NULL;
-    uint32_t i;
+    uint32_t number = 0, i;
 
     for (i = 0; i < entry->count; i++) {
         const dsetp_pod *pod = dsetp_entry_pod(p, entry, i);
 
-        if (pod->deleted_at == 0 && (best == NULL || (!dsetp_pod_updated(p, best) && dsetp_pod_updated(p, pod))))
-            best = pod;
+        if (pod->deleted_at != 0 || (best != NULL && (dsetp_pod_updated(p, best) || !dsetp_pod_updated(p, pod))))
+            continue;
+        best = pod;
+        number = p->census.pods[entry->first + i];
     }
-    return best;
+    return number;
 }
 
 /* Is there something to do on the node that this plan does not do? */
@@ -60,14 +62,15 @@ static uint32_t held_back(const dsetp_planning *p, const dsetp_entry *entry, con
     return waiting || p->acted ? DSET_BECAUSE_IN_FLIGHT : 0;
 }
 
-static bool note_state(dsetp_planning *p, const dsetp_entry *entry, const dsetp_pod *pod)
+static bool note_state(dsetp_planning *p, const dsetp_entry *entry, uint32_t number)
 {
+    const dsetp_pod *pod = dsetp_pod_get(p->world, number);
     dset_finding finding = dsetp_finding(DSET_BECAUSE_RUNNING);
 
-    finding.subject = pod->texts->name;
+    finding.subject = dsetp_pod_text(p, number);
     if (!dsetp_pod_ready(pod)) {
         finding.reason = pod->phase == DSET_POD_RUNNING ? DSET_BECAUSE_NOT_READY : DSET_BECAUSE_PENDING;
-        finding.found = pod->texts->name + pod->texts->message;
+        finding.found = dsetp_pod_message(p->world, number);
     } else if (!dsetp_pod_available(p, pod)) {
         finding.reason = DSET_BECAUSE_YOUNG;
         if (pod->ready_changed_at != 0)
@@ -78,18 +81,18 @@ static bool note_state(dsetp_planning *p, const dsetp_entry *entry, const dsetp_
 
 static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
 {
-    const dsetp_pod *pod = speaker(p, entry);
-    uint32_t reason = held_back(p, entry, pod, waiting);
+    uint32_t pod = speaker(p, entry);
+    uint32_t reason = held_back(p, entry, pod != 0 ? dsetp_pod_get(p->world, pod) : NULL, waiting);
 
     if (reason != 0) {
         dset_finding finding = dsetp_finding(reason);
 
-        finding.subject = pod != NULL ? pod->texts->name : "";
+        finding.subject = pod != 0 ? dsetp_pod_text(p, pod) : "";
         return dsetp_note_finding(entry, &finding);
     }
     if (entry->count == 0)
         return true;
-    if (pod == NULL)
+    if (pod == 0)
         return dsetp_note_reason(p, entry, DSET_BECAUSE_TERMINATING, p->census.pods[entry->first]);
     return note_state(p, entry, pod);
 }

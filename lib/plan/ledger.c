@@ -332,7 +332,7 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
 {
     uint32_t space = dsetp_world_namespace(world, note->ns);
     uint32_t number;
-    const dsetp_pod *pod;
+    char uid[DSETP_POD_UID_SIZE];
 
     if (note->kind == DSET_NOTE_BACKOFF)
         return true;
@@ -343,8 +343,8 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
         return note->kind == DSET_NOTE_CREATE;
     if (note->kind == DSET_NOTE_CREATE)
         return false;
-    pod = dsetp_pod_get(world, number);
-    return pod->deleted_at == 0 && (note->pod_uid[0] == '\0' || strcmp(pod->texts->name + pod->texts->uid, note->pod_uid) == 0);
+    return dsetp_pod_get(world, number)->deleted_at == 0 &&
+           (note->pod_uid[0] == '\0' || strcmp(dsetp_pod_uid(world, number, uid), note->pod_uid) == 0);
 }
 
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,

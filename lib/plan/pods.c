@@ -58,7 +58,7 @@ bool dsetp_any_old(const dsetp_planning *p)
 
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod)
 {
-    return dsetp_pod_get(p->world, pod)->texts->name;
+    return dsetp_pod_name(p->world, pod);
 }
 
 const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)

@@ -34,7 +34,7 @@ bool dsetp_pod_before(const dset_world *world, uint32_t a, uint32_t b)
         return (x->flags & DSETP_POD_BOUND) != 0;
     if (x->created_at != y->created_at)
         return x->created_at < y->created_at;
-    return strcmp(x->texts->name, y->texts->name) < 0;
+    return strcmp(dsetp_pod_name(world, a), dsetp_pod_name(world, b)) < 0;
 }
 
 /* Tallies. */

@@ -24,9 +24,15 @@ void dsetp_node_unuse(dset_world *world, uint32_t number); /* frees the number o
 void *dsetp_world_alloc(dset_world *world, size_t size);
 void dsetp_world_release(dset_world *world, void *block, size_t size);
 
+/* pod_texts.c. more: the block that there was, NULL: none, and is now. False when out of memory: all is as it was. */
+bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_texts **more, dsetp_pod_side *side);
+void dsetp_pod_texts_drop(dset_world *world, dsetp_pod_texts *block);
+
 /* Revision data by value, nothing when it is the data itself; false when out of memory, and then nothing is held. */
 bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out);
 void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal);
+
+uint32_t dsetp_world_set_in(const dset_world *world, uint32_t space, const char *name); /* 0: not known */
 
 /* Something happened to a set, or to the sets that might want a Pod or revision without an owner. */
 bool dsetp_changes_reserve(dset_world *world); /* room for every set and one that is dropped; false: out of memory */

@@ -17,27 +17,12 @@ static uint32_t set_of(const dset_world *world, const dsetp_pod *pod)
     return pod->owner != 0 ? dsetp_owner_get(world, pod->owner)->set : 0;
 }
 
-/* In a large fleet whatever a Pod points to is far away: ask for all of it at once. */
-static void look_ahead(const dset_world *world, const dsetp_pod *pod)
-{
-    uint32_t set = set_of(world, pod);
-
-    dsetp_prefetch(pod->texts);
-    dsetp_prefetch((const char *)pod->texts + DSETP_LINE);
-    if (pod->node == 0)
-        return;
-    dsetp_prefetch(dsetp_node_name(world, pod->node));
-    if (set != 0)
-        dsetp_prefetch(&dsetp_set_get(world, set)->columns.groups[pod->node / 64]);
-}
-
 static bool same_pod(const void *context, uint32_t number, const void *key)
 {
     const dsetp_pod *known = dsetp_pod_get(context, number);
     const pod_key *wanted = key;
 
-    look_ahead(context, known);
-    return known->space == wanted->space && strcmp(known->texts->name, wanted->name) == 0;
+    return known->space == wanted->space && strcmp(dsetp_pod_name(context, number), wanted->name) == 0;
 }
 
 uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *name)
@@ -81,49 +66,11 @@ static void unlink_pod(dset_world *world, uint32_t number)
 
 static void drop_parts(dset_world *world, const dsetp_pod *pod)
 {
-    if (pod->texts != NULL)
-        dsetp_world_release(world, pod->texts, pod->texts->size);
+    dsetp_pod_texts_drop(world, pod->more);
     dsetp_labelset_drop(world, pod->labels);
     dsetp_node_unuse(world, pod->node);
     dsetp_owner_drop(world, pod->owner);
     dsetp_namespace_drop(world, pod->space);
-}
-
-static uint32_t append(char *texts, uint32_t at, const char *text)
-{
-    size_t size = strlen(text) + 1;
-
-    memcpy(texts + at, text, size);
-    return at + (uint32_t)size;
-}
-
-static size_t size_of_texts(const dset_pod *given)
-{
-    return sizeof(dsetp_pod_texts) + strlen(given->name) + strlen(dsetp_or_empty(given->uid)) +
-           strlen(dsetp_or_empty(given->version)) + strlen(dsetp_or_empty(given->message)) + 4;
-}
-
-static void write_texts(dsetp_pod_texts *texts, const dset_pod *given)
-{
-    texts->uid = append(texts->name, 0, given->name);
-    texts->version = append(texts->name, texts->uid, dsetp_or_empty(given->uid));
-    texts->message = append(texts->name, texts->version, dsetp_or_empty(given->version));
-    append(texts->name, texts->message, dsetp_or_empty(given->message));
-}
-
-/* Texts that take the place of known ones, in the same block if they have the same size. */
-static dsetp_pod_texts *take_texts(dset_world *world, const dset_pod *given, dsetp_pod_texts *known)
-{
-    size_t size = size_of_texts(given);
-    dsetp_pod_texts *texts = known != NULL && known->size == size ? known : NULL;
-
-    if (texts == NULL && size <= UINT32_MAX)
-        texts = dsetp_world_alloc(world, size);
-    if (texts == NULL)
-        return NULL;
-    texts->size = (uint32_t)size;
-    write_texts(texts, given);
-    return texts;
 }
 
 static bool is_bound(const dset_pod *given)
@@ -151,15 +98,15 @@ static void take_values(const dset_pod *given, dsetp_pod *made)
 }
 
 /* Everything of a pod, made aside. */
-static bool take_parts(dset_world *world, const dset_pod *given, dsetp_pod *made)
+static bool take_parts(dset_world *world, const dset_pod *given, dsetp_pod *made, dsetp_pod_side *side)
 {
     bool owned = is_owned(given);
     const char *node = is_bound(given) ? given->node_name : given->node_pinned;
 
     memset(made, 0, sizeof *made);
     take_values(given, made);
-    made->texts = take_texts(world, given, NULL);
-    return made->texts != NULL && dsetp_namespace_use(world, given->ns, &made->space) &&
+    return dsetp_pod_texts_put(world, given, &made->more, side) &&
+           dsetp_namespace_use(world, given->ns, &made->space) &&
            dsetp_labelset_use(world, given->labels, &made->labels) &&
            (node == NULL || dsetp_node_use(world, node, &made->node)) &&
            (!owned || dsetp_owner_use(world, made->space, given->owner.kind, given->owner.name, given->owner.uid,
@@ -235,11 +182,8 @@ static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
     dsetp_pod *pod = dsetp_pod_get(world, number), values = *pod;
     uint32_t set = set_of(world, pod);
 
-    values.texts = take_texts(world, given, pod->texts);
-    if (values.texts == NULL)
+    if (!dsetp_pod_texts_put(world, given, &values.more, dsetp_pool_side(&world->pods, number)))
         return false;
-    if (values.texts != pod->texts)
-        dsetp_world_release(world, pod->texts, pod->texts->size);
     take_values(given, &values);
     if (set != 0) {
         dsetp_columns_renew(world, set, number, &values);
@@ -254,13 +198,14 @@ static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
     return true;
 }
 
-static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *made)
+static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *made, const dsetp_pod_side *side)
 {
     dsetp_pod *pod = dsetp_pod_get(world, number), old;
 
     leave(world, number);
     old = *pod;
     *pod = *made;
+    *(dsetp_pod_side *)dsetp_pool_side(&world->pods, number) = *side;
     enter(world, number);
     drop_parts(world, &old);
 }
@@ -284,10 +229,43 @@ static bool reserve(dset_world *world, const dsetp_pod *made)
            (set_of(world, made) == 0 || dsetp_columns_reserve(world, set_of(world, made), made));
 }
 
+/* Asks for what is known of the node and of the set there. */
+static void look_ahead(const dset_world *world, uint32_t space, const dset_pod *given)
+{
+    const char *name = is_bound(given) ? given->node_name : given->node_pinned;
+    uint32_t node = name != NULL ? dsetp_table_guess(&world->node_table, dsetp_key_hash(world, 0, name)) : 0;
+    uint32_t set = given->owner.name != NULL ? dsetp_world_set_in(world, space, given->owner.name) : 0;
+
+    if (node == 0)
+        return;
+    dsetp_prefetch(dsetp_node_name(world, node));
+    if (set != 0)
+        dsetp_prefetch(&dsetp_set_get(world, set)->columns.groups[node / 64]);
+}
+
+/* In a large fleet all that a Pod touches is far away: ask for as much as possible before waiting for any of it. */
+static uint32_t look_up(const dset_world *world, const dset_pod *given)
+{
+    pod_key key = { dsetp_world_namespace(world, given->ns), given->name };
+    uint64_t hash = dsetp_key_hash(world, key.space, given->name);
+    uint32_t guess;
+
+    if (key.space == 0)
+        return 0;
+    dsetp_table_ahead(&world->pod_table, hash);
+    look_ahead(world, key.space, given);
+    guess = dsetp_table_guess(&world->pod_table, hash);
+    if (guess == 0)
+        return 0;
+    dsetp_prefetch(dsetp_pool_side(&world->pods, guess));
+    return dsetp_table_find(&world->pod_table, hash, same_pod, world, &key);
+}
+
 int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
 {
     dset_pod given;
     dsetp_pod made;
+    dsetp_pod_side side;
     uint32_t number;
     int code = check(world, pod, &given, err);
 
@@ -295,15 +273,15 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
         return code;
     if (!dsetp_changes_reserve(world))
         return dsetp_no_memory(err);
-    number = dsetp_world_pod(world, dsetp_world_namespace(world, given.ns), given.name);
+    number = look_up(world, &given);
     if (number != 0 && same_place(world, dsetp_pod_get(world, number), &given))
         return refresh(world, number, &given) ? DSET_OK : dsetp_no_memory(err);
-    if (!take_parts(world, &given, &made) || !reserve(world, &made)) {
+    if (!take_parts(world, &given, &made, &side) || !reserve(world, &made)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
     if (number != 0) {
-        replace_pod(world, number, &made);
+        replace_pod(world, number, &made, &side);
         return DSET_OK;
     }
     number = dsetp_pool_take(&world->pods);
@@ -312,6 +290,7 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
         return dsetp_no_memory(err);
     }
     *dsetp_pod_get(world, number) = made;
+    *(dsetp_pod_side *)dsetp_pool_side(&world->pods, number) = side;
     dsetp_table_add(&world->pod_table, dsetp_key_hash(world, made.space, given.name), number);
     enter(world, number);
     return DSET_OK;

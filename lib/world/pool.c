@@ -3,17 +3,24 @@
 
 #include <string.h>
 
-void dsetp_pool_start(dsetp_pool *pool, const dset_allocator *memory, size_t item_size)
+void dsetp_pool_start(dsetp_pool *pool, const dset_allocator *memory, size_t item_size, size_t side_size)
 {
     memset(pool, 0, sizeof *pool);
     pool->memory = *memory;
     pool->item_size = (uint32_t)item_size;
+    pool->side_size = (uint32_t)side_size;
     pool->limit = 1;
 }
 
+static size_t items_in(uint32_t chunk)
+{
+    return (size_t)1 << (DSETP_POOL_BITS + chunk / DSETP_POOL_QUARTERS);
+}
+
+/* The sides come first: they are of whole cache lines, so that the items begin at one, too. */
 static size_t block_size(const dsetp_pool *pool, uint32_t chunk)
 {
-    return ((size_t)pool->item_size << (DSETP_POOL_BITS + chunk / DSETP_POOL_QUARTERS)) + DSETP_LINE;
+    return items_in(chunk) * ((size_t)pool->side_size + pool->item_size) + DSETP_LINE;
 }
 
 void dsetp_pool_end(dsetp_pool *pool)
@@ -34,7 +41,10 @@ static bool add_chunk(dsetp_pool *pool)
     if (block == NULL)
         return false;
     pool->blocks[pool->chunk_count] = block;
-    pool->chunks[pool->chunk_count++] = block + (DSETP_LINE - (uintptr_t)block % DSETP_LINE) % DSETP_LINE;
+    pool->sides[pool->chunk_count] = block + (DSETP_LINE - (uintptr_t)block % DSETP_LINE) % DSETP_LINE;
+    pool->chunks[pool->chunk_count] =
+        pool->sides[pool->chunk_count] + items_in(pool->chunk_count) * pool->side_size;
+    pool->chunk_count++;
     return true;
 }
 

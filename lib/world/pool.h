@@ -1,4 +1,7 @@
-/* Items of one size with dense numbers, 1 up. Items never move; numbers of dropped items are used again. */
+/*
+ * Items of one size with dense numbers, 1 up. Items never move; numbers of dropped items are used again. An item may
+ * have a side, which lies apart: who goes through the items does not read it, who looks for one can ask for both at once.
+ */
 #ifndef DSETP_WORLD_POOL_H
 #define DSETP_WORLD_POOL_H
 
@@ -18,14 +21,15 @@ typedef struct dsetp_pool {
     dset_allocator memory;
     unsigned char *chunks[DSETP_POOL_CHUNKS_MAX]; /* where their items begin, at a cache line */
     unsigned char *blocks[DSETP_POOL_CHUNKS_MAX]; /* what was allocated for them */
+    unsigned char *sides[DSETP_POOL_CHUNKS_MAX];
     uint32_t chunk_count;
-    uint32_t item_size;
+    uint32_t item_size, side_size;
     uint32_t limit; /* numbers are below it */
     uint32_t spare; /* head of the list of dropped items, 0: none */
     uint32_t count; /* items in use */
 } dsetp_pool;
 
-void dsetp_pool_start(dsetp_pool *pool, const dset_allocator *memory, size_t item_size);
+void dsetp_pool_start(dsetp_pool *pool, const dset_allocator *memory, size_t item_size, size_t side_size);
 void dsetp_pool_end(dsetp_pool *pool);
 /* A zeroed item; 0 when out of memory. */
 uint32_t dsetp_pool_take(dsetp_pool *pool);
@@ -40,11 +44,21 @@ static inline uint32_t dsetp_pool_chunk(uint32_t number)
     return (shift - DSETP_POOL_BITS) * DSETP_POOL_QUARTERS + (place >> shift) % DSETP_POOL_QUARTERS;
 }
 
+static inline size_t dsetp_pool_place(uint32_t number)
+{
+    uint32_t place = number + DSETP_POOL_FIRST;
+
+    return place & (((uint32_t)1 << (dsetp_highest(place) - 2u)) - 1u);
+}
+
 static inline void *dsetp_pool_get(const dsetp_pool *pool, uint32_t number)
 {
-    uint32_t place = number + DSETP_POOL_FIRST, inside = ((uint32_t)1 << (dsetp_highest(place) - 2u)) - 1u;
+    return pool->chunks[dsetp_pool_chunk(number)] + dsetp_pool_place(number) * pool->item_size;
+}
 
-    return pool->chunks[dsetp_pool_chunk(number)] + (size_t)(place & inside) * pool->item_size;
+static inline void *dsetp_pool_side(const dsetp_pool *pool, uint32_t number)
+{
+    return pool->sides[dsetp_pool_chunk(number)] + dsetp_pool_place(number) * pool->side_size;
 }
 
 #endif

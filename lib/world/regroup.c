@@ -72,7 +72,7 @@ static bool start(dset_world *world, regroup *r, size_t fresh)
     r->capacity = world->narrow_count + world->wide_count + fresh + 1;
     r->limit = world->nodes.limit;
     r->column_count = fresh;
-    dsetp_pool_start(&r->classes.pool, &world->memory, sizeof(dsetp_class));
+    dsetp_pool_start(&r->classes.pool, &world->memory, sizeof(dsetp_class), 0);
     dsetp_table_start(&r->classes.table, &world->memory);
     r->keys = dsetp_world_alloc(world, r->capacity * sizeof *r->keys);
     r->sources = dsetp_world_alloc(world, r->capacity * sizeof *r->sources);

@@ -15,7 +15,7 @@ static item *get(const dsetp_strings *strings, uint32_t number)
 
 void dsetp_strings_start(dsetp_strings *strings, const dset_allocator *memory, uint64_t seed)
 {
-    dsetp_pool_start(&strings->pool, memory, sizeof(item));
+    dsetp_pool_start(&strings->pool, memory, sizeof(item), 0);
     dsetp_table_start(&strings->table, memory);
     strings->seed = seed;
     strings->bytes = 0;

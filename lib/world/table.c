@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/bits.h"
+
 #define FIRST_SLOTS 16u
 
 void dsetp_table_start(dsetp_table *table, const dset_allocator *memory)
@@ -33,6 +35,25 @@ uint32_t dsetp_table_find(const dsetp_table *table, uint64_t hash, dsetp_same_fn
             return table->slots[at].number;
     }
     return 0;
+}
+
+uint32_t dsetp_table_guess(const dsetp_table *table, uint64_t hash)
+{
+    size_t mask = table->slot_count - 1, at;
+
+    if (table->slot_count == 0)
+        return 0;
+    for (at = (uint32_t)hash & mask; table->slots[at].number != 0; at = (at + 1) & mask) {
+        if (table->slots[at].hash == (uint32_t)hash)
+            return table->slots[at].number;
+    }
+    return 0;
+}
+
+void dsetp_table_ahead(const dsetp_table *table, uint64_t hash)
+{
+    if (table->slot_count > 0)
+        dsetp_prefetch(&table->slots[(uint32_t)hash & (table->slot_count - 1)]);
 }
 
 static void place(struct dsetp_slot *slots, size_t mask, struct dsetp_slot slot)

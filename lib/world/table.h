@@ -21,6 +21,10 @@ void dsetp_table_end(dsetp_table *table);
 /* 0: not there. */
 uint32_t dsetp_table_find(const dsetp_table *table, uint64_t hash, dsetp_same_fn same, const void *context,
                           const void *key);
+/* Likely to be there: the first with that hash. 0: not there. */
+uint32_t dsetp_table_guess(const dsetp_table *table, uint64_t hash);
+/* Asks for the memory that a search with that hash looks at first. */
+void dsetp_table_ahead(const dsetp_table *table, uint64_t hash);
 /* Makes room for one more; false when out of memory. */
 bool dsetp_table_reserve(dsetp_table *table);
 /* After reserve: cannot fail. */

@@ -17,15 +17,15 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     /* Where the world lies is something that the writers of names cannot know; no result depends on it. */
     world->seed = (uint64_t)(uintptr_t)world * 0x9e3779b97f4a7c15u;
     dsetp_strings_start(&world->strings, &hook, world->seed);
-    dsetp_pool_start(&world->labelsets, &hook, sizeof(dsetp_labelset));
-    dsetp_pool_start(&world->taintsets, &hook, sizeof(dsetp_taintset));
-    dsetp_pool_start(&world->owners, &hook, sizeof(dsetp_owner));
-    dsetp_pool_start(&world->namespaces, &hook, sizeof(dsetp_namespace));
-    dsetp_pool_start(&world->classes.pool, &hook, sizeof(dsetp_class));
-    dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node));
-    dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod));
-    dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision));
-    dsetp_pool_start(&world->sets, &hook, sizeof(dsetp_set));
+    dsetp_pool_start(&world->labelsets, &hook, sizeof(dsetp_labelset), 0);
+    dsetp_pool_start(&world->taintsets, &hook, sizeof(dsetp_taintset), 0);
+    dsetp_pool_start(&world->owners, &hook, sizeof(dsetp_owner), 0);
+    dsetp_pool_start(&world->namespaces, &hook, sizeof(dsetp_namespace), 0);
+    dsetp_pool_start(&world->classes.pool, &hook, sizeof(dsetp_class), 0);
+    dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node), 0);
+    dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod), sizeof(dsetp_pod_side));
+    dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision), 0);
+    dsetp_pool_start(&world->sets, &hook, sizeof(dsetp_set), 0);
     dsetp_table_start(&world->labelset_table, &hook);
     dsetp_table_start(&world->taintset_table, &hook);
     dsetp_table_start(&world->owner_table, &hook);
@@ -52,10 +52,8 @@ static void free_blocks(dset_world *world)
         dsetp_world_release(world, node->labels, (size_t)node->label_count * 2 * sizeof *node->labels);
         dsetp_world_release(world, node->texts, node->texts_size);
     }
-    for (i = 1; i < world->pods.limit; i++) {
-        if (dsetp_pod_get(world, i)->texts != NULL)
-            dsetp_world_release(world, dsetp_pod_get(world, i)->texts, dsetp_pod_get(world, i)->texts->size);
-    }
+    for (i = 1; i < world->pods.limit; i++)
+        dsetp_pod_texts_drop(world, dsetp_pod_get(world, i)->more);
     for (i = 1; i < world->revisions.limit; i++) {
         dsetp_world_release(world, dsetp_revision_get(world, i)->texts, dsetp_revision_get(world, i)->texts_size);
         dsetp_normal_drop(world, &dsetp_revision_get(world, i)->normal);

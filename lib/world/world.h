@@ -9,6 +9,14 @@
 #include "world/columns.h"
 #include "world/strings.h"
 
+/* The side of a Pod: its texts, where they fit. */
+typedef struct dsetp_pod_side {
+    char text[45]; /* name, version and message, one after the other */
+    uint8_t version, message; /* where they begin */
+    uint8_t has_uid;
+    unsigned char uid[16];
+} dsetp_pod_side;
+
 typedef struct dsetp_pod_texts { /* name, uid, version and message, one after the other */
     uint32_t size; /* of the whole block */
     uint32_t uid, version, message; /* where they begin, from name on */
@@ -108,7 +116,7 @@ typedef struct dsetp_pod { /* there are many: 64 bytes */
     uint8_t phase;
     uint8_t flags;
     uint16_t reserved;
-    dsetp_pod_texts *texts;
+    dsetp_pod_texts *more; /* its texts, NULL: they stand in its side */
     dset_ms created_at, ready_changed_at, deleted_at;
 } dsetp_pod;
 
@@ -273,6 +281,14 @@ dset_labels dsetp_labelset_view(const dset_world *world, uint32_t number); /* 0:
 /* order.c: the marked nodes in natural order of names. out and scratch take count numbers. */
 void dsetp_order_marked(const dset_world *world, const uint64_t *marked, size_t count, uint32_t *out,
                         uint32_t *scratch);
+
+/* pod_texts.c */
+#define DSETP_POD_UID_SIZE 37u /* of a UUID as text */
+const char *dsetp_pod_name(const dset_world *world, uint32_t pod);
+const char *dsetp_pod_version(const dset_world *world, uint32_t pod);
+const char *dsetp_pod_message(const dset_world *world, uint32_t pod);
+/* In scratch, or where it is kept. */
+const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DSETP_POD_UID_SIZE]);
 
 /* columns.c: which Pods are looked at, and which of two counts first. */
 bool dsetp_pod_terminal(const dsetp_pod *pod);

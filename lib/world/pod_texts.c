@@ -1,0 +1,164 @@
+/*
+ * The texts of Pods. Most are short, and their uid is a UUID, as the API server makes them: these stand in the side of
+ * the row, which is one cache line, the uid as its 16 bytes. The texts of the others are a block of their own.
+ */
+#include "world/parts.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define UID_LENGTH (DSETP_POD_UID_SIZE - 1u)
+#define NO_DIGIT 0x10u
+
+static unsigned digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (unsigned)(c - '0');
+    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10u : NO_DIGIT;
+}
+
+static bool is_dash(size_t at)
+{
+    return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+/* Only what would be written the same: lower case, with its dashes. */
+static bool read_uid(const char *text, unsigned char uid[16])
+{
+    size_t at, count = 0;
+    unsigned high, low;
+
+    for (at = 0; at < UID_LENGTH; at++) {
+        if (is_dash(at)) {
+            if (text[at] != '-')
+                return false;
+            continue;
+        }
+        high = digit_of(text[at]);
+        low = high < NO_DIGIT ? digit_of(text[++at]) : NO_DIGIT;
+        if (low == NO_DIGIT)
+            return false;
+        uid[count++] = (unsigned char)(high << 4 | low);
+    }
+    return text[at] == '\0';
+}
+
+static void write_uid(const unsigned char uid[16], char text[DSETP_POD_UID_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t at, count = 0;
+
+    for (at = 0; at < UID_LENGTH; at++) {
+        if (is_dash(at)) {
+            text[at] = '-';
+            continue;
+        }
+        text[at] = digits[uid[count] >> 4];
+        text[++at] = digits[uid[count++] & 15u];
+    }
+    text[at] = '\0';
+}
+
+static size_t append(char *texts, size_t at, const char *text, size_t length)
+{
+    memcpy(texts + at, text, length);
+    texts[at + length] = '\0';
+    return at + length + 1;
+}
+
+/* In the side, if all of it fits there. */
+static bool fill_side(const dset_pod *given, dsetp_pod_side *side)
+{
+    const char *uid = dsetp_or_empty(given->uid), *version = dsetp_or_empty(given->version);
+    const char *message = dsetp_or_empty(given->message);
+    size_t name_length = strlen(given->name), version_length = strlen(version), message_length = strlen(message), at;
+
+    if (name_length + version_length + message_length + 3 > sizeof side->text ||
+        (uid[0] != '\0' && !read_uid(uid, side->uid)))
+        return false;
+    side->has_uid = uid[0] != '\0';
+    side->version = (uint8_t)(at = append(side->text, 0, given->name, name_length));
+    side->message = (uint8_t)(at = append(side->text, at, version, version_length));
+    append(side->text, at, message, message_length);
+    return true;
+}
+
+static dsetp_pod_texts *fill_block(dset_world *world, const dset_pod *given, dsetp_pod_texts *known)
+{
+    const char *uid = dsetp_or_empty(given->uid), *version = dsetp_or_empty(given->version);
+    const char *message = dsetp_or_empty(given->message);
+    size_t size = sizeof *known + strlen(given->name) + strlen(uid) + strlen(version) + strlen(message) + 4, at;
+    dsetp_pod_texts *block = known != NULL && known->size == size ? known : NULL;
+
+    if (block == NULL && size <= UINT32_MAX)
+        block = dsetp_world_alloc(world, size);
+    if (block == NULL)
+        return NULL;
+    block->size = (uint32_t)size;
+    block->uid = (uint32_t)(at = append(block->name, 0, given->name, strlen(given->name)));
+    block->version = (uint32_t)(at = append(block->name, at, uid, strlen(uid)));
+    block->message = (uint32_t)(at = append(block->name, at, version, strlen(version)));
+    append(block->name, at, message, strlen(message));
+    return block;
+}
+
+void dsetp_pod_texts_drop(dset_world *world, dsetp_pod_texts *block)
+{
+    if (block != NULL)
+        dsetp_world_release(world, block, block->size);
+}
+
+bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_texts **more, dsetp_pod_side *side)
+{
+    dsetp_pod_texts *block = NULL;
+    dsetp_pod_side made;
+
+    /* Aside, as a uid may turn out to be no UUID half way. */
+    if (fill_side(given, &made))
+        *side = made;
+    else if ((block = fill_block(world, given, *more)) == NULL)
+        return false;
+    if (block != *more)
+        dsetp_pod_texts_drop(world, *more);
+    *more = block;
+    return true;
+}
+
+static const dsetp_pod_side *side_of(const dset_world *world, uint32_t pod)
+{
+    return dsetp_pool_side(&world->pods, pod);
+}
+
+const char *dsetp_pod_name(const dset_world *world, uint32_t pod)
+{
+    const dsetp_pod_texts *more = dsetp_pod_get(world, pod)->more;
+
+    return more != NULL ? more->name : side_of(world, pod)->text;
+}
+
+const char *dsetp_pod_version(const dset_world *world, uint32_t pod)
+{
+    const dsetp_pod_texts *more = dsetp_pod_get(world, pod)->more;
+
+    return more != NULL ? more->name + more->version : side_of(world, pod)->text + side_of(world, pod)->version;
+}
+
+const char *dsetp_pod_message(const dset_world *world, uint32_t pod)
+{
+    const dsetp_pod_texts *more = dsetp_pod_get(world, pod)->more;
+
+    return more != NULL ? more->name + more->message : side_of(world, pod)->text + side_of(world, pod)->message;
+}
+
+const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DSETP_POD_UID_SIZE])
+{
+    const dsetp_pod_texts *more = dsetp_pod_get(world, pod)->more;
+
+    if (more != NULL)
+        return more->name + more->uid;
+    if (!side_of(world, pod)->has_uid)
+        return "";
+    write_uid(side_of(world, pod)->uid, scratch);
+    return scratch;
+}
