@@ -50,6 +50,50 @@ START_TEST(creates_are_named_batched_and_noted)
 }
 END_TEST
 
+static dset_plan *burst(const dset_world *world, uint32_t creates)
+{
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *plan;
+
+    options.now = 1000;
+    options.burst = creates;
+    ck_ok(dset_reconcile(&plan, world, NULL, "default", "a", &options, NULL));
+    return plan;
+}
+
+/* Very many creates are written past the caches. */
+START_TEST(a_large_plan_begins_as_a_smaller_one)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(33000, &set);
+    dset_plan *large = burst(world, 33000), *small = burst(world, 1000);
+    size_t i;
+
+    ck_assert_uint_eq(worlds_count(large, DSET_CREATE_POD), 33000);
+    ck_assert_uint_eq(worlds_count(small, DSET_CREATE_POD), 1000);
+    for (i = 0; dset_plan_get(small, i)->kind != DSET_WRITE_STATUS; i++) {
+        const dset_action *one = dset_plan_get(large, i), *other = dset_plan_get(small, i);
+
+        ck_assert_uint_eq(one->kind, other->kind);
+        ck_assert_uint_eq(one->reason, other->reason);
+        ck_assert_uint_eq(one->batch, other->batch);
+        ck_assert_str_eq(one->node_name, other->node_name);
+        ck_assert_str_eq(one->object_name, other->object_name);
+        ck_assert_str_eq(one->revision, other->revision);
+        ck_assert_str_eq(one->message, other->message);
+        ck_assert_int_eq(one->note != NULL, other->note != NULL);
+        if (one->note == NULL)
+            continue;
+        ck_assert_str_eq(one->note->pod_name, one->object_name);
+        ck_assert_str_eq(one->note->node_name, one->node_name);
+        ck_assert_int_eq(one->note->at, other->note->at);
+    }
+    dset_plan_free(small);
+    dset_plan_free(large);
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(a_name_that_is_taken_is_passed_over)
 {
     worlds_set set = { 0 };
@@ -370,6 +414,7 @@ int main(void)
     TCase *tests = tcase_create("plan");
 
     tcase_add_test(tests, creates_are_named_batched_and_noted);
+    tcase_add_test(tests, a_large_plan_begins_as_a_smaller_one);
     tcase_add_test(tests, a_name_that_is_taken_is_passed_over);
     tcase_add_test(tests, names_stay_the_same_for_ever);
     tcase_add_test(tests, an_open_note_holds_everything_back);

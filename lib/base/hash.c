@@ -63,10 +63,10 @@ uint32_t dsetp_fnv32(uint32_t state, const void *data, size_t size)
 
 uint64_t dsetp_fnv64(uint64_t state, const void *data, size_t size)
 {
-    const unsigned char *bytes = data;
+    const char *bytes = data;
     size_t i;
 
     for (i = 0; i < size; i++)
-        state = (state ^ bytes[i]) * 1099511628211u;
+        state = dsetp_fnv64_byte(state, bytes[i]);
     return state;
 }

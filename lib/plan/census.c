@@ -127,6 +127,16 @@ bool dsetp_take_census(dsetp_planning *p)
     return adopted.count == 0 || place_adopted(p);
 }
 
+/* Nodes of a group where all there is to do is to make a Pod; none if more than that is to be known of them. */
+static uint64_t missing_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
+{
+    const dsetp_group *group = &p->columns->groups[i];
+
+    if (scope != DSETP_SCOPE_ATTENTION || p->surge)
+        return 0;
+    return group->run & ~group->has & ~(p->census.extra != NULL ? p->census.extra[i] : 0);
+}
+
 /* Which nodes of a group are to be looked at. */
 static uint64_t marks_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
 {
@@ -240,30 +250,45 @@ static bool fill_entries(dsetp_planning *p, const uint32_t *nodes, size_t count)
     return true;
 }
 
+/* The marked nodes, in natural order of names; NULL when out of memory. */
+static uint32_t *list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count)
+{
+    size_t words = DSETP_WORDS(p->world->nodes.limit), i;
+    uint32_t *nodes, *scratch;
+
+    for (*count = 0, i = 0; i < words; i++)
+        *count += dsetp_popcount(marked[i]);
+    nodes = dsetp_arena_room(p->scratch, *count, sizeof *nodes);
+    scratch = dsetp_arena_room(p->scratch, *count + 1, sizeof *scratch);
+    if (nodes == NULL || scratch == NULL)
+        return NULL;
+    dsetp_order_marked(p->world, marked, *count, nodes, scratch);
+    return nodes;
+}
+
 bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
 {
-    size_t words = DSETP_WORDS(p->world->nodes.limit), count = 0, i;
-    uint32_t *nodes, *scratch;
-    uint64_t *marked;
+    dsetp_census *census = &p->census;
+    size_t words = DSETP_WORDS(p->world->nodes.limit), count, i;
+    uint64_t *marked, *missing;
+    uint32_t *nodes;
 
     if (p->flags & DSET_RECONCILE_EXPLAIN)
         scope = DSETP_SCOPE_EVERY;
-    if (scope <= p->census.scope)
+    if (scope <= census->scope)
         return true;
-    p->census.scope = scope;
-    if (scope == DSETP_SCOPE_ATTENTION && p->columns->counts.attention == 0 && p->census.extra == NULL)
+    census->scope = scope;
+    if (scope == DSETP_SCOPE_ATTENTION && p->columns->counts.attention == 0 && census->extra == NULL)
         return true;
-    marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
+    marked = dsetp_arena_room(p->scratch, 2 * words, sizeof *marked);
     if (marked == NULL)
         return false;
+    missing = marked + words;
     for (i = 0; i < words; i++) {
-        marked[i] = marks_of(p, scope, i);
-        count += dsetp_popcount(marked[i]);
+        missing[i] = missing_of(p, scope, i);
+        marked[i] = marks_of(p, scope, i) & ~missing[i];
     }
-    nodes = dsetp_arena_room(p->scratch, count, sizeof *nodes);
-    scratch = dsetp_arena_room(p->scratch, count + 1, sizeof *scratch);
-    if (nodes == NULL || scratch == NULL)
-        return false;
-    dsetp_order_marked(p->world, marked, count, nodes, scratch);
-    return fill_entries(p, nodes, count);
+    census->missing = list_marked(p, missing, &census->missing_count);
+    nodes = list_marked(p, marked, &count);
+    return census->missing != NULL && nodes != NULL && fill_entries(p, nodes, count);
 }

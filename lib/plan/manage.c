@@ -184,6 +184,7 @@ static bool manage_entry(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 
 bool dsetp_plan_manage(dsetp_planning *p)
 {
+    dsetp_creates creates;
     wants w;
     size_t i;
 
@@ -194,5 +195,12 @@ bool dsetp_plan_manage(dsetp_planning *p)
         if (!manage_entry(p, &w, &p->census.entries[i]))
             return false;
     }
-    return dsetp_sync(p, &w.broken, &w.deletes, &w.creates);
+    if (p->census.missing_count > 0) { /* and no entry wants one */
+        creates.nodes = p->census.missing;
+        creates.count = p->census.missing_count;
+        creates.reason = DSET_BECAUSE_MISSING;
+    } else if (!dsetp_creates_of(p, &w.creates, DSET_BECAUSE_MISSING, &creates)) {
+        return false;
+    }
+    return dsetp_sync(p, &w.broken, &w.deletes, &creates);
 }

@@ -7,11 +7,13 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/hash.h"
 
 #define SUFFIX 10u
 #define PAIRS (27u * 27u) /* of letters of the safe alphabet */
 #define NAME_MAX 63u /* a Pod's name is a host name, too */
+#define ROOM (NAME_MAX + 1)
 
 static uint64_t add(uint64_t state, const char *text)
 {
@@ -39,19 +41,26 @@ static uint64_t add_attempt(uint64_t state, uint32_t attempt)
     return state;
 }
 
+static void put_pair(char *to, uint32_t pair)
+{
+    memcpy(to, pairs + 2 * pair, 2);
+}
+
 static void write_suffix(char *to, uint64_t state, uint32_t attempt)
 {
     uint64_t z = add_attempt(state, attempt);
-    uint32_t half;
-    unsigned i;
+    uint32_t low, high; /* short divisions */
 
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u; /* FNV mixes its upper bits badly */
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     z ^= z >> 31;
-    for (i = 0, half = (uint32_t)(z % (PAIRS * PAIRS * PAIRS)); i < 6; i += 2, half /= PAIRS) /* short divisions */
-        memcpy(to + i, pairs + 2 * (half % PAIRS), 2);
-    for (half = (uint32_t)(z / (PAIRS * PAIRS * PAIRS) % (PAIRS * PAIRS)); i < SUFFIX; i += 2, half /= PAIRS)
-        memcpy(to + i, pairs + 2 * (half % PAIRS), 2);
+    low = (uint32_t)(z % (PAIRS * PAIRS * PAIRS));
+    high = (uint32_t)(z / (PAIRS * PAIRS * PAIRS) % (PAIRS * PAIRS));
+    put_pair(to, low % PAIRS);
+    put_pair(to + 2, low / PAIRS % PAIRS);
+    put_pair(to + 4, low / (PAIRS * PAIRS));
+    put_pair(to + 6, high % PAIRS);
+    put_pair(to + 8, high / PAIRS);
     to[SUFFIX] = '\0';
 }
 
@@ -59,13 +68,13 @@ static void write_suffix(char *to, uint64_t state, uint32_t attempt)
 static bool begin(dsetp_planning *p)
 {
     size_t length = strlen(p->set->name);
-    char *prefix;
+    char *prefix = dsetp_arena_alloc(p->scratch, ROOM);
 
     if (length > NAME_MAX - SUFFIX - 1)
         length = NAME_MAX - SUFFIX - 1;
-    prefix = dsetp_arena_reserve(p->scratch, length + 1);
     if (prefix == NULL)
         return false;
+    memset(prefix, 0, ROOM);
     memcpy(prefix, p->set->name, length);
     if (prefix[length - 1] == '.')
         prefix[length - 1] = '-'; /* cut behind a dot: no label may begin with the dash */
@@ -79,10 +88,9 @@ static bool begin(dsetp_planning *p)
 #define WORD 8u
 #define STEPS 4u
 
-/* The hash of how the last name began, word by word: names in natural order mostly begin alike. */
+/* The hash of how the last name began, word by word: names in natural order mostly begin alike, and many are long. */
 typedef struct beginning {
-    uint64_t words[STEPS], states[STEPS]; /* after the word */
-    size_t known;
+    uint64_t words[STEPS], states[STEPS]; /* the hash after the word; no word of a name is 0 */
 } beginning;
 
 static uint64_t hash_name(beginning *last, uint64_t state, const char *name, size_t size)
@@ -93,51 +101,46 @@ static uint64_t hash_name(beginning *last, uint64_t state, const char *name, siz
         uint64_t word;
 
         memcpy(&word, name, WORD);
-        if (step >= last->known || last->words[step] != word) {
+        if (last->words[step] != word) {
+            memset(last->words + step, 0, (STEPS - step) * sizeof word);
             last->words[step] = word;
             last->states[step] = dsetp_fnv64(state, name, WORD);
-            last->known = step + 1;
         }
         state = last->states[step];
     }
-    return dsetp_fnv64(state, name, size);
+    for (; size > 0; size--)
+        state = dsetp_fnv64_byte(state, *name++);
+    return state;
 }
 
 static void name_pod(const dsetp_planning *p, uint32_t space, char *name, uint64_t state)
 {
     uint32_t attempt = 0;
 
-    memcpy(name, p->names.prefix, p->names.length);
+    memcpy(name, p->names.prefix, ROOM); /* what is too much gives way to the next name */
     do
         write_suffix(name + p->names.length, state, attempt++);
     while (dsetp_world_pod(p->world, space, name) != 0);
-}
-
-/* Bytes of the names, and what hashes them; in a round of its own: the hash of one need not wait for the one before. */
-static size_t hash_names(const dsetp_planning *p, dsetp_naming *names, size_t count)
-{
-    size_t size = 0, i;
-    beginning last;
-
-    last.known = 0;
-    for (i = 0; i < count; i++) {
-        names[i].state = hash_name(&last, p->names.state, names[i].node_name, names[i].size);
-        size += names[i].size;
-    }
-    return size;
 }
 
 bool dsetp_name_pods(dsetp_planning *p, dsetp_naming *names, size_t count)
 {
     uint32_t space = dsetp_set_get(p->world, p->set_number)->space;
     bool derived = !(p->flags & DSET_RECONCILE_SERVER_NAMES);
-    size_t each, i;
+    size_t each, size = 0, i;
+    beginning last;
     char *text;
 
+    memset(&last, 0, sizeof last);
     if (derived && p->names.prefix == NULL && !begin(p))
         return false;
     each = derived ? p->names.length + SUFFIX + 1 : 0;
-    text = dsetp_arena_reserve(p->plan->arena, hash_names(p, names, count) + count * each);
+    for (i = 0; i < count; i++) { /* in a round of its own: the hash of one need not wait for the one before */
+        names[i].size = strlen(names[i].node_name) + 1;
+        names[i].state = hash_name(&last, p->names.state, names[i].node_name, names[i].size);
+        size += names[i].size + each;
+    }
+    text = dsetp_arena_reserve(p->plan->arena, size + ROOM);
     if (text == NULL)
         return false;
     for (i = 0; i < count; i++) {
@@ -146,6 +149,7 @@ bool dsetp_name_pods(dsetp_planning *p, dsetp_naming *names, size_t count)
         names[i].pod_name = derived ? text : "";
         if (derived)
             name_pod(p, space, text, names[i].state);
+        dsetp_prefetch(names[i].ahead); /* names lie anywhere in memory */
         text += each;
     }
     return true;

@@ -50,6 +50,8 @@ typedef struct dsetp_census {
     dsetp_scope scope;
     dsetp_entry *entries; /* in natural order of node names */
     size_t entry_count;
+    uint32_t *missing; /* nodes without an entry that want a Pod and nothing else, in the same order */
+    size_t missing_count;
     uint32_t *pods;
     uint32_t *adopted, *released; /* in natural order of names */
     size_t adopted_count, released_count;
@@ -125,9 +127,22 @@ typedef struct dsetp_wishes {
     size_t count, capacity;
 } dsetp_wishes;
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason);
+/* Nodes to make Pods on, all for one reason. */
+typedef struct dsetp_creates {
+    uint32_t *nodes;
+    size_t count;
+    uint32_t reason;
+} dsetp_creates;
+/* Those of the wishes that are for a new Pod. */
+bool dsetp_creates_of(dsetp_planning *p, const dsetp_wishes *wishes, uint32_t reason, dsetp_creates *out);
 /* Deletes in two lists, the broken ones first. */
 bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
-                const dsetp_wishes *creates);
+                const dsetp_creates *creates);
+bool dsetp_note_start(dsetp_planning *p, dset_note *note, uint32_t kind); /* what all notes of a plan share */
+const char *dsetp_why(uint32_t reason); /* in a few words */
+
+/* create.c: on so many of the nodes; there is room for the actions. */
+bool dsetp_create_pods(dsetp_planning *p, const dsetp_creates *creates, size_t count);
 
 /* actions.c */
 bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* room for so many more */
@@ -141,11 +156,12 @@ const char *dsetp_format(dsetp_planning *p, const char *format, ...) DSETP_FORMA
 void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text);
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
-/* names.c: a Pod to make on a node. */
+/* names.c: Pods to make, each on a node. */
 typedef struct dsetp_naming {
     const char *node_name; /* given: the world's; then a copy in the plan */
-    size_t size;           /* given: of it, with its end */
     const char *pod_name;  /* "": the server is to name it */
+    const char *ahead;     /* given: the world's name of one that comes soon; NULL: none */
+    size_t size;           /* of the name of the node, with its end */
     uint64_t state;
 } dsetp_naming;
 bool dsetp_name_pods(dsetp_planning *p, dsetp_naming *names, size_t count);
@@ -164,7 +180,10 @@ bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels); /* of a Pod
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod); /* the label alone */
 bool dsetp_any_old(const dsetp_planning *p); /* is there a live one that is not up to date? */
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod); /* its name */
-const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry);
+static inline const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)
+{
+    return dsetp_node_name(p->world, entry->node);
+}
 static inline dsetp_pod *dsetp_entry_pod(const dsetp_planning *p, const dsetp_entry *entry, uint32_t index)
 {
     return dsetp_pod_get(p->world, p->census.pods[entry->first + index]);

@@ -60,8 +60,3 @@ const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod)
 {
     return dsetp_pod_name(p->world, pod);
 }
-
-const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)
-{
-    return dsetp_node_name(p->world, entry->node);
-}

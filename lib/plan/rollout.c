@@ -200,6 +200,7 @@ static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
 bool dsetp_plan_rollout(dsetp_planning *p)
 {
     static const dsetp_wishes none = { NULL, 0, 0 };
+    dsetp_creates creates = { NULL, 0, DSET_BECAUSE_OUTDATED };
     bool (*judge)(dsetp_planning *, found *, const dsetp_entry *);
     limits limit;
     found f;
@@ -220,7 +221,8 @@ bool dsetp_plan_rollout(dsetp_planning *p)
     if (p->failed)
         return true;
     if (limit.surge == 0)
-        return spend(p, &f, limit.unavailable, &f.gone) && dsetp_sync(p, &f.at_once, &f.gone, &none);
+        return spend(p, &f, limit.unavailable, &f.gone) && dsetp_sync(p, &f.at_once, &f.gone, &creates);
     return spend_sunset(p, &f, limit.desired) && spend(p, &f, limit.surge, &f.at_once) &&
-           dsetp_sync(p, &none, &f.gone, &f.at_once);
+           dsetp_creates_of(p, &f.at_once, DSET_BECAUSE_OUTDATED, &creates) &&
+           dsetp_sync(p, &none, &f.gone, &creates);
 }
