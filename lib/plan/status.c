@@ -38,6 +38,14 @@ static int32_t count_available(dsetp_planning *p)
     return available;
 }
 
+/* Attention is what the plan gives, not what it counts. */
+static uint32_t state_with(const dsetp_entry *entry, const dsetp_pod *first)
+{
+    return DSETP_AT_FINE | (entry->exists ? DSETP_AT_EXISTS : 0) | (entry->run ? DSETP_AT_RUN : 0) |
+           (first != NULL ? DSETP_AT_HAS : 0) |
+           (first != NULL && (first->flags & DSETP_POD_READY) ? DSETP_AT_READY : 0);
+}
+
 /* A node that Pods are adopted on counts as it will be. */
 static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_counts *counts)
 {
@@ -46,8 +54,8 @@ static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_c
     const dsetp_pod *before = head != 0 ? dsetp_pod_get(p->world, head) : NULL;
     const dsetp_pod *after = dsetp_entry_pod(p, entry, 0);
 
-    dsetp_count_node(counts, -1, entry->exists, entry->run, true, before);
-    dsetp_count_node(counts, 1, entry->exists, entry->run, true, after);
+    dsetp_count_node(counts, -1, state_with(entry, before));
+    dsetp_count_node(counts, 1, state_with(entry, after));
     if (!entry->run)
         return 0;
     p->plan->status.updated += dsetp_pod_updated(p, after) ? 1 : 0;

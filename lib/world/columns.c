@@ -149,34 +149,43 @@ static void unchain(dset_world *world, dsetp_columns *columns, uint32_t number)
 
 /* Counters. */
 
-void dsetp_count_node(dsetp_counts *counts, int sign, bool exists, bool run, bool fine, const dsetp_pod *first)
+void dsetp_count_node(dsetp_counts *counts, int sign, uint32_t state)
 {
+    bool run = (state & DSETP_AT_RUN) != 0, has = (state & DSETP_AT_HAS) != 0;
     uint32_t one = (uint32_t)sign;
 
     if (run)
         counts->desired += one;
-    if (run && first != NULL)
+    if (run && has)
         counts->current += one;
-    if (run && first != NULL && (first->flags & DSETP_POD_READY))
+    if (run && (state & DSETP_AT_READY))
         counts->ready += one;
-    if (!run && exists && first != NULL)
+    if (!run && has && (state & DSETP_AT_EXISTS))
         counts->misscheduled += one;
-    if (first != NULL ? !fine : run)
+    if (has ? !(state & DSETP_AT_FINE) : run)
         counts->attention += one;
+}
+
+/* Of the Pod that counts on a node. As a rule all Pods of a set carry the same labels: then it need not be looked at. */
+static dsetp_tally *tally_at(dset_world *world, dsetp_columns *columns, uint32_t node)
+{
+    return columns->tally_count == 1 ? columns->tallies
+                                     : find_tally(columns, dsetp_pod_get(world, *head_of(columns, node))->labels);
 }
 
 void dsetp_columns_count(dset_world *world, uint32_t number, uint32_t node, int sign)
 {
     dsetp_columns *columns = &dsetp_set_get(world, number)->columns;
     const dsetp_group *group = &columns->groups[node / 64];
-    uint32_t head = group->first != NULL ? group->first[node % 64] : 0;
-    const dsetp_pod *first = head != 0 ? dsetp_pod_get(world, head) : NULL;
-    bool run = dsetp_bit(&group->run, node % 64);
+    bool run = dsetp_bit(&group->run, node % 64), has = dsetp_bit(&group->has, node % 64);
+    uint32_t state = (dsetp_node_exists(world, node) ? DSETP_AT_EXISTS : 0) | (run ? DSETP_AT_RUN : 0) |
+                     (has ? DSETP_AT_HAS : 0) | (dsetp_bit(&group->ready, node % 64) ? DSETP_AT_READY : 0);
 
-    dsetp_count_node(&columns->counts, sign, dsetp_node_exists(world, node), run,
-                     (group->sound & group->stay) >> (node % 64) & 1u, first);
-    if (run && first != NULL)
-        find_tally(columns, first->labels)->first += (uint32_t)sign;
+    if ((group->sound & group->stay) >> (node % 64) & 1u)
+        state |= DSETP_AT_FINE;
+    dsetp_count_node(&columns->counts, sign, state);
+    if (run && has)
+        tally_at(world, columns, node)->first += (uint32_t)sign;
 }
 
 bool dsetp_columns_put(dset_world *world, uint32_t number, uint32_t node, bool run, bool stay)

@@ -33,6 +33,15 @@ typedef struct dsetp_counts { /* of nodes */
     uint32_t attention; /* where there may be something to do: see dsetp_attention() */
 } dsetp_counts;
 
+/* What is known of a node, to a set. */
+enum {
+    DSETP_AT_EXISTS = 1u << 0,
+    DSETP_AT_RUN = 1u << 1,   /* a Pod should run there */
+    DSETP_AT_HAS = 1u << 2,   /* there is one */
+    DSETP_AT_READY = 1u << 3, /* the one that counts is ready */
+    DSETP_AT_FINE = 1u << 4   /* it is alone, sound, and may stay */
+};
+
 typedef struct dsetp_columns {
     dsetp_group *groups;
     size_t group_count;

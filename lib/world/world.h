@@ -294,8 +294,8 @@ const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DS
 bool dsetp_pod_terminal(const dsetp_pod *pod);
 bool dsetp_pod_counts(const dsetp_pod *pod); /* on the node that it is on or meant for */
 bool dsetp_pod_before(const dset_world *world, uint32_t a, uint32_t b);
-/* What a node adds to the counters of a set. first: the Pod that counts, NULL: none; fine: alone, sound, may stay. */
-void dsetp_count_node(dsetp_counts *counts, int sign, bool exists, bool run, bool fine, const dsetp_pod *first);
+/* What a node adds to the counters of a set: state holds DSETP_AT_*. */
+void dsetp_count_node(dsetp_counts *counts, int sign, uint32_t state);
 /* columns.c: a Pod of nobody that the set would take. */
 bool dsetp_pod_adoptable(const dset_world *world, uint32_t set, const dsetp_pod *pod);
 bool dsetp_pod_moving(const dsetp_pod *pod); /* on its way in or out */
