@@ -11,6 +11,13 @@
 #include "base/bits.h"
 #include "manifest/skip.h"
 
+/* In each loop, so that what a loop does not ask of a block is not computed. */
+#if defined(__GNUC__)
+#define SKIP_INLINE inline __attribute__((always_inline))
+#else
+#define SKIP_INLINE inline
+#endif
+
 /* The bytes behind an odd number of backslashes. carry: is the first byte of the block one, and of the next. */
 SKIP_TARGET static inline uint64_t find_escaped(uint64_t backslashes, uint64_t *carry)
 {
@@ -31,7 +38,7 @@ SKIP_TARGET static inline uint64_t find_escaped(uint64_t backslashes, uint64_t *
 }
 
 /* The quotes that begin and end strings in the next size bytes, at most 64. */
-SKIP_TARGET static inline skip_block next_block(dsetp_skip *state, const char *at, size_t size)
+SKIP_TARGET static SKIP_INLINE skip_block next_block(dsetp_skip *state, const char *at, size_t size)
 {
     char padded[64];
     uint64_t escaped;
