@@ -232,7 +232,7 @@ static void decode_page(void *context)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .pod = see_pod };
     dset_allocator counting = { count_heap, NULL };
-    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 0, &counting };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 0, &counting, 0, 0 };
     dset_record_reader *reader = NULL;
     job *at = context;
 

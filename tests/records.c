@@ -134,7 +134,7 @@ static const dset_record_methods see_all = { sizeof see_all, 0, see_node, see_po
 static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t size, size_t piece, dsetp_buffer *seen,
                        const dset_allocator *memory, dset_error *err)
 {
-    dset_record_options options = { sizeof options, kind, shape, 0, memory };
+    dset_record_options options = { sizeof options, kind, shape, 0, memory, 0, 0 };
     dset_record_reader *reader;
     size_t at;
     int code = dset_record_reader_new(&reader, &options, &see_all, seen, err);
@@ -372,7 +372,7 @@ static int refuse(void *context, const dset_pod *pod)
 
 START_TEST(callers_may_stop_a_reader_and_objects_have_a_limit)
 {
-    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
     dset_record_methods methods = { .size = sizeof methods, .pod = refuse };
     dset_record_reader *reader;
     dset_error err = DSET_ERROR_INIT;

@@ -94,6 +94,9 @@ typedef struct dset_record_options {
     uint32_t shape;        /* dset_shape; required */
     uint32_t record_max;   /* most bytes of one object; default 4 MiB */
     const dset_allocator *memory;
+    uint32_t kept_max;     /* most bytes that are kept of one object: its names and other texts, 16 for each label, 24
+                              for each taint; default 24 KiB, some hundreds of labels */
+    uint32_t reserved;
 } dset_record_options;
 
 /*
@@ -102,7 +105,8 @@ typedef struct dset_record_options {
  * ControllerRevisions, checks the structure of all it reads and the text of
  * all it keeps, and skips the rest, of which it only counts the brackets. An
  * object that lies whole in one piece is read where it lies; of one that does
- * not, the beginning is kept until the end has come.
+ * not, the beginning is kept until the end has come. Beyond the bytes that are
+ * kept so, a reader with default limits takes less than 64 KiB.
  */
 typedef struct dset_record_reader dset_record_reader;
 
@@ -125,7 +129,8 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
  *
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
  * DSET_EINVALID  a field that is kept has another type than it should
- * DSET_ELIMIT    an object is larger than record_max
+ * DSET_ELIMIT    an object is larger than record_max, more than kept_max would
+ *                be kept of it, or it is large and has a field twice
  * DSET_ENOMEM
  * any other code that a method returned
  *

@@ -37,6 +37,7 @@ void dsetp_arena_end(dsetp_arena *arena)
         at = next;
     }
     arena->current = NULL;
+    arena->bytes = sizeof *arena;
 }
 
 dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first)

@@ -14,7 +14,7 @@ typedef struct dsetp_arena { /* its members are its own; it stands here to be pa
 
 /* Inside a larger struct: takes no memory until the first piece, and must not be moved after it. */
 void dsetp_arena_start(dsetp_arena *arena, const dset_allocator *memory);
-void dsetp_arena_end(dsetp_arena *arena);
+void dsetp_arena_end(dsetp_arena *arena); /* gives all memory back; it may be used again */
 /* NULL when out of memory. first: bytes of the first chunk, 0 for the default. */
 dsetp_arena *dsetp_arena_new(const dset_allocator *memory, size_t first);
 void dsetp_arena_free(dsetp_arena *arena); /* NULL is fine */

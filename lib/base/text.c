@@ -144,6 +144,23 @@ void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size)
     buffer->data[buffer->size] = '\0';
 }
 
+void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size)
+{
+    size_t capacity = (size > buffer->size ? size : buffer->size) + 1;
+    char *data;
+
+    if (buffer->failed || capacity == buffer->capacity)
+        return;
+    data = buffer->memory.resize(buffer->memory.self, buffer->data, buffer->capacity, capacity);
+    if (data == NULL) {
+        buffer->failed = true;
+        return;
+    }
+    buffer->data = data;
+    buffer->capacity = capacity;
+    data[buffer->size] = '\0';
+}
+
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string)
 {
     dsetp_buffer_add(buffer, string, strlen(string));

@@ -33,6 +33,8 @@ typedef struct dsetp_buffer {
 void dsetp_buffer_start(dsetp_buffer *buffer, const dset_allocator *memory);
 void dsetp_buffer_free(dsetp_buffer *buffer);
 void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
+/* Takes the room for so many bytes in all, no more and no less, but what is there stays. */
+void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size);
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
 /* A JSON string with its quotes; the text must be UTF-8. */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/sort.h"
 #include "base/text.h"
 #include "manifest/tree.h"
 
@@ -150,35 +149,6 @@ static const field revision[] = {
     END,
 };
 
-static bool no_memory(dsetp_scan *scan)
-{
-    return dsetp_scan_fail(scan, DSET_ENOMEM, "out of memory");
-}
-
-const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
-{
-    char *copy;
-
-    if (view->plain) {
-        copy = dsetp_arena_text(record->arena, view->text, view->size);
-    } else {
-        record->decoder->text = view->text;
-        record->decoder->size = view->size;
-        record->decoder->escaped = true;
-        record->decoder->broken = dsetp_json_broken(view->text, view->size);
-        if (!dsetp_json_escapes(view->text, view->size)) {
-            dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
-            return NULL;
-        }
-        copy = dsetp_arena_alloc(record->arena, dsetp_json_room(record->decoder) + 1);
-        if (copy != NULL)
-            copy[dsetp_json_decode(record->decoder, copy)] = '\0';
-    }
-    if (copy == NULL)
-        no_memory(scan);
-    return copy;
-}
-
 /* The first instant of the year 1 is no time. */
 static bool take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view)
 {
@@ -186,53 +156,6 @@ static bool take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view)
         return dsetp_scan_fail(scan, DSET_EINVALID, "must be a time such as 2026-03-01T12:00:00Z");
     if (*to / 1000 == ZERO_TIME)
         *to = 0;
-    return true;
-}
-
-static bool add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value)
-{
-    void *labels = record->labels;
-    dset_label *made;
-
-    if (!dsetp_grow(&record->memory, &labels, &record->label_capacity, record->label_count + 1, sizeof *made))
-        return no_memory(scan);
-    record->labels = labels;
-    made = &record->labels[record->label_count];
-    made->key = dsetp_record_keep(record, scan, key);
-    made->value = made->key != NULL ? dsetp_record_keep(record, scan, value) : NULL;
-    if (made->value == NULL)
-        return false;
-    record->label_count++;
-    return true;
-}
-
-static int by_key(const void *a, const void *b, void *context)
-{
-    const dset_label *x = a, *y = b;
-
-    (void)context;
-    return strcmp(x->key, y->key);
-}
-
-/* A server writes labels sorted; if these are not, they are sorted, and of a key that is there twice the last counts. */
-static bool settle_labels(dsetp_record *record, dsetp_scan *scan)
-{
-    size_t i, kept = 0;
-
-    for (i = 1; i < record->label_count; i++) {
-        if (strcmp(record->labels[i - 1].key, record->labels[i].key) >= 0)
-            break;
-    }
-    if (i >= record->label_count)
-        return true;
-    if (!dsetp_sort(&record->memory, record->labels, record->label_count, sizeof *record->labels, by_key, NULL))
-        return no_memory(scan);
-    for (i = 0; i < record->label_count; i++) {
-        if (kept > 0 && strcmp(record->labels[kept - 1].key, record->labels[i].key) == 0)
-            kept--;
-        record->labels[kept++] = record->labels[i];
-    }
-    record->label_count = kept;
     return true;
 }
 
@@ -258,8 +181,8 @@ static bool take_labels(dsetp_record *record, dsetp_scan *scan)
         if (!dsetp_scan_item(scan, &items, &more))
             return false;
         if (!more)
-            return settle_labels(record, scan);
-        if (!dsetp_scan_key(scan, &key) || !take_element(scan, &value) || !add_label(record, scan, &key, &value))
+            return dsetp_record_settle_labels(record, scan);
+        if (!dsetp_scan_key(scan, &key) || !take_element(scan, &value) || !dsetp_record_add_label(record, scan, &key, &value))
             return false;
     }
 }
@@ -484,56 +407,7 @@ static bool done_term(dsetp_record *record, dsetp_scan *scan)
 
 static bool done_taint(dsetp_record *record, dsetp_scan *scan)
 {
-    void *taints = record->taints;
-
-    if (!dsetp_grow(&record->memory, &taints, &record->taint_capacity, record->taint_count + 1, sizeof *record->taints))
-        return no_memory(scan);
-    record->taints = taints;
-    record->taint.key = dsetp_or_empty(record->taint.key);
-    record->taint.value = dsetp_or_empty(record->taint.value);
-    record->taint.effect = dsetp_or_empty(record->taint.effect);
-    record->taints[record->taint_count++] = record->taint;
-    return true;
-}
-
-bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory)
-{
-    memset(record, 0, sizeof *record);
-    record->memory = dsetp_memory(memory);
-    record->arena = dsetp_arena_new(&record->memory, 0);
-    record->decoder = dsetp_zalloc(&record->memory, sizeof *record->decoder);
-    if (record->arena != NULL && record->decoder != NULL) {
-        record->decoder->lenient = true;
-        return true;
-    }
-    dsetp_record_end(record);
-    return false;
-}
-
-void dsetp_record_end(dsetp_record *record)
-{
-    dsetp_release(&record->memory, record->labels, record->label_capacity * sizeof *record->labels);
-    dsetp_release(&record->memory, record->taints, record->taint_capacity * sizeof *record->taints);
-    dsetp_release(&record->memory, record->decoder, sizeof *record->decoder);
-    dsetp_arena_free(record->arena);
-    memset(record, 0, sizeof *record);
-    record->memory = dsetp_memory(NULL);
-}
-
-/* Ready for the next one: the growing lists keep their room. */
-static void clear(dsetp_record *record)
-{
-    dsetp_record kept = *record;
-
-    dsetp_arena_reset(record->arena);
-    memset(record, 0, sizeof *record);
-    record->memory = kept.memory;
-    record->arena = kept.arena;
-    record->decoder = kept.decoder;
-    record->labels = kept.labels;
-    record->label_capacity = kept.label_capacity;
-    record->taints = kept.taints;
-    record->taint_capacity = kept.taint_capacity;
+    return dsetp_record_add_taint(record, scan, &record->taint);
 }
 
 static const char *or_null(const char *text)
@@ -636,7 +510,7 @@ static const struct {
 
 bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
 {
-    clear(record);
+    dsetp_record_clear(record);
     record->text = scan->at;
     if (!take_object(record, scan, kinds[kind].table))
         return false;
@@ -657,7 +531,8 @@ static bool give_over_tree(dsetp_record *record, dsetp_scan *scan, uint32_t kind
     if (size > DSETP_TREE_MAX)
         return dsetp_scan_fail(scan, DSET_ELIMIT, "is large and has a field twice");
     record->problem = none;
-    code = dsetp_record_over_tree(kind, record->text, size, methods, context, &record->memory, answer, &record->problem);
+    code = dsetp_record_over_tree(kind, record->text, size, DSETP_TREE_VALUES_MAX, methods, context, &record->memory,
+                                  answer, &record->problem);
     scan->path = code != DSET_OK ? record->problem.path : NULL;
     return code == DSET_OK || dsetp_scan_fail(scan, code, record->problem.text);
 }

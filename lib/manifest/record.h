@@ -31,6 +31,7 @@ typedef struct dsetp_record {
     dset_taint *taints;  /* grows, is kept */
     size_t taint_count, taint_capacity;
     dsetp_json *decoder; /* scratch: undoes escapes */
+    size_t kept, kept_max; /* bytes of texts, labels and taints */
 
     /* the fields; texts are in the arena, NULL when absent */
     const char *ns, *name, *uid, *version;
@@ -54,10 +55,13 @@ typedef struct dsetp_record {
     dset_taint taint;
 } dsetp_record;
 
-bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory);
+bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory, size_t kept_max);
 void dsetp_record_end(dsetp_record *record);
+/* Ready for the next one: a little memory is kept, what is more goes back. */
+void dsetp_record_clear(dsetp_record *record);
 
-enum { DSETP_TREE_MAX = 8192 }; /* most bytes of an object that is read over a tree: the reader's memory is bounded */
+/* Most bytes and values of an object that is read over a tree: the reader's memory is bounded. */
+enum { DSETP_TREE_MAX = 8192, DSETP_TREE_VALUES_MAX = 256 };
 
 /* Reads one object: Node, Pod or ControllerRevision. */
 bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
@@ -65,11 +69,21 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
 bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
                        void *context, int *answer);
 
+/* Counts so many bytes as kept; false when that is more than the limit, which is then the scan's code. */
+bool dsetp_record_hold(dsetp_record *record, dsetp_scan *scan, size_t bytes);
 /* A text of its own in the arena, escapes undone; NULL when out of memory, which is then the scan's code. */
 const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
+bool dsetp_record_add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value);
+/* A server writes labels sorted; if these are not, they are sorted, and of a key that is there twice the last counts. */
+bool dsetp_record_settle_labels(dsetp_record *record, dsetp_scan *scan);
+bool dsetp_record_add_taint(dsetp_record *record, dsetp_scan *scan, const dset_taint *taint);
 
-/* The same over a tree, for those that have a field twice; methods: complete. *answer is what the method returned. */
-int dsetp_record_over_tree(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods,
-                           void *context, const dset_allocator *memory, int *answer, dset_error *err);
+/*
+ * The same over a tree, for those that have a field twice; methods: complete. *answer is what the method returned.
+ * values_max: as in dset_document_options.
+ */
+int dsetp_record_over_tree(uint32_t kind, const void *data, size_t size, uint32_t values_max,
+                           const dset_record_methods *methods, void *context, const dset_allocator *memory, int *answer,
+                           dset_error *err);
 
 #endif

@@ -12,6 +12,8 @@
 #include "model/number.h"
 
 #define RECORD_MAX (4u << 20)
+#define KEPT_MAX (24u << 10)
+#define SLACK_MAX (16u << 10)
 
 typedef enum state { OBJECT, START, KEY_OR_END, KEY, COLON, VALUE, COMMA_OR_END, ITEM_OR_END, ITEM, ITEM_COMMA, DONE } state;
 typedef enum member { OTHER, KIND, METADATA, ITEMS } member;
@@ -114,7 +116,7 @@ static bool give_notice(dset_record_reader *reader, dsetp_scan *scan, dset_watch
     dsetp_view view;
     int64_t number = 0;
 
-    dsetp_arena_reset(reader->record.arena);
+    dsetp_record_clear(&reader->record);
     if (event->change == DSET_BOOKMARK && find_member(*object, "metadata", &inside))
         event->version = keep_member(reader, scan, &inside, "resourceVersion");
     if (event->change == DSET_WATCH_ERROR) {
@@ -178,7 +180,9 @@ static bool keep_page_text(dset_record_reader *reader, dsetp_scan *scan, const d
 {
     const char *text = keep_member(reader, scan, metadata, name);
 
-    *to = text != NULL ? dsetp_arena_string(reader->envelope, text) : NULL;
+    if (text == NULL || !dsetp_record_hold(&reader->record, scan, 3 * strlen(text))) /* it stays while records are read */
+        return false;
+    *to = dsetp_arena_string(reader->envelope, text);
     return *to != NULL || dsetp_scan_fail(scan, DSET_ENOMEM, "out of memory");
 }
 
@@ -193,7 +197,9 @@ static bool take_page(dset_record_reader *reader, dsetp_scan *scan)
     metadata.end = scan->at;
     metadata.last = true;
     remaining = metadata;
-    dsetp_arena_reset(reader->record.arena);
+    dsetp_record_clear(&reader->record);
+    dsetp_arena_reset(reader->envelope);
+    reader->page.version = reader->page.next = "";
     reader->page.remaining = -1;
     if (find_member(metadata, "remainingItemCount", &remaining) && dsetp_scan_scalar(&remaining, &view))
         dsetp_parse_int64(view.text, view.size, &reader->page.remaining);
@@ -393,13 +399,25 @@ static const char *frame_end(dset_record_reader *reader, const char *at, const c
     return at < end ? at : NULL;
 }
 
-static int keep(dset_record_reader *reader, const char *at, const char *end, dset_error *err)
+/* Beside the bytes themselves little is taken, however many they become; of what is whole they alone stay. */
+static void make_room(dset_record_reader *reader, size_t size, bool whole)
+{
+    size_t capacity = reader->pending.capacity, most = size / 128 > SLACK_MAX ? size / 128 : SLACK_MAX;
+
+    if (whole && (size >= capacity || capacity - size > SLACK_MAX / 4))
+        dsetp_buffer_fit(&reader->pending, size);
+    else if (size >= capacity)
+        dsetp_buffer_fit(&reader->pending, size + 64 + (size / 4 < most ? size / 4 : most));
+}
+
+static int keep(dset_record_reader *reader, const char *at, const char *end, bool whole, dset_error *err)
 {
     if ((size_t)(end - at) > reader->options.record_max - reader->pending.size) {
         dsetp_scan scan = { at, end, false, DSET_ELIMIT, "is larger than the limit for one object", NULL };
 
         return report(reader, &scan, err);
     }
+    make_room(reader, reader->pending.size + (size_t)(end - at), whole);
     dsetp_buffer_add(&reader->pending, at, (size_t)(end - at));
     return reader->pending.failed ? dsetp_fail(&reader->failed, dsetp_no_memory(err), "", "out of memory") : DSET_OK;
 }
@@ -414,7 +432,8 @@ static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_erro
         return DSET_OK;
     scan->code = DSET_OK;
     dsetp_scan_peek(scan, &first);
-    code = keep(reader, scan->at, scan->end, err);
+    dsetp_record_clear(&reader->record); /* of what is not whole nothing is worth its memory */
+    code = keep(reader, scan->at, scan->end, false, err);
     memset(&reader->frame, 0, sizeof reader->frame);
     if (code == DSET_OK)
         frame_end(reader, reader->pending.data + (first == '"'), reader->pending.data + reader->pending.size);
@@ -426,7 +445,7 @@ static int finish_pending(dset_record_reader *reader, const char **at, const cha
 {
     const char *stop = frame_end(reader, *at, end);
     dsetp_scan scan;
-    int code = keep(reader, *at, stop != NULL ? stop : end, err);
+    int code = keep(reader, *at, stop != NULL ? stop : end, stop != NULL, err);
 
     *at = stop != NULL ? stop : end;
     if (code != DSET_OK || stop == NULL)
@@ -436,7 +455,7 @@ static int finish_pending(dset_record_reader *reader, const char **at, const cha
     scan.end = scan.at + reader->pending.size;
     scan.last = true;
     code = run(reader, &scan, err);
-    reader->pending.size = 0;
+    dsetp_buffer_free(&reader->pending);
     return code;
 }
 
@@ -470,12 +489,13 @@ int dset_record_reader_end(dset_record_reader *reader, dset_error *err)
         return dsetp_fail(err, DSET_EMISUSE, "reader", "must not be NULL");
     if (reader->failed.code != DSET_OK)
         return dsetp_fail(err, reader->failed.code, reader->failed.path, "%s", reader->failed.text);
+    dsetp_buffer_fit(&reader->pending, reader->pending.size);
     memset(&scan, 0, sizeof scan);
     scan.at = reader->pending.size != 0 ? reader->pending.data : "";
     scan.end = scan.at + reader->pending.size;
     scan.last = true;
     code = run(reader, &scan, err);
-    reader->pending.size = 0;
+    dsetp_buffer_free(&reader->pending);
     if (code != DSET_OK || reader->at == DONE || (reader->at == OBJECT && reader->options.shape == DSET_SHAPE_WATCH))
         return code;
     dsetp_scan_fail(&scan, DSET_ESYNTAX, "ends too early");
@@ -497,6 +517,8 @@ static int read_options(dset_record_reader *to, const dset_record_options *optio
         return dsetp_fail(err, DSET_EMISUSE, "options.shape", "is not a shape of texts");
     if (to->options.record_max == 0)
         to->options.record_max = RECORD_MAX;
+    if (to->options.kept_max == 0)
+        to->options.kept_max = KEPT_MAX;
     to->memory = dsetp_memory(to->options.memory);
     return DSET_OK;
 }
@@ -524,7 +546,7 @@ int dset_record_reader_new(dset_record_reader **out, const dset_record_options *
     dsetp_buffer_start(&start.pending, &start.memory);
     *reader = start;
     reader->envelope = dsetp_arena_new(&reader->memory, 0);
-    if (!dsetp_record_start(&reader->record, &reader->memory) || reader->envelope == NULL) {
+    if (!dsetp_record_start(&reader->record, &reader->memory, reader->options.kept_max) || reader->envelope == NULL) {
         dset_record_reader_free(reader);
         return dsetp_no_memory(err);
     }

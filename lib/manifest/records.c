@@ -276,15 +276,21 @@ static int read_document(record_reader *reader, uint32_t kind)
     return code == DSET_OK ? kinds[index].read(reader) : code;
 }
 
-int dsetp_record_over_tree(uint32_t kind, const void *data, size_t size, const dset_record_methods *methods,
-                           void *context, const dset_allocator *memory, int *answer, dset_error *err)
+int dsetp_record_over_tree(uint32_t kind, const void *data, size_t size, uint32_t values_max,
+                           const dset_record_methods *methods, void *context, const dset_allocator *memory, int *answer,
+                           dset_error *err)
 {
-    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT, limits;
     record_reader reader = { NULL, data, size, methods, context, DSET_OK, err };
     int code;
 
+    options.flags = DSET_DOCUMENT_LENIENT;
     options.memory = memory;
-    code = dsetp_document_read_stored(&reader.document, data, size, &options, DSETP_MARK_DUPLICATES, err);
+    options.format = DSET_FORMAT_JSON;
+    options.values_max = values_max;
+    code = dsetp_document_options(&limits, &options, err);
+    if (code == DSET_OK)
+        code = dsetp_document_read(&reader.document, data, size, &limits, DSETP_MARK_DUPLICATES, err);
     if (code != DSET_OK)
         return code;
     code = read_document(&reader, kind);
@@ -305,6 +311,6 @@ int dset_record_read(uint32_t kind, const void *data, size_t size, const dset_re
         return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
     if (kind != DSET_KIND_ANY && kind != DSET_KIND_NODE && kind != DSET_KIND_POD && kind != DSET_KIND_REVISION)
         return dsetp_fail(err, DSET_EMISUSE, "kind", "must be Node, Pod or ControllerRevision");
-    code = dsetp_record_over_tree(kind, data, size, &known, context, memory, &answer, err);
+    code = dsetp_record_over_tree(kind, data, size, 0, &known, context, memory, &answer, err);
     return code == DSET_OK ? answer : code;
 }

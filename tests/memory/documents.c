@@ -312,7 +312,7 @@ static int record_read(void *context)
 /* In two pieces, so that one object is kept. */
 static int record_reader(void *context)
 {
-    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
     dset_record_reader *reader;
     int code = dset_record_reader_new(&reader, &options, &see, NULL, NULL);
 
@@ -331,7 +331,7 @@ static int record_reader(void *context)
 static int record_twice(void *context)
 {
     static const char text[] = "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}";
-    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
     dset_record_reader *reader;
     int code = dset_record_reader_new(&reader, &options, &see, NULL, NULL);
 

@@ -139,7 +139,7 @@ static const dset_record_methods keep = { .size = sizeof keep, .pod = keep_pod }
 
 static int read_pieces(vectors_text *to, const char *text, size_t size)
 {
-    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
     dset_record_reader *reader;
     int code = dset_record_reader_new(&reader, &options, &keep, to, NULL);
 
