@@ -177,12 +177,14 @@ dset_daemonset *fleet_set(int set, int flags, const dset_status *status)
     snprintf(text, sizeof text,
              "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"%s\",\"namespace\":"
              "\"kube-system\",\"uid\":\"d5000001-0000-4000-8000-%012d\",\"generation\":1},\"spec\":{"
-             "\"revisionHistoryLimit\":10,\"selector\":{\"matchLabels\":{\"app\":\"%s\"}},\"updateStrategy\":{\"type\":"
-             "\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"10%%\",\"maxSurge\":0}},\"template\":{"
+             "\"minReadySeconds\":%d,\"revisionHistoryLimit\":10,\"selector\":{\"matchLabels\":{\"app\":\"%s\"}},\"updateStrategy\":{\"type\":"
+             "\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":%s,\"maxSurge\":0}},\"template\":{"
              "\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{%s\"tolerations\":[%s],\"containers\":[{\"name\":"
-             "\"agent\",\"image\":\"registry.example.com/agent:1.2.%d\"}]}}},\"status\":{\"x\":0%s}}",
-             fleet_set_name(set), set, fleet_set_name(set), fleet_set_name(set), affinity,
-             fleet_tolerates_dedicated(set) ? "{\"key\":\"dedicated\",\"operator\":\"Exists\"}" : "", set, counters);
+             "\"agent\",\"image\":\"registry.example.com/agent:1.%d.%d\"}]}}},\"status\":{\"x\":0%s}}",
+             fleet_set_name(set), set, flags & FLEET_WAIT ? 30 : 0, fleet_set_name(set),
+             flags & FLEET_ONE ? "1" : "\"10%\"", fleet_set_name(set), affinity,
+             fleet_tolerates_dedicated(set) ? "{\"key\":\"dedicated\",\"operator\":\"Exists\"}" : "",
+             flags & FLEET_NEXT ? 3 : 2, set, counters);
     options.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE;
     if (dset_daemonset_parse(&made, text, strlen(text), &options, NULL) != DSET_OK)
         bench_fail("a DaemonSet is refused");

@@ -16,7 +16,14 @@ typedef struct fleet_node {
 /* The i-th node; zone: what to add to its zone. */
 void fleet_fill_node(fleet_node *to, size_t i, unsigned version, unsigned zone);
 
-enum { FLEET_SPARSE = 1, FLEET_SIX_NOT_IN = 2, FLEET_SIX_NEW_KEYS = 4 };
+enum {
+    FLEET_SPARSE = 1,
+    FLEET_SIX_NOT_IN = 2,
+    FLEET_SIX_NEW_KEYS = 4,
+    FLEET_NEXT = 8,  /* of the next revision */
+    FLEET_ONE = 16,  /* one Pod may be unavailable, not a tenth of them */
+    FLEET_WAIT = 32  /* Pods have to be ready for 30 seconds */
+};
 
 /* What a DaemonSet asks of nodes, for who evaluates it without the library. */
 typedef struct fleet_want {

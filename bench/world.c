@@ -427,6 +427,79 @@ static void actions(void)
     end(&s);
 }
 
+static size_t count_of(const dset_plan *plan, uint32_t kind)
+{
+    size_t count = 0, i;
+
+    for (i = 0; i < dset_plan_count(plan); i++)
+        count += dset_plan_get(plan, i)->kind == kind;
+    return count;
+}
+
+static void put_pods(scene *s, size_t first, size_t end, const char *hash, uint32_t flags, dset_ms ready_at)
+{
+    fleet_node node;
+    fleet_pod pod;
+    size_t i;
+
+    for (i = first; i < end; i++) {
+        fleet_fill_node(&node, i, 0, 0);
+        if (node.node.taint_count > 0 && node.node.taints[node.node.taint_count - 1].value[0] == '\0')
+            continue; /* broken: there is no Pod */
+        fleet_fill_pod(&pod, 0, i, node.name, hash, 0);
+        pod.pod.flags = flags;
+        if (ready_at != 0)
+            pod.pod.ready_changed_at = ready_at;
+        check(dset_world_put_pod(s->world, &pod.pod, NULL));
+    }
+}
+
+/* The middle of a rolling update: half of the Pods are new, and so many of them not ready yet. */
+static void rolling(int flags, const char *name, size_t unready, size_t deletes)
+{
+    scene s = make(100000, 1, flags, true);
+    dset_plan *plan;
+    char hash[64];
+
+    s.flags |= FLEET_NEXT;
+    put_set(&s, 0, NULL);
+    plan = plan_of(&s, 0, 0);
+    carry_out(&s, 0, plan);
+    snprintf(hash, sizeof hash, "%s", dset_plan_revision(plan));
+    dset_plan_free(plan);
+    plan = plan_of(&s, 0, 0);
+    snprintf(hash, sizeof hash, "%s", dset_plan_revision(plan));
+    dset_plan_free(plan);
+    put_pods(&s, 0, 50000 - unready, hash, DSET_POD_READY, 0);
+    put_pods(&s, 50000 - unready, 50000, hash, 0, 0);
+    plan = plan_of(&s, 0, 0);
+    put_set(&s, 0, dset_plan_status(plan));
+    if (count_of(plan, DSET_DELETE_POD) != deletes)
+        bench_fail("the rolling update goes on otherwise");
+    dset_plan_free(plan);
+    bench_figure(name, bench_best(reconcile_all, &s) * 1e9, "ns");
+    end(&s);
+}
+
+/* All is well, but for one Pod that is ready and has to stay so for a while. */
+static void ready_wait(void)
+{
+    scene s = make(100000, 1, FLEET_WAIT, true);
+    dset_plan *plan = plan_of(&s, 0, 0);
+    char hash[64];
+
+    snprintf(hash, sizeof hash, "%s", dset_plan_revision(plan));
+    dset_plan_free(plan);
+    put_pods(&s, 40, 41, hash, DSET_POD_READY, NOW - 1000);
+    plan = plan_of(&s, 0, 0);
+    put_set(&s, 0, dset_plan_status(plan));
+    if (dset_plan_status(plan)->unavailable != 1)
+        bench_fail("no Pod is waited for");
+    dset_plan_free(plan);
+    bench_figure("ready_wait_100k", bench_best(reconcile_all, &s) * 1e9, "ns");
+    end(&s);
+}
+
 static void sizes(void)
 {
     scene s = make(10, 10, 0, false);
@@ -486,7 +559,7 @@ static void of_many(size_t nodes, int flags, const char *name, bool more)
 
 int main(int argc, char **argv)
 {
-    const char *only = argc > 1 ? argv[1] : "sizes ten actions hundred million";
+    const char *only = argc > 1 ? argv[1] : "sizes ten actions rolling hundred million";
 
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20); /* a host that plans all day keeps its memory from one plan to the next */
@@ -498,6 +571,11 @@ int main(int argc, char **argv)
         of_ten_thousand();
     if (strstr(only, "actions") != NULL)
         actions();
+    if (strstr(only, "rolling") != NULL) {
+        rolling(0, "rolling_100k_tenth", 10000, 0);
+        rolling(FLEET_ONE, "rolling_100k_one", 0, 1);
+        ready_wait();
+    }
     if (strstr(only, "hundred") != NULL)
         of_many(100000, 0, "steady_100k_100", true);
     if (strstr(only, "million") != NULL)
