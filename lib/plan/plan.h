@@ -175,6 +175,7 @@ bool dsetp_explain_end(dsetp_planning *p, bool waiting);
 bool dsetp_pod_ready(const dsetp_pod *pod);
 /* Notes when it will be, if that is only a matter of time. */
 bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod);
+bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest); /* is who turned ready by then available, whoever it is? */
 bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod);
 bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels); /* of a Pod, as a label set */
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod); /* the label alone */

@@ -22,6 +22,13 @@ bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod)
     return false;
 }
 
+bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest)
+{
+    dset_ms wait = (dset_ms)p->set->min_ready_seconds * 1000;
+
+    return wait == 0 || (latest != DSET_NEVER && latest + wait <= p->now);
+}
+
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod)
 {
     const char *label = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;

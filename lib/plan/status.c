@@ -14,13 +14,6 @@ static int32_t count_pod(dsetp_planning *p, const dsetp_pod *pod)
     return available ? 1 : 0;
 }
 
-/* Have all ready Pods been so for long enough? Then nobody need be asked. */
-static bool all_available(const dsetp_planning *p)
-{
-    dset_ms wait = (dset_ms)p->set->min_ready_seconds * 1000;
-
-    return wait == 0 || (p->columns->ready_latest != DSET_NEVER && p->columns->ready_latest + wait <= p->now);
-}
 
 /* On all nodes but those that Pods are adopted on. */
 static int32_t count_available(dsetp_planning *p)
@@ -32,6 +25,10 @@ static int32_t count_available(dsetp_planning *p)
         const dsetp_group *group = &p->columns->groups[i];
         uint64_t word = group->run & group->ready & ~(p->census.extra != NULL ? p->census.extra[i] : 0);
 
+        if (dsetp_ready_long(p, group->ready_latest)) {
+            available += (int32_t)dsetp_popcount(word);
+            continue;
+        }
         for (; word != 0; word &= word - 1)
             available += count_pod(p, dsetp_pod_get(p->world, group->first[dsetp_lowest(word)]));
     }
@@ -75,7 +72,7 @@ static void count_all(dsetp_planning *p)
         if (dsetp_labels_updated(p, p->columns->tallies[i].labels))
             status->updated += (int32_t)p->columns->tallies[i].first;
     }
-    status->available = p->census.extra == NULL && all_available(p) ? (int32_t)counts.ready : count_available(p);
+    status->available = p->census.extra == NULL && dsetp_ready_long(p, p->columns->ready_latest) ? (int32_t)counts.ready : count_available(p);
     for (i = 0; p->census.extra != NULL && i < p->census.entry_count; i++) {
         if (dsetp_bit(p->census.extra, p->census.entries[i].node))
             status->available += count_joined(p, &p->census.entries[i], &counts);

@@ -276,9 +276,14 @@ bool dsetp_columns_reserve(dset_world *world, uint32_t set, const dsetp_pod *pod
 static void note_ready(dsetp_columns *columns, const dsetp_pod *pod)
 {
     dset_ms since = pod->ready_changed_at != 0 ? pod->ready_changed_at : DSET_NEVER;
+    dsetp_group *group = &columns->groups[pod->node / 64]; /* on no node: harmless to the first */
 
-    if ((pod->flags & DSETP_POD_READY) && since > columns->ready_latest)
+    if (!(pod->flags & DSETP_POD_READY))
+        return;
+    if (since > columns->ready_latest)
         columns->ready_latest = since;
+    if (since > group->ready_latest)
+        group->ready_latest = since;
 }
 
 /* Counts a Pod; its tally if it counts on its node, too, otherwise NULL. */

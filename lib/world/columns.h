@@ -15,6 +15,7 @@ typedef struct dsetp_group {
     uint64_t has;   /* there is one, or one waits for it */
     uint64_t sound; /* there is exactly one, and it is neither ending nor ended */
     uint64_t ready; /* the one that counts is ready */
+    int64_t ready_latest; /* no Pod on them has turned ready later; DSET_NEVER if one does not say when */
     uint32_t *first; /* by node, the Pod that counts, the head of those beside it; NULL: none in the group */
 } dsetp_group;
 
