@@ -11,53 +11,47 @@
 #define UID_LENGTH (DSETP_POD_UID_SIZE - 1u)
 #define NO_DIGIT 0x10u
 
+/* Where in the text the digits of each byte stand, and where the dashes. */
+static const uint8_t places[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
+static const uint8_t dashes[4] = { 8, 13, 18, 23 };
+
 static unsigned digit_of(char c)
 {
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10u : NO_DIGIT;
-}
+    unsigned digit = (unsigned)(unsigned char)c - '0', letter = (unsigned)(unsigned char)c - 'a';
 
-static bool is_dash(size_t at)
-{
-    return at == 8 || at == 13 || at == 18 || at == 23;
+    return digit < 10 ? digit : letter < 6 ? letter + 10 : NO_DIGIT;
 }
 
 /* Only what would be written the same: lower case, with its dashes. */
 static bool read_uid(const char *text, unsigned char uid[16])
 {
-    size_t at, count = 0;
-    unsigned high, low;
+    unsigned all = 0;
+    size_t i;
 
-    for (at = 0; at < UID_LENGTH; at++) {
-        if (is_dash(at)) {
-            if (text[at] != '-')
-                return false;
-            continue;
-        }
-        high = digit_of(text[at]);
-        low = high < NO_DIGIT ? digit_of(text[++at]) : NO_DIGIT;
-        if (low == NO_DIGIT)
-            return false;
-        uid[count++] = (unsigned char)(high << 4 | low);
+    if (strlen(text) != UID_LENGTH)
+        return false;
+    for (i = 0; i < 16; i++) {
+        unsigned high = digit_of(text[places[i]]), low = digit_of(text[places[i] + 1]);
+
+        all |= high | low;
+        uid[i] = (unsigned char)(high << 4 | low);
     }
-    return text[at] == '\0';
+    for (i = 0; i < 4; i++)
+        all |= text[dashes[i]] != '-' ? NO_DIGIT : 0;
+    return all < NO_DIGIT;
 }
 
 static void write_uid(const unsigned char uid[16], char text[DSETP_POD_UID_SIZE])
 {
     static const char digits[] = "0123456789abcdef";
-    size_t at, count = 0;
+    size_t i;
 
-    for (at = 0; at < UID_LENGTH; at++) {
-        if (is_dash(at)) {
-            text[at] = '-';
-            continue;
-        }
-        text[at] = digits[uid[count] >> 4];
-        text[++at] = digits[uid[count++] & 15u];
+    memset(text, '-', UID_LENGTH);
+    for (i = 0; i < 16; i++) {
+        text[places[i]] = digits[uid[i] >> 4];
+        text[places[i] + 1] = digits[uid[i] & 15u];
     }
-    text[at] = '\0';
+    text[UID_LENGTH] = '\0';
 }
 
 static size_t append(char *texts, size_t at, const char *text, size_t length)
