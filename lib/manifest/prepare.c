@@ -140,14 +140,20 @@ static bool clear_status(dset_document *document, dset_value *root)
 static bool keep_rolling_update(dset_document *document, dset_value *root)
 {
     static const char *const path[] = { "spec", "updateStrategy", "rollingUpdate", NULL };
+    static const char *const numbers[] = { "maxUnavailable", "maxSurge" };
+    const dsetp_type *type = &dsetp_daemonset_type;
     dset_value *rolling = dsetp_at(root, path);
+    size_t i;
 
     if (rolling == NULL)
         return true;
-    if (dsetp_get(rolling, "maxUnavailable") == NULL)
-        dsetp_put(rolling, "maxUnavailable", dsetp_value_text(document, cJSON_Number, "0"));
-    if (dsetp_get(rolling, "maxSurge") == NULL)
-        dsetp_put(rolling, "maxSurge", dsetp_value_text(document, cJSON_Number, "0"));
+    for (i = 0; path[i] != NULL; i++)
+        type = dsetp_field_find(type, path[i])->type;
+    for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (dsetp_get(rolling, numbers[i]) == NULL)
+            dsetp_field_put(rolling, type, dsetp_field_find(type, numbers[i]),
+                            dsetp_value_text(document, cJSON_Number, "0"));
+    }
     return !dsetp_arena_failed(document->arena);
 }
 

@@ -364,13 +364,20 @@ static void run_validate(vectors_case *c)
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
     errors all = start_errors(c);
     char *json = vectors_json(dset_value_get(c->in, "doc"));
+    dset_daemonset *set = NULL;
+    int code;
 
     options.flags = DSET_PARSE_NO_DEFAULTS | DSET_PARSE_LENIENT | DSET_PARSE_DROP_UNKNOWN;
     options.ns = "";
-    dset_daemonset_check(json, strlen(json), &options, keep_error, &all, NULL);
+    code = dset_daemonset_check(json, strlen(json), &options, keep_error, &all, NULL);
     compare_errors(c, all.lines.text);
     compare_warnings(c, all.warnings.text, dset_value_get(c->in, "doc"));
     end_errors(&all);
+    if (dset_daemonset_parse(&set, json, strlen(json), &options, NULL) != code)
+        vectors_wrong(c, "check and parse disagree");
+    if (set != NULL)
+        check_round_trips(c, set);
+    dset_daemonset_free(set);
     free(json);
 }
 
