@@ -150,9 +150,14 @@ static bool keep_rolling_update(dset_document *document, dset_value *root)
     for (i = 0; path[i] != NULL; i++)
         type = dsetp_field_find(type, path[i])->type;
     for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        if (dsetp_get(rolling, numbers[i]) == NULL)
-            dsetp_field_put(rolling, type, dsetp_field_find(type, numbers[i]),
-                            dsetp_value_text(document, cJSON_Number, "0"));
+        dset_value *zero;
+
+        if (dsetp_get(rolling, numbers[i]) != NULL)
+            continue;
+        zero = dsetp_value_text(document, cJSON_Number, "0");
+        if (zero == NULL)
+            return false;
+        dsetp_field_put(rolling, type, dsetp_field_find(type, numbers[i]), zero);
     }
     return !dsetp_arena_failed(document->arena);
 }

@@ -189,6 +189,22 @@ static void see_issue(void *context, const dset_issue *issue)
     (void)issue;
 }
 
+/* What defaults would fill in, the API server fills with zero. */
+static int set_parse_sent(void *context)
+{
+    static const char text[] = "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"agent\"},"
+                               "\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{}}}}";
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_daemonset *set = NULL;
+    int code;
+
+    (void)context;
+    options.flags = DSET_PARSE_NO_DEFAULTS | DSET_PARSE_NO_VALIDATE;
+    code = dset_daemonset_parse(&set, text, strlen(text), &options, NULL);
+    dset_daemonset_free(set);
+    return code;
+}
+
 static int set_check(void *context)
 {
     (void)context;
@@ -366,6 +382,7 @@ const subject memory_documents[] = {
     { "dset_value_write YAML", value_write_yaml, make_document, NULL, drop_document },
     { "dset_daemonset_parse", set_parse, NULL, NULL, NULL },
     { "dset_daemonset_parse of a stored one", set_parse_stored, NULL, NULL, NULL },
+    { "dset_daemonset_parse of one as it was sent", set_parse_sent, NULL, NULL, NULL },
     { "dset_daemonset_check", set_check, NULL, NULL, NULL },
     { "dset_daemonset_update", set_update, make_set, NULL, drop_set },
     { "dset_daemonset_update of the status", set_update_status, make_set, NULL, drop_set },
