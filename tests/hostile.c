@@ -169,6 +169,47 @@ START_TEST(values_are_counted_before_a_tree_is_made)
 }
 END_TEST
 
+static int count_values(void *context, dset_document *document, uint32_t line)
+{
+    *(size_t *)context += dset_value_count(dset_document_root(document));
+    return line > 0 ? DSET_OK : DSET_EINVALID;
+}
+
+/* Items are lent out of the list that they are in, and what is too much is counted here, too. */
+START_TEST(files_of_documents_take_what_the_largest_takes)
+{
+    static const struct {
+        const char *before, *unit, *after;
+        int code;
+        size_t most;
+    } files[] = {
+        { "{\"kind\":\"List\",\"items\":[[", "\"some text\",", "0]]}", DSET_OK, TREE_MAX(1200000) },
+        { "kind: List\nitems:\n- [", "some words,", "0]", DSET_OK, TREE_MAX(1100000) },
+        { "[0] [", "0,", "0]", DSET_ELIMIT, 8192 },
+        { "", "[\"some text\"]", "", DSET_OK, 8192 },
+        { "", "[0]", "", DSET_OK, 8192 },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof files / sizeof files[0]; i++) {
+        input text = repeated(files[i].before, files[i].unit, 100000, files[i].after);
+        dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+        testing_heap heap;
+        size_t count = 0;
+        int code;
+
+        testing_heap_start(&heap);
+        options.memory = &heap.allocator;
+        code = dset_documents_read(text.text, text.size, &options, count_values, &count, NULL);
+        testing_check(code == files[i].code, "%zu: %s", i, dset_code_name(code));
+        testing_check(code != DSET_OK || count >= 100000, "%zu: %zu", i, count);
+        testing_check(heap.peak <= files[i].most, "%zu: %zu bytes", i, heap.peak);
+        ck_assert_uint_eq(heap.bytes, 0);
+        free(text.text);
+    }
+}
+END_TEST
+
 /* Broken text is broken where it is, however many values would follow. */
 START_TEST(what_is_broken_comes_before_what_is_too_much)
 {
@@ -449,6 +490,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, documents_end_soon_and_stay_small);
     tcase_add_test(tests, values_are_counted_before_a_tree_is_made);
+    tcase_add_test(tests, files_of_documents_take_what_the_largest_takes);
     tcase_add_test(tests, what_is_broken_comes_before_what_is_too_much);
     tcase_add_test(tests, duplicates_are_found_among_many);
     tcase_add_test(tests, aliases_count_as_what_they_stand_for);

@@ -2,8 +2,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "manifest/count.h"
 #include "manifest/document.h"
-#include "manifest/json.h"
+#include "manifest/skip.h"
 #include "manifest/yaml_read.h"
 
 typedef struct source {
@@ -43,27 +44,21 @@ static bool name_item(dset_document *document, dset_value *item, const char *kin
     return !dsetp_arena_failed(document->arena);
 }
 
-static int give_item(const source *from, const dset_value *list, const dset_value *item, const char *kind,
-                     size_t length)
+/* The document becomes one of the item alone: a copy would take as much again. */
+static int give_item(const source *from, dset_document *document, dset_value *item)
 {
-    dset_document *document = dsetp_document_part(&from->options, dsetp_document_of(list), item);
-    int code;
-
-    if (document == NULL ||
-        !name_item(document, dsetp_root(document), kind, length, dsetp_text_of(list, "apiVersion"))) {
-        dset_document_free(document);
-        return dsetp_no_memory(from->err);
-    }
-    code = from->take(from->context, document, dsetp_line(item));
-    dset_document_free(document);
-    return code;
+    dsetp_unlink(item);
+    dsetp_unlink(dsetp_root(document));
+    dsetp_append(&document->top, item);
+    return from->take(from->context, document, dsetp_line(item));
 }
 
 /* Lends a document, or what is in it when it is a list; one with nothing in it is passed over. */
 static int give(const source *from, dset_document *document, uint32_t line)
 {
-    const dset_value *root = dsetp_root(document), *item;
-    const char *kind;
+    const dset_value *root = dsetp_root(document);
+    const char *version = dsetp_text_of(root, "apiVersion"), *kind;
+    dset_value *item, *next;
     size_t length;
     int code = DSET_OK;
 
@@ -71,8 +66,12 @@ static int give(const source *from, dset_document *document, uint32_t line)
         return DSET_OK;
     if (!is_list(root, &kind, &length))
         return from->take(from->context, document, line);
-    for (item = dsetp_first(dsetp_get(root, "items")); item != NULL && code == DSET_OK; item = dsetp_next(item))
-        code = give_item(from, root, item, kind, length);
+    for (item = dsetp_first(dsetp_get(root, "items")); item != NULL && code == DSET_OK; item = next) {
+        next = dsetp_next(item);
+        if (!name_item(document, item, kind, length, version))
+            return dsetp_no_memory(from->err);
+        code = give_item(from, document, item);
+    }
     return code;
 }
 
@@ -85,12 +84,17 @@ static bool only_space(const dsetp_json *reader)
     return at == reader->end;
 }
 
-static int read_one_json(const source *from, dsetp_json *reader)
+/* many: there may be more values than the limit, so that they are worth counting before a tree is made. */
+static int read_one_json(const source *from, dsetp_json *reader, bool many)
 {
-    dset_document *document = dsetp_document_new(&from->options, 0);
+    size_t most = dsetp_values_max(&from->options, (size_t)(reader->end - reader->at));
+    dset_document *document;
     dset_value *root = NULL;
-    int code;
+    int code = many ? dsetp_check_count(*reader, most, from->err) : DSET_OK;
 
+    if (code != DSET_OK)
+        return code;
+    document = dsetp_document_new(&from->options, 0);
     if (document == NULL)
         return dsetp_no_memory(from->err);
     code = dsetp_build_from(document, &root, reader, dsetp_duplicates_of(from->options.flags), from->err);
@@ -105,6 +109,7 @@ static int read_one_json(const source *from, dsetp_json *reader)
 /* JSON documents stand one after the other. */
 static int read_json(const source *from)
 {
+    bool many = dsetp_count_values(from->text, from->text + from->size) > dsetp_values_max(&from->options, from->size);
     dsetp_json reader;
     int code = DSET_OK;
 
@@ -113,7 +118,7 @@ static int read_json(const source *from)
     reader.stream = true;
     while (code == DSET_OK && !only_space(&reader)) {
         dsetp_json_again(&reader);
-        code = read_one_json(from, &reader);
+        code = read_one_json(from, &reader, many);
     }
     return code;
 }
