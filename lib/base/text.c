@@ -126,18 +126,24 @@ void dsetp_buffer_free(dsetp_buffer *buffer)
     buffer->capacity = 0;
 }
 
-void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size)
+static bool make_room(dsetp_buffer *buffer, size_t size)
 {
     void *data = buffer->data;
 
-    if (buffer->failed)
-        return;
-    if (size > SIZE_MAX - buffer->size - 1 ||
+    if (buffer->failed || size > SIZE_MAX - buffer->size - 1 ||
         !dsetp_grow(&buffer->memory, &data, &buffer->capacity, buffer->size + size + 1, 1)) {
         buffer->failed = true;
-        return;
+        return false;
     }
     buffer->data = data;
+    return true;
+}
+
+void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size)
+{
+    /* most pieces are a few bytes, and have room */
+    if ((buffer->failed || size >= buffer->capacity - buffer->size) && !make_room(buffer, size))
+        return;
     if (size != 0)
         memcpy(buffer->data + buffer->size, bytes, size);
     buffer->size += size;

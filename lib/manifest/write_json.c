@@ -24,13 +24,24 @@ static size_t escape(const char *at, char out[8])
     return 6;
 }
 
+/* Where the next byte stands that may not be written as it is. */
+static const char *skip_plain(const char *text)
+{
+    static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
+                                       ['&'] = true, [0xc0] = true,   [0xe2] = true };
+
+    while ((unsigned char)*text >= 0x20 && !special[(unsigned char)*text])
+        text++;
+    return text;
+}
+
 void dsetp_write_string(dsetp_buffer *buffer, const char *text)
 {
     const char *from = text;
     char out[8];
 
     dsetp_buffer_add(buffer, "\"", 1);
-    while (*text != '\0') {
+    while (*(text = skip_plain(text)) != '\0') {
         unsigned char c = (unsigned char)*text;
         size_t used = 1, size = 0;
 
