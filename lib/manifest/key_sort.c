@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define FEW 64u
+#define FEW 16u
 #define EQUAL SIZE_MAX /* the number of common bytes of a group of equal keys */
 
 static dset_value *behind(const dset_value *member)
