@@ -27,11 +27,15 @@ typedef struct dsetp_record {
     dset_allocator memory;
     dsetp_arena *arena;  /* the texts of the record at hand */
     dset_label *labels;  /* grows, is kept */
-    size_t label_count, label_capacity;
+    size_t label_capacity;
     dset_taint *taints;  /* grows, is kept */
-    size_t taint_count, taint_capacity;
+    size_t taint_capacity;
     dsetp_json *decoder; /* scratch: undoes escapes */
-    size_t kept, kept_max; /* bytes of texts, labels and taints */
+    size_t kept_max;     /* bytes of texts, labels and taints */
+    dset_error problem;  /* of reading it over a tree */
+
+    /* from here on all is cleared for each record */
+    size_t kept, label_count, taint_count;
 
     /* the fields; texts are in the arena, NULL when absent */
     const char *ns, *name, *uid, *version;
@@ -46,7 +50,6 @@ typedef struct dsetp_record {
     const char *pinned;
     bool twice; /* a field of the tables occurs twice: what counts then, only a tree tells */
     const char *text; /* of the object */
-    dset_error problem; /* of reading it over a tree */
 
     /* the element at hand */
     dsetp_condition condition;

@@ -154,7 +154,7 @@ void dsetp_record_end(dsetp_record *record)
 
 void dsetp_record_clear(dsetp_record *record)
 {
-    dsetp_record kept;
+    const size_t from = offsetof(dsetp_record, kept);
 
     dsetp_arena_reset(record->arena);
     if (dsetp_arena_bytes(record->arena) > IDLE_MAX)
@@ -163,14 +163,5 @@ void dsetp_record_clear(dsetp_record *record)
         drop_labels(record);
     if (record->taint_capacity * sizeof *record->taints > IDLE_MAX)
         drop_taints(record);
-    kept = *record;
-    memset(record, 0, sizeof *record);
-    record->memory = kept.memory;
-    record->kept_max = kept.kept_max;
-    record->arena = kept.arena;
-    record->decoder = kept.decoder;
-    record->labels = kept.labels;
-    record->label_capacity = kept.label_capacity;
-    record->taints = kept.taints;
-    record->taint_capacity = kept.taint_capacity;
+    memset((char *)record + from, 0, sizeof *record - from);
 }
