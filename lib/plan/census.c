@@ -137,6 +137,18 @@ static uint64_t missing_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
     return group->run & ~group->has & ~(p->census.extra != NULL ? p->census.extra[i] : 0);
 }
 
+bool dsetp_by_groups(const dsetp_planning *p)
+{
+    return !(p->flags & DSET_RECONCILE_EXPLAIN) && !p->surge && p->census.extra == NULL;
+}
+
+uint64_t dsetp_settled(const dsetp_planning *p, size_t i)
+{
+    const dsetp_group *group = &p->columns->groups[i];
+
+    return dsetp_ready_long(p, group->ready_latest) ? group->sound & group->ready : 0;
+}
+
 /* Which nodes of a group are to be looked at. */
 static uint64_t marks_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
 {
@@ -148,6 +160,8 @@ static uint64_t marks_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
         return dsetp_attention(group) | extra;
     for (node = i * 64; scope == DSETP_SCOPE_EVERY && node < i * 64 + 64 && node < p->world->nodes.limit; node++)
         exists |= (uint64_t)dsetp_node_exists(p->world, (uint32_t)node) << (node % 64);
+    if (scope == DSETP_SCOPE_UNSETTLED)
+        return (group->run | group->has | extra) & ~(dsetp_by_groups(p) ? dsetp_settled(p, i) : 0);
     return group->run | group->has | extra | exists;
 }
 
@@ -250,8 +264,7 @@ static bool fill_entries(dsetp_planning *p, const uint32_t *nodes, size_t count)
     return true;
 }
 
-/* The marked nodes, in natural order of names; NULL when out of memory. */
-static uint32_t *list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count)
+uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count)
 {
     size_t words = DSETP_WORDS(p->world->nodes.limit), i;
     uint32_t *nodes, *scratch;
@@ -288,7 +301,7 @@ bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
         missing[i] = missing_of(p, scope, i);
         marked[i] = marks_of(p, scope, i) & ~missing[i];
     }
-    census->missing = list_marked(p, missing, &census->missing_count);
-    nodes = list_marked(p, marked, &count);
+    census->missing = dsetp_list_marked(p, missing, &census->missing_count);
+    nodes = dsetp_list_marked(p, marked, &count);
     return census->missing != NULL && nodes != NULL && fill_entries(p, nodes, count);
 }

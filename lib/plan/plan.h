@@ -42,7 +42,7 @@ typedef struct dsetp_entry {
 typedef enum dsetp_scope { /* of the entries */
     DSETP_SCOPE_NONE,
     DSETP_SCOPE_ATTENTION, /* nodes where there may be something to manage, and those that Pods are adopted on */
-    DSETP_SCOPE_SERVED,    /* all where a Pod should run, or is */
+    DSETP_SCOPE_UNSETTLED, /* all where a Pod should run, or is; not the settled ones if they are seen by groups */
     DSETP_SCOPE_EVERY      /* all, to be explained */
 } dsetp_scope;
 
@@ -97,6 +97,11 @@ typedef struct dsetp_planning {
 /* census.c: the Pods to adopt and to release, then entries for the nodes in scope. */
 bool dsetp_take_census(dsetp_planning *p);
 bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope);
+/* The marked nodes, in natural order of names; NULL when out of memory. */
+uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count);
+/* Nodes of a group with one Pod, which is available. May they be seen by groups, or must each be looked at? */
+uint64_t dsetp_settled(const dsetp_planning *p, size_t group);
+bool dsetp_by_groups(const dsetp_planning *p);
 /* All Pods that belong to the set, whatever their state, in natural order of names. */
 bool dsetp_list_claimed(dsetp_planning *p, const uint32_t **out, size_t *count);
 
@@ -117,8 +122,9 @@ void dsetp_judge_rollout(dsetp_planning *p, bool waiting);
 void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause);
 
 /* sync.c: Pods to delete and nodes to create on, as actions. */
+#define DSETP_NO_ENTRY UINT32_MAX
 typedef struct dsetp_wish {
-    uint32_t entry;
+    uint32_t entry; /* DSETP_NO_ENTRY: of a settled node */
     uint32_t pod; /* 0: create */
     uint32_t reason;
 } dsetp_wish;
@@ -126,6 +132,7 @@ typedef struct dsetp_wishes {
     dsetp_wish *items;
     size_t count, capacity;
 } dsetp_wishes;
+/* entry: NULL for a settled node */
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason);
 /* Nodes to make Pods on, all for one reason. */
 typedef struct dsetp_creates {
@@ -179,7 +186,7 @@ bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest); /* is who turned
 bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod);
 bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels); /* of a Pod, as a label set */
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod); /* the label alone */
-bool dsetp_any_old(const dsetp_planning *p); /* is there a live one that is not up to date? */
+size_t dsetp_count_old(const dsetp_planning *p); /* live ones that are not up to date, without those adopted */
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod); /* its name */
 static inline const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)
 {

@@ -48,19 +48,15 @@ bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod)
     return dsetp_labels_updated(p, pod->labels);
 }
 
-bool dsetp_any_old(const dsetp_planning *p)
+size_t dsetp_count_old(const dsetp_planning *p)
 {
-    size_t i;
+    size_t count = 0, i;
 
     for (i = 0; i < p->columns->tally_count; i++) {
-        if (p->columns->tallies[i].live > 0 && !dsetp_labels_updated(p, p->columns->tallies[i].labels))
-            return true;
+        if (!dsetp_labels_updated(p, p->columns->tallies[i].labels))
+            count += p->columns->tallies[i].live;
     }
-    for (i = 0; i < p->census.joining_count; i++) {
-        if (!dsetp_pod_updated(p, dsetp_pod_get(p->world, p->census.joining[i])))
-            return true;
-    }
-    return false;
+    return count;
 }
 
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod)

@@ -13,12 +13,13 @@ typedef struct limits {
 /* The Pods of a node that are not on their way out: at most one new and one old, or the node is not tidy. */
 typedef struct view {
     uint32_t newer, older;
+    size_t old_count;
     bool excess;
 } view;
 
 static view look(const dsetp_planning *p, const dsetp_entry *entry)
 {
-    view seen = { 0, 0, false };
+    view seen = { 0, 0, 0, false };
     uint32_t i;
 
     for (i = 0; i < entry->count; i++) {
@@ -29,6 +30,7 @@ static view look(const dsetp_planning *p, const dsetp_entry *entry)
         place = dsetp_pod_updated(p, dsetp_entry_pod(p, entry, i)) ? &seen.newer : &seen.older;
         if (*place != 0)
             seen.excess = true;
+        seen.old_count += place == &seen.older;
         *place = p->census.pods[entry->first + i];
     }
     return seen;
@@ -72,6 +74,7 @@ typedef struct found {
     dsetp_wishes gone;       /* surge: old Pods whose new one is available */
     int64_t used;            /* of the budget: unavailable nodes, or nodes that surge */
     int64_t available;
+    size_t old;              /* Pods on nodes that are not settled */
     const char *eaters[4];   /* the first nodes that use it */
 } found;
 
@@ -86,6 +89,7 @@ static bool judge_replacing(dsetp_planning *p, found *f, const dsetp_entry *entr
 {
     view seen = look(p, entry);
 
+    f->old += seen.old_count;
     if (seen.excess || (seen.newer == 0) == (seen.older == 0)) {
         use(p, f, entry); /* manage will see to it */
         return true;
@@ -180,6 +184,52 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
     return true;
 }
 
+/* Settled nodes of a group with an old Pod. */
+static uint64_t settled_old(const dsetp_planning *p, size_t i)
+{
+    const dsetp_group *group = &p->columns->groups[i];
+    uint64_t old = 0, word;
+
+    for (word = dsetp_settled(p, i); word != 0; word &= word - 1) {
+        unsigned bit = dsetp_lowest(word);
+
+        old |= (uint64_t)!dsetp_pod_updated(p, dsetp_pod_get(p->world, group->first[bit])) << bit;
+    }
+    return old;
+}
+
+/* As spend(), with the settled nodes that have an old Pod, so many, in their places among the candidates. */
+static bool spend_with_settled(dsetp_planning *p, found *f, size_t settled, int64_t limit, dsetp_wishes *to)
+{
+    size_t left = limit > f->used ? (size_t)(limit - f->used) : 0, words = DSETP_WORDS(p->world->nodes.limit);
+    const dsetp_wish *wish = f->candidates.items, *end = wish + f->candidates.count;
+    uint32_t *nodes;
+    uint64_t *marked;
+    size_t i;
+
+    p->over_budget = f->candidates.count + settled > left;
+    if (left == 0)
+        return true;
+    marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
+    if (marked == NULL)
+        return false;
+    for (i = 0; i < words; i++)
+        marked[i] = settled_old(p, i);
+    nodes = dsetp_list_marked(p, marked, &settled);
+    for (i = 0; nodes != NULL && left > 0 && (wish < end || i < settled); left--) {
+        const dsetp_entry *entry = wish < end ? &p->census.entries[wish->entry] : NULL;
+        const char *name = i < settled ? dsetp_node_name(p->world, nodes[i]) : NULL;
+        bool first = name == NULL || (entry != NULL && dset_name_compare(dsetp_entry_name(p, entry), name) < 0);
+        uint32_t pod = first ? wish->pod : p->columns->groups[nodes[i] / 64].first[nodes[i] % 64];
+
+        if (!dsetp_wish_for(p, to, first ? entry : NULL, pod, DSET_BECAUSE_OUTDATED))
+            return false;
+        wish += first;
+        i += !first;
+    }
+    return nodes != NULL;
+}
+
 /* Old Pods on nodes where none should start go while more are available than wanted. */
 static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
 {
@@ -197,19 +247,50 @@ static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
     return true;
 }
 
-bool dsetp_plan_rollout(dsetp_planning *p)
+static bool any_old(const dsetp_planning *p)
+{
+    size_t i;
+
+    for (i = 0; i < p->census.joining_count; i++) {
+        if (!dsetp_pod_updated(p, dsetp_pod_get(p->world, p->census.joining[i])))
+            return true;
+    }
+    return dsetp_count_old(p) > 0;
+}
+
+/* Old Pods go, and manage makes new ones in their places. */
+static bool replace(dsetp_planning *p, found *f, int64_t limit)
+{
+    static const dsetp_creates none = { NULL, 0, 0 };
+    size_t settled = dsetp_by_groups(p) ? dsetp_count_old(p) - f->old : 0;
+
+    if (settled > 0 ? !spend_with_settled(p, f, settled, limit, &f->gone) : !spend(p, f, limit, &f->gone))
+        return false;
+    return dsetp_sync(p, &f->at_once, &f->gone, &none);
+}
+
+/* New Pods come beside the old ones. */
+static bool surge(dsetp_planning *p, found *f, const limits *limit)
 {
     static const dsetp_wishes none = { NULL, 0, 0 };
-    dsetp_creates creates = { NULL, 0, DSET_BECAUSE_OUTDATED };
+    dsetp_creates creates;
+
+    return spend_sunset(p, f, limit->desired) && spend(p, f, limit->surge, &f->at_once) &&
+           dsetp_creates_of(p, &f->at_once, DSET_BECAUSE_OUTDATED, &creates) &&
+           dsetp_sync(p, &none, &f->gone, &creates);
+}
+
+bool dsetp_plan_rollout(dsetp_planning *p)
+{
     bool (*judge)(dsetp_planning *, found *, const dsetp_entry *);
     limits limit;
     found f;
     size_t i;
 
     memset(&f, 0, sizeof f);
-    if (!read_limits(p, &limit) || !dsetp_any_old(p))
+    if (!read_limits(p, &limit) || !any_old(p))
         return true;
-    if (!dsetp_list_entries(p, DSETP_SCOPE_SERVED))
+    if (!dsetp_list_entries(p, DSETP_SCOPE_UNSETTLED))
         return false;
     judge = limit.surge != 0 ? judge_surging : judge_replacing;
     for (i = 0; i < p->census.entry_count && !p->failed; i++) {
@@ -220,9 +301,5 @@ bool dsetp_plan_rollout(dsetp_planning *p)
     }
     if (p->failed)
         return true;
-    if (limit.surge == 0)
-        return spend(p, &f, limit.unavailable, &f.gone) && dsetp_sync(p, &f.at_once, &f.gone, &creates);
-    return spend_sunset(p, &f, limit.desired) && spend(p, &f, limit.surge, &f.at_once) &&
-           dsetp_creates_of(p, &f.at_once, DSET_BECAUSE_OUTDATED, &creates) &&
-           dsetp_sync(p, &none, &f.gone, &creates);
+    return limit.surge != 0 ? surge(p, &f, &limit) : replace(p, &f, limit.unavailable);
 }

@@ -22,10 +22,15 @@ bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *
         wishes->capacity = capacity;
     }
     wish = &wishes->items[wishes->count++];
-    wish->entry = (uint32_t)(entry - p->census.entries);
+    wish->entry = entry != NULL ? (uint32_t)(entry - p->census.entries) : DSETP_NO_ENTRY;
     wish->pod = pod;
     wish->reason = reason;
     return true;
+}
+
+static bool note_wish(dsetp_planning *p, const dsetp_wish *wish, uint32_t reason)
+{
+    return wish->entry == DSETP_NO_ENTRY || dsetp_note_reason(p, &p->census.entries[wish->entry], reason, wish->pod);
 }
 
 /* What is the same in all notes of a plan is in it once. */
@@ -79,22 +84,16 @@ static bool delete_pod(dsetp_planning *p, const dsetp_wish *wish)
     note->node_name = action->node_name;
     action->message = dsetp_why(wish->reason);
     action->note = note;
-    return dsetp_note_reason(p, &p->census.entries[wish->entry], wish->reason, wish->pod);
+    return note_wish(p, wish, wish->reason);
 }
 
-/* Too many for one plan: the node waits for the next. */
-static bool put_off(dsetp_planning *p, const dsetp_wish *wish)
-{
-    return dsetp_note_reason(p, &p->census.entries[wish->entry], DSET_BECAUSE_BURST, wish->pod);
-}
-
-/* As many as may be of a list, and the others put off. */
+/* As many as may be of a list; the others are too many for one plan, and wait for the next. */
 static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *left)
 {
     size_t i;
 
     for (i = 0; i < wishes->count; i++) {
-        if (*left > 0 ? !delete_pod(p, &wishes->items[i]) : !put_off(p, &wishes->items[i]))
+        if (*left > 0 ? !delete_pod(p, &wishes->items[i]) : !note_wish(p, &wishes->items[i], DSET_BECAUSE_BURST))
             return false;
         *left -= *left > 0;
     }
