@@ -100,8 +100,6 @@ static const struct {
     { dsetp_check_term_namespaces, "DNS labels" },
     { dsetp_check_term_topology, "required, a qualified name" },
     { dsetp_check_token_path, "required, a relative path without .." },
-    { dsetp_check_toleration_effect, "NoExecute when tolerationSeconds is given" },
-    { dsetp_check_toleration_operator, "Exists when the key is empty, and then no value" },
     { dsetp_check_when_unsatisfiable, "DoNotSchedule or ScheduleAnyway" },
     { dsetp_check_windows_user, "not empty; [DOMAIN\\]USER" },
     { dsetp_check_written_path, "required, a relative path without .." },
@@ -116,7 +114,6 @@ static const struct {
     { dsetp_check_claim_spec, "access modes and a storage request" },
     { dsetp_check_daemon_template, "restartPolicy Always, no activeDeadlineSeconds" },
     { dsetp_check_env_from, "one source" },
-    { dsetp_check_file_ref, "a file of an emptyDir volume" },
     { dsetp_check_flocker, "datasetName or datasetUUID" },
     { dsetp_check_iscsi, "targetPortal, an iqn, a lun" },
     { dsetp_check_owner, "not an Event" },
@@ -145,6 +142,7 @@ static const struct {
     { dsetp_validate_resources, "no request above its limit" },
     { dsetp_validate_rolling_update, "numbers or percentages, exactly one of them not 0" },
     { dsetp_validate_strategy, "rollingUpdate with RollingUpdate" },
+    { dsetp_validate_toleration, "Exists and no value for all keys; NoExecute with tolerationSeconds" },
     { dsetp_validate_volume, "one source" },
 };
 

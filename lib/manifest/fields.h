@@ -66,6 +66,7 @@ typedef struct dsetp_field {
     int64_t min, max;
     /* Anything else: value may be NULL, object is what it is a member of; the path stands at the field. */
     void (*check)(dsetp_validator *v, const dset_value *value, const dset_value *object);
+    bool late; /* the check comes after what is inside */
 } dsetp_field;
 
 struct dsetp_type {
@@ -74,7 +75,8 @@ struct dsetp_type {
     size_t count;
     /* Defaults that depend on other fields, before those of the fields. */
     dsetp_filled (*fill)(dset_document *document, dset_value *object, const dsetp_type *type);
-    /* Replaces the walk over the fields when the order or the context matters. */
+    const char *const *order; /* in which the fields are judged, ended by NULL; NULL: that of the table */
+    /* Replaces the walk over the fields when the context matters. */
     void (*validate)(dsetp_validator *v, const dset_value *object);
     /* Rules over several fields, after those of the fields. */
     void (*check)(dsetp_validator *v, const dset_value *object);

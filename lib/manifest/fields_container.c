@@ -55,8 +55,9 @@ static const dsetp_field file_ref_fields[] = {
     { "key", STRING, ALWAYS, REQUIRED, RULE(ENV_VAR) },
     { "optional", BOOLEAN, POINTER, PRESET("false") },
 };
+static const char *const file_ref_order[] = { "key", "volumeName", "path", NULL };
 static const dsetp_type file_ref_type = { "FileKeySelector", DSETP_TYPE_FIELDS(file_ref_fields),
-                                          .check = dsetp_check_file_ref };
+                                          .order = file_ref_order };
 
 static const dsetp_field env_source_fields[] = {
     { "fieldRef", STRUCT(field_ref), POINTER },
@@ -70,7 +71,7 @@ static const dsetp_type env_source_type = { "EnvVarSource", DSETP_TYPE_FIELDS(en
 static const dsetp_field env_fields[] = {
     { "name", STRING, ALWAYS, REQUIRED, RULE(ENV_VAR) },
     { "value", STRING },
-    { "valueFrom", LOCAL(env_source_type), POINTER, CHECK(env_source) },
+    { "valueFrom", LOCAL(env_source_type), POINTER, CHECK(env_source), .late = true },
 };
 static const dsetp_type env_type = { "EnvVar", DSETP_TYPE_FIELDS(env_fields) };
 

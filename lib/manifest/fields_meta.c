@@ -38,7 +38,7 @@ static const dsetp_field object_meta_fields[] = {
     { "deletionGracePeriodSeconds", INT64, POINTER },
     { "labels", STRING, MAP, CHECK(labels) },
     { "annotations", STRING, MAP, CHECK(annotations) },
-    { "ownerReferences", LOCAL(owner_type), LIST, CHECK(owners) },
+    { "ownerReferences", LOCAL(owner_type), LIST, CHECK(owners), .late = true },
     { "finalizers", STRING, LIST, CHECK(finalizers) },
     { "managedFields", LOCAL(managed_type), LIST },
 };

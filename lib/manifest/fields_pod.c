@@ -83,12 +83,13 @@ const dsetp_type dsetp_affinity_type = { "Affinity", DSETP_TYPE_FIELDS(affinity_
 
 static const dsetp_field toleration_fields[] = {
     { "key", STRING, RULE(QUALIFIED_NAME) },
-    { "operator", STRING, CHECK(toleration_operator) },
+    { "operator", STRING },
     { "value", STRING },
-    { "effect", STRING, OPTIONS(dsetp_effects), CHECK(toleration_effect) },
+    { "effect", STRING, OPTIONS(dsetp_effects) },
     { "tolerationSeconds", INT64, POINTER },
 };
-const dsetp_type dsetp_toleration_type = { "Toleration", DSETP_TYPE_FIELDS(toleration_fields) };
+const dsetp_type dsetp_toleration_type = { "Toleration", DSETP_TYPE_FIELDS(toleration_fields),
+                                           .validate = dsetp_validate_toleration };
 
 static const dsetp_field spread_fields[] = {
     { "maxSkew", INT32, ALWAYS, RANGE(1, INT64_MAX) },

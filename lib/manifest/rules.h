@@ -102,8 +102,6 @@ void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset
 void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_token_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_toleration_effect(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_toleration_operator(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value, const dset_value *object);
 void dsetp_check_written_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
@@ -114,7 +112,6 @@ void dsetp_check_certificate(dsetp_validator *v, const dset_value *object);
 void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object);
 void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object);
 void dsetp_check_env_from(dsetp_validator *v, const dset_value *object);
-void dsetp_check_file_ref(dsetp_validator *v, const dset_value *object);
 void dsetp_check_flocker(dsetp_validator *v, const dset_value *object);
 void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object);
 void dsetp_check_owner(dsetp_validator *v, const dset_value *object);
@@ -153,6 +150,7 @@ void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object)
 void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_template(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object);
 void dsetp_validate_volume(dsetp_validator *v, const dset_value *object);
 
@@ -173,6 +171,8 @@ void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint
 /* Metadata of an object that is created, and of one that is stored already. */
 void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata);
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
+void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container); /* the path stands at the container */
+void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container);
 void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list);
 void dsetp_check_os(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec);

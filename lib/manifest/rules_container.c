@@ -19,8 +19,14 @@ static const char *const propagations[] = { "Bidirectional", "HostToContainer", 
 static const char *const read_only_modes[] = { "Disabled", "Enabled", "IfPossible", NULL };
 static const char *const handlers[] = { "exec", "httpGet", "tcpSocket", "grpc", "sleep" };
 static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe" };
-static const char *const not_ephemeral[] = { "ports",         "livenessProbe", "readinessProbe", "startupProbe",
-                                             "lifecycle",     "resizePolicy",  "restartPolicy",  "restartPolicyRules" };
+static const char *const not_ephemeral[] = { "ports",         "resources",      "resizePolicy", "restartPolicy", "restartPolicyRules",
+                                             "livenessProbe", "readinessProbe", "startupProbe", "lifecycle" };
+
+/* The order of Kubernetes, as far as all containers are judged alike. */
+static const char *const common_order[] = { "name",          "image",           "terminationMessagePolicy", "ports",
+                                            "env",           "envFrom",         "volumeMounts",             "volumeDevices",
+                                            "imagePullPolicy", "resources",     "resizePolicy",             "securityContext",
+                                            NULL };
 static const char *const windows_signals[] = { "SIGKILL", "SIGTERM", NULL };
 
 /* --- images and ports --- */
@@ -41,8 +47,9 @@ void dsetp_check_image(dsetp_validator *v, const dset_value *value, const dset_v
 void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     (void)object;
-    if (value != NULL)
-        dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->json.valuestring);
+    if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->json.valuestring) &&
+        !dsetp_names_add(v, &v->port_names, value->json.valuestring))
+        dsetp_wrong(v, dsetp_duplicate, value, "the name stands there twice");
 }
 
 static void check_port_number(dsetp_validator *v, const dset_value *value, int64_t number)
@@ -71,22 +78,12 @@ void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, con
         check_port_number(v, value, number);
 }
 
+/* A new list: its ports are judged by their own fields. */
 void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    dsetp_names names = { NULL };
-    const dset_value *at;
-    size_t index = 0;
-
+    (void)value;
     (void)object;
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        const char *name = dsetp_string_member(at, "name");
-        size_t mark = dsetp_enter_index(v, index++);
-
-        if (dset_text_problem(DSET_RULE_PORT_NAME, name, strlen(name)) == NULL && !dsetp_names_add(v, &names, name))
-            dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "the name stands there twice");
-        dsetp_leave(v, mark);
-    }
-    dsetp_names_end(&names);
+    dsetp_names_end(&v->port_names);
 }
 
 void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -102,7 +99,7 @@ void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const
 }
 
 /* Two ports cannot have one port of the host. The path stands at the ports' container. */
-static void check_host_ports(dsetp_validator *v, const dset_value *container, dsetp_names *taken)
+static void take_host_ports(dsetp_validator *v, const dset_value *container, dsetp_names *taken)
 {
     const dset_value *list = dsetp_get(container, "ports"), *at;
     size_t mark = dsetp_enter(v, "ports"), index = 0;
@@ -127,8 +124,13 @@ static void check_host_ports(dsetp_validator *v, const dset_value *container, ds
     dsetp_leave(v, mark);
 }
 
+void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container)
+{
+    take_host_ports(v, container, &v->host_ports);
+}
+
 /* In the host's network a port of the container is a port of the host. */
-static void check_network_ports(dsetp_validator *v, const dset_value *container)
+void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container)
 {
     const dset_value *list = dsetp_get(container, "ports"), *at;
     size_t mark = dsetp_enter(v, "ports"), index = 0;
@@ -181,18 +183,6 @@ void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const d
         dsetp_wrong(v, dsetp_invalid, value, "must not be given beside a value");
     else if (sources > 1)
         dsetp_wrong(v, dsetp_invalid, value, "must have one source");
-}
-
-/* The volume must be there, and be an empty directory. */
-void dsetp_check_file_ref(dsetp_validator *v, const dset_value *object)
-{
-    const dset_value *bad = dsetp_get(object, "volumeName");
-    uint32_t number = dsetp_names_find(&v->volume_names, dsetp_string_member(object, "volumeName"));
-
-    if (number == 0)
-        dsetp_wrong_at(v, ".volumeName", dsetp_missing, bad, "there is no such volume");
-    else if (dsetp_get(v->volumes[number], "emptyDir") == NULL)
-        dsetp_wrong_at(v, ".volumeName", dsetp_invalid, bad, "the volume must be an emptyDir");
 }
 
 /* --- mounts and devices --- */
@@ -286,7 +276,7 @@ static void check_mount(dsetp_validator *v, const dset_value *mount, const place
 
     if (name[0] == '\0')
         dsetp_wrong_at(v, ".name", dsetp_required, dsetp_get(mount, "name"), "must be given");
-    if (dsetp_names_find(&v->volume_names, name) == 0)
+    if (dsetp_volumes_find(&v->volumes, name) == NULL)
         dsetp_wrong_at(v, ".name", dsetp_missing, dsetp_get(mount, "name"), "there is no such volume, or it is broken");
     if (path[0] == '\0')
         dsetp_wrong_at(v, ".mountPath", dsetp_required, dsetp_get(mount, "mountPath"), "must be given");
@@ -343,14 +333,12 @@ static void check_device_name(dsetp_validator *v, const dset_value *device, cons
                               dsetp_names *names)
 {
     const char *name = dsetp_string_member(device, "name");
-    const dset_value *bad = dsetp_get(device, "name"), *volume;
-    uint32_t number = dsetp_names_find(&v->volume_names, name);
+    const dset_value *bad = dsetp_get(device, "name"), *volume = dsetp_volumes_find(&v->volumes, name);
 
     if (name[0] == '\0')
         dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
     else if (!dsetp_names_add(v, names, name))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must be unique");
-    volume = number != 0 ? v->volumes[number] : NULL;
     if (volume == NULL)
         dsetp_wrong_at(v, ".name", dsetp_missing, bad, "there is no such volume, or it is broken");
     else if (dsetp_get(volume, "persistentVolumeClaim") == NULL && dsetp_get(volume, "ephemeral") == NULL)
@@ -384,8 +372,6 @@ void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset
     dsetp_names names = { NULL }, paths = { NULL };
     size_t index = 0;
 
-    if (dsetp_count(value) > 0 && dsetp_is_false(v->pod, "hostUsers") && !dsetp_tolerated(v, DSETP_OLD_USER_DEVICE))
-        dsetp_wrong(v, dsetp_forbidden, value, "must not be given when hostUsers is false");
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t mark = dsetp_enter_index(v, index++);
 
@@ -529,7 +515,7 @@ void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value, con
         dsetp_not_one_of(v, value, restart_actions);
 }
 
-static void check_restart_policy(dsetp_validator *v, const dset_value *container)
+static void check_restart_policy(dsetp_validator *v, const dset_value *container, const dsetp_type *type)
 {
     const dset_value *policy = dsetp_get(container, "restartPolicy"), *rules = dsetp_get(container, "restartPolicyRules");
     size_t mark = dsetp_enter(v, "restartPolicy");
@@ -541,6 +527,7 @@ static void check_restart_policy(dsetp_validator *v, const dset_value *container
     dsetp_leave(v, mark);
     if (dsetp_count(rules) > 20)
         dsetp_wrong_at(v, ".restartPolicyRules", dsetp_too_long, rules, "there can be 20 rules");
+    dsetp_validate_member(v, container, type, "restartPolicyRules");
 }
 
 void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -583,44 +570,33 @@ static void check_unique_name(dsetp_validator *v, const dset_value *container)
         dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "another container has the name");
 }
 
-static bool is_not_prepared(const char *name)
+/* What all kinds of containers have. */
+static void validate_common(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
+                            dsetp_container_kind kind)
+{
+    v->container = object;
+    v->kind = kind;
+    dsetp_validate_members(v, object, type, common_order);
+}
+
+static void validate_probes(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
 {
     size_t i;
 
     for (i = 0; i < sizeof not_prepared / sizeof not_prepared[0]; i++) {
-        if (strcmp(not_prepared[i], name) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The fields of a container; probes and hooks only where they may be. */
-static void validate_common(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
-                            dsetp_container_kind kind, bool probed)
-{
-    size_t i;
-
-    v->container = object;
-    v->kind = kind;
-    for (i = 0; i < type->count; i++) {
-        const char *name = type->fields[i].name;
-
-        v->readiness = strcmp(name, "readinessProbe") == 0;
-        if (probed || !is_not_prepared(name))
-            dsetp_validate_member(v, object, type, name);
+        v->readiness = strcmp(not_prepared[i], "readinessProbe") == 0;
+        dsetp_validate_member(v, object, type, not_prepared[i]);
     }
     v->readiness = false;
-    check_unique_name(v, object);
-    v->container = NULL;
 }
 
 void dsetp_validate_container(dsetp_validator *v, const dset_value *object)
 {
-    validate_common(v, object, &dsetp_container_type, DSETP_REGULAR, true);
-    check_restart_policy(v, object);
-    check_host_ports(v, object, &v->host_ports);
-    if (dsetp_is_true(v->pod, "hostNetwork"))
-        check_network_ports(v, object);
+    validate_common(v, object, &dsetp_container_type, DSETP_REGULAR);
+    check_unique_name(v, object);
+    validate_probes(v, object, &dsetp_container_type);
+    check_restart_policy(v, object, &dsetp_container_type);
+    v->container = NULL;
 }
 
 /* Kubernetes always reports the first init container here. */
@@ -634,7 +610,7 @@ static void check_init_host_ports(dsetp_validator *v, const dset_value *containe
     snprintf(saved, sizeof saved, "%s", bracket != NULL ? bracket : "");
     dsetp_leave(v, cut);
     dsetp_text_string(&v->at, "[0]");
-    check_host_ports(v, container, &taken);
+    take_host_ports(v, container, &taken);
     dsetp_leave(v, cut);
     dsetp_text_string(&v->at, saved);
     dsetp_names_end(&taken);
@@ -645,24 +621,32 @@ void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
 {
     bool sidecar = strcmp(dsetp_string_member(object, "restartPolicy"), "Always") == 0;
 
-    validate_common(v, object, &dsetp_init_container_type, DSETP_INIT, sidecar);
-    if (!sidecar)
-        dsetp_forbid_members(v, object, not_prepared, sizeof not_prepared / sizeof not_prepared[0],
-               "must not be given in an init container that is no sidecar");
-    check_restart_policy(v, object);
+    validate_common(v, object, &dsetp_init_container_type, DSETP_INIT);
+    check_restart_policy(v, object, &dsetp_init_container_type);
+    check_unique_name(v, object);
     check_init_host_ports(v, object);
+    if (sidecar)
+        validate_probes(v, object, &dsetp_init_container_type);
+    else
+        dsetp_forbid_members(v, object, not_prepared, sizeof not_prepared / sizeof not_prepared[0],
+                             "must not be given in an init container that is no sidecar");
+    v->container = NULL;
 }
 
 void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *object)
 {
     const char *target = dsetp_string_member(object, "targetContainerName");
+    size_t i;
 
-    validate_common(v, object, &dsetp_ephemeral_container_type, DSETP_EPHEMERAL, false);
+    validate_common(v, object, &dsetp_ephemeral_container_type, DSETP_EPHEMERAL);
+    check_unique_name(v, object);
     if (target[0] != '\0' && !in_list(dsetp_get(v->pod, "containers"), "name", target))
         dsetp_wrong_at(v, ".targetContainerName", dsetp_missing, dsetp_get(object, "targetContainerName"),
                        "there is no such container");
-    dsetp_forbid_members(v, object, not_ephemeral, sizeof not_ephemeral / sizeof not_ephemeral[0],
-                         "must not be given in an ephemeral container");
-    if (dsetp_first(dsetp_get(object, "resources")) != NULL)
-        dsetp_wrong_at(v, ".resources", dsetp_forbidden, NULL, "must not be given in an ephemeral container");
+    for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
+        /* Given as {} they are as good as absent. */
+        if (strcmp(not_ephemeral[i], "resources") != 0 || dsetp_first(dsetp_get(object, "resources")) != NULL)
+            dsetp_forbid_members(v, object, &not_ephemeral[i], 1, "must not be given in an ephemeral container");
+    }
+    v->container = NULL;
 }

@@ -17,16 +17,6 @@ static const char *const values_forbidden[] = { "Exists", "DoesNotExist", NULL }
 static const char *const operating_systems[] = { "linux", "windows", NULL };
 static const char *const one_number[] = { "Gt", "Lt", NULL };
 
-/* The order of Kubernetes; containers need to know which volumes and claims there are. */
-static const char *const pod_order[] = {
-    "terminationGracePeriodSeconds", "volumes", "resourceClaims", "containers", "initContainers",
-    "ephemeralContainers", "resources", "restartPolicy", "dnsPolicy", "nodeSelector", "securityContext", "affinity",
-    "dnsConfig", "readinessGates", "schedulingGates", "topologySpreadConstraints", "shareProcessNamespace",
-    "hostnameOverride", "serviceAccountName", "serviceAccount", "nodeName", "activeDeadlineSeconds", "hostname", "subdomain",
-    "tolerations", "hostAliases", "priorityClassName", "runtimeClassName", "preemptionPolicy", "overhead", "os",
-    "schedulingGroup",
-};
-
 bool dsetp_is_true(const dset_value *object, const char *key)
 {
     return dset_value_bool(dsetp_get(object, key));
@@ -363,42 +353,47 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
 /* --- tolerations --- */
 
 /* What a taint is compared with: a whole number in its shortest form. */
-static void check_compared(dsetp_validator *v, const dset_value *object)
+static void check_compared(dsetp_validator *v, const dset_value *object, const char *text)
 {
-    const char *text = dsetp_string_member(object, "value");
     char digits[24];
     int64_t number;
-    size_t mark = v->at.length - strlen(".operator");
 
-    if (dsetp_integer(text, &number) && dsetp_decimal(digits, number) == strlen(text) && strcmp(digits, text) == 0)
-        return;
-    dsetp_leave(v, mark);
-    dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
-    dsetp_enter(v, "operator");
+    if (!dsetp_integer(text, &number) || dsetp_decimal(digits, number) != strlen(text) || strcmp(digits, text) != 0)
+        dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
 }
 
-void dsetp_check_toleration_operator(dsetp_validator *v, const dset_value *value, const dset_value *object)
+/* The value is judged by the operator, and what is wrong with it stands at the operator. */
+static void check_operator(dsetp_validator *v, const dset_value *object, const char *op)
 {
-    const char *op = dsetp_or_empty(dset_value_string(value)), *text = dsetp_string_member(object, "value");
+    const char *text = dsetp_string_member(object, "value");
+    size_t mark = dsetp_enter(v, "operator");
 
-    if (dsetp_string_member(object, "key")[0] == '\0' && strcmp(op, "Exists") != 0)
-        dsetp_wrong(v, dsetp_invalid, value, "must be Exists when the key is empty");
-    if (dsetp_is_one_of(op, one_number) && dsetp_tolerated(v, DSETP_OLD_COMPARISON)) {
-        check_compared(v, object);
-    } else if (op[0] != '\0' && !dsetp_is_one_of(op, toleration_operators)) {
-        dsetp_not_one_of(v, value, toleration_operators);
-    } else if (strcmp(op, "Exists") != 0) {
+    if (op[0] != '\0' && !dsetp_is_one_of(op, toleration_operators))
+        dsetp_not_one_of(v, dsetp_get(object, "operator"), toleration_operators);
+    else if (strcmp(op, "Exists") != 0)
         dsetp_obey(v, DSET_RULE_LABEL_VALUE, dsetp_get(object, "value"), text);
-    } else if (text[0] != '\0') {
+    else if (text[0] != '\0')
         dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "value"), "the value must be empty with Exists");
-    }
+    dsetp_leave(v, mark);
 }
 
-void dsetp_check_toleration_effect(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object)
 {
+    const char *op = dsetp_string_member(object, "operator");
+
+    dsetp_validate_member(v, object, &dsetp_toleration_type, "key");
+    if (dsetp_string_member(object, "key")[0] == '\0' && strcmp(op, "Exists") != 0)
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"),
+                       "must be Exists when the key is empty");
     if (dsetp_get(object, "tolerationSeconds") != NULL &&
-        strcmp(dsetp_or_empty(dset_value_string(value)), "NoExecute") != 0)
-        dsetp_wrong(v, dsetp_invalid, value, "must be NoExecute when tolerationSeconds is given");
+        strcmp(dsetp_string_member(object, "effect"), "NoExecute") != 0)
+        dsetp_wrong_at(v, ".effect", dsetp_invalid, dsetp_get(object, "effect"),
+                       "must be NoExecute when tolerationSeconds is given");
+    if (dsetp_is_one_of(op, one_number) && dsetp_tolerated(v, DSETP_OLD_COMPARISON))
+        check_compared(v, object, dsetp_string_member(object, "value"));
+    else
+        check_operator(v, object, op);
+    dsetp_validate_member(v, object, &dsetp_toleration_type, "effect");
 }
 
 /* --- names and addresses --- */
@@ -474,19 +469,6 @@ void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)
 {
     if (dsetp_string_member(object, "name")[0] == '\0')
         dsetp_wrong(v, dsetp_required, NULL, "the name must not be empty");
-}
-
-static void check_dns(dsetp_validator *v, const dset_value *spec)
-{
-    const dset_value *config = dsetp_get(spec, "dnsConfig");
-    bool none = strcmp(dsetp_string_member(spec, "dnsPolicy"), "None") == 0;
-
-    if (none && config == NULL)
-        dsetp_wrong_at(v, ".dnsConfig", dsetp_required, NULL, "must be given when dnsPolicy is None");
-    else if (none && dsetp_count(dsetp_get(config, "nameservers")) == 0)
-        dsetp_wrong_at(v, ".dnsConfig.nameservers", dsetp_required, NULL, "must be given when dnsPolicy is None");
-    else
-        dsetp_validate_member(v, spec, &dsetp_pod_spec_type, "dnsConfig");
 }
 
 void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -567,56 +549,4 @@ void dsetp_validate_os(dsetp_validator *v, const dset_value *object)
         dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
     else if (!dsetp_is_one_of(name, operating_systems))
         dsetp_not_one_of(v, dsetp_get(object, "name"), operating_systems);
-}
-
-/* --- the template --- */
-
-static void check_host_users(dsetp_validator *v, const dset_value *spec)
-{
-    if (!dsetp_is_false(spec, "hostUsers"))
-        return;
-    if (dsetp_is_true(spec, "hostNetwork") && !dsetp_tolerated(v, DSETP_OLD_USER_NETWORK))
-        dsetp_wrong_at(v, ".hostNetwork", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
-    if (dsetp_is_true(spec, "hostPID"))
-        dsetp_wrong_at(v, ".HostPID", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
-    if (dsetp_is_true(spec, "hostIPC"))
-        dsetp_wrong_at(v, ".HostIPC", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
-}
-
-void dsetp_validate_pod_spec(dsetp_validator *v, const dset_value *object)
-{
-    size_t i;
-
-    v->pod = object;
-    for (i = 0; i < sizeof pod_order / sizeof pod_order[0]; i++) {
-        if (strcmp(pod_order[i], "dnsConfig") == 0)
-            check_dns(v, object);
-        else if (strcmp(pod_order[i], "volumes") == 0)
-            dsetp_validate_volumes(v, dsetp_get(object, "volumes"));
-        else
-            dsetp_validate_member(v, object, &dsetp_pod_spec_type, pod_order[i]);
-    }
-    check_host_users(v, object);
-    dsetp_check_os(v, object);
-    dsetp_check_host_process(v, object);
-}
-
-void dsetp_validate_template(dsetp_validator *v, const dset_value *object)
-{
-    const dset_value *metadata = dsetp_get(object, "metadata"), *spec = dsetp_get(object, "spec");
-    const dset_value *annotations = dsetp_get(metadata, "annotations");
-    size_t mark = dsetp_enter(v, "labels");
-
-    dsetp_check_labels(v, dsetp_get(metadata, "labels"), metadata);
-    dsetp_leave(v, mark);
-    mark = dsetp_enter(v, "annotations");
-    dsetp_check_annotations(v, annotations, metadata);
-    dsetp_check_pod_annotations(v, annotations, spec);
-    dsetp_leave(v, mark);
-    dsetp_validate_member(v, object, &dsetp_pod_template_type, "spec");
-    mark = dsetp_enter(v, "spec");
-    dsetp_check_profile_annotations(v, annotations, spec);
-    if (dsetp_count(dsetp_get(spec, "ephemeralContainers")) > 0)
-        dsetp_wrong_at(v, ".ephemeralContainers", dsetp_forbidden, NULL, "must not be given in a template");
-    dsetp_leave(v, mark);
 }

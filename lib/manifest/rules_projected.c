@@ -378,8 +378,8 @@ void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, con
     size_t i;
 
     (void)object;
-    dsetp_validate_member(v, value, &dsetp_object_meta_type, "labels");
     dsetp_validate_member(v, value, &dsetp_object_meta_type, "annotations");
+    dsetp_validate_member(v, value, &dsetp_object_meta_type, "labels");
     for (i = 0; i < sizeof not_in_claims / sizeof not_in_claims[0]; i++) {
         const dset_value *member = dsetp_get(value, not_in_claims[i].member);
         size_t mark = dsetp_enter(v, not_in_claims[i].reported);

@@ -96,28 +96,27 @@ void dsetp_validate_volume(dsetp_validator *v, const dset_value *object)
     if (iscsi != NULL && dsetp_get(iscsi, "initiatorName") != NULL &&
         strlen(name) + 1 + strlen(dsetp_string_member(iscsi, "targetPortal")) > 64)
         dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "name"), "with the targetPortal of iscsi it may have 63 bytes");
-    if (dsetp_names_find(&v->volume_names, name) != 0)
+    if (dsetp_volumes_find(&v->volumes, name) != NULL)
         dsetp_wrong(v, dsetp_duplicate, dsetp_get(object, "name"), "another volume has the name");
     dsetp_leave(v, mark);
 }
 
-static void remember(dsetp_validator *v, const dset_value *volume)
+static void remember(dsetp_validator *v, dsetp_volumes *volumes, const dset_value *volume)
 {
     const char *name = dsetp_string_member(volume, "name");
-    void *volumes = (void *)(uintptr_t)v->volumes;
+    void *items = (void *)(uintptr_t)volumes->items;
     uint32_t number;
 
-    dsetp_names_add(v, &v->volume_names, name);
-    number = dsetp_names_find(&v->volume_names, name);
-    if (!dsetp_grow(&v->issues->document->memory, &volumes, &v->volume_capacity, number + 1, sizeof *v->volumes)) {
+    dsetp_names_add(v, &volumes->names, name);
+    number = dsetp_names_find(&volumes->names, name);
+    if (!dsetp_grow(&v->issues->document->memory, &items, &volumes->capacity, number + 1, sizeof *volumes->items)) {
         v->issues->failed = true;
         return;
     }
-    v->volumes = volumes;
-    v->volumes[number] = volume;
+    volumes->items = items;
+    volumes->items[number] = volume;
 }
 
-/* Only volumes without an error exist for mounts. */
 void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list)
 {
     size_t mark = dsetp_enter(v, "volumes"), index = 0;
@@ -128,7 +127,8 @@ void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list)
 
         dsetp_validate_volume(v, at);
         if (v->issues->errors == errors && !v->issues->failed)
-            remember(v, at);
+            remember(v, &v->volumes, at);
+        remember(v, &v->all_volumes, at);
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);

@@ -19,13 +19,20 @@ void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues)
     v->at = dsetp_text_start(v->path, sizeof v->path);
 }
 
+static void end_volumes(dsetp_validator *v, dsetp_volumes *volumes)
+{
+    dsetp_names_end(&volumes->names);
+    dsetp_release(&v->issues->document->memory, volumes->items, volumes->capacity * sizeof *volumes->items);
+}
+
 void dsetp_validate_end(dsetp_validator *v)
 {
-    dsetp_names_end(&v->volume_names);
+    end_volumes(v, &v->volumes);
+    end_volumes(v, &v->all_volumes);
     dsetp_names_end(&v->container_names);
     dsetp_names_end(&v->claim_names);
+    dsetp_names_end(&v->port_names);
     dsetp_names_end(&v->host_ports);
-    dsetp_release(&v->issues->document->memory, v->volumes, v->volume_capacity * sizeof *v->volumes);
 }
 
 bool dsetp_tolerated(dsetp_validator *v, uint32_t rule)
@@ -192,6 +199,13 @@ void dsetp_names_end(dsetp_names *names)
     names->table = NULL;
 }
 
+const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *name)
+{
+    uint32_t number = dsetp_names_find(&volumes->names, name);
+
+    return number != 0 ? volumes->items[number] : NULL;
+}
+
 static bool is_empty(const dset_value *value)
 {
     if (value == NULL || dsetp_is_null(value))
@@ -256,10 +270,12 @@ static void validate_field(dsetp_validator *v, const dset_value *object, const d
         check_text(v, value, field);
     if (field->ranged && value != NULL)
         check_range(v, value, field);
-    if (field->check != NULL)
+    if (field->check != NULL && !field->late)
         field->check(v, value, object);
     if (value != NULL && field->kind == DSETP_STRUCT)
         descend(v, value, field);
+    if (field->check != NULL && field->late)
+        field->check(v, value, object);
     dsetp_leave(v, mark);
 }
 
@@ -272,11 +288,22 @@ void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const d
     v->object = outer;
 }
 
+void dsetp_validate_members(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
+                            const char *const *names)
+{
+    for (; *names != NULL; names++)
+        dsetp_validate_member(v, object, type, *names);
+}
+
 void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
 {
     const dset_value *at = dsetp_first(object);
     size_t i;
 
+    if (type->order != NULL) {
+        dsetp_validate_members(v, object, type, type->order);
+        return;
+    }
     for (i = 0; i < type->count; i++) {
         const dset_value *value = at != NULL && at->json.string == type->fields[i].name ? at : NULL;
 

@@ -14,6 +14,13 @@ typedef struct dsetp_names {
     dsetp_intern *table;
 } dsetp_names;
 
+/* Volumes by name. */
+typedef struct dsetp_volumes {
+    dsetp_names names;
+    const dset_value **items; /* by number of their name */
+    size_t capacity;
+} dsetp_volumes;
+
 typedef enum dsetp_container_kind { DSETP_REGULAR = 0, DSETP_INIT, DSETP_EPHEMERAL } dsetp_container_kind;
 
 /* Rules that came later than objects which break them: an update does not check what the old object breaks already. */
@@ -49,11 +56,11 @@ struct dsetp_validator {
     uint32_t broken;          /* DSETP_OLD_*: that were found broken */
     uint32_t tolerated;       /* DSETP_OLD_*: that are not checked */
 
-    dsetp_names volume_names; /* of volumes without an error */
-    const dset_value **volumes; /* by number of their name */
-    size_t volume_capacity;
+    dsetp_volumes volumes;     /* those without an error: only they exist for mounts */
+    dsetp_volumes all_volumes; /* the last of each name */
     dsetp_names container_names;
     dsetp_names claim_names;
+    dsetp_names port_names; /* of the container */
     dsetp_names host_ports; /* of regular containers */
 };
 
@@ -100,6 +107,8 @@ void dsetp_leave(dsetp_validator *v, size_t mark);
 void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
 void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
 void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const dsetp_type *type, const char *name);
+void dsetp_validate_members(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
+                            const char *const *names); /* in this order; ended by NULL */
 
 /* Reports Invalid when a text breaks a rule. Returns whether it holds. */
 bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const char *text);
@@ -108,6 +117,7 @@ bool dsetp_is_one_of(const char *text, const char *const *options);
 
 /* False when the name was there before. */
 bool dsetp_names_add(dsetp_validator *v, dsetp_names *names, const char *name);
+const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *name); /* NULL: none */
 uint32_t dsetp_names_find(const dsetp_names *names, const char *name); /* 0: not there */
 void dsetp_names_end(dsetp_names *names);
 
