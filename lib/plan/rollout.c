@@ -184,16 +184,27 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
     return true;
 }
 
+/* What was last found of a label set: most Pods carry the same one as the Pod before. */
+typedef struct judged {
+    uint32_t labels;
+    uint64_t old; /* 1 or 0 */
+} judged;
+
 /* Settled nodes of a group with an old Pod. */
-static uint64_t settled_old(const dsetp_planning *p, size_t i)
+static uint64_t settled_old(const dsetp_planning *p, size_t i, judged *last)
 {
     const dsetp_group *group = &p->columns->groups[i];
     uint64_t old = 0, word;
 
     for (word = dsetp_settled(p, i); word != 0; word &= word - 1) {
         unsigned bit = dsetp_lowest(word);
+        uint32_t labels = dsetp_pod_get(p->world, group->first[bit])->labels;
 
-        old |= (uint64_t)!dsetp_pod_updated(p, dsetp_pod_get(p->world, group->first[bit])) << bit;
+        if (labels != last->labels) {
+            last->labels = labels;
+            last->old = !dsetp_labels_updated(p, labels);
+        }
+        old |= last->old << bit;
     }
     return old;
 }
@@ -203,6 +214,7 @@ static bool spend_with_settled(dsetp_planning *p, found *f, size_t settled, int6
 {
     size_t left = limit > f->used ? (size_t)(limit - f->used) : 0, words = DSETP_WORDS(p->world->nodes.limit);
     const dsetp_wish *wish = f->candidates.items, *end = wish + f->candidates.count;
+    judged last = { 0, 1 };
     uint32_t *nodes;
     uint64_t *marked;
     size_t i;
@@ -214,7 +226,7 @@ static bool spend_with_settled(dsetp_planning *p, found *f, size_t settled, int6
     if (marked == NULL)
         return false;
     for (i = 0; i < words; i++)
-        marked[i] = settled_old(p, i);
+        marked[i] = settled_old(p, i, &last);
     nodes = dsetp_list_marked(p, marked, &settled);
     for (i = 0; nodes != NULL && left > 0 && (wish < end || i < settled); left--) {
         const dsetp_entry *entry = wish < end ? &p->census.entries[wish->entry] : NULL;
