@@ -146,7 +146,7 @@ uint64_t dsetp_settled(const dsetp_planning *p, size_t i)
 {
     const dsetp_group *group = &p->columns->groups[i];
 
-    return dsetp_ready_long(p, group->ready_latest) ? group->sound & group->ready : 0;
+    return group->sound & (dsetp_ready_long(p, group->ready_latest) ? ~(uint64_t)0 : ~group->ready);
 }
 
 /* Which nodes of a group are to be looked at. */

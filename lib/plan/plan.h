@@ -99,7 +99,7 @@ bool dsetp_take_census(dsetp_planning *p);
 bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope);
 /* The marked nodes, in natural order of names; NULL when out of memory. */
 uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count);
-/* Nodes of a group with one Pod, which is available. May they be seen by groups, or must each be looked at? */
+/* Nodes of a group with one Pod that is available if it is ready. May they be seen by groups, or one by one only? */
 uint64_t dsetp_settled(const dsetp_planning *p, size_t group);
 bool dsetp_by_groups(const dsetp_planning *p);
 /* All Pods that belong to the set, whatever their state, in natural order of names. */

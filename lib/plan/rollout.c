@@ -184,64 +184,6 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
     return true;
 }
 
-/* What was last found of a label set: most Pods carry the same one as the Pod before. */
-typedef struct judged {
-    uint32_t labels;
-    uint64_t old; /* 1 or 0 */
-} judged;
-
-/* Settled nodes of a group with an old Pod. */
-static uint64_t settled_old(const dsetp_planning *p, size_t i, judged *last)
-{
-    const dsetp_group *group = &p->columns->groups[i];
-    uint64_t old = 0, word;
-
-    for (word = dsetp_settled(p, i); word != 0; word &= word - 1) {
-        unsigned bit = dsetp_lowest(word);
-        uint32_t labels = dsetp_pod_get(p->world, group->first[bit])->labels;
-
-        if (labels != last->labels) {
-            last->labels = labels;
-            last->old = !dsetp_labels_updated(p, labels);
-        }
-        old |= last->old << bit;
-    }
-    return old;
-}
-
-/* As spend(), with the settled nodes that have an old Pod, so many, in their places among the candidates. */
-static bool spend_with_settled(dsetp_planning *p, found *f, size_t settled, int64_t limit, dsetp_wishes *to)
-{
-    size_t left = limit > f->used ? (size_t)(limit - f->used) : 0, words = DSETP_WORDS(p->world->nodes.limit);
-    const dsetp_wish *wish = f->candidates.items, *end = wish + f->candidates.count;
-    judged last = { 0, 1 };
-    uint32_t *nodes;
-    uint64_t *marked;
-    size_t i;
-
-    p->over_budget = f->candidates.count + settled > left;
-    if (left == 0)
-        return true;
-    marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
-    if (marked == NULL)
-        return false;
-    for (i = 0; i < words; i++)
-        marked[i] = settled_old(p, i, &last);
-    nodes = dsetp_list_marked(p, marked, &settled);
-    for (i = 0; nodes != NULL && left > 0 && (wish < end || i < settled); left--) {
-        const dsetp_entry *entry = wish < end ? &p->census.entries[wish->entry] : NULL;
-        const char *name = i < settled ? dsetp_node_name(p->world, nodes[i]) : NULL;
-        bool first = name == NULL || (entry != NULL && dset_name_compare(dsetp_entry_name(p, entry), name) < 0);
-        uint32_t pod = first ? wish->pod : p->columns->groups[nodes[i] / 64].first[nodes[i] % 64];
-
-        if (!dsetp_wish_for(p, to, first ? entry : NULL, pod, DSET_BECAUSE_OUTDATED))
-            return false;
-        wish += first;
-        i += !first;
-    }
-    return nodes != NULL;
-}
-
 /* Old Pods on nodes where none should start go while more are available than wanted. */
 static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
 {
@@ -259,6 +201,80 @@ static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
     return true;
 }
 
+/* The settled nodes with an old Pod that is ready, or is not, as bits in marked; returns how many. */
+static size_t mark_settled(const dsetp_planning *p, bool ready, uint64_t *marked)
+{
+    uint32_t known = 0; /* the label set of the last one: most carry the same */
+    uint64_t old = 1;   /* is that of an old Pod? */
+    size_t count = 0, i;
+
+    for (i = 0; i < DSETP_WORDS(p->world->nodes.limit); i++) {
+        const dsetp_group *group = &p->columns->groups[i];
+        uint64_t word = dsetp_settled(p, i) & (ready ? group->ready : ~group->ready);
+
+        for (marked[i] = 0; word != 0; word &= word - 1) {
+            unsigned bit = dsetp_lowest(word);
+            uint32_t labels = dsetp_pod_get(p->world, group->first[bit])->labels;
+
+            if (labels != known) {
+                known = labels;
+                old = !dsetp_labels_updated(p, labels);
+            }
+            marked[i] |= old << bit;
+        }
+        count += dsetp_popcount(marked[i]);
+    }
+    return count;
+}
+
+/* Wishes, and for the marked nodes one each, as many as may be, all in natural order. */
+static bool put_together(dsetp_planning *p, const dsetp_wishes *wishes, const uint64_t *marked, size_t most,
+                         dsetp_wishes *to)
+{
+    const dsetp_wish *wish = wishes->items, *end = wish + wishes->count;
+    size_t count, i = 0;
+    uint32_t *nodes = dsetp_list_marked(p, marked, &count);
+
+    for (; nodes != NULL && most > 0 && (wish < end || i < count); most--) {
+        const dsetp_entry *entry = wish < end ? &p->census.entries[wish->entry] : NULL;
+        const char *name = i < count ? dsetp_node_name(p->world, nodes[i]) : NULL;
+        bool first = name == NULL || (entry != NULL && dset_name_compare(dsetp_entry_name(p, entry), name) < 0);
+        uint32_t pod = first ? wish->pod : p->columns->groups[nodes[i] / 64].first[nodes[i] % 64];
+
+        if (!dsetp_wish_for(p, to, first ? entry : NULL, pod, DSET_BECAUSE_OUTDATED))
+            return false;
+        wish += first;
+        i += !first;
+    }
+    return nodes != NULL;
+}
+
+/* As without groups, with the settled nodes in their places. */
+static bool replace_by_groups(dsetp_planning *p, found *f, int64_t limit)
+{
+    static const dsetp_creates none = { NULL, 0, 0 };
+    size_t words = DSETP_WORDS(p->world->nodes.limit), unready, ready, left, i;
+    uint64_t *marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
+    dsetp_wishes at_once = { NULL, 0, 0 };
+
+    if (marked == NULL)
+        return false;
+    for (i = 0; i < words; i++)
+        f->used += dsetp_popcount(dsetp_settled(p, i) & ~p->columns->groups[i].ready);
+    unready = mark_settled(p, false, marked);
+    if (!put_together(p, &f->at_once, marked, SIZE_MAX, &at_once))
+        return false;
+    left = limit > f->used ? (size_t)(limit - f->used) : 0;
+    ready = dsetp_count_old(p) - f->old - unready; /* not looked for if none may go */
+    p->over_budget = f->candidates.count + ready > left;
+    if (left > 0) {
+        mark_settled(p, true, marked);
+        if (!put_together(p, &f->candidates, marked, left, &f->gone))
+            return false;
+    }
+    return dsetp_sync(p, &at_once, &f->gone, &none);
+}
+
 static bool any_old(const dsetp_planning *p)
 {
     size_t i;
@@ -274,11 +290,10 @@ static bool any_old(const dsetp_planning *p)
 static bool replace(dsetp_planning *p, found *f, int64_t limit)
 {
     static const dsetp_creates none = { NULL, 0, 0 };
-    size_t settled = dsetp_by_groups(p) ? dsetp_count_old(p) - f->old : 0;
 
-    if (settled > 0 ? !spend_with_settled(p, f, settled, limit, &f->gone) : !spend(p, f, limit, &f->gone))
-        return false;
-    return dsetp_sync(p, &f->at_once, &f->gone, &none);
+    if (dsetp_by_groups(p))
+        return replace_by_groups(p, f, limit);
+    return spend(p, f, limit, &f->gone) && dsetp_sync(p, &f->at_once, &f->gone, &none);
 }
 
 /* New Pods come beside the old ones. */
