@@ -231,19 +231,19 @@ static size_t mark_settled(const dsetp_planning *p, bool ready, uint64_t *marked
 static bool put_together(dsetp_planning *p, const dsetp_wishes *wishes, const uint64_t *marked, size_t most,
                          dsetp_wishes *to)
 {
-    const dsetp_wish *wish = wishes->items, *end = wish + wishes->count;
-    size_t count, i = 0;
+    size_t count, i = 0, w = 0;
     uint32_t *nodes = dsetp_list_marked(p, marked, &count);
 
-    for (; nodes != NULL && most > 0 && (wish < end || i < count); most--) {
-        const dsetp_entry *entry = wish < end ? &p->census.entries[wish->entry] : NULL;
+    for (; nodes != NULL && most > 0 && (w < wishes->count || i < count); most--) {
+        const dsetp_wish *wish = w < wishes->count ? &wishes->items[w] : NULL;
+        const dsetp_entry *entry = wish != NULL ? &p->census.entries[wish->entry] : NULL;
         const char *name = i < count ? dsetp_node_name(p->world, nodes[i]) : NULL;
         bool first = name == NULL || (entry != NULL && dset_name_compare(dsetp_entry_name(p, entry), name) < 0);
         uint32_t pod = first ? wish->pod : p->columns->groups[nodes[i] / 64].first[nodes[i] % 64];
 
         if (!dsetp_wish_for(p, to, first ? entry : NULL, pod, DSET_BECAUSE_OUTDATED))
             return false;
-        wish += first;
+        w += first;
         i += !first;
     }
     return nodes != NULL;
