@@ -377,43 +377,104 @@ static const struct {
       DSET_OK },
     { DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\",\"name\":\"a\",\"labels\":{", "\"%zu\":\"\",", 260, "\"x\":\"\"}}}",
       DSET_ELIMIT },
+    { DSET_KIND_POD, "{\"status\":{\"message\":\"", "x", 3 * MIB, "\"}}", DSET_OK },
+    { DSET_KIND_POD, "{\"status\":{\"message\":\"", "\\u0041", 200000, "\"}}", DSET_OK },
+    { DSET_KIND_POD, "{\"status\":{\"message\":\"", "\xff", MIB, "\"}}", DSET_OK },
+    { DSET_KIND_POD, "{\"metadata\":{\"uid\":\"\xff\",\"labels\":{\"a\":\"\",", "\"%zu\":\"\",", 1100,
+      "\"x\":\"\"}},\"status\":{\"message\":\"\\t\"}}", DSET_OK },
     { DSET_KIND_REVISION, "{\"data\":\"", "x", 3 * MIB, "\"}", DSET_OK },
     { DSET_KIND_REVISION, "{\"data\":", "{\"a\":", 100000, "", DSET_ESYNTAX },
     { DSET_KIND_REVISION, "{\"revision\":", "1", 100000, "}", DSET_EINVALID },
 };
 
+static int see_pod(void *context, const dset_pod *pod)
+{
+    (void)context;
+    return pod->message != NULL && strlen(pod->message) > 1024 ? DSET_EINVALID : DSET_OK;
+}
+
+static int count_refusal(void *context, const dset_refusal *refusal)
+{
+    if (refusal->error->code != DSET_ELIMIT || strlen(refusal->name) + strlen(refusal->uid) > 2048)
+        return DSET_EINVALID;
+    ++*(size_t *)context;
+    return DSET_OK;
+}
+
+static int read_records(const dset_record_options *given, const input *text, size_t step, const dset_record_methods *methods,
+                        size_t *refused, testing_heap *heap)
+{
+    dset_record_options options = *given;
+    dset_record_reader *reader;
+    size_t at;
+    int code;
+
+    testing_heap_start(heap);
+    options.memory = &heap->allocator;
+    *refused = 0;
+    code = dset_record_reader_new(&reader, &options, methods, refused, NULL);
+    for (at = 0; at < text->size && code == DSET_OK; at += step)
+        code = dset_record_reader_feed(reader, text->text + at, text->size - at < step ? text->size - at : step, NULL);
+    if (code == DSET_OK)
+        code = dset_record_reader_end(reader, NULL);
+    dset_record_reader_free(reader);
+    ck_assert_uint_eq(heap->bytes, 0);
+    return code;
+}
+
+static const dset_record_methods plain = { .size = sizeof plain, .pod = see_pod };
+static const dset_record_methods refusing = { .size = sizeof refusing, .pod = see_pod, .refusal = count_refusal };
+
 /* Beside the text itself, whole or what has come of it and must wait, the reader takes a little only. */
 START_TEST(records_are_read_in_place)
 {
-    size_t i, pieces;
+    size_t i, pieces, refused;
 
     for (i = 0; i < sizeof records / sizeof records[0]; i++) {
         input text = repeated(records[i].before, records[i].unit, records[i].times, records[i].after);
 
         for (pieces = 1; pieces <= 1024; pieces *= 32) {
             dset_record_options options = { sizeof options, records[i].kind, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
-            dset_record_methods none = { .size = sizeof none };
-            dset_record_reader *reader;
             testing_heap heap;
-            size_t at, step = (text.size + pieces - 1) / pieces;
+            size_t step = (text.size + pieces - 1) / pieces;
             size_t kept = pieces > 1 || records[i].code == DSET_ESYNTAX ? text.size : 0;
-            int code;
+            bool limit = records[i].code == DSET_ELIMIT;
+            int code = read_records(&options, &text, step, &plain, &refused, &heap);
 
-            testing_heap_start(&heap);
-            options.memory = &heap.allocator;
-            code = dset_record_reader_new(&reader, &options, &none, NULL, NULL);
-            for (at = 0; at < text.size && code == DSET_OK; at += step)
-                code = dset_record_reader_feed(reader, text.text + at, text.size - at < step ? text.size - at : step,
-                                               NULL);
-            if (code == DSET_OK)
-                code = dset_record_reader_end(reader, NULL);
-            dset_record_reader_free(reader);
             testing_check(code == records[i].code, "%zu: %s", i, dset_code_name(code));
             testing_check(heap.peak <= kept + (64u << 10), "%zu, %zu pieces: %zu bytes", i, pieces, heap.peak);
-            ck_assert_uint_eq(heap.bytes, 0);
+            code = read_records(&options, &text, step, &refusing, &refused, &heap);
+            testing_check(code == (limit ? DSET_OK : records[i].code), "%zu: %s", i, dset_code_name(code));
+            testing_check(refused == limit, "%zu: %zu refused", i, refused);
+            testing_check(heap.peak <= kept + (64u << 10), "%zu, %zu pieces: %zu bytes", i, pieces, heap.peak);
         }
         free(text.text);
     }
+}
+END_TEST
+
+/* What is larger than record_max does not even wait. */
+START_TEST(refused_objects_are_not_kept)
+{
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 10000, NULL, 0, 0 };
+    input text = { NULL, 0, 0 };
+    size_t i, step, refused;
+    testing_heap heap;
+
+    add(&text, "{\"items\":[");
+    for (i = 0; i < 8; i++) {
+        input item = repeated("{\"metadata\":{\"name\":\"b\",\"labels\":{", "\"%zu\":\"\",", 60000, "\"x\":\"\"}}},{},");
+
+        add(&text, item.text);
+        free(item.text);
+    }
+    add(&text, "{}]}");
+    for (step = 100; step <= 1000000; step *= 100) {
+        ck_ok(read_records(&options, &text, step, &refusing, &refused, &heap));
+        ck_assert_uint_eq(refused, 8);
+        testing_check(heap.peak <= 10000 + (64u << 10), "pieces of %zu: %zu bytes", step, heap.peak);
+    }
+    free(text.text);
 }
 END_TEST
 
@@ -426,10 +487,8 @@ START_TEST(lists_of_records_take_what_one_takes)
                                          "{\"status\":{\"x\":[", "0,", "0]}}," };
     static const size_t times[] = { 1100, 1000, 24000, 300000 };
     input text = repeated("{\"metadata\":{\"resourceVersion\":\"", "7", 6000, "\"},\"items\":[");
-    size_t i, at, longest = 0, step = 10000;
+    size_t i, longest = 0, refused;
     dset_record_options options = { sizeof options, DSET_KIND_NODE, DSET_SHAPE_LIST, 0, NULL, 0, 0 };
-    dset_record_methods none = { .size = sizeof none };
-    dset_record_reader *reader;
     testing_heap heap;
 
     for (i = 0; i < 24; i++) {
@@ -440,15 +499,8 @@ START_TEST(lists_of_records_take_what_one_takes)
         free(item.text);
     }
     add(&text, "{}]}");
-    testing_heap_start(&heap);
-    options.memory = &heap.allocator;
-    ck_ok(dset_record_reader_new(&reader, &options, &none, NULL, NULL));
-    for (at = 0; at < text.size; at += step)
-        ck_ok(dset_record_reader_feed(reader, text.text + at, text.size - at < step ? text.size - at : step, NULL));
-    ck_ok(dset_record_reader_end(reader, NULL));
-    dset_record_reader_free(reader);
+    ck_ok(read_records(&options, &text, 10000, &plain, &refused, &heap));
     testing_check(heap.peak <= longest + (64u << 10), "%zu bytes for %zu", heap.peak, longest);
-    ck_assert_uint_eq(heap.bytes, 0);
     free(text.text);
 }
 END_TEST
@@ -496,6 +548,7 @@ int main(void)
     tcase_add_test(tests, aliases_count_as_what_they_stand_for);
     tcase_add_test(tests, checks_do_not_compare_all_with_all);
     tcase_add_test(tests, records_are_read_in_place);
+    tcase_add_test(tests, refused_objects_are_not_kept);
     tcase_add_test(tests, lists_of_records_take_what_one_takes);
     tcase_add_test(tests, trees_are_a_few_times_their_text);
     suite_add_tcase(suite, tests);

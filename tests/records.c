@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "daemonset/records.h"
-#include "manifest/skip.h"
 
 static const char pod_one[] =
     "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a-1\",\"namespace\":\"ns\",\"uid\":\"u1\",\"resourceVersion\":\"7\","
@@ -127,17 +126,28 @@ static int see_page(void *context, const dset_page *page)
     return DSET_OK;
 }
 
+static int see_refusal(void *context, const dset_refusal *refusal)
+{
+    note(context, "refused", refusal->name);
+    note(context, "ns", refusal->ns);
+    note(context, "uid", refusal->uid);
+    note(context, "version", refusal->version);
+    note_number(context, "change", refusal->change);
+    note(context, dset_code_name(refusal->error->code), refusal->error->path);
+    dsetp_buffer_string(context, "\n");
+    return DSET_OK;
+}
+
 static const dset_record_methods see_all = { sizeof see_all, 0, see_node, see_pod, see_revision, see_raw, see_event,
-                                             see_page };
+                                             see_page, see_refusal };
 
 /* Reads a text in pieces of a size; what was seen goes into *seen. */
-static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t size, size_t piece, dsetp_buffer *seen,
-                       const dset_allocator *memory, dset_error *err)
+static int read_all(const dset_record_options *options, const dset_record_methods *methods, const char *text,
+                    size_t size, size_t piece, dsetp_buffer *seen, dset_error *err)
 {
-    dset_record_options options = { sizeof options, kind, shape, 0, memory, 0, 0 };
     dset_record_reader *reader;
     size_t at;
-    int code = dset_record_reader_new(&reader, &options, &see_all, seen, err);
+    int code = dset_record_reader_new(&reader, options, methods, seen, err);
 
     for (at = 0; code == DSET_OK && at < size; at += piece) {
         /* a copy of its own, so that reading past the piece is seen */
@@ -152,6 +162,14 @@ static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t s
         code = dset_record_reader_end(reader, err);
     dset_record_reader_free(reader);
     return code;
+}
+
+static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t size, size_t piece, dsetp_buffer *seen,
+                       const dset_allocator *memory, dset_error *err)
+{
+    dset_record_options options = { sizeof options, kind, shape, 0, memory, 0, 0 };
+
+    return read_all(&options, &see_all, text, size, piece, seen, err);
 }
 
 static void check_pieces(uint32_t kind, uint32_t shape, const char *text, const char *expected)
@@ -397,6 +415,193 @@ START_TEST(callers_may_stop_a_reader_and_objects_have_a_limit)
 }
 END_TEST
 
+/* Three Pods, of which the second has its name behind 1500 labels, in a list or a watch. */
+static char *three_pods(bool watch, size_t *size)
+{
+    static const char first[] = "{\"metadata\":{\"name\":\"a\"}}", last[] = "{\"metadata\":{\"name\":\"c\"}}";
+    dsetp_buffer text;
+    char label[40];
+    int i;
+
+    dsetp_buffer_start(&text, NULL);
+    dsetp_buffer_string(&text, watch ? "{\"type\":\"ADDED\",\"object\":" : "{\"items\":[");
+    dsetp_buffer_string(&text, first);
+    dsetp_buffer_string(&text, watch ? "}\n{\"type\":\"MODIFIED\",\"object\":" : ",");
+    dsetp_buffer_string(&text, "{\"kind\":\"Pod\",\"metadata\":{\"uid\":\"u\\t1\",\"labels\":{");
+    for (i = 0; i < 1500; i++) {
+        snprintf(label, sizeof label, "\"l-%04d\":\"\",", i);
+        dsetp_buffer_string(&text, label);
+    }
+    dsetp_buffer_string(&text, "\"z\":\"\"},\"name\":\"b\",\"namespace\":\"ns\",\"resourceVersion\":\"7\"},\"spec\":[7]}");
+    dsetp_buffer_string(&text, watch ? "}\n{\"object\":" : ",");
+    dsetp_buffer_string(&text, last);
+    dsetp_buffer_string(&text, watch ? ",\"type\":\"DELETED\"}\n" : "]}");
+    ck_assert(!text.failed);
+    *size = text.size;
+    return text.data;
+}
+
+static void expect_three(dsetp_buffer *expected, bool watch, const char *refused)
+{
+    dsetp_buffer_start(expected, NULL);
+    dsetp_buffer_string(expected, watch ? "change=1 status=0 at= says= " : "");
+    see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", expected);
+    dsetp_buffer_string(expected, watch ? "change=2 status=0 at= says= " : "");
+    dsetp_buffer_string(expected, refused);
+    dsetp_buffer_string(expected, watch ? "change=3 status=0 at= says= " : "");
+    see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"c\"}}", expected);
+    dsetp_buffer_string(expected, watch ? "" : "page= next= remaining=-1 ");
+}
+
+/* Whoever can create one Pod must not stop the reading of all others. */
+START_TEST(what_is_over_a_limit_is_refused_alone)
+{
+    static const struct {
+        bool watch;
+        uint32_t record_max;
+        size_t pieces[4]; /* 0: whole */
+        const char *refused;
+    } cases[] = {
+        { false, 0, { 1, 7, 1024, 0 },
+          "refused=b ns=ns uid=u\t1 version=7 change=0 DSET_ELIMIT=items[1].metadata.labels \n" },
+        { true, 0, { 1, 7, 1024, 0 },
+          "refused=b ns=ns uid=u\t1 version=7 change=2 DSET_ELIMIT=events[1].metadata.labels \n" },
+        { false, 8000, { 1, 7, 1024, 10000 }, "refused= ns= uid=u\t1 version= change=0 DSET_ELIMIT=items[1] \n" },
+        { true, 8000, { 1, 7, 1024, 10000 }, "refused= ns= uid=u\t1 version= change=2 DSET_ELIMIT=events[1] \n" },
+    };
+    size_t i, j, size;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        dset_record_options options = { sizeof options, DSET_KIND_POD,
+                                        cases[i].watch ? DSET_SHAPE_WATCH : DSET_SHAPE_LIST, 0, NULL, 0, 0 };
+        char *text = three_pods(cases[i].watch, &size);
+        dsetp_buffer expected, seen;
+
+        options.record_max = cases[i].record_max;
+        expect_three(&expected, cases[i].watch, cases[i].refused);
+        for (j = 0; j < 4; j++) {
+            dset_error err = DSET_ERROR_INIT;
+
+            dsetp_buffer_start(&seen, NULL);
+            testing_check(read_all(&options, &see_all, text, size, cases[i].pieces[j] != 0 ? cases[i].pieces[j] : size,
+                                   &seen, &err) == DSET_OK,
+                          "case %zu, %zu: %s: %s", i, j, err.path, err.text);
+            testing_check(strcmp(seen.data, expected.data) == 0, "case %zu, %zu: %s", i, j, seen.data);
+            dsetp_buffer_free(&seen);
+        }
+        dsetp_buffer_free(&expected);
+        free(text);
+    }
+}
+END_TEST
+
+static int refuse_refusal(void *context, const dset_refusal *refusal)
+{
+    (void)context;
+    return refusal->error->code == DSET_ELIMIT ? DSET_EBUSY : DSET_OK;
+}
+
+START_TEST(refusals_may_stop_a_reader)
+{
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 0, NULL, 0, 0 };
+    dset_record_methods methods = see_all;
+    size_t size, i;
+    char *text = three_pods(false, &size);
+
+    for (i = 0; i < 4; i++) {
+        dset_error err = DSET_ERROR_INIT;
+        dsetp_buffer seen, expected;
+        int code = i < 2 ? DSET_ELIMIT : DSET_EBUSY;
+
+        options.record_max = i % 2 == 0 ? 0 : 8000;
+        methods.size = i == 0 ? (uint32_t)offsetof(dset_record_methods, refusal) : (uint32_t)sizeof methods;
+        methods.refusal = i < 2 ? NULL : refuse_refusal;
+        dsetp_buffer_start(&expected, NULL);
+        see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", &expected);
+        dsetp_buffer_start(&seen, NULL);
+        ck_assert_int_eq(read_all(&options, &methods, text, size, 1000, &seen, &err), code);
+        ck_assert_str_eq(seen.data, expected.data);
+        if (i < 2)
+            ck_assert_str_eq(err.path, i == 0 ? "items[1].metadata.labels" : "items[1]");
+        dsetp_buffer_free(&seen);
+        dsetp_buffer_free(&expected);
+    }
+    free(text);
+}
+END_TEST
+
+/* What is refused is still text of the shape: it must end, and its names must be strings. */
+START_TEST(refused_objects_must_be_whole)
+{
+    static const struct {
+        const char *text, *path;
+        int code;
+    } cases[] = {
+        { "{\"items\":[{\"metadata\":{\"name\":\"b\",\"labels\":{\"a\":\"12345678901234567890\"}}", "items[0]", DSET_ESYNTAX },
+        { "{\"items\":[{\"metadata\":{\"labels\":{\"a\":\"12345678901234567890\"},\"name\":7}}]}", "items[0].metadata.name",
+          DSET_EINVALID },
+        { "{\"items\":[{},\"123456789012345678901234567890123456789012345678901234567890\"]}", "items[1]", DSET_EINVALID },
+        { "{\"metadata\":{\"continue\":\"12345678901234567890\"},\"items\":[]}", "items[0]", DSET_ELIMIT },
+    };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 0, NULL, 20, 0 };
+    size_t i, piece;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (options.record_max = 60; options.record_max <= 1000; options.record_max += 940) {
+            for (piece = 1; piece <= strlen(cases[i].text); piece++) {
+                dset_error err = DSET_ERROR_INIT;
+                dsetp_buffer seen;
+                int code;
+
+                dsetp_buffer_start(&seen, NULL);
+                code = read_all(&options, &see_all, cases[i].text, strlen(cases[i].text), piece, &seen, &err);
+                testing_check(code == cases[i].code && strcmp(err.path, cases[i].path) == 0,
+                              "%zu, pieces of %zu: %s at %s: %s", i, piece, dset_code_name(code), err.path, err.text);
+                dsetp_buffer_free(&seen);
+            }
+        }
+    }
+}
+END_TEST
+
+/* The same number of bytes, and never a part of a character, whatever stands in a message and however it is written. */
+START_TEST(messages_are_cut_alike)
+{
+    static const char *const units[] = { "x", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\\n", "\\u0041", "\\u20ac",
+                                         "\\ud83d\\ude00", "\\ud83d", "\xff", "\xe2\x82", "x\\u20ac\xf0\x9f\x98\x80" };
+    static const char *const ways[] = { "{\"status\":{\"message\":\"",
+                                        "{\"status\":{\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"" };
+    size_t i, odd, way, times;
+
+    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+        for (odd = 0; odd < 8; odd++) {
+            dsetp_buffer text, tree;
+
+            way = odd / 4;
+            dsetp_buffer_start(&text, NULL);
+            dsetp_buffer_string(&text, ways[way]);
+            dsetp_buffer_add(&text, "abc", odd % 4);
+            for (times = 0; times < 1100; times++)
+                dsetp_buffer_string(&text, units[i]);
+            dsetp_buffer_string(&text, way == 0 ? "\"}}" : "\"}]}}");
+            dsetp_buffer_start(&tree, NULL);
+            see_tree(DSET_KIND_POD, text.data, &tree);
+            testing_check(tree.size > 1020 && tree.size < 1250, "%zu bytes", tree.size);
+            for (times = 100; times <= 100000; times *= 1000) {
+                dsetp_buffer seen;
+
+                dsetp_buffer_start(&seen, NULL);
+                ck_ok(read_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, text.data, text.size, times, &seen, NULL, NULL));
+                testing_check(strcmp(seen.data, tree.data) == 0, "unit %zu, %zu: %s", i, odd, seen.data);
+                dsetp_buffer_free(&seen);
+            }
+            dsetp_buffer_free(&tree);
+            dsetp_buffer_free(&text);
+        }
+    }
+}
+END_TEST
+
 static int read_swept(const dset_allocator *memory, void *context)
 {
     dsetp_buffer seen;
@@ -417,103 +622,6 @@ START_TEST(readers_survive_failing_allocations)
 }
 END_TEST
 
-/* Byte by byte, as the reader of 64 at a time must see it. */
-static size_t slow_end(const char *text, size_t size)
-{
-    size_t i, depth = 0;
-    bool inside = false;
-
-    for (i = 0; i < size; i++) {
-        if (inside && text[i] == '\\')
-            i++;
-        else if (text[i] == '"')
-            inside = !inside;
-        else if (!inside && (text[i] == '{' || text[i] == '['))
-            depth++;
-        else if (!inside && (text[i] == '}' || text[i] == ']') && --depth == 0)
-            return i + 1;
-    }
-    return SIZE_MAX;
-}
-
-/* Brackets, strings and backslashes at random; backslashes stand in strings only, as in JSON. */
-static void write_random(testing_random *random, char *text, size_t size)
-{
-    bool inside = false, escaped = false;
-    size_t i;
-
-    text[0] = '{';
-    for (i = 1; i < size; i++) {
-        char c = "{}[]\"\"\\\\aaaaaaaa:,"[testing_below(random, 18)];
-
-        if (c == '\\' && !inside)
-            c = 'b';
-        text[i] = c;
-        if (c == '"' && !escaped)
-            inside = !inside;
-        escaped = inside && c == '\\' && !escaped;
-    }
-}
-
-START_TEST(brackets_are_counted_as_byte_by_byte)
-{
-    testing_random random = { 5 };
-    char text[400];
-    int round;
-
-    for (round = 0; round < 20000; round++) {
-        size_t size = 1 + testing_below(&random, sizeof text - 1), cut, found;
-        dsetp_skip state = { 0, 0, 0 }, portable = { 0, 0, 0 };
-        const char *end, *other;
-
-        write_random(&random, text, size);
-        cut = testing_below(&random, (uint32_t)size + 1);
-        end = dsetp_skip_brackets(&state, text, text + cut);
-        if (end == NULL)
-            end = dsetp_skip_brackets(&state, text + cut, text + size);
-        other = dsetp_skip_brackets_portable(&portable, text, text + size);
-        testing_check(end == other, "round %d: not the same on every processor", round);
-        found = end != NULL ? (size_t)(end - text) : SIZE_MAX;
-        testing_check(found == slow_end(text, size), "round %d: %zu, not %zu", round, found, slow_end(text, size));
-    }
-}
-END_TEST
-
-/* One value, and one for each comma and each bracket outside strings that is not closed at once. */
-static size_t slow_count(const char *text, size_t size)
-{
-    bool inside = false;
-    size_t i, count = 1;
-
-    for (i = 0; i < size; i++) {
-        if (inside && text[i] == '\\')
-            i++;
-        else if (text[i] == '"')
-            inside = !inside;
-        else if (!inside)
-            count += text[i] == ',' || (strchr("[{", text[i]) != NULL &&
-                                        (i % 64 == 63 || i + 1 == size || strchr("]}", text[i + 1]) == NULL));
-    }
-    return count;
-}
-
-START_TEST(values_are_counted_as_byte_by_byte)
-{
-    testing_random random = { 6 };
-    char text[400];
-    int round;
-
-    for (round = 0; round < 20000; round++) {
-        size_t size = 1 + testing_below(&random, sizeof text - 1), count;
-
-        write_random(&random, text, size);
-        count = dsetp_count_values(text, text + size);
-        testing_check(count == dsetp_count_values_portable(text, text + size), "round %d: not the same everywhere", round);
-        testing_check(count == slow_count(text, size), "round %d: %zu, not %zu", round, count, slow_count(text, size));
-    }
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("records");
@@ -526,9 +634,11 @@ int main(void)
     tcase_add_test(tests, watches_in_any_pieces);
     tcase_add_test(tests, broken_text_is_refused);
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
+    tcase_add_test(tests, what_is_over_a_limit_is_refused_alone);
+    tcase_add_test(tests, refusals_may_stop_a_reader);
+    tcase_add_test(tests, refused_objects_must_be_whole);
+    tcase_add_test(tests, messages_are_cut_alike);
     tcase_add_test(tests, readers_survive_failing_allocations);
-    tcase_add_test(tests, brackets_are_counted_as_byte_by_byte);
-    tcase_add_test(tests, values_are_counted_as_byte_by_byte);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -35,6 +35,16 @@ typedef struct dset_page { /* read-only, lent for the call; may grow at the end 
     int64_t remaining;   /* metadata.remainingItemCount, -1 if the server does not say */
 } dset_page;
 
+typedef struct dset_refusal { /* read-only, lent for the call; may grow at the end */
+    uint32_t change;         /* DSET_ADDED, _MODIFIED or _DELETED; 0: not in a watch, or not known */
+    uint32_t reserved;
+    const char *ns;          /* of the object, as its metadata says; "" if none, not known, or longer than 1 KiB */
+    const char *name;        /* the same */
+    const char *uid;         /* the same */
+    const char *version;     /* the same: resourceVersion */
+    const dset_error *error; /* DSET_ELIMIT; path says which object and, if it is one, which field of it */
+} dset_refusal;
+
 /*
  * What a reader calls; every method may be NULL. All that they are given is
  * lent for the call. Returning anything but DSET_OK stops the reader, which
@@ -49,6 +59,7 @@ typedef struct dset_record_methods {
     int (*raw)(void *context, const char *json, size_t size);       /* an object of any other kind, as it stands */
     int (*event)(void *context, const dset_watch_event *event);     /* before the object that it is about */
     int (*page)(void *context, const dset_page *page);              /* after the last item of a list */
+    int (*refusal)(void *context, const dset_refusal *refusal);     /* in place of an object that is over a limit */
 } dset_record_methods;
 
 typedef enum dset_kind {
@@ -73,7 +84,8 @@ typedef enum dset_kind {
  * DSET_ESYNTAX   not strict JSON; err->line and err->column say where
  * DSET_EINVALID  of another kind, or a field has another type than it should;
  *                err->path says which
- * DSET_ELIMIT    larger or deeper than the limits of documents
+ * DSET_ELIMIT    larger or deeper than the limits of documents; the method
+ *                refusal is for the reader below only
  * DSET_ENOMEM
  * any other code that a method returned
  *
@@ -107,6 +119,12 @@ typedef struct dset_record_options {
  * object that lies whole in one piece is read where it lies; of one that does
  * not, the beginning is kept until the end has come. Beyond the bytes that are
  * kept so, a reader with default limits takes less than 64 KiB.
+ *
+ * Whoever may create one object decides how large it is. With the method
+ * refusal, an object over a limit is no failure: it is told of instead of being
+ * handed over, and the reader goes on with the next one. Of a refused object
+ * only the brackets and the names are checked. Without the method the reader
+ * ends there, with DSET_ELIMIT.
  */
 typedef struct dset_record_reader dset_record_reader;
 
@@ -130,7 +148,9 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
  * DSET_EINVALID  a field that is kept has another type than it should
  * DSET_ELIMIT    an object is larger than record_max, more than kept_max would
- *                be kept of it, or it is large and has a field twice
+ *                be kept of it, or it is large and has a field twice, and there
+ *                is no method refusal; or a text of a list or of a watch itself
+ *                is over these limits
  * DSET_ENOMEM
  * any other code that a method returned
  *

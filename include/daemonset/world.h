@@ -51,7 +51,8 @@ typedef struct dset_pod { /* the caller fills it, the library copies it */
     dset_ms created_at;      /* 0: unset */
     dset_ms ready_changed_at; /* lastTransitionTime of the Ready condition; 0: unset */
     dset_ms deleted_at;      /* deletionTimestamp; 0: not being deleted */
-    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: nothing known */
+    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: nothing known; the readers of
+                                records.h cut it to 1 KiB, between two characters */
 } dset_pod;
 
 /*

@@ -8,6 +8,7 @@
 #include "manifest/tree.h"
 
 #define ZERO_TIME (-62135596800) /* 0001-01-01T00:00:00Z */
+#define NAME_MAX 1024u           /* of the text of a name, uid or version of what is refused */
 
 typedef enum field_kind {
     TEXT,     /* const char *, kept */
@@ -146,6 +147,25 @@ static const field revision[] = {
     { "metadata", INSIDE, 0, "metadata", metadata, NULL },
     { "data", RAW, AT(data), "data", NULL, NULL },
     { "revision", NUMBER, AT(number), "revision", NULL, NULL },
+    END,
+};
+
+static const field identity[] = {
+    { "name", VIEW, AT(names.name), "metadata.name", NULL, NULL },
+    { "namespace", VIEW, AT(names.ns), "metadata.namespace", NULL, NULL },
+    { "uid", VIEW, AT(names.uid), "metadata.uid", NULL, NULL },
+    { "resourceVersion", VIEW, AT(names.version), "metadata.resourceVersion", NULL, NULL },
+    END,
+};
+
+static const field refused[] = {
+    { "metadata", INSIDE, 0, "metadata", identity, NULL },
+    END,
+};
+
+static const field refused_event[] = {
+    { "type", VIEW, AT(names.type), "type", NULL, NULL },
+    { "object", INSIDE, 0, "object", refused, NULL },
     END,
 };
 
@@ -345,7 +365,7 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const field *tab
         if (of != NULL) {
             record->twice = record->twice || (seen >> (of - table) & 1u) != 0;
             seen |= 1u << (of - table);
-            if (record->twice && (size_t)(scan->at - record->text) > DSETP_TREE_MAX)
+            if (record->twice && !record->refused && (size_t)(scan->at - record->text) > DSETP_TREE_MAX)
                 return dsetp_scan_fail(scan, DSET_ELIMIT, "is large and has a field twice");
         }
         if (of == NULL ? dsetp_scan_skip(scan) : take_value(record, scan, of))
@@ -420,6 +440,11 @@ static const char *keep_if_any(dsetp_record *record, dsetp_scan *scan, const dse
     return view->text != NULL && view->size != 0 ? dsetp_record_keep(record, scan, view) : NULL;
 }
 
+static const char *message_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    return view->text != NULL && view->size != 0 ? dsetp_record_keep_message(record, scan, view) : NULL;
+}
+
 static int give_node(dsetp_record *record, const dset_record_methods *methods, void *context)
 {
     dset_node made;
@@ -472,9 +497,9 @@ static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_me
     made.created_at = record->created_at;
     made.ready_changed_at = record->ready_at;
     made.deleted_at = record->deleted_at;
-    made.message = keep_if_any(record, scan, &record->message);
+    made.message = message_if_any(record, scan, &record->message);
     if (made.message == NULL && !record->scheduled)
-        made.message = keep_if_any(record, scan, &record->scheduled_message);
+        made.message = message_if_any(record, scan, &record->scheduled_message);
     return scan->code == DSET_OK ? methods->pod(context, &made) : DSET_OK;
 }
 
@@ -518,6 +543,36 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
         return true;
     scan->path = "kind";
     return dsetp_scan_fail(scan, DSET_EINVALID, "is not the kind that is expected");
+}
+
+/* A name beyond NAME_MAX is none. */
+static const char *keep_name(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    return view->size <= NAME_MAX ? dsetp_or_empty(keep_if_any(record, scan, view)) : "";
+}
+
+bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event)
+{
+    static const dsetp_names none;
+    const size_t kept_max = record->kept_max;
+    int code;
+
+    dsetp_record_clear(record);
+    record->names = none;
+    record->refused = true;
+    if (!take_object(record, scan, in_event ? refused_event : refused) && scan->code != DSETP_SCAN_MORE)
+        return false;
+    code = scan->code;
+    scan->code = DSET_OK;
+    record->kept_max = SIZE_MAX; /* four names have a bound of their own */
+    record->ns = keep_name(record, scan, &record->names.ns);
+    record->name = keep_name(record, scan, &record->names.name);
+    record->uid = keep_name(record, scan, &record->names.uid);
+    record->version = keep_name(record, scan, &record->names.version);
+    record->kept_max = kept_max;
+    if (scan->code == DSET_OK)
+        scan->code = code;
+    return scan->code == DSET_OK;
 }
 
 /* A server never writes a field twice, so this may be slow. */

@@ -23,6 +23,11 @@ typedef struct dsetp_field_term { /* one element of matchFields */
     uint32_t values;
 } dsetp_field_term;
 
+typedef struct dsetp_names { /* which object it is, in a text that is not kept */
+    dsetp_view ns, name, uid, version;
+    dsetp_view type; /* of the event that it is in */
+} dsetp_names;
+
 typedef struct dsetp_record {
     dset_allocator memory;
     dsetp_arena *arena;  /* the texts of the record at hand */
@@ -33,6 +38,7 @@ typedef struct dsetp_record {
     dsetp_json *decoder; /* scratch: undoes escapes */
     size_t kept_max;     /* bytes of texts, labels and taints */
     dset_error problem;  /* of reading it over a tree */
+    dsetp_names names;   /* of a record that is refused */
 
     /* from here on all is cleared for each record */
     size_t kept, label_count, taint_count;
@@ -48,6 +54,7 @@ typedef struct dsetp_record {
     dset_ms ready_at;
     bool pinned_seen; /* the requirement that decides was met, whatever it said */
     const char *pinned;
+    bool refused; /* only its names are read */
     bool twice; /* a field of the tables occurs twice: what counts then, only a tree tells */
     const char *text; /* of the object */
 
@@ -72,10 +79,17 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
 bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
                        void *context, int *answer);
 
+/* Reads only which object it is, or the object of an event; when the text is cut, what stands in front is kept, too. */
+bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event);
+
 /* Counts so many bytes as kept; false when that is more than the limit, which is then the scan's code. */
 bool dsetp_record_hold(dsetp_record *record, dsetp_scan *scan, size_t bytes);
 /* A text of its own in the arena, escapes undone; NULL when out of memory, which is then the scan's code. */
 const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
+/* So much of a message as explanations quote. */
+const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
+/* How many bytes of a decoded message that is. */
+size_t dsetp_message_size(const char *text, size_t size);
 bool dsetp_record_add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value);
 /* A server writes labels sorted; if these are not, they are sorted, and of a key that is there twice the last counts. */
 bool dsetp_record_settle_labels(dsetp_record *record, dsetp_scan *scan);

@@ -6,6 +6,7 @@
 #include "manifest/record.h"
 
 #define IDLE_MAX 4096u /* of memory of each kind that stays for the next record */
+#define MESSAGE_MAX 1024u
 
 static bool no_memory(dsetp_scan *scan)
 {
@@ -20,12 +21,14 @@ bool dsetp_record_hold(dsetp_record *record, dsetp_scan *scan, size_t bytes)
     return true;
 }
 
-const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+/* No more than most bytes of it count as kept. */
+static char *keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view, size_t most)
 {
     char *copy;
+    size_t room;
 
     if (view->plain) {
-        if (!dsetp_record_hold(record, scan, view->size + 1))
+        if (!dsetp_record_hold(record, scan, view->size + 1 < most ? view->size + 1 : most))
             return NULL;
         copy = dsetp_arena_text(record->arena, view->text, view->size);
     } else {
@@ -37,14 +40,57 @@ const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dset
             dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
             return NULL;
         }
-        if (!dsetp_record_hold(record, scan, dsetp_json_room(record->decoder) + 1))
+        room = dsetp_json_room(record->decoder) + 1;
+        if (!dsetp_record_hold(record, scan, room < most ? room : most))
             return NULL;
-        copy = dsetp_arena_reserve(record->arena, dsetp_json_room(record->decoder) + 1);
+        copy = dsetp_arena_reserve(record->arena, room);
         if (copy != NULL)
             copy[dsetp_json_decode(record->decoder, copy)] = '\0';
     }
     if (copy == NULL)
         no_memory(scan);
+    return copy;
+}
+
+const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    return keep(record, scan, view, SIZE_MAX);
+}
+
+size_t dsetp_message_size(const char *text, size_t size)
+{
+    if (size <= MESSAGE_MAX)
+        return size;
+    for (size = MESSAGE_MAX; size > 0 && ((unsigned char)text[size] & 0xc0u) == 0x80;)
+        size--;
+    return size;
+}
+
+/* The front of a message that decodes to MESSAGE_MAX bytes at least, and to a few more, the last of which may be cut. */
+static size_t message_front(const dsetp_view *view)
+{
+    size_t at = 0, units;
+
+    for (units = 0; at < view->size && units < MESSAGE_MAX + 8; units++)
+        at += view->text[at] != '\\' ? 1 : view->text[at + 1] == 'u' ? 6 : 2;
+    return at;
+}
+
+const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    dsetp_view front = *view;
+    char *copy;
+
+    if (front.size > MESSAGE_MAX) {
+        if (!front.plain && !dsetp_json_escapes(view->text, view->size)) {
+            dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
+            return NULL;
+        }
+        front.size = front.plain ? MESSAGE_MAX : message_front(view);
+    }
+    copy = keep(record, scan, &front, MESSAGE_MAX + 1);
+    if (copy != NULL)
+        copy[dsetp_message_size(copy, strlen(copy))] = '\0';
     return copy;
 }
 

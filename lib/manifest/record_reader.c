@@ -27,6 +27,9 @@ struct dset_record_reader {
     state at;
     member member;       /* of the list, whose value comes next */
     uint64_t count;      /* objects so far */
+    uint32_t change;     /* of the object at hand, in a watch */
+    char opener;         /* the first byte of the unit that is pending */
+    bool skipping;       /* the unit that is pending is refused and not kept */
     dsetp_buffer pending; /* the beginning of a unit */
     dsetp_skip frame;    /* how far into it */
     dsetp_arena *envelope;
@@ -47,16 +50,57 @@ static bool settle(dsetp_scan *scan, int answer)
     return answer == DSET_OK || dsetp_scan_fail(scan, answer, "was refused by the reader's caller");
 }
 
+/* Where the scan failed: which object, and which field of it. */
+static int say(const dset_record_reader *reader, const dsetp_scan *scan, dset_error *err)
+{
+    char path[sizeof err->path];
+
+    if (reader->options.shape == DSET_SHAPE_OBJECT)
+        snprintf(path, sizeof path, "%s", scan->path != NULL ? scan->path : "");
+    else
+        snprintf(path, sizeof path, "%s[%llu]%s%s", reader->options.shape == DSET_SHAPE_LIST ? "items" : "events",
+                 (unsigned long long)reader->count, scan->path != NULL ? "." : "",
+                 scan->path != NULL ? scan->path : "");
+    return dsetp_fail(err, scan->code, path, "%s", scan->problem);
+}
+
+/* Tells of an object that was identified, and of why the scan failed on it. */
+static int refuse(dset_record_reader *reader, const dset_error *error)
+{
+    const dsetp_record *record = &reader->record;
+    const dset_refusal refusal = { reader->change, 0, record->ns, record->name, record->uid, record->version, error };
+
+    return reader->methods.refusal(reader->context, &refusal);
+}
+
+/* Reads a record that is over a limit again, only to say which it is. */
+static bool refuse_record(dset_record_reader *reader, dsetp_scan *scan, const char *from, int *answer)
+{
+    dset_error error = DSET_ERROR_INIT;
+
+    say(reader, scan, &error);
+    scan->at = from;
+    scan->code = DSET_OK;
+    scan->path = NULL;
+    if (!dsetp_record_identify(&reader->record, scan, false))
+        return false;
+    *answer = refuse(reader, &error);
+    return true;
+}
+
 static bool take_record(dset_record_reader *reader, dsetp_scan *scan)
 {
-    const char *from;
+    const char *from = scan->at;
     int answer = DSET_OK;
     char next;
 
     if (is_decoded(reader->options.kind)) {
         if (!dsetp_record_read(&reader->record, scan, reader->options.kind) ||
-            !dsetp_record_give(&reader->record, scan, reader->options.kind, &reader->methods, reader->context, &answer))
-            return false;
+            !dsetp_record_give(&reader->record, scan, reader->options.kind, &reader->methods, reader->context, &answer)) {
+            if (scan->code != DSET_ELIMIT || reader->methods.refusal == NULL ||
+                !refuse_record(reader, scan, from, &answer))
+                return false;
+        }
     } else {
         if (!dsetp_scan_peek(scan, &next))
             return false;
@@ -99,6 +143,11 @@ static bool find_member(dsetp_scan scan, const char *name, dsetp_scan *out)
     return false;
 }
 
+static bool give_event(dset_record_reader *reader, dsetp_scan *scan, const dset_watch_event *event)
+{
+    return settle(scan, reader->methods.event != NULL ? reader->methods.event(reader->context, event) : DSET_OK);
+}
+
 static const char *keep_member(dset_record_reader *reader, dsetp_scan *scan, const dsetp_scan *object, const char *name)
 {
     dsetp_scan value = *object;
@@ -127,7 +176,7 @@ static bool give_notice(dset_record_reader *reader, dsetp_scan *scan, dset_watch
     }
     if (event->version == NULL || event->message == NULL)
         return false;
-    return settle(scan, reader->methods.event != NULL ? reader->methods.event(reader->context, event) : DSET_OK);
+    return give_event(reader, scan, event);
 }
 
 static uint32_t change_of(const dsetp_view *type)
@@ -167,8 +216,9 @@ static bool take_event(dset_record_reader *reader, dsetp_scan *scan)
         return true;
     if (event.change == DSET_BOOKMARK || event.change == DSET_WATCH_ERROR)
         return give_notice(reader, scan, &event, &object);
-    if (!settle(scan, reader->methods.event != NULL ? reader->methods.event(reader->context, &event) : DSET_OK))
+    if (!give_event(reader, scan, &event))
         return false;
+    reader->change = event.change;
     if (take_record(reader, &object))
         return true;
     scan->path = object.path;
@@ -347,16 +397,8 @@ static bool step(dset_record_reader *reader, dsetp_scan *scan)
 
 static int report(dset_record_reader *reader, const dsetp_scan *scan, dset_error *err)
 {
-    char path[sizeof err->path];
-
-    if (reader->options.shape == DSET_SHAPE_OBJECT)
-        snprintf(path, sizeof path, "%s", scan->path != NULL ? scan->path : "");
-    else
-        snprintf(path, sizeof path, "%s[%llu]%s%s", reader->options.shape == DSET_SHAPE_LIST ? "items" : "events",
-                 (unsigned long long)reader->count, scan->path != NULL ? "." : "",
-                 scan->path != NULL ? scan->path : "");
-    dsetp_fail(&reader->failed, scan->code, path, "%s", scan->problem);
-    return dsetp_fail(err, scan->code, path, "%s", scan->problem);
+    say(reader, scan, &reader->failed);
+    return say(reader, scan, err);
 }
 
 static bool blank(const dsetp_scan *scan)
@@ -388,11 +430,9 @@ static int run(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
 /* Where the unit that is pending ends in the next piece; NULL: not in it. */
 static const char *frame_end(dset_record_reader *reader, const char *at, const char *end)
 {
-    char first = reader->pending.data[0];
-
-    if (first == '{' || first == '[')
+    if (reader->opener == '{' || reader->opener == '[')
         return dsetp_skip_brackets(&reader->frame, at, end);
-    if (first == '"')
+    if (reader->opener == '"')
         return dsetp_skip_string(&reader->frame, at, end);
     while (at < end && strchr(",]} \t\r\n", *at) == NULL)
         at++;
@@ -410,33 +450,84 @@ static void make_room(dset_record_reader *reader, size_t size, bool whole)
         dsetp_buffer_fit(&reader->pending, size + 64 + (size / 4 < most ? size / 4 : most));
 }
 
+static int add(dset_record_reader *reader, const char *at, size_t size, bool whole, dset_error *err)
+{
+    make_room(reader, reader->pending.size + size, whole);
+    dsetp_buffer_add(&reader->pending, at, size);
+    return reader->pending.failed ? dsetp_fail(&reader->failed, dsetp_no_memory(err), "", "out of memory") : DSET_OK;
+}
+
+static const dsetp_scan too_large = { "", "", true, DSET_ELIMIT, "is larger than the limit for one object", NULL };
+
+/* The names of what is too large, from its first record_max bytes; the rest is only skipped. */
+static int begin_skipping(dset_record_reader *reader, const char *at, dset_error *err)
+{
+    const bool in_event = reader->options.shape == DSET_SHAPE_WATCH;
+    dsetp_scan scan;
+    int code = DSET_OK;
+
+    memset(&scan, 0, sizeof scan);
+    scan.at = at;
+    if (reader->pending.size != 0) {
+        code = add(reader, at, reader->options.record_max - reader->pending.size, true, err);
+        scan.at = reader->pending.data;
+    }
+    if (code != DSET_OK)
+        return code;
+    scan.end = scan.at + reader->options.record_max;
+    if (!dsetp_record_identify(&reader->record, &scan, in_event) && scan.code != DSETP_SCAN_MORE)
+        return report(reader, &scan, err);
+    reader->change = in_event ? change_of(&reader->record.names.type) : 0;
+    if (reader->change == DSET_BOOKMARK || reader->change == DSET_WATCH_ERROR)
+        return report(reader, &too_large, err);
+    dsetp_buffer_free(&reader->pending);
+    reader->skipping = true;
+    return DSET_OK;
+}
+
+/* What was skipped is complete. */
+static int end_skipping(dset_record_reader *reader, dset_error *err)
+{
+    const dset_watch_event event = { reader->change, 0, "", "" };
+    dset_error error = DSET_ERROR_INIT;
+    dsetp_scan scan;
+
+    memset(&scan, 0, sizeof scan);
+    say(reader, &too_large, &error);
+    if (reader->change != 0 && !give_event(reader, &scan, &event))
+        return report(reader, &scan, err);
+    reader->skipping = false;
+    reader->count++;
+    if (!settle(&scan, refuse(reader, &error)))
+        return report(reader, &scan, err);
+    if (reader->options.shape != DSET_SHAPE_WATCH)
+        reader->at = reader->at == ITEM ? ITEM_COMMA : DONE;
+    return DSET_OK;
+}
+
 static int keep(dset_record_reader *reader, const char *at, const char *end, bool whole, dset_error *err)
 {
-    if ((size_t)(end - at) > reader->options.record_max - reader->pending.size) {
-        dsetp_scan scan = { at, end, false, DSET_ELIMIT, "is larger than the limit for one object", NULL };
-
-        return report(reader, &scan, err);
-    }
-    make_room(reader, reader->pending.size + (size_t)(end - at), whole);
-    dsetp_buffer_add(&reader->pending, at, (size_t)(end - at));
-    return reader->pending.failed ? dsetp_fail(&reader->failed, dsetp_no_memory(err), "", "out of memory") : DSET_OK;
+    if ((size_t)(end - at) <= reader->options.record_max - reader->pending.size)
+        return add(reader, at, (size_t)(end - at), whole, err);
+    if (reader->methods.refusal == NULL || (reader->at != ITEM && reader->at != OBJECT))
+        return report(reader, &too_large, err);
+    return begin_skipping(reader, at, err);
 }
 
 /* Keeps the unit that is cut, and how far its frame goes. */
 static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
 {
-    char first = ' ';
     int code;
 
     if (blank(scan))
         return DSET_OK;
     scan->code = DSET_OK;
-    dsetp_scan_peek(scan, &first);
+    dsetp_scan_peek(scan, &reader->opener);
     dsetp_record_clear(&reader->record); /* of what is not whole nothing is worth its memory */
     code = keep(reader, scan->at, scan->end, false, err);
     memset(&reader->frame, 0, sizeof reader->frame);
     if (code == DSET_OK)
-        frame_end(reader, reader->pending.data + (first == '"'), reader->pending.data + reader->pending.size);
+        frame_end(reader, scan->at + (reader->opener == '"'), scan->end);
     return code;
 }
 
@@ -445,11 +536,13 @@ static int finish_pending(dset_record_reader *reader, const char **at, const cha
 {
     const char *stop = frame_end(reader, *at, end);
     dsetp_scan scan;
-    int code = keep(reader, *at, stop != NULL ? stop : end, stop != NULL, err);
+    int code = reader->skipping ? DSET_OK : keep(reader, *at, stop != NULL ? stop : end, stop != NULL, err);
 
     *at = stop != NULL ? stop : end;
     if (code != DSET_OK || stop == NULL)
         return code;
+    if (reader->skipping)
+        return end_skipping(reader, err);
     memset(&scan, 0, sizeof scan);
     scan.at = reader->pending.data;
     scan.end = scan.at + reader->pending.size;
@@ -469,7 +562,7 @@ int dset_record_reader_feed(dset_record_reader *reader, const void *data, size_t
         return dsetp_fail(err, DSET_EMISUSE, reader == NULL ? "reader" : "data", "must not be NULL");
     if (reader->failed.code != DSET_OK)
         return dsetp_fail(err, reader->failed.code, reader->failed.path, "%s", reader->failed.text);
-    if (size != 0 && reader->pending.size != 0)
+    if (size != 0 && (reader->pending.size != 0 || reader->skipping))
         code = finish_pending(reader, &at, end, err);
     if (code != DSET_OK || at == end)
         return code;
@@ -496,7 +589,8 @@ int dset_record_reader_end(dset_record_reader *reader, dset_error *err)
     scan.last = true;
     code = run(reader, &scan, err);
     dsetp_buffer_free(&reader->pending);
-    if (code != DSET_OK || reader->at == DONE || (reader->at == OBJECT && reader->options.shape == DSET_SHAPE_WATCH))
+    if (code != DSET_OK || reader->at == DONE ||
+        (reader->at == OBJECT && reader->options.shape == DSET_SHAPE_WATCH && !reader->skipping))
         return code;
     dsetp_scan_fail(&scan, DSET_ESYNTAX, "ends too early");
     return report(reader, &scan, err);

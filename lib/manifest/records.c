@@ -161,11 +161,22 @@ static uint32_t phase_of(const char *name)
     return DSET_POD_UNKNOWN;
 }
 
+/* A message as explanations quote it; false: out of memory. */
+static bool read_message(dsetp_arena *arena, const char **out, const dset_value *of)
+{
+    const char *text = dsetp_text_of(of, "message");
+    size_t size = text != NULL ? strlen(text) : 0, quoted = dsetp_message_size(text, size);
+
+    *out = quoted < size ? dsetp_arena_text(arena, text, quoted) : text;
+    return *out != NULL || text == NULL;
+}
+
 static int read_pod(record_reader *reader)
 {
     const dset_value *root = dsetp_root(reader->document), *metadata = dsetp_get(root, "metadata");
     const dset_value *spec = dsetp_get(root, "spec"), *status = dsetp_get(root, "status");
     const dset_value *ready = condition(root, "Ready"), *scheduled = condition(root, "PodScheduled");
+    dsetp_arena *arena = reader->document->arena;
     dset_pod pod;
 
     memset(&pod, 0, sizeof pod);
@@ -184,10 +195,9 @@ static int read_pod(record_reader *reader)
     pod.created_at = dsetp_time_member(metadata, "creationTimestamp");
     pod.deleted_at = dsetp_time_member(metadata, "deletionTimestamp");
     pod.ready_changed_at = dsetp_time_member(ready, "lastTransitionTime");
-    pod.message = dsetp_text_of(status, "message");
-    if (pod.message == NULL && !is_ready(scheduled))
-        pod.message = dsetp_text_of(scheduled, "message");
-    if (!dsetp_labels_read(reader->document->arena, &pod.labels, dsetp_get(metadata, "labels")))
+    if (!read_message(arena, &pod.message, status) ||
+        (pod.message == NULL && !is_ready(scheduled) && !read_message(arena, &pod.message, scheduled)) ||
+        !dsetp_labels_read(arena, &pod.labels, dsetp_get(metadata, "labels")))
         return dsetp_no_memory(reader->err);
     if (reader->methods->pod != NULL)
         reader->answer = reader->methods->pod(reader->context, &pod);

@@ -67,8 +67,17 @@ static int see_page(void *context, const dset_page *page)
     return DSET_OK;
 }
 
+static int see_refusal(void *context, const dset_refusal *refusal)
+{
+    add_number(context, "refused", refusal->change);
+    fuzz_add(context, refusal->ns, refusal->name);
+    fuzz_add(context, refusal->uid, refusal->version);
+    fuzz_add(context, refusal->error->path, refusal->error->text);
+    return DSET_OK;
+}
+
 static const dset_record_methods methods = { sizeof methods, 0, see_node, see_pod, see_revision, see_raw, see_event,
-                                             see_page };
+                                             see_page, see_refusal };
 
 static int read_pieces(const dset_record_options *options, const uint8_t *data, size_t size, size_t piece, fuzz_text *seen)
 {
@@ -106,6 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.size = sizeof options;
     options.kind = kinds[data[0] & 3u];
     options.shape = DSET_SHAPE_OBJECT + (data[0] >> 2 & 3u) % 3;
+    options.kept_max = options.shape == DSET_SHAPE_OBJECT ? 0 : 100; /* some are refused */
     code = read_pieces(&options, data + 1, size - 1, size, &whole);
     FUZZ_CHECK(read_pieces(&options, data + 1, size - 1, 1u + (data[0] >> 4), &pieces) == code);
     FUZZ_CHECK(fuzz_same(&whole, &pieces));

@@ -360,6 +360,33 @@ static int record_twice(void *context)
     return code;
 }
 
+static int see_refusal(void *context, const dset_refusal *refusal)
+{
+    (void)context;
+    return strcmp(refusal->name, "a") == 0 ? DSET_OK : DSET_EINVALID;
+}
+
+/* One Pod has too many labels, the other too many bytes. */
+static int record_refused(void *context)
+{
+    static const char text[] = "{\"items\":[{\"metadata\":{\"labels\":{\"a\":\"1\",\"b\":\"2\"},\"name\":\"a\"}},"
+                               "{\"metadata\":{\"name\":\"a\",\"uid\":\"\\u0041\"},\"spec\":{\"containers\":[{\"name\":"
+                               "\"with a long name\"}]}}]}";
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 60, NULL, 30, 0 };
+    dset_record_methods methods = { .size = sizeof methods, .pod = see_pod, .refusal = see_refusal };
+    dset_record_reader *reader;
+    size_t at;
+    int code = dset_record_reader_new(&reader, &options, &methods, NULL, NULL);
+
+    (void)context;
+    for (at = 0; at < sizeof text - 1 && code == DSET_OK; at += 10)
+        code = dset_record_reader_feed(reader, text + at, sizeof text - 1 - at < 10 ? sizeof text - 1 - at : 10, NULL);
+    if (code == DSET_OK)
+        code = dset_record_reader_end(reader, NULL);
+    dset_record_reader_free(reader);
+    return code;
+}
+
 static int place(void *context)
 {
     dset_node node = { .size = sizeof node, .name = "n-1" };
@@ -395,6 +422,7 @@ const subject memory_documents[] = {
     { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
     { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },
     { "dset_record_reader with a field twice", record_twice, NULL, NULL, NULL },
+    { "dset_record_reader with objects over a limit", record_refused, NULL, NULL, NULL },
     { "dset_record_read", record_read, NULL, NULL, NULL },
     { "dset_record_reader_new, dset_record_reader_feed, dset_record_reader_end", record_reader, NULL, NULL, NULL },
     { "dset_place", place, make_set, NULL, drop_set },
