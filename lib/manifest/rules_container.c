@@ -19,14 +19,17 @@ static const char *const propagations[] = { "Bidirectional", "HostToContainer", 
 static const char *const read_only_modes[] = { "Disabled", "Enabled", "IfPossible", NULL };
 static const char *const handlers[] = { "exec", "httpGet", "tcpSocket", "grpc", "sleep" };
 static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe" };
-static const char *const not_ephemeral[] = { "ports",         "resources",      "resizePolicy", "restartPolicy", "restartPolicyRules",
-                                             "livenessProbe", "readinessProbe", "startupProbe", "lifecycle" };
+static const char *const not_ephemeral[] = {
+    "ports",         "resources",      "resizePolicy", "restartPolicy", "restartPolicyRules",
+    "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
+};
 
 /* The order of Kubernetes, as far as all containers are judged alike. */
-static const char *const common_order[] = { "name",          "image",           "terminationMessagePolicy", "ports",
-                                            "env",           "envFrom",         "volumeMounts",             "volumeDevices",
-                                            "imagePullPolicy", "resources",     "resizePolicy",             "securityContext",
-                                            NULL };
+static const char *const common_order[] = {
+    "name",         "image",         "terminationMessagePolicy", "ports",     "env",          "envFrom",
+    "volumeMounts", "volumeDevices", "imagePullPolicy",          "resources", "resizePolicy", "securityContext",
+    NULL,
+};
 static const char *const windows_signals[] = { "SIGKILL", "SIGTERM", NULL };
 
 /* --- images and ports --- */

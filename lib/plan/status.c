@@ -14,7 +14,6 @@ static int32_t count_pod(dsetp_planning *p, const dsetp_pod *pod)
     return available ? 1 : 0;
 }
 
-
 /* On all nodes but those that Pods are adopted on. */
 static int32_t count_available(dsetp_planning *p)
 {
@@ -72,7 +71,10 @@ static void count_all(dsetp_planning *p)
         if (dsetp_labels_updated(p, p->columns->tallies[i].labels))
             status->updated += (int32_t)p->columns->tallies[i].first;
     }
-    status->available = p->census.extra == NULL && dsetp_ready_long(p, p->columns->ready_latest) ? (int32_t)counts.ready : count_available(p);
+    if (p->census.extra == NULL && dsetp_ready_long(p, p->columns->ready_latest))
+        status->available = (int32_t)counts.ready;
+    else
+        status->available = count_available(p);
     for (i = 0; p->census.extra != NULL && i < p->census.entry_count; i++) {
         if (dsetp_bit(p->census.extra, p->census.entries[i].node))
             status->available += count_joined(p, &p->census.entries[i], &counts);
