@@ -33,7 +33,7 @@ static void check_block(const unsigned char *block, size_t old_size)
     if (size != old_size)
         broken("the old size is not the size that was asked for");
     for (i = sizeof size; i < GUARD; i++) {
-        if (block[i - GUARD] != 0xfd)
+        if ((block - GUARD)[i] != 0xfd)
             broken("written before a block");
     }
     for (i = 0; i < GUARD; i++) {
