@@ -26,7 +26,9 @@ static void check_quantity(const char *text, size_t size)
         FUZZ_CHECK(written[length - 1] >= '0' && written[length - 1] <= '9');
         return;
     }
-    FUZZ_CHECK(dset_quantity_write(&back, again, sizeof again) == length && memcmp(written, again, length) == 0);
+    /* without a suffix it reads back as a decimal one: 62.5Ki is 64000, and that is 64k, as in Kubernetes */
+    if (written[length - 1] < '0' || written[length - 1] > '9')
+        FUZZ_CHECK(dset_quantity_write(&back, again, sizeof again) == length && memcmp(written, again, length) == 0);
     dset_quantity_round_to_milli(&read);
     FUZZ_CHECK(!dset_quantity_round_to_milli(&read));
 }
