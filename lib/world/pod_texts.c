@@ -109,10 +109,13 @@ bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_tex
     dsetp_pod_side made;
 
     /* Aside, as a uid may turn out to be no UUID half way. */
-    if (fill_side(given, &made))
-        *side = made;
-    else if ((block = fill_block(world, given, *more)) == NULL)
-        return false;
+    if (!fill_side(given, &made)) {
+        memset(&made, 0, sizeof made);
+        block = fill_block(world, given, *more);
+        if (block == NULL)
+            return false;
+    }
+    *side = made;
     if (block != *more)
         dsetp_pod_texts_drop(world, *more);
     *more = block;
