@@ -357,6 +357,50 @@ static int everything(const dset_allocator *memory, void *context)
     return code;
 }
 
+typedef struct grown { /* a text without a limit */
+    char *text;
+    size_t size;
+} grown;
+
+static int grow(void *context, const void *data, size_t size)
+{
+    grown *to = context;
+
+    to->text = realloc(to->text, to->size + size + 1);
+    ck_assert_ptr_nonnull(to->text);
+    memcpy(to->text + to->size, data, size);
+    to->size += size;
+    to->text[to->size] = '\0';
+    return DSET_OK;
+}
+
+/* As JSON it has more values for its bytes than anybody writes; a store must be able to read it all the same. */
+START_TEST(what_was_accepted_can_be_read_again)
+{
+    static const char head[] = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec:\n"
+                               "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n"
+                               "    spec:\n      containers:\n      - name: c\n        image: i\n        args:\n";
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    grown yaml = { NULL, 0 }, json = { NULL, 0 };
+    dset_document *document = NULL;
+    dset_daemonset *set, *again;
+    int i;
+
+    grow(&yaml, head, strlen(head));
+    for (i = 0; i < 7000; i++)
+        grow(&yaml, "        - ''\n", 13);
+    ck_ok(dset_daemonset_parse(&set, yaml.text, yaml.size, NULL, NULL));
+    ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, grow, &json, NULL));
+    ck_assert_int_eq(dset_document_parse(&document, json.text, json.size, NULL, NULL), DSET_ELIMIT);
+    options.flags = DSET_PARSE_STORED;
+    ck_ok(dset_daemonset_parse(&again, json.text, json.size, &options, NULL));
+    dset_daemonset_free(again);
+    dset_daemonset_free(set);
+    free(json.text);
+    free(yaml.text);
+}
+END_TEST
+
 START_TEST(daemonsets_survive_failing_allocations)
 {
     ck_assert_uint_gt(testing_sweep(everything, NULL), 20);
@@ -387,6 +431,7 @@ int main(void)
     tcase_add_test(tests, documents_are_checked_where_they_stand);
     tcase_add_test(tests, a_pod_is_made_for_its_node);
     tcase_add_test(tests, a_revision_comes_back_byte_for_byte);
+    tcase_add_test(tests, what_was_accepted_can_be_read_again);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);
     tcase_add_test(tests, hashes_are_names);
     suite_add_tcase(suite, tests);

@@ -51,7 +51,7 @@ typedef struct dset_parse_options {
     uint32_t format;     /* dset_format */
     uint32_t bytes_max;  /* as in dset_document_options */
     uint32_t depth_max;
-    uint32_t values_max;
+    uint32_t values_max; /* with STORED the default is 200000: what was accepted can be read again, however it is written */
     const char *ns;      /* namespace of the request, used where the document names none; NULL means "default", "" none */
 } dset_parse_options;
 #define DSET_PARSE_OPTIONS_INIT { sizeof(dset_parse_options), 0, NULL, 0, 0, 0, 0, NULL }

@@ -8,7 +8,6 @@
 #include "manifest/json.h"
 #include "manifest/skip.h"
 
-#define VALUES_MAX 200000u
 #define VALUES_FREE 4096u    /* so many whatever the size of the text */
 #define BYTES_PER_VALUE 11u  /* of text, for each value more: a tree takes less than 8 times its text then */
 
@@ -23,7 +22,7 @@ size_t dsetp_values_max(const dset_document_options *options, size_t size)
 
     if (options->values_max != 0)
         return options->values_max;
-    return fit < VALUES_MAX ? fit : VALUES_MAX;
+    return fit < DSETP_VALUES_MAX ? fit : DSETP_VALUES_MAX;
 }
 
 void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t size, dsetp_duplicates duplicates,

@@ -8,6 +8,7 @@
 #include "manifest/json.h"
 #include "manifest/tree.h"
 
+#define DSETP_VALUES_MAX 200000u /* by default */
 #define DSETP_TOO_MANY_VALUES "more values than the limit in force"
 
 typedef enum dsetp_duplicates {

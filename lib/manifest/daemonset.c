@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "daemonset/manifest.h"
+#include "manifest/build.h"
 #include "manifest/convert.h"
 #include "manifest/decode.h"
 #include "manifest/defaults.h"
@@ -51,6 +52,8 @@ static int read_options(request *r, dset_document_options *limits, const dset_pa
     plain.bytes_max = known->bytes_max;
     plain.depth_max = known->depth_max;
     plain.values_max = known->values_max;
+    if (known->values_max == 0 && (known->flags & DSET_PARSE_STORED) != 0)
+        plain.values_max = DSETP_VALUES_MAX; /* what was accepted is read again, though it may be denser now */
     return dsetp_document_options(limits, &plain, err);
 }
 

@@ -126,12 +126,17 @@ int dsetp_document_read_stored(dset_document **out, const void *text, size_t siz
                                const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err)
 {
     dset_document_options open = *options;
+    size_t fit = dsetp_values_fit(size);
 
+    if (fit < DSETP_VALUES_MAX) /* it may be denser than the text that it was read from */
+        fit = DSETP_VALUES_MAX;
     open.flags = DSET_DOCUMENT_LENIENT;
     open.format = DSET_FORMAT_JSON;
     open.bytes_max = UINT32_MAX;
     open.depth_max = UINT32_MAX;
-    open.values_max = (uint32_t)(dsetp_values_fit(size) < UINT32_MAX ? dsetp_values_fit(size) : UINT32_MAX);
+    open.values_max = (uint32_t)(fit < UINT32_MAX ? fit : UINT32_MAX);
+    if (open.values_max < options->values_max)
+        open.values_max = options->values_max;
     return dsetp_document_read(out, text, size, &open, duplicates, err);
 }
 

@@ -43,17 +43,31 @@ fuzz_text fuzz_write(const dset_value *value, dset_format format, uint32_t flags
     return text;
 }
 
-dset_document *fuzz_parse(const void *data, size_t size, dset_format format, uint32_t flags)
+static dset_document *parse(const void *data, size_t size, const dset_document_options *options)
 {
-    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
     dset_document *document = NULL;
     dset_error err = DSET_ERROR_INIT;
-    int code;
+    int code = dset_document_parse(&document, data, size, options, &err);
 
-    options.format = (uint32_t)format;
-    options.flags = flags;
-    code = dset_document_parse(&document, data, size, &options, &err);
     FUZZ_CHECK((code == DSET_OK) == (document != NULL));
     FUZZ_CHECK(code == err.code && (code == DSET_OK || err.text[0] != '\0'));
     return document;
+}
+
+dset_document *fuzz_parse(const void *data, size_t size, dset_format format, uint32_t flags)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+
+    options.format = (uint32_t)format;
+    options.flags = flags;
+    return parse(data, size, &options);
+}
+
+dset_document *fuzz_parse_back(const void *data, size_t size, dset_format format)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+
+    options.format = (uint32_t)format;
+    options.values_max = UINT32_MAX;
+    return parse(data, size, &options);
 }

@@ -36,5 +36,7 @@ void fuzz_free(fuzz_text *text);
 fuzz_text fuzz_write(const dset_value *value, dset_format format, uint32_t flags);
 /* The first document of a text, or NULL. */
 dset_document *fuzz_parse(const void *data, size_t size, dset_format format, uint32_t flags);
+/* Of one that was written: however dense it is now. */
+dset_document *fuzz_parse_back(const void *data, size_t size, dset_format format);
 
 #endif

@@ -51,8 +51,8 @@ static bool same_revision(const dset_daemonset *a, const dset_daemonset *b, dset
 
     if (same || format == DSET_FORMAT_JSON)
         return same;
-    x = fuzz_parse(data_a, size_a, DSET_FORMAT_JSON, 0);
-    y = fuzz_parse(data_b, size_b, DSET_FORMAT_JSON, 0);
+    x = fuzz_parse_back(data_a, size_a, DSET_FORMAT_JSON);
+    y = fuzz_parse_back(data_b, size_b, DSET_FORMAT_JSON);
     same = x != NULL && y != NULL && same_value(dset_document_root(x), dset_document_root(y));
     dset_document_free(x);
     dset_document_free(y);
@@ -91,7 +91,7 @@ static void check_made(const dset_daemonset *set)
     order.node_name = "node-1";
     order.revision = "abc";
     FUZZ_CHECK(dset_daemonset_write_pod(set, &order, fuzz_sink, &pod, NULL) == DSET_OK);
-    document = fuzz_parse(pod.data, pod.size, DSET_FORMAT_JSON, 0);
+    document = fuzz_parse_back(pod.data, pod.size, DSET_FORMAT_JSON);
     FUZZ_CHECK(document != NULL);
     FUZZ_CHECK(dset_daemonset_copy(&copy, set, NULL, NULL) == DSET_OK);
     check_same(set, copy, DSET_FORMAT_JSON);

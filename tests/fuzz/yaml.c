@@ -5,7 +5,7 @@ static void check_back(const dset_document *document, dset_format format)
 {
     fuzz_text before = fuzz_write(dset_document_root(document), DSET_FORMAT_JSON, DSET_WRITE_CANONICAL);
     fuzz_text text = fuzz_write(dset_document_root(document), format, 0);
-    dset_document *back = fuzz_parse(text.data, text.size, format, 0);
+    dset_document *back = fuzz_parse_back(text.data, text.size, format);
     fuzz_text after;
 
     FUZZ_CHECK(back != NULL);
