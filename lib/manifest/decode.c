@@ -379,6 +379,8 @@ static int decode_field(decoder *d, dset_value **value, const dsetp_field *field
         return decode_many(d, value, field);
     if (*value == NULL || dsetp_is_null(*value)) {
         *value = NULL;
+        if (d->options->sparse)
+            return DSET_OK;
         if (field->pointer)
             return field->always ? new_value(d, value, cJSON_NULL) : DSET_OK;
         return must ? new_zero(d, value, field) : DSET_OK;
@@ -398,8 +400,10 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     if (code != DSET_OK)
         return code;
     code = sort_members(d, object, type, found, unknown);
-    for (i = 0; i < type->count && code == DSET_OK; i++)
-        code = decode_field(d, &found[i], &type->fields[i]);
+    for (i = 0; i < type->count && code == DSET_OK; i++) {
+        if (found[i] != NULL || !d->options->sparse)
+            code = decode_field(d, &found[i], &type->fields[i]);
+    }
     if (code != DSET_OK)
         return code;
     for (at = dsetp_first(object); at != NULL; at = next) {

@@ -11,6 +11,7 @@
 typedef struct dsetp_decode_options {
     bool exact_times;       /* times keep what is finer than a second */
     bool drop_unknown;      /* or else they are carried through, behind the known ones */
+    bool sparse;            /* what is absent stays absent, or else it is there as zero */
     bool tolerate;          /* findings are warnings */
     dsetp_issues *findings; /* strict: unknown and duplicate fields are reported here; NULL: they are not */
 } dsetp_decode_options;

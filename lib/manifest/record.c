@@ -470,7 +470,7 @@ static uint32_t phase_of(const dsetp_view *view)
     static const uint32_t phases[] = { DSET_POD_PENDING, DSET_POD_RUNNING, DSET_POD_SUCCEEDED, DSET_POD_FAILED };
     size_t i;
 
-    for (i = 0; i < 4; i++) {
+    for (i = 0; i < 4 && view->size > 0; i++) {
         if (dsetp_view_is(view, names[i]))
             return phases[i];
     }

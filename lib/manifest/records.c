@@ -276,7 +276,7 @@ static int settle_kind(const record_reader *reader, uint32_t kind, size_t *index
 /* What the world does not know of a kind must be of its type all the same, and is dropped then. */
 static int read_document(record_reader *reader, uint32_t kind)
 {
-    static const dsetp_decode_options plain = { .exact_times = true, .drop_unknown = true };
+    static const dsetp_decode_options plain = { .exact_times = true, .drop_unknown = true, .sparse = true };
     dset_value *root = dsetp_root(reader->document);
     size_t index = 0;
     int code = settle_kind(reader, kind, &index);
