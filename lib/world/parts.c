@@ -70,6 +70,8 @@ uint32_t dsetp_world_namespace(const dset_world *world, const char *ns)
 {
     const char *name = dsetp_or_empty(ns);
 
+    if (world->likely_space != 0 && same_namespace(world, world->likely_space, name))
+        return world->likely_space;
     return dsetp_table_find(&world->namespace_table, dsetp_key_hash(world, 0, name), same_namespace, world, name);
 }
 
@@ -80,6 +82,7 @@ bool dsetp_namespace_use(dset_world *world, const char *name, uint32_t *out)
     *out = dsetp_world_namespace(world, name);
     if (*out != 0) {
         dsetp_namespace_get(world, *out)->uses++;
+        world->likely_space = *out;
         return true;
     }
     text = dsetp_strings_use(&world->strings, name);
@@ -106,6 +109,8 @@ void dsetp_namespace_drop(dset_world *world, uint32_t number)
     space = dsetp_namespace_get(world, number);
     if (--space->uses > 0)
         return;
+    if (world->likely_space == number)
+        world->likely_space = 0;
     dsetp_table_remove(&world->namespace_table, dsetp_key_hash(world, 0, dsetp_string(world, space->name)), number);
     dsetp_strings_drop(&world->strings, space->name);
     dsetp_pool_give(&world->namespaces, number);

@@ -32,8 +32,6 @@ void dsetp_pod_texts_drop(dset_world *world, dsetp_pod_texts *block);
 bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out);
 void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal);
 
-uint32_t dsetp_world_set_in(const dset_world *world, uint32_t space, const char *name); /* 0: not known */
-
 /* Something happened to a set, or to the sets that might want a Pod or revision without an owner. */
 bool dsetp_changes_reserve(dset_world *world); /* room for every set and one that is dropped; false: out of memory */
 void dsetp_change_set(dset_world *world, uint32_t set);

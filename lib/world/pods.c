@@ -234,7 +234,8 @@ static void look_ahead(const dset_world *world, uint32_t space, const dset_pod *
 {
     const char *name = is_bound(given) ? given->node_name : given->node_pinned;
     uint32_t node = name != NULL ? dsetp_table_guess(&world->node_table, dsetp_key_hash(world, 0, name)) : 0;
-    uint32_t set = given->owner.name != NULL ? dsetp_world_set_in(world, space, given->owner.name) : 0;
+    const char *owner = given->owner.name;
+    uint32_t set = owner != NULL ? dsetp_table_guess(&world->set_table, dsetp_key_hash(world, space, owner)) : 0;
 
     if (node == 0)
         return;

@@ -19,7 +19,7 @@ static bool same_set(const void *context, uint32_t number, const void *key)
     return known->space == wanted->space && strcmp(known->value->name, wanted->name) == 0;
 }
 
-uint32_t dsetp_world_set_in(const dset_world *world, uint32_t space, const char *name)
+static uint32_t find_set(const dset_world *world, uint32_t space, const char *name)
 {
     set_key key = { space, name };
 
@@ -29,7 +29,7 @@ uint32_t dsetp_world_set_in(const dset_world *world, uint32_t space, const char 
 
 uint32_t dsetp_world_set(const dset_world *world, const char *ns, const char *name)
 {
-    return dsetp_world_set_in(world, dsetp_world_namespace(world, ns), name);
+    return find_set(world, dsetp_world_namespace(world, ns), name);
 }
 
 static void link_set(dset_world *world, uint32_t number)
@@ -245,12 +245,12 @@ int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dse
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
-    number = dsetp_world_set_in(world, made.space, given->name);
+    number = find_set(world, made.space, given->name);
     if (!(number != 0 ? replace(world, number, &made) : add(world, &made))) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
-    number = dsetp_world_set_in(world, made.space, dsetp_string(world, made.name));
+    number = find_set(world, made.space, dsetp_string(world, made.name));
     dsetp_facts_refresh(world, number);
     dsetp_change_set(world, number);
     return DSET_OK;
@@ -265,7 +265,7 @@ int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *nam
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
                           "must not be NULL");
     space = dsetp_world_namespace(world, ns);
-    number = dsetp_world_set_in(world, space, name);
+    number = find_set(world, space, name);
     if (number == 0)
         return dsetp_fail(err, DSET_ENOTFOUND, NULL, "daemonset \"%s/%s\" is not in the world", ns, name);
     if (!dsetp_changes_reserve(world))

@@ -178,6 +178,8 @@ struct dset_world {
     uint32_t existing_nodes;
     uint32_t label_count_max; /* labels of a node: how large a view can get */
 
+    uint32_t likely_space;    /* the namespace that was used last: DaemonSets tend to be in one */
+
     dsetp_classes classes;
     dsetp_key *narrow, *wide; /* keys that classes tell, and keys that are looked up node by node */
     size_t narrow_count, wide_count, key_capacity; /* one array, the wide ones behind the narrow ones */
