@@ -6,9 +6,10 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/error.h"
 
-#define FIELDS_MAX 48u
+#define FIELDS_MAX 63u /* a bit each, and one is free */
 #define FINDINGS_MAX 100u /* as many as Kubernetes reports */
 
 typedef struct decoder {
@@ -127,8 +128,8 @@ static int settle_again(decoder *d, const dsetp_field *field, dset_value **found
     return decode_field(d, &loser, field);
 }
 
-/* Sorts the members of an object into the fields of its type; moves the others to `unknown`. */
-static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, dset_value **found,
+/* Sorts the members of an object into the fields of its type, a bit each in present; moves the others to `unknown`. */
+static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, dset_value **found, uint64_t *present,
                         dset_value *unknown)
 {
     dset_value *at, *next;
@@ -144,7 +145,8 @@ static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, 
             dsetp_unlink(at);
             if (!d->options->drop_unknown)
                 dsetp_append(unknown, at);
-        } else if (found[index] == NULL) {
+        } else if (!dsetp_bit(present, index)) {
+            dsetp_bit_set(present, index);
             found[index] = at;
         } else {
             code = settle_again(d, field, &found[index], at);
@@ -393,16 +395,20 @@ static int decode_field(decoder *d, dset_value **value, const dsetp_field *field
 
 static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
 {
-    dset_value *found[FIELDS_MAX] = { NULL }, *unknown, *at, *next;
+    dset_value *found[FIELDS_MAX], *unknown, *at, *next;
+    uint64_t present = 0, left;
     size_t i;
     int code = new_value(d, &unknown, cJSON_Object);
 
     if (code != DSET_OK)
         return code;
-    code = sort_members(d, object, type, found, unknown);
-    for (i = 0; i < type->count && code == DSET_OK; i++) {
-        if (found[i] != NULL || !d->options->sparse)
-            code = decode_field(d, &found[i], &type->fields[i]);
+    memset(found, 0, type->count * sizeof *found);
+    code = sort_members(d, object, type, found, &present, unknown);
+    if (!d->options->sparse)
+        present = ((uint64_t)1 << type->count) - 1;
+    for (left = present; left != 0 && code == DSET_OK; left &= left - 1) {
+        i = dsetp_lowest(left);
+        code = decode_field(d, &found[i], &type->fields[i]);
     }
     if (code != DSET_OK)
         return code;
@@ -410,7 +416,8 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
         next = dsetp_next(at);
         dsetp_unlink(at);
     }
-    for (i = 0; i < type->count; i++) {
+    for (left = present; left != 0; left &= left - 1) {
+        i = dsetp_lowest(left);
         if (found[i] != NULL) {
             found[i]->json.string = (char *)(uintptr_t)type->fields[i].name;
             dsetp_append(object, found[i]);
