@@ -147,6 +147,40 @@ static const char *written(const dset_daemonset *set)
     return out.text;
 }
 
+/* As a decoder of Go has it: the last one that is not null. */
+START_TEST(of_two_kinds_the_last_counts)
+{
+    static const struct {
+        const char *kinds;
+        int code;
+    } cases[] = { { "\"kind\":\"DaemonSet\",\"kind\":\"Pod\"", DSET_EINVALID },
+                  { "\"kind\":\"Pod\",\"kind\":\"DaemonSet\"", DSET_OK },
+                  { "\"kind\":\"DaemonSet\",\"kind\":null", DSET_OK },
+                  { "\"kind\":\"DaemonSet\",\"kind\":\"\"", DSET_OK },
+                  { "\"kind\":\"\",\"kind\":null", DSET_OK } };
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_error err = DSET_ERROR_INIT;
+    dset_daemonset *set;
+    char text[200];
+    size_t i;
+
+    options.flags = DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        output json = { "", 0 };
+
+        snprintf(text, sizeof text, "{%s,\"metadata\":{\"name\":\"a\"}}", cases[i].kinds);
+        ck_assert_int_eq(dset_daemonset_parse(&set, text, strlen(text), &options, &err), cases[i].code);
+        if (cases[i].code != DSET_OK) {
+            ck_assert_str_eq(err.path, "kind");
+            continue;
+        }
+        ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, keep, &json, NULL));
+        ck_assert_ptr_nonnull(strstr(json.text, "{\"kind\":\"DaemonSet\","));
+        dset_daemonset_free(set);
+    }
+}
+END_TEST
+
 START_TEST(updates_count_generations)
 {
     dset_daemonset *first = set_of(manifest), *second, *third, *same;
@@ -336,6 +370,7 @@ int main(void)
     tcase_add_test(tests, what_is_missing_has_a_place);
     tcase_add_test(tests, the_first_error_is_that_of_the_check);
     tcase_add_test(tests, warnings_can_be_switched_off);
+    tcase_add_test(tests, of_two_kinds_the_last_counts);
     tcase_add_test(tests, updates_count_generations);
     tcase_add_test(tests, what_an_update_must_not_change);
     tcase_add_test(tests, undoing_restores_the_template);

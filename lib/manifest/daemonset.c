@@ -64,8 +64,8 @@ static int settle_kind(dset_document *document, dset_value *root, dset_error *er
     size_t i;
 
     for (i = 0; i < 2; i++) {
-        const dset_value *value = dsetp_get(root, wanted[i][0]);
-        const char *text = value == NULL || dsetp_is_null(value) ? "" : dset_value_string(value);
+        dset_value *value = dsetp_get_last(root, wanted[i][0]), *made;
+        const char *text = value == NULL ? "" : dset_value_string(value);
 
         if (text == NULL)
             return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), wanted[i][0],
@@ -74,8 +74,13 @@ static int settle_kind(dset_document *document, dset_value *root, dset_error *er
             return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), wanted[i][0],
                                  "must be %s, not %.60s",
                                  wanted[i][1], text);
-        if (text[0] == '\0')
-            dsetp_put(root, wanted[i][0], dsetp_value_text(document, cJSON_String, wanted[i][1]));
+        if (text[0] != '\0')
+            continue;
+        made = dsetp_value_text(document, cJSON_String, wanted[i][1]);
+        if (made != NULL && value != NULL)
+            dsetp_replace(value, made);
+        else
+            dsetp_put(root, wanted[i][0], made);
     }
     return dsetp_arena_failed(document->arena) ? dsetp_no_memory(err) : DSET_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "manifest/convert.h"
 #include "manifest/decode.h"
 #include "manifest/document.h"
@@ -255,7 +256,8 @@ static int read_revision(record_reader *reader)
 static int settle_kind(const record_reader *reader, uint32_t kind, size_t *index)
 {
     const dset_value *root = dsetp_root(reader->document);
-    const char *name = dsetp_string_member(root, "kind"), *version = dsetp_string_member(root, "apiVersion");
+    const char *name = dsetp_or_empty(dset_value_string(dsetp_get_last(root, "kind")));
+    const char *version = dsetp_or_empty(dset_value_string(dsetp_get_last(root, "apiVersion")));
     size_t i;
 
     if (!dsetp_is_object(root))

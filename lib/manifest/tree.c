@@ -198,6 +198,17 @@ void dsetp_put(dset_value *object, const char *key, dset_value *value)
     dsetp_append(object, value);
 }
 
+dset_value *dsetp_get_last(const dset_value *object, const char *key)
+{
+    dset_value *at = dsetp_is_object(object) ? dsetp_first(object) : NULL, *found = NULL;
+
+    for (; at != NULL; at = dsetp_next(at)) {
+        if (!dsetp_is_null(at) && strcmp(at->json.string, key) == 0)
+            found = at;
+    }
+    return found;
+}
+
 dset_value *dsetp_get(const dset_value *object, const char *key)
 {
     dset_value *at;

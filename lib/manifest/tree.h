@@ -131,6 +131,8 @@ bool dsetp_integer(const char *text, int64_t *out);
 
 /* Like the public ones, for values that may be changed. */
 dset_value *dsetp_get(const dset_value *object, const char *key);
+/* Where a key may still occur twice: the last that is not null, as a decoder of Go has it. */
+dset_value *dsetp_get_last(const dset_value *object, const char *key);
 dset_value *dsetp_at(const dset_value *value, const char *const *path); /* NULL-terminated */
 const char *dsetp_text_of(const dset_value *object, const char *key);   /* a string member, or NULL */
 size_t dsetp_count(const dset_value *container);
