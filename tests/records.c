@@ -530,6 +530,33 @@ START_TEST(refusals_may_stop_a_reader)
 }
 END_TEST
 
+static int count_refusal(void *context, const dset_refusal *refusal)
+{
+    ck_assert_str_eq(refusal->name, "b");
+    ++*(size_t *)context;
+    return DSET_OK;
+}
+
+/* No server writes a field twice, and to tell what counts then takes a tree. */
+START_TEST(few_objects_may_have_a_field_twice)
+{
+    dset_record_options options = { .size = sizeof options, .kind = DSET_KIND_POD, .shape = DSET_SHAPE_LIST };
+    dset_record_methods methods = { .size = sizeof methods, .refusal = count_refusal };
+    dset_record_reader *reader;
+    size_t refused = 0;
+    int i;
+
+    ck_ok(dset_record_reader_new(&reader, &options, &methods, &refused, NULL));
+    ck_ok(dset_record_reader_feed(reader, "{\"items\":[", 10, NULL));
+    for (i = 0; i < 1200; i++)
+        ck_ok(dset_record_reader_feed(reader, "{\"metadata\":{\"name\":\"a\",\"name\":\"b\"}},", 37, NULL));
+    ck_ok(dset_record_reader_feed(reader, "{}]}", 4, NULL));
+    ck_ok(dset_record_reader_end(reader, NULL));
+    ck_assert_uint_eq(refused, 200);
+    dset_record_reader_free(reader);
+}
+END_TEST
+
 /* What is refused is still text of the shape: it must end, and its names must be strings. */
 START_TEST(refused_objects_must_be_whole)
 {
@@ -636,6 +663,7 @@ int main(void)
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
     tcase_add_test(tests, what_is_over_a_limit_is_refused_alone);
     tcase_add_test(tests, refusals_may_stop_a_reader);
+    tcase_add_test(tests, few_objects_may_have_a_field_twice);
     tcase_add_test(tests, refused_objects_must_be_whole);
     tcase_add_test(tests, messages_are_cut_alike);
     tcase_add_test(tests, readers_survive_failing_allocations);

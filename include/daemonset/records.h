@@ -148,9 +148,9 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
  * DSET_EINVALID  a field that is kept has another type than it should
  * DSET_ELIMIT    an object is larger than record_max, more than kept_max would
- *                be kept of it, or it is large and has a field twice, and there
- *                is no method refusal; or a text of a list or of a watch itself
- *                is over these limits
+ *                be kept of it, or it has a field twice and is large or one of
+ *                more than 1000 that have; and there is no method refusal. Or a
+ *                text of a list or of a watch itself is over these limits
  * DSET_ENOMEM
  * any other code that a method returned
  *

@@ -575,7 +575,7 @@ bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event
     return scan->code == DSET_OK;
 }
 
-/* A server never writes a field twice, so this may be slow. */
+/* A server never writes a field twice, so this may be slow, but not again and again. */
 static bool give_over_tree(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
                            void *context, int *answer)
 {
@@ -585,6 +585,9 @@ static bool give_over_tree(dsetp_record *record, dsetp_scan *scan, uint32_t kind
 
     if (size > DSETP_TREE_MAX)
         return dsetp_scan_fail(scan, DSET_ELIMIT, "is large and has a field twice");
+    if (record->trees == DSETP_TREES_MAX)
+        return dsetp_scan_fail(scan, DSET_ELIMIT, "has a field twice, as have a thousand before it");
+    record->trees++;
     record->problem = none;
     code = dsetp_record_over_tree(kind, record->text, size, DSETP_TREE_VALUES_MAX, methods, context, &record->memory,
                                   answer, &record->problem);

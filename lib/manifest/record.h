@@ -39,6 +39,7 @@ typedef struct dsetp_record {
     size_t kept_max;     /* bytes of texts, labels and taints */
     dset_error problem;  /* of reading it over a tree */
     dsetp_names names;   /* of a record that is refused */
+    size_t trees;        /* records that were read over one, all told */
 
     /* from here on all is cleared for each record */
     size_t kept, label_count, taint_count;
@@ -70,8 +71,8 @@ void dsetp_record_end(dsetp_record *record);
 /* Ready for the next one: a little memory is kept, what is more goes back. */
 void dsetp_record_clear(dsetp_record *record);
 
-/* Most bytes and values of an object that is read over a tree: the reader's memory is bounded. */
-enum { DSETP_TREE_MAX = 8192, DSETP_TREE_VALUES_MAX = 256 };
+/* Most bytes and values of an object that is read over a tree, and most such objects: memory and time are bounded. */
+enum { DSETP_TREE_MAX = 8192, DSETP_TREE_VALUES_MAX = 256, DSETP_TREES_MAX = 1000 };
 
 /* Reads one object: Node, Pod or ControllerRevision. */
 bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
