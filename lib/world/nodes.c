@@ -14,9 +14,14 @@ static bool same_node(const void *context, uint32_t number, const void *key)
     return strcmp(dsetp_node_name(world, number), key) == 0;
 }
 
+static uint32_t find_node(const dset_world *world, const char *name, uint64_t hash)
+{
+    return dsetp_table_find(&world->node_table, hash, same_node, world, name);
+}
+
 uint32_t dsetp_world_node(const dset_world *world, const char *name)
 {
-    return dsetp_table_find(&world->node_table, dsetp_key_hash(world, 0, name), same_node, world, name);
+    return find_node(world, name, dsetp_key_hash(world, 0, name));
 }
 
 /* Room for this number in an array by node; what is new is zero. */
@@ -41,9 +46,9 @@ bool dsetp_nodes_reserve(dset_world *world, uint32_t number)
 }
 
 /* The number of a name, a new one if need be. */
-static uint32_t number_of(dset_world *world, const char *name)
+static uint32_t number_of(dset_world *world, const char *name, uint64_t hash)
 {
-    uint32_t number = dsetp_world_node(world, name), text;
+    uint32_t number = find_node(world, name, hash), text;
 
     if (number != 0)
         return number;
@@ -59,7 +64,7 @@ static uint32_t number_of(dset_world *world, const char *name)
     }
     dsetp_node_get(world, number)->name = text;
     world->node_names[number] = dsetp_string(world, text);
-    dsetp_table_add(&world->node_table, dsetp_key_hash(world, 0, name), number);
+    dsetp_table_add(&world->node_table, hash, number);
     dsetp_order_add(world, number);
     return number;
 }
@@ -78,7 +83,7 @@ static void free_if_unused(dset_world *world, uint32_t number)
 
 bool dsetp_node_use(dset_world *world, const char *name, uint32_t *out)
 {
-    *out = number_of(world, name);
+    *out = number_of(world, name, dsetp_key_hash(world, 0, name));
     if (*out == 0)
         return false;
     dsetp_node_get(world, *out)->pods++;
@@ -441,9 +446,9 @@ static int replace(dset_world *world, uint32_t number, const dset_node *given, d
 }
 
 /* Asks for what most events of a node compare with, before its name is compared. */
-static void look_ahead(const dset_world *world, const char *name)
+static void look_ahead(const dset_world *world, uint64_t hash)
 {
-    uint32_t guess = dsetp_table_guess(&world->node_table, dsetp_key_hash(world, 0, name)), i;
+    uint32_t guess = dsetp_table_guess(&world->node_table, hash), i;
     const dsetp_node *node;
 
     if (guess == 0)
@@ -459,6 +464,7 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
 {
     dset_node given;
     const dsetp_node *known;
+    uint64_t hash;
     uint32_t number;
     news n;
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
@@ -468,8 +474,9 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
         return code;
     if (given.name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "node.name", "must not be NULL");
-    look_ahead(world, given.name);
-    number = number_of(world, given.name);
+    hash = dsetp_key_hash(world, 0, given.name);
+    look_ahead(world, hash);
+    number = number_of(world, given.name, hash);
     if (number == 0)
         return dsetp_no_memory(err);
     known = dsetp_node_get(world, number);

@@ -19,10 +19,12 @@ static uint32_t set_of(const dset_world *world, const dsetp_pod *pod)
 
 static bool same_pod(const void *context, uint32_t number, const void *key)
 {
-    const dsetp_pod *known = dsetp_pod_get(context, number);
+    const dset_world *world = context;
+    const dsetp_pod *known = dsetp_pod_get(world, number);
     const pod_key *wanted = key;
 
-    return known->space == wanted->space && strcmp(dsetp_pod_name(context, number), wanted->name) == 0;
+    dsetp_prefetch(dsetp_pool_side(&world->pods, number)); /* while the row comes, which may have its name elsewhere */
+    return known->space == wanted->space && strcmp(dsetp_pod_name(world, number), wanted->name) == 0;
 }
 
 uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *name)
@@ -249,16 +251,11 @@ static uint32_t look_up(const dset_world *world, const dset_pod *given)
 {
     pod_key key = { dsetp_world_namespace(world, given->ns), given->name };
     uint64_t hash = dsetp_key_hash(world, key.space, given->name);
-    uint32_t guess;
 
     if (key.space == 0)
         return 0;
     dsetp_table_ahead(&world->pod_table, hash);
     look_ahead(world, key.space, given);
-    guess = dsetp_table_guess(&world->pod_table, hash);
-    if (guess == 0)
-        return 0;
-    dsetp_prefetch(dsetp_pool_side(&world->pods, guess));
     return dsetp_table_find(&world->pod_table, hash, same_pod, world, &key);
 }
 

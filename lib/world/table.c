@@ -37,17 +37,17 @@ uint32_t dsetp_table_find(const dsetp_table *table, uint64_t hash, dsetp_same_fn
     return 0;
 }
 
+static bool any(const void *context, uint32_t number, const void *key)
+{
+    (void)context;
+    (void)number;
+    (void)key;
+    return true;
+}
+
 uint32_t dsetp_table_guess(const dsetp_table *table, uint64_t hash)
 {
-    size_t mask = table->slot_count - 1, at;
-
-    if (table->slot_count == 0)
-        return 0;
-    for (at = (uint32_t)hash & mask; table->slots[at].number != 0; at = (at + 1) & mask) {
-        if (table->slots[at].hash == (uint32_t)hash)
-            return table->slots[at].number;
-    }
-    return 0;
+    return dsetp_table_find(table, hash, any, NULL, NULL);
 }
 
 void dsetp_table_ahead(const dsetp_table *table, uint64_t hash)
