@@ -1,9 +1,9 @@
 /* What is kept of the record at hand, within a limit, and the memory for it. Knows nothing of which fields there are. */
 #include <string.h>
 
-#include "base/sort.h"
 #include "base/text.h"
 #include "manifest/record.h"
+#include "model/labels.h"
 
 #define IDLE_MAX 4096u /* of memory of each kind that stays for the next record */
 #define MESSAGE_MAX 1024u
@@ -113,14 +113,6 @@ bool dsetp_record_add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_
     return true;
 }
 
-static int by_key(const void *a, const void *b, void *context)
-{
-    const dset_label *x = a, *y = b;
-
-    (void)context;
-    return strcmp(x->key, y->key);
-}
-
 bool dsetp_record_settle_labels(dsetp_record *record, dsetp_scan *scan)
 {
     size_t i, kept = 0;
@@ -131,7 +123,7 @@ bool dsetp_record_settle_labels(dsetp_record *record, dsetp_scan *scan)
     }
     if (i >= record->label_count)
         return true;
-    if (!dsetp_sort(&record->memory, record->labels, record->label_count, sizeof *record->labels, by_key, NULL))
+    if (!dsetp_labels_sort(&record->memory, record->labels, record->label_count))
         return no_memory(scan);
     for (i = 0; i < record->label_count; i++) {
         if (kept > 0 && strcmp(record->labels[kept - 1].key, record->labels[i].key) == 0)

@@ -25,6 +25,17 @@ static int by_key(const void *a, const void *b, void *context)
     return strcmp(x->key, y->key);
 }
 
+bool dsetp_labels_sort(const dset_allocator *memory, dset_label *items, size_t count)
+{
+    size_t i;
+
+    for (i = 1; i < count; i++) {
+        if (strcmp(items[i - 1].key, items[i].key) > 0)
+            return dsetp_sort(memory, items, count, sizeof *items, by_key, NULL);
+    }
+    return true;
+}
+
 bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels)
 {
     dset_label *items = dsetp_arena_array(arena, labels.count, sizeof *items);
@@ -38,12 +49,7 @@ bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels)
         if (items[i].key == NULL || items[i].value == NULL)
             return false;
     }
-    for (i = 1; i < labels.count; i++) {
-        if (strcmp(items[i - 1].key, items[i].key) > 0)
-            break;
-    }
-    if (i < labels.count &&
-        !dsetp_sort(dsetp_arena_memory(arena), items, labels.count, sizeof *items, by_key, NULL))
+    if (!dsetp_labels_sort(dsetp_arena_memory(arena), items, labels.count))
         return false;
     out->items = items;
     out->count = labels.count;

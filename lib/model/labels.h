@@ -8,6 +8,8 @@
 
 /* The value of a key, or NULL. Linear: label sets are small, and callers' may be in any order. */
 const char *dsetp_labels_get(dset_labels labels, const char *key);
+/* Sorts by key, bytewise; equal keys stay in their order. False when out of memory. */
+bool dsetp_labels_sort(const dset_allocator *memory, dset_label *items, size_t count);
 /* A deep copy sorted by key, bytewise. False when out of memory. */
 bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels);
 /* Is there a NULL where the caller owes a text? */

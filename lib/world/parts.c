@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/sort.h"
 #include "base/text.h"
 #include "manifest/revision_data.h"
 #include "model/labels.h"
@@ -118,14 +117,6 @@ void dsetp_namespace_drop(dset_world *world, uint32_t number)
 
 /* Label sets. */
 
-static int by_key(const void *a, const void *b, void *context)
-{
-    const dset_label *x = a, *y = b;
-
-    (void)context;
-    return strcmp(x->key, y->key);
-}
-
 bool dsetp_same_labels(const dsetp_labelset *known, dset_labels labels)
 {
     size_t i;
@@ -173,7 +164,6 @@ static dset_label *copy_labels(dset_world *world, dset_labels labels, size_t *si
     dset_label *items;
     char *at;
     size_t i;
-    bool sorted = true;
 
     *size = labels.count * sizeof *items;
     for (i = 0; i < labels.count; i++)
@@ -184,10 +174,8 @@ static dset_label *copy_labels(dset_world *world, dset_labels labels, size_t *si
     for (i = 0; i < labels.count; i++) {
         items[i].key = copy_text(&at, labels.items[i].key);
         items[i].value = copy_text(&at, dsetp_or_empty(labels.items[i].value));
-        if (i > 0 && strcmp(items[i - 1].key, items[i].key) > 0)
-            sorted = false;
     }
-    if (!sorted && !dsetp_sort(&world->memory, items, labels.count, sizeof *items, by_key, NULL)) {
+    if (!dsetp_labels_sort(&world->memory, items, labels.count)) {
         dsetp_world_release(world, items, *size);
         return NULL;
     }
