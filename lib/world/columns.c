@@ -106,13 +106,17 @@ static inline void put_bit(uint64_t *word, uint32_t bit, uint64_t on)
     *word = (*word & ~((uint64_t)1 << bit)) | on << bit;
 }
 
+static inline bool is_live(const dsetp_pod *pod)
+{
+    return pod->deleted_at == 0 && !dsetp_pod_terminal(pod);
+}
+
 /* head: the Pod that counts there, NULL: none. */
 static inline void put_bits(dsetp_group *group, uint32_t bit, const dsetp_pod *head)
 {
     put_bit(&group->has, bit, head != NULL);
     put_bit(&group->ready, bit, head != NULL && (head->flags & DSETP_POD_READY));
-    put_bit(&group->sound, bit,
-            head != NULL && head->beside == 0 && head->deleted_at == 0 && !dsetp_pod_terminal(head));
+    put_bit(&group->sound, bit, head != NULL && head->beside == 0 && is_live(head));
 }
 
 static void refresh_bits(dset_world *world, dsetp_columns *columns, uint32_t node)
@@ -340,11 +344,6 @@ void dsetp_columns_remove(dset_world *world, uint32_t number, uint32_t pod_numbe
         drop_tally(columns, tally);
 }
 
-static bool is_sound(const dsetp_pod *pod)
-{
-    return pod->node != 0 && pod->deleted_at == 0 && !dsetp_pod_terminal(pod);
-}
-
 /* Nothing but whether it is ready and on its way can differ: the rest of what is kept need not be looked at. */
 static void renew_sound(dsetp_columns *columns, dsetp_pod *pod, const dsetp_pod *values)
 {
@@ -365,8 +364,8 @@ void dsetp_columns_renew(dset_world *world, uint32_t number, uint32_t pod_number
     dsetp_columns *columns = &dsetp_set_get(world, number)->columns;
     dsetp_pod *pod = dsetp_pod_get(world, pod_number);
 
-    if (is_sound(pod) && is_sound(values) && dsetp_bit(&columns->groups[pod->node / 64].sound, pod->node % 64) &&
-        find_tally(columns, pod->labels)->claimed) {
+    if (pod->node != 0 && is_live(pod) && is_live(values) &&
+        dsetp_bit(&columns->groups[pod->node / 64].sound, pod->node % 64) && find_tally(columns, pod->labels)->claimed) {
         renew_sound(columns, pod, values);
         return;
     }
