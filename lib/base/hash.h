@@ -9,11 +9,12 @@ uint64_t dsetp_hash(uint64_t seed, const void *data, size_t size);
 
 #define DSETP_FNV32_START 2166136261u
 #define DSETP_FNV64_START 14695981039346656037u
+#define DSETP_FNV64_PRIME 1099511628211u
 uint32_t dsetp_fnv32(uint32_t state, const void *data, size_t size);
 uint64_t dsetp_fnv64(uint64_t state, const void *data, size_t size);
 static inline uint64_t dsetp_fnv64_byte(uint64_t state, char byte)
 {
-    return (state ^ (unsigned char)byte) * 1099511628211u;
+    return (state ^ (unsigned char)byte) * DSETP_FNV64_PRIME;
 }
 
 /* Kubernetes' vowel-free alphabet for generated names. */

@@ -31,13 +31,13 @@ static const char pairs[] =
 /* As dsetp_fnv64() over the four bytes of the attempt, the lowest first: a byte of 0 only multiplies. */
 static uint64_t add_attempt(uint64_t state, uint32_t attempt)
 {
-    const uint64_t prime = 1099511628211u;
+    const uint64_t prime = DSETP_FNV64_PRIME;
     unsigned i;
 
     if (attempt == 0)
         return state * (prime * prime * prime * prime);
     for (i = 0; i < 32; i += 8)
-        state = (state ^ (attempt >> i & 0xffu)) * prime;
+        state = dsetp_fnv64_byte(state, (char)(attempt >> i & 0xffu));
     return state;
 }
 
