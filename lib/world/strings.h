@@ -33,9 +33,4 @@ static inline const char *dsetp_strings_text(const dsetp_strings *strings, uint3
     return number == 0 ? "" : ((const dsetp_counted *)dsetp_pool_get(&strings->pool, number))->text;
 }
 
-static inline size_t dsetp_strings_size(const dsetp_strings *strings, uint32_t number)
-{
-    return number == 0 ? 0 : ((const dsetp_counted *)dsetp_pool_get(&strings->pool, number))->size;
-}
-
 #endif
