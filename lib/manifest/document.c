@@ -122,8 +122,8 @@ int dset_document_parse(dset_document **out, const void *data, size_t size, cons
     return dsetp_document_read(out, data != NULL ? data : "", size, &known, dsetp_duplicates_of(known.flags), err);
 }
 
-int dsetp_document_read_stored(dset_document **out, const void *text, size_t size,
-                               const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err)
+int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
+                 dset_error *err)
 {
     dset_document_options open = *options;
     size_t fit = dsetp_values_fit(size);
@@ -137,13 +137,7 @@ int dsetp_document_read_stored(dset_document **out, const void *text, size_t siz
     open.values_max = (uint32_t)(fit < UINT32_MAX ? fit : UINT32_MAX);
     if (open.values_max < options->values_max)
         open.values_max = options->values_max;
-    return dsetp_document_read(out, text, size, &open, duplicates, err);
-}
-
-int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
-                 dset_error *err)
-{
-    return dsetp_document_read_stored(out, text, size, options, DSETP_LAST_COUNTS, err);
+    return dsetp_document_read(out, text, size, &open, DSETP_LAST_COUNTS, err);
 }
 
 dset_document *dsetp_document_part(const dset_document_options *options, const dset_document *from,

@@ -13,10 +13,7 @@ dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
 /* Reads the first document of a text. options: complete. */
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err);
-/* Reads JSON that a server stored: no limits but that on values for the size. */
-int dsetp_document_read_stored(dset_document **out, const void *text, size_t size,
-                               const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err);
-/* The same for JSON that the library itself wrote; of duplicates the last one counts. */
+/* Reads JSON that was written before: no limits but one on values, and of duplicates the last one counts. */
 int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
                  dset_error *err);
 /* A document of its own with a copy of a value of another, marks and places included; NULL when out of memory. */
