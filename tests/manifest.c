@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "daemonset/manifest.h"
 #include "daemonset/records.h"
 #include "testing.h"
@@ -357,23 +358,6 @@ static int everything(const dset_allocator *memory, void *context)
     return code;
 }
 
-typedef struct grown { /* a text without a limit */
-    char *text;
-    size_t size;
-} grown;
-
-static int grow(void *context, const void *data, size_t size)
-{
-    grown *to = context;
-
-    to->text = realloc(to->text, to->size + size + 1);
-    ck_assert_ptr_nonnull(to->text);
-    memcpy(to->text + to->size, data, size);
-    to->size += size;
-    to->text[to->size] = '\0';
-    return DSET_OK;
-}
-
 /* As JSON it has more values for its bytes than anybody writes; a store must be able to read it all the same. */
 START_TEST(what_was_accepted_can_be_read_again)
 {
@@ -381,23 +365,25 @@ START_TEST(what_was_accepted_can_be_read_again)
                                "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n"
                                "    spec:\n      containers:\n      - name: c\n        image: i\n        args:\n";
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
-    grown yaml = { NULL, 0 }, json = { NULL, 0 };
+    dsetp_buffer yaml, json;
     dset_document *document = NULL;
     dset_daemonset *set, *again;
     int i;
 
-    grow(&yaml, head, strlen(head));
+    dsetp_buffer_start(&yaml, NULL);
+    dsetp_buffer_start(&json, NULL);
+    dsetp_buffer_string(&yaml, head);
     for (i = 0; i < 7000; i++)
-        grow(&yaml, "        - ''\n", 13);
-    ck_ok(dset_daemonset_parse(&set, yaml.text, yaml.size, NULL, NULL));
-    ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, grow, &json, NULL));
-    ck_assert_int_eq(dset_document_parse(&document, json.text, json.size, NULL, NULL), DSET_ELIMIT);
+        dsetp_buffer_string(&yaml, "        - ''\n");
+    ck_ok(dset_daemonset_parse(&set, yaml.data, yaml.size, NULL, NULL));
+    ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, dsetp_buffer_sink, &json, NULL));
+    ck_assert_int_eq(dset_document_parse(&document, json.data, json.size, NULL, NULL), DSET_ELIMIT);
     options.flags = DSET_PARSE_STORED;
-    ck_ok(dset_daemonset_parse(&again, json.text, json.size, &options, NULL));
+    ck_ok(dset_daemonset_parse(&again, json.data, json.size, &options, NULL));
     dset_daemonset_free(again);
     dset_daemonset_free(set);
-    free(json.text);
-    free(yaml.text);
+    dsetp_buffer_free(&json);
+    dsetp_buffer_free(&yaml);
 }
 END_TEST
 
