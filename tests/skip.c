@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "manifest/skip.h"
+#include "json/skip.h"
 
 /* Byte by byte, as the reader of 64 at a time must see it. */
 static size_t slow_end(const char *text, size_t size)

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "api/revision_data.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "manifest/revision_data.h"
 #include "model/labels.h"
 
 void *dsetp_world_alloc(dset_world *world, size_t size)

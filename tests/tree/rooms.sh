@@ -3,7 +3,7 @@
 # nothing from libc but memory and string functions; no room has writable data.
 . "$top_srcdir/tests/tree/tap.sh"
 
-rooms='base model match manifest world plan controller ports'
+rooms='base model match json tree typed schema api records world plan controller ports'
 pure='base model match world plan'
 
 # What the pure rooms may import; the _chk forms are what a hardening compiler makes of the same calls.

@@ -1,0 +1,62 @@
+/* The table of fields: metadata, label selectors. In the order in which Kubernetes declares and writes them. */
+#include "api/rules.h"
+
+static const dsetp_field owner_fields[] = {
+    { "apiVersion", STRING, ALWAYS, REQUIRED, CHECK(owner_version) },
+    { "kind", STRING, ALWAYS, REQUIRED },
+    { "name", STRING, ALWAYS, REQUIRED },
+    { "uid", STRING, ALWAYS, REQUIRED },
+    { "controller", BOOLEAN, POINTER },
+    { "blockOwnerDeletion", BOOLEAN, POINTER },
+};
+static const dsetp_type owner_type = { "OwnerReference", DSETP_TYPE_FIELDS(owner_fields), .check = dsetp_check_owner };
+
+static const dsetp_field managed_fields[] = {
+    { "manager", STRING, CHECK(manager) },
+    { "operation", STRING, REQUIRED, OPTIONS(dsetp_operations) },
+    { "apiVersion", STRING },
+    { "time", TIME, POINTER },
+    { "fieldsType", STRING, CHECK(fields_type) },
+    { "fieldsV1", RAW, POINTER },
+    { "subresource", STRING, CHECK(subresource) },
+};
+static const dsetp_type managed_type = { "ManagedFieldsEntry", DSETP_TYPE_FIELDS(managed_fields) };
+
+static const dsetp_field object_meta_fields[] = {
+    { "name", STRING },
+    { "generateName", STRING },
+    { "namespace", STRING },
+    { "selfLink", STRING },
+    { "uid", STRING },
+    { "resourceVersion", STRING },
+    { "generation", INT64 },
+    { "creationTimestamp", TIME, .omit_zero = true },
+    { "deletionTimestamp", TIME, POINTER },
+    { "deletionGracePeriodSeconds", INT64, POINTER },
+    { "labels", STRING, MAP, CHECK(labels) },
+    { "annotations", STRING, MAP, CHECK(annotations) },
+    { "ownerReferences", LOCAL(owner_type), LIST, CHECK(owners), .late = true },
+    { "finalizers", STRING, LIST, CHECK(finalizers) },
+    { "managedFields", LOCAL(managed_type), LIST },
+};
+const dsetp_type dsetp_object_meta_type = { "ObjectMeta", DSETP_TYPE_FIELDS(object_meta_fields),
+                                            .validate = dsetp_validate_nothing };
+
+static const dsetp_field label_requirement_fields[] = {
+    { "key", STRING, ALWAYS },
+    { "operator", STRING, ALWAYS },
+    { "values", STRING, LIST },
+};
+static const dsetp_type label_requirement_type = { "LabelSelectorRequirement",
+                                                   DSETP_TYPE_FIELDS(label_requirement_fields),
+                                                   .validate = dsetp_validate_label_requirement };
+
+static const dsetp_field label_selector_fields[] = {
+    { "matchLabels", STRING, MAP, CHECK(labels) },
+    { "matchExpressions", LOCAL(label_requirement_type), LIST },
+};
+const dsetp_type dsetp_label_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields) };
+const dsetp_type dsetp_spread_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields),
+                                                .validate = dsetp_validate_spread_selector };
+const dsetp_type dsetp_term_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields),
+                                              .validate = dsetp_validate_term_selector };

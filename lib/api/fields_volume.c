@@ -1,0 +1,424 @@
+/* The table of fields: volumes. In the order in which Kubernetes declares and writes them. */
+#include "api/rules.h"
+
+#define MODE RANGE(0, 0777)
+#define DEFAULT_MODE                                                                                                 \
+    {                                                                                                                \
+        "defaultMode", INT32, POINTER, PRESET("420"), MODE                                                           \
+    }
+#define SECRET_REF { "secretRef", STRUCT(name_ref), POINTER }
+#define USER { "user", INT64, POINTER, GATE(VOLUME_USER) }
+#define DEFAULT_USER { "defaultUser", INT64, POINTER, GATE(VOLUME_USER) }
+
+static const dsetp_field host_path_fields[] = {
+    { "path", STRING, ALWAYS },
+    { "type", STRING, POINTER, PRESET("\"\"") },
+};
+static const dsetp_type host_path_type = { "HostPathVolumeSource", DSETP_TYPE_FIELDS(host_path_fields),
+                                           .validate = dsetp_validate_host_path };
+
+static const dsetp_field empty_dir_fields[] = {
+    { "medium", STRING },
+    { "sizeLimit", QUANTITY, POINTER, CHECK(size_limit) },
+    { "mode", INT32, POINTER, GATE(EMPTY_DIR_MODE) },
+};
+static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", DSETP_TYPE_FIELDS(empty_dir_fields) };
+
+static const dsetp_field gce_fields[] = {
+    { "pdName", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    { "partition", INT32, RANGE(0, 255) },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type gce_type = { "GCEPersistentDiskVolumeSource", DSETP_TYPE_FIELDS(gce_fields) };
+
+static const dsetp_field aws_fields[] = {
+    { "volumeID", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    { "partition", INT32, RANGE(0, 255) },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type aws_type = { "AWSElasticBlockStoreVolumeSource", DSETP_TYPE_FIELDS(aws_fields) };
+
+static const dsetp_field git_fields[] = {
+    { "repository", STRING, ALWAYS, REQUIRED },
+    { "revision", STRING },
+    { "directory", STRING, CHECK(local_path) },
+};
+static const dsetp_type git_type = { "GitRepoVolumeSource", DSETP_TYPE_FIELDS(git_fields) };
+
+static const dsetp_field key_to_path_fields[] = {
+    { "key", STRING, ALWAYS, REQUIRED },
+    { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
+    { "mode", INT32, POINTER, MODE },
+    USER,
+};
+static const dsetp_type key_to_path_type = { "KeyToPath", DSETP_TYPE_FIELDS(key_to_path_fields) };
+
+static const dsetp_field secret_fields[] = {
+    { "secretName", STRING, REQUIRED },
+    { "items", LOCAL(key_to_path_type), LIST },
+    DEFAULT_MODE,
+    { "optional", BOOLEAN, POINTER },
+    DEFAULT_USER,
+};
+static const dsetp_type secret_type = { "SecretVolumeSource", DSETP_TYPE_FIELDS(secret_fields) };
+
+static const dsetp_field config_map_fields[] = {
+    { "name", STRING, REQUIRED },
+    { "items", LOCAL(key_to_path_type), LIST },
+    DEFAULT_MODE,
+    { "optional", BOOLEAN, POINTER },
+    DEFAULT_USER,
+};
+static const dsetp_type config_map_type = { "ConfigMapVolumeSource", DSETP_TYPE_FIELDS(config_map_fields) };
+
+static const dsetp_field nfs_fields[] = {
+    { "server", STRING, ALWAYS, REQUIRED },
+    { "path", STRING, ALWAYS, CHECK(nfs_path) },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type nfs_type = { "NFSVolumeSource", DSETP_TYPE_FIELDS(nfs_fields) };
+
+static const dsetp_field iscsi_fields[] = {
+    { "targetPortal", STRING, ALWAYS, REQUIRED },
+    { "iqn", STRING, ALWAYS, REQUIRED, CHECK(iqn) },
+    { "lun", INT32, ALWAYS, RANGE(0, 255) },
+    { "iscsiInterface", STRING, PRESET("\"default\"") },
+    { "fsType", STRING },
+    { "readOnly", BOOLEAN },
+    { "portals", STRING, LIST },
+    { "chapAuthDiscovery", BOOLEAN },
+    { "chapAuthSession", BOOLEAN },
+    SECRET_REF,
+    { "initiatorName", STRING, POINTER },
+};
+static const dsetp_type iscsi_type = { "ISCSIVolumeSource", DSETP_TYPE_FIELDS(iscsi_fields),
+                                       .check = dsetp_check_iscsi };
+
+static const dsetp_field gluster_fields[] = {
+    { "endpoints", STRING, ALWAYS, REQUIRED },
+    { "path", STRING, ALWAYS, REQUIRED },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type gluster_type = { "GlusterfsVolumeSource", DSETP_TYPE_FIELDS(gluster_fields) };
+
+static const dsetp_field pvc_source_fields[] = {
+    { "claimName", STRING, ALWAYS, REQUIRED },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type pvc_source_type = { "PersistentVolumeClaimVolumeSource", DSETP_TYPE_FIELDS(pvc_source_fields) };
+
+static const dsetp_field rbd_fields[] = {
+    { "monitors", STRING, LIST, ALWAYS, REQUIRED },
+    { "image", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    { "pool", STRING, PRESET("\"rbd\"") },
+    { "user", STRING, PRESET("\"admin\"") },
+    { "keyring", STRING, PRESET("\"/etc/ceph/keyring\"") },
+    SECRET_REF,
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type rbd_type = { "RBDVolumeSource", DSETP_TYPE_FIELDS(rbd_fields) };
+
+static const dsetp_field flex_fields[] = {
+    { "driver", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    SECRET_REF,
+    { "readOnly", BOOLEAN },
+    { "options", STRING, MAP, CHECK(flex_options) },
+};
+static const dsetp_type flex_type = { "FlexVolumeSource", DSETP_TYPE_FIELDS(flex_fields) };
+
+static const dsetp_field cinder_fields[] = {
+    { "volumeID", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    { "readOnly", BOOLEAN },
+    { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
+};
+static const dsetp_type cinder_type = { "CinderVolumeSource", DSETP_TYPE_FIELDS(cinder_fields) };
+
+static const dsetp_field cephfs_fields[] = {
+    { "monitors", STRING, LIST, ALWAYS, REQUIRED },
+    { "path", STRING },
+    { "user", STRING },
+    { "secretFile", STRING },
+    SECRET_REF,
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type cephfs_type = { "CephFSVolumeSource", DSETP_TYPE_FIELDS(cephfs_fields) };
+
+static const dsetp_field flocker_fields[] = {
+    { "datasetName", STRING, CHECK(dataset_name) },
+    { "datasetUUID", STRING },
+};
+static const dsetp_type flocker_type = { "FlockerVolumeSource", DSETP_TYPE_FIELDS(flocker_fields),
+                                         .check = dsetp_check_flocker };
+
+static const dsetp_field downward_file_fields[] = {
+    { "path", STRING, ALWAYS },
+    { "fieldRef", STRUCT(field_ref), POINTER },
+    { "resourceFieldRef", STRUCT(resource_ref), POINTER },
+    { "mode", INT32, POINTER, MODE },
+    USER,
+};
+static const dsetp_type downward_file_type = { "DownwardAPIVolumeFile", DSETP_TYPE_FIELDS(downward_file_fields) };
+
+static const dsetp_field downward_fields[] = {
+    { "items", LOCAL(downward_file_type), LIST },
+    DEFAULT_MODE,
+    DEFAULT_USER,
+};
+static const dsetp_type downward_type = { "DownwardAPIVolumeSource", DSETP_TYPE_FIELDS(downward_fields),
+                                          .validate = dsetp_validate_downward };
+
+static const dsetp_field fc_fields[] = {
+    { "targetWWNs", STRING, LIST },
+    { "lun", INT32, POINTER },
+    { "fsType", STRING },
+    { "readOnly", BOOLEAN },
+    { "wwids", STRING, LIST },
+};
+static const dsetp_type fc_type = { "FCVolumeSource", DSETP_TYPE_FIELDS(fc_fields), .validate = dsetp_validate_fc };
+
+static const dsetp_field azure_file_fields[] = {
+    { "secretName", STRING, ALWAYS, REQUIRED },
+    { "shareName", STRING, ALWAYS, REQUIRED },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type azure_file_type = { "AzureFileVolumeSource", DSETP_TYPE_FIELDS(azure_file_fields) };
+
+static const dsetp_field vsphere_fields[] = {
+    { "volumePath", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    { "storagePolicyName", STRING },
+    { "storagePolicyID", STRING },
+};
+static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", DSETP_TYPE_FIELDS(vsphere_fields) };
+
+static const dsetp_field quobyte_fields[] = {
+    { "registry", STRING, ALWAYS, CHECK(quobyte_registry) },
+    { "volume", STRING, ALWAYS, REQUIRED },
+    { "readOnly", BOOLEAN },
+    { "user", STRING },
+    { "group", STRING },
+    { "tenant", STRING, CHECK(quobyte_tenant) },
+};
+static const dsetp_type quobyte_type = { "QuobyteVolumeSource", DSETP_TYPE_FIELDS(quobyte_fields) };
+
+static const dsetp_field azure_disk_fields[] = {
+    { "diskName", STRING, ALWAYS, REQUIRED },
+    { "diskURI", STRING, ALWAYS, REQUIRED },
+    { "cachingMode", STRING, POINTER, PRESET("\"ReadWrite\""), OPTIONS(dsetp_caching_modes) },
+    { "fsType", STRING, POINTER, PRESET("\"ext4\"") },
+    { "readOnly", BOOLEAN, POINTER, PRESET("false") },
+    { "kind", STRING, POINTER, PRESET("\"Shared\""), OPTIONS(dsetp_disk_kinds) },
+};
+static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", DSETP_TYPE_FIELDS(azure_disk_fields),
+                                            .check = dsetp_check_azure_disk };
+
+static const dsetp_field photon_fields[] = {
+    { "pdID", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+};
+static const dsetp_type photon_type = { "PhotonPersistentDiskVolumeSource", DSETP_TYPE_FIELDS(photon_fields) };
+
+static const dsetp_field secret_projection_fields[] = {
+    { "name", STRING, REQUIRED },
+    { "items", LOCAL(key_to_path_type), LIST },
+    { "optional", BOOLEAN, POINTER },
+};
+static const dsetp_type secret_projection_type = { "SecretProjection", DSETP_TYPE_FIELDS(secret_projection_fields) };
+static const dsetp_type config_map_projection_type = { "ConfigMapProjection",
+                                                       DSETP_TYPE_FIELDS(secret_projection_fields) };
+
+static const dsetp_field downward_projection_fields[] = {
+    { "items", LOCAL(downward_file_type), LIST },
+};
+static const dsetp_type downward_projection_type = { "DownwardAPIProjection",
+                                                     DSETP_TYPE_FIELDS(downward_projection_fields),
+                                                     .validate = dsetp_validate_downward };
+
+static const dsetp_field token_fields[] = {
+    { "audience", STRING },
+    { "expirationSeconds", INT64, POINTER, REQUIRED, PRESET("3600"), RANGE(600, INT64_C(1) << 32) },
+    { "path", STRING, ALWAYS, CHECK(token_path) },
+    USER,
+};
+static const dsetp_type token_type = { "ServiceAccountTokenProjection", DSETP_TYPE_FIELDS(token_fields) };
+
+static const dsetp_field bundle_fields[] = {
+    { "name", STRING, POINTER },
+    { "signerName", STRING, POINTER },
+    { "labelSelector", STRUCT(label_selector), POINTER },
+    { "optional", BOOLEAN, POINTER },
+    { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
+    USER,
+};
+const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", DSETP_TYPE_FIELDS(bundle_fields),
+                                        .validate = dsetp_validate_bundle };
+
+static const dsetp_field certificate_fields[] = {
+    { "signerName", STRING, REQUIRED, CHECK(signer_name) },
+    { "keyType", STRING, OPTIONS(dsetp_key_types), CHECK(key_type) },
+    { "maxExpirationSeconds", INT32, POINTER, CHECK(max_expiration) },
+    { "credentialBundlePath", STRING, CHECK(written_path) },
+    { "keyPath", STRING, CHECK(written_path) },
+    { "certificateChainPath", STRING, CHECK(written_path) },
+    { "userAnnotations", STRING, MAP, CHECK(annotations) },
+    USER,
+};
+static const dsetp_type certificate_type = { "PodCertificateProjection", DSETP_TYPE_FIELDS(certificate_fields),
+                                             .check = dsetp_check_certificate };
+
+static const dsetp_field projection_fields[] = {
+    { "secret", LOCAL(secret_projection_type), POINTER },
+    { "downwardAPI", LOCAL(downward_projection_type), POINTER },
+    { "configMap", LOCAL(config_map_projection_type), POINTER },
+    { "serviceAccountToken", LOCAL(token_type), POINTER },
+    { "clusterTrustBundle", STRUCT(bundle), POINTER },
+    { "podCertificate", LOCAL(certificate_type), POINTER },
+};
+static const dsetp_type projection_type = { "VolumeProjection", DSETP_TYPE_FIELDS(projection_fields),
+                                            .check = dsetp_check_projection };
+
+static const dsetp_field projected_fields[] = {
+    { "sources", LOCAL(projection_type), LIST, ALWAYS },
+    DEFAULT_MODE,
+    DEFAULT_USER,
+};
+static const dsetp_type projected_type = { "ProjectedVolumeSource", DSETP_TYPE_FIELDS(projected_fields),
+                                           .check = dsetp_check_projected };
+
+static const dsetp_field portworx_fields[] = {
+    { "volumeID", STRING, ALWAYS, REQUIRED },
+    { "fsType", STRING },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type portworx_type = { "PortworxVolumeSource", DSETP_TYPE_FIELDS(portworx_fields) };
+
+static const dsetp_field scale_io_fields[] = {
+    { "gateway", STRING, ALWAYS, REQUIRED },
+    { "system", STRING, ALWAYS, REQUIRED },
+    { "secretRef", STRUCT(name_ref), POINTER, ALWAYS },
+    { "sslEnabled", BOOLEAN },
+    { "protectionDomain", STRING },
+    { "storagePool", STRING },
+    { "storageMode", STRING, PRESET("\"ThinProvisioned\"") },
+    { "volumeName", STRING, REQUIRED },
+    { "fsType", STRING, PRESET("\"xfs\"") },
+    { "readOnly", BOOLEAN },
+};
+static const dsetp_type scale_io_type = { "ScaleIOVolumeSource", DSETP_TYPE_FIELDS(scale_io_fields) };
+
+static const dsetp_field storageos_fields[] = {
+    { "volumeName", STRING, REQUIRED, RULE(DNS_LABEL) },
+    { "volumeNamespace", STRING, RULE(DNS_LABEL) },
+    { "fsType", STRING },
+    { "readOnly", BOOLEAN },
+    { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
+};
+static const dsetp_type storageos_type = { "StorageOSVolumeSource", DSETP_TYPE_FIELDS(storageos_fields) };
+
+static const dsetp_field csi_fields[] = {
+    { "driver", STRING, ALWAYS },
+    { "readOnly", BOOLEAN, POINTER },
+    { "fsType", STRING, POINTER },
+    { "volumeAttributes", STRING, MAP },
+    { "nodePublishSecretRef", STRUCT(name_ref), POINTER },
+};
+static const dsetp_type csi_type = { "CSIVolumeSource", DSETP_TYPE_FIELDS(csi_fields),
+                                     .validate = dsetp_validate_csi };
+
+static const dsetp_field volume_resources_fields[] = {
+    { "limits", QUANTITY, MAP, .rounds = true },
+    { "requests", QUANTITY, MAP, .rounds = true },
+};
+static const dsetp_type volume_resources_type = { "VolumeResourceRequirements",
+                                                  DSETP_TYPE_FIELDS(volume_resources_fields) };
+
+static const dsetp_field data_source_fields[] = {
+    { "apiGroup", STRING, POINTER, ALWAYS },
+    { "kind", STRING, ALWAYS },
+    { "name", STRING, ALWAYS },
+};
+static const dsetp_type data_source_type = { "TypedLocalObjectReference", DSETP_TYPE_FIELDS(data_source_fields),
+                                             .validate = dsetp_validate_data_source };
+
+static const dsetp_field data_source_ref_fields[] = {
+    { "apiGroup", STRING, POINTER, ALWAYS },
+    { "kind", STRING, ALWAYS },
+    { "name", STRING, ALWAYS },
+    { "namespace", STRING, POINTER },
+};
+static const dsetp_type data_source_ref_type = { "TypedObjectReference", DSETP_TYPE_FIELDS(data_source_ref_fields),
+                                                 .validate = dsetp_validate_data_source };
+
+static const dsetp_field claim_spec_fields[] = {
+    { "accessModes", STRING, LIST, CHECK(access_modes) },
+    { "selector", STRUCT(label_selector), POINTER },
+    { "resources", LOCAL(volume_resources_type), CHECK(storage_request) },
+    { "volumeName", STRING },
+    { "storageClassName", STRING, POINTER, CHECK(storage_class) },
+    { "volumeMode", STRING, POINTER, PRESET("\"Filesystem\""), OPTIONS(dsetp_volume_modes) },
+    { "dataSource", LOCAL(data_source_type), POINTER },
+    { "dataSourceRef", LOCAL(data_source_ref_type), POINTER },
+    { "volumeAttributesClassName", STRING, POINTER, CHECK(storage_class) },
+};
+static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", DSETP_TYPE_FIELDS(claim_spec_fields),
+                                            .check = dsetp_check_claim_spec };
+
+static const dsetp_field claim_template_fields[] = {
+    { "metadata", STRUCT(object_meta), CHECK(claim_metadata) },
+    { "spec", LOCAL(claim_spec_type) },
+};
+static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate",
+                                                DSETP_TYPE_FIELDS(claim_template_fields) };
+
+static const dsetp_field ephemeral_fields[] = {
+    { "volumeClaimTemplate", LOCAL(claim_template_type), POINTER, REQUIRED },
+};
+static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", DSETP_TYPE_FIELDS(ephemeral_fields) };
+
+static const dsetp_field image_fields[] = {
+    { "reference", STRING, REQUIRED },
+    { "pullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },
+};
+static const dsetp_type image_type = { "ImageVolumeSource", DSETP_TYPE_FIELDS(image_fields),
+                                       .fill = dsetp_fill_image_volume };
+
+static const dsetp_field volume_fields[] = {
+    { "name", STRING, ALWAYS },
+    { "hostPath", LOCAL(host_path_type), POINTER },
+    { "emptyDir", LOCAL(empty_dir_type), POINTER },
+    { "gcePersistentDisk", LOCAL(gce_type), POINTER },
+    { "awsElasticBlockStore", LOCAL(aws_type), POINTER },
+    { "gitRepo", LOCAL(git_type), POINTER },
+    { "secret", LOCAL(secret_type), POINTER },
+    { "nfs", LOCAL(nfs_type), POINTER },
+    { "iscsi", LOCAL(iscsi_type), POINTER },
+    { "glusterfs", LOCAL(gluster_type), POINTER },
+    { "persistentVolumeClaim", LOCAL(pvc_source_type), POINTER },
+    { "rbd", LOCAL(rbd_type), POINTER },
+    { "flexVolume", LOCAL(flex_type), POINTER },
+    { "cinder", LOCAL(cinder_type), POINTER },
+    { "cephfs", LOCAL(cephfs_type), POINTER },
+    { "flocker", LOCAL(flocker_type), POINTER },
+    { "downwardAPI", LOCAL(downward_type), POINTER },
+    { "fc", LOCAL(fc_type), POINTER },
+    { "azureFile", LOCAL(azure_file_type), POINTER },
+    { "configMap", LOCAL(config_map_type), POINTER },
+    { "vsphereVolume", LOCAL(vsphere_type), POINTER },
+    { "quobyte", LOCAL(quobyte_type), POINTER },
+    { "azureDisk", LOCAL(azure_disk_type), POINTER },
+    { "photonPersistentDisk", LOCAL(photon_type), POINTER },
+    { "projected", LOCAL(projected_type), POINTER },
+    { "portworxVolume", LOCAL(portworx_type), POINTER },
+    { "scaleIO", LOCAL(scale_io_type), POINTER },
+    { "storageos", LOCAL(storageos_type), POINTER },
+    { "csi", LOCAL(csi_type), POINTER },
+    { "ephemeral", LOCAL(ephemeral_type), POINTER },
+    { "image", LOCAL(image_type), POINTER },
+};
+const dsetp_type dsetp_volume_type = { "Volume", DSETP_TYPE_FIELDS(volume_fields), .fill = dsetp_fill_volume,
+                                       .validate = dsetp_validate_volume };

@@ -1,0 +1,98 @@
+/* The few defaults that depend on other fields. */
+#include <string.h>
+
+#include "api/image.h"
+#include "api/rules.h"
+
+/* Sets a string member of an object in normal form. */
+static bool fill_text(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
+                      const char *text)
+{
+    dset_value *value = dsetp_value_text(document, cJSON_String, text);
+
+    if (value != NULL)
+        dsetp_field_put(object, type, dsetp_field_find(type, key), value);
+    return value != NULL;
+}
+
+static bool has_text(const dset_value *object, const char *key)
+{
+    const char *text = dsetp_text_of(object, key);
+
+    return text != NULL && text[0] != '\0';
+}
+
+dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    dset_value *made;
+
+    if (!has_text(object, "type") && !fill_text(document, object, type, "type", "RollingUpdate"))
+        return DSETP_FILL_FAILED;
+    if (strcmp(dsetp_text_of(object, "type"), "RollingUpdate") == 0 && dsetp_get(object, "rollingUpdate") == NULL) {
+        made = dsetp_value_new(document, cJSON_Object);
+        if (made == NULL)
+            return DSETP_FILL_FAILED;
+        dsetp_field_put(object, type, dsetp_field_find(type, "rollingUpdate"), made);
+    }
+    return DSETP_FILL_ON;
+}
+
+/* What stands beside another strategy is not looked at. */
+dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    (void)document;
+    (void)type;
+    return strcmp(dsetp_or_empty(dsetp_text_of(object->parent, "type")), "RollingUpdate") == 0 ? DSETP_FILL_ON
+                                                                                             : DSETP_FILL_NONE;
+}
+
+/* One value under two names: the new name wins. */
+dsetp_filled dsetp_fill_pod_spec(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    const char *name = has_text(object, "serviceAccountName") ? "serviceAccountName" : "serviceAccount";
+
+    if (!has_text(object, name))
+        return DSETP_FILL_ON;
+    name = dsetp_text_of(object, name);
+    return fill_text(document, object, type, "serviceAccountName", name) &&
+                   fill_text(document, object, type, "serviceAccount", name)
+               ? DSETP_FILL_ON
+               : DSETP_FILL_FAILED;
+}
+
+dsetp_filled dsetp_fill_container(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    const char *policy = dsetp_pull_policy(dsetp_or_empty(dsetp_text_of(object, "image")));
+
+    return has_text(object, "imagePullPolicy") || fill_text(document, object, type, "imagePullPolicy", policy)
+               ? DSETP_FILL_ON
+               : DSETP_FILL_FAILED;
+}
+
+dsetp_filled dsetp_fill_image_volume(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    const char *policy = dsetp_pull_policy(dsetp_or_empty(dsetp_text_of(object, "reference")));
+
+    return has_text(object, "pullPolicy") || fill_text(document, object, type, "pullPolicy", policy)
+               ? DSETP_FILL_ON
+               : DSETP_FILL_FAILED;
+}
+
+/* A volume without a source is an empty directory. */
+dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    const dset_value *at;
+    dset_value *made;
+
+    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
+        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+
+        if (field != NULL && field->kind == DSETP_STRUCT)
+            return DSETP_FILL_ON;
+    }
+    made = dsetp_value_new(document, cJSON_Object);
+    if (made == NULL)
+        return DSETP_FILL_FAILED;
+    dsetp_field_put(object, type, dsetp_field_find(type, "emptyDir"), made);
+    return DSETP_FILL_ON;
+}

@@ -1,0 +1,152 @@
+/*
+ * The data of ControllerRevisions by value: servers of other versions wrote the same template with other bytes, nulls
+ * where there is nothing now, empty lists, defaults left out, or numbers in another spelling. Knows nothing of
+ * revisions otherwise.
+ */
+#include "api/revision_data.h"
+
+#include <string.h>
+
+#include "api/types.h"
+#include "model/number.h"
+#include "schema/decode.h"
+#include "schema/defaults.h"
+#include "tree/document.h"
+#include "tree/write.h"
+
+#define PLAIN_DIGITS 40 /* longer numbers keep an exponent */
+
+/* A number as its digits without zeros at either end, and a power of ten. */
+typedef struct number {
+    bool negative;
+    char *digits; /* room for all digits of the text */
+    size_t count;
+    int64_t exponent;
+} number;
+
+static const char *take_digits(number *to, const char *at, bool fraction)
+{
+    for (; *at >= '0' && *at <= '9'; at++) {
+        if (to->count > 0 || *at != '0')
+            to->digits[to->count++] = *at;
+        to->exponent -= fraction ? 1 : 0;
+    }
+    return at;
+}
+
+/* The text is a number by the grammar of JSON. False when its exponent is beyond all reason. */
+static bool take_apart(number *to, const char *text)
+{
+    int64_t power;
+
+    to->negative = *text == '-';
+    text = take_digits(to, text + (to->negative ? 1 : 0), false);
+    if (*text == '.')
+        text = take_digits(to, text + 1, true);
+    if (*text == 'e' || *text == 'E') {
+        text += text[1] == '+' ? 2 : 1;
+        if (!dsetp_parse_int64(text, strlen(text), &power) || power > INT32_MAX || power < INT32_MIN)
+            return false;
+        to->exponent += power;
+    }
+    while (to->count > 0 && to->digits[to->count - 1] == '0') {
+        to->count--;
+        to->exponent++;
+    }
+    return true;
+}
+
+/* Equal numbers get equal texts; a whole number gets the text that a field of whole numbers wants. */
+static bool settle_number(dset_document *document, dset_value *value)
+{
+    const char *text = value->json.valuestring;
+    number parts = { false, NULL, 0, 0 };
+    dsetp_text out;
+    char *settled;
+    int64_t i;
+
+    if (strpbrk(text, ".eE") == NULL && strcmp(text, "-0") != 0)
+        return true;
+    parts.digits = dsetp_arena_reserve(document->arena, strlen(text));
+    settled = dsetp_arena_reserve(document->arena, strlen(text) + PLAIN_DIGITS + 24);
+    if (parts.digits == NULL || settled == NULL)
+        return false;
+    if (!take_apart(&parts, text))
+        return true;
+    out = dsetp_text_start(settled, strlen(text) + PLAIN_DIGITS + 24);
+    if (parts.negative && parts.count > 0)
+        dsetp_text_string(&out, "-");
+    dsetp_text_add(&out, parts.count > 0 ? parts.digits : "0", parts.count > 0 ? parts.count : 1);
+    if (parts.count > 0 && parts.exponent >= 0 && parts.exponent <= PLAIN_DIGITS) {
+        for (i = 0; i < parts.exponent; i++)
+            dsetp_text_string(&out, "0");
+    } else if (parts.count > 0) {
+        dsetp_text_string(&out, "e");
+        dsetp_text_number(&out, parts.exponent);
+    }
+    value->json.valuestring = settled;
+    return true;
+}
+
+static bool settle_numbers(dset_document *document)
+{
+    dset_value *root = dsetp_root(document), *at;
+
+    for (at = root; at != NULL; at = dsetp_walk(at, root)) {
+        if (dsetp_kind(at) == cJSON_Number && !settle_number(document, at))
+            return false;
+    }
+    return true;
+}
+
+/* What the table does not know is carried through: there, too, a null is nothing. */
+static void drop_nulls(dset_document *document)
+{
+    dset_value *root = dsetp_root(document), *at, *next;
+
+    for (at = dsetp_walk(root, root); at != NULL; at = next) {
+        next = dsetp_walk(at, root);
+        if (dsetp_is_null(at) && at->json.string != NULL)
+            dsetp_unlink(at);
+    }
+}
+
+/* Of another type: it is compared as it stands. */
+static int settle_template(dset_document *document, dset_value *pod_template)
+{
+    static const dsetp_decode_options lenient = { .findings = NULL };
+    int code = dsetp_decode(document, pod_template, &dsetp_pod_template_type, &lenient, NULL);
+
+    if (code != DSET_OK)
+        return code == DSET_ENOMEM ? code : DSET_OK;
+    return dsetp_default(document, pod_template, &dsetp_pod_template_type) ? DSET_OK : DSET_ENOMEM;
+}
+
+int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size)
+{
+    static const char *const path[] = { "spec", "template", NULL };
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    dset_value *pod_template;
+    int code;
+
+    options.memory = &out->memory;
+    code = dsetp_reread(&document, data, size, &options, NULL);
+    if (code == DSET_ENOMEM)
+        return code;
+    if (code != DSET_OK)
+        return DSET_OK; /* it is no JSON: it equals nothing but itself */
+    code = settle_numbers(document) ? DSET_OK : DSET_ENOMEM;
+    pod_template = dsetp_at(dsetp_root(document), path);
+    if (code == DSET_OK && dsetp_is_object(pod_template))
+        code = settle_template(document, pod_template);
+    if (code == DSET_OK) {
+        drop_nulls(document);
+        dsetp_write_json(out, dsetp_root(document), DSET_WRITE_CANONICAL);
+        code = out->failed ? DSET_ENOMEM : DSET_OK;
+    }
+    dset_document_free(document);
+    if (code == DSET_OK && out->size == size && memcmp(out->data, data, size) == 0)
+        dsetp_buffer_free(out);
+    return code;
+}

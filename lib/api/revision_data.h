@@ -1,0 +1,14 @@
+/* The data of ControllerRevisions by value. */
+#ifndef DSETP_API_REVISION_DATA_H
+#define DSETP_API_REVISION_DATA_H
+
+#include "base/text.h"
+
+/*
+ * Writes the form of revision data in which equal values are equal bytes: keys sorted, what is null or empty left out
+ * where the API leaves it out, defaults filled in, quantities and numbers in one spelling. Nothing is written when that
+ * is the data itself. DSET_ENOMEM, or DSET_OK, also for data that is no JSON.
+ */
+int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size);
+
+#endif

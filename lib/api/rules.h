@@ -1,0 +1,240 @@
+/* The functions that the table of fields names, and those that they share. */
+#ifndef DSETP_API_RULES_H
+#define DSETP_API_RULES_H
+
+#include "api/name_set.h"
+#include "api/types.h"
+#include "schema/validate.h"
+
+/* Volumes by name. */
+typedef struct dsetp_volumes {
+    dsetp_names names;
+    const dset_value **items; /* by number of their name */
+    size_t capacity;
+} dsetp_volumes;
+
+typedef enum dsetp_container_kind { DSETP_REGULAR = 0, DSETP_INIT, DSETP_EPHEMERAL } dsetp_container_kind;
+
+/* Rules that came later than objects which break them: an update does not check what the old object breaks already. */
+enum {
+    DSETP_OLD_SELECTOR_VALUE = 1u << 0,  /* label values in selectors */
+    DSETP_OLD_NODE_VALUE = 1u << 1,      /* label values in required node affinity */
+    DSETP_OLD_SPREAD_SELECTOR = 1u << 2, /* selectors of topology spread constraints */
+    DSETP_OLD_TOKEN_PATH = 1u << 3,      /* paths of projected tokens */
+    DSETP_OLD_SYSCTL = 1u << 4,          /* sysctls of a namespace that is the host's */
+    DSETP_OLD_DELETION_COST = 1u << 5,   /* the annotation pod-deletion-cost */
+    DSETP_OLD_USER_DEVICE = 1u << 6,     /* volume devices in a user namespace */
+    DSETP_OLD_HUGE_PAGES = 1u << 7,      /* amounts that are not whole pages */
+    DSETP_OLD_COMPARISON = 1u << 8,      /* Gt and Lt in tolerations */
+    DSETP_OLD_USER_NETWORK = 1u << 9,    /* a user namespace in the host's network */
+    DSETP_OLD_SPREAD_KEYS = 1u << 10     /* the rules of matchLabelKeys: older ones hold instead */
+};
+
+/* Where the walk is, and what it has seen. */
+typedef struct dsetp_pod_context {
+    const dset_value *pod;       /* spec of the template */
+    const dset_value *container; /* the container, or NULL */
+    dsetp_container_kind kind;
+    const dset_value *volume; /* the volume, or NULL */
+    bool readiness;           /* the probe is a readiness probe */
+    bool strict_selector;     /* its label values are always judged */
+    bool preferred;           /* a node term that is only preferred */
+    const char *advice;       /* type of the warnings, where they are not Kubernetes' */
+
+    dsetp_volumes volumes;     /* those without an error: only they exist for mounts */
+    dsetp_volumes all_volumes; /* the last of each name */
+    dsetp_names container_names;
+    dsetp_names claim_names;
+    dsetp_names port_names; /* of the container */
+    dsetp_names host_ports; /* of regular containers */
+} dsetp_pod_context;
+
+/* A validator for the rules of this room; context: memory for them. */
+void dsetp_rules_start(dsetp_validator *v, dsetp_pod_context *context, dsetp_issues *issues);
+void dsetp_rules_end(dsetp_validator *v);
+const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *name); /* NULL: none */
+
+/* A create, an update of the spec, an update of the status. old: in normal form, of another document. */
+void dsetp_validate_create(dsetp_validator *v, const dset_value *root);
+void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old);
+void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dset_value *old);
+
+/* Warnings: what Kubernetes warns of, and advice of ours. flags: DSET_PARSE_NO_*, which switch some of them off. */
+void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags);
+
+/* Defaults that depend on other fields (fill.c). */
+dsetp_filled dsetp_fill_container(dset_document *document, dset_value *object, const dsetp_type *type);
+dsetp_filled dsetp_fill_image_volume(dset_document *document, dset_value *object, const dsetp_type *type);
+dsetp_filled dsetp_fill_pod_spec(dset_document *document, dset_value *object, const dsetp_type *type);
+dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *object, const dsetp_type *type);
+dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, const dsetp_type *type);
+dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, const dsetp_type *type);
+
+/* What some fields may be. */
+extern const char *const dsetp_caching_modes[];
+extern const char *const dsetp_disk_kinds[];
+extern const char *const dsetp_dns_policies[];
+extern const char *const dsetp_effects[];
+extern const char *const dsetp_exit_operators[];
+extern const char *const dsetp_fs_group_policies[];
+extern const char *const dsetp_group_policies[];
+extern const char *const dsetp_inclusion_policies[];
+extern const char *const dsetp_key_types[];
+extern const char *const dsetp_message_policies[];
+extern const char *const dsetp_operations[];
+extern const char *const dsetp_preemption_policies[];
+extern const char *const dsetp_profile_types[];
+extern const char *const dsetp_protocols[];
+extern const char *const dsetp_pull_policies[];
+extern const char *const dsetp_restart_policies[];
+extern const char *const dsetp_se_linux_policies[];
+extern const char *const dsetp_volume_modes[];
+
+/* Rules of a field: value may be NULL, the path stands at the field. */
+void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_env_source_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_exit_operator(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_fields_type(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_flex_options(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_gmsa_spec(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_groups(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_headers(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_host_port(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_hostnames(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_image(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_iqn(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_key_type(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_labels(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_local_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_manager(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_max_expiration(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_mounts(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_overhead(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_owner_version(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_owners(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_pod_group(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_scheme(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_seccomp_profile(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_share_process(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_sleep(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_token_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value, const dset_value *object);
+void dsetp_check_written_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
+
+/* Rules over several fields of an object, after those of the fields. */
+void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object);
+void dsetp_check_certificate(dsetp_validator *v, const dset_value *object);
+void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object);
+void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object);
+void dsetp_check_env_from(dsetp_validator *v, const dset_value *object);
+void dsetp_check_flocker(dsetp_validator *v, const dset_value *object);
+void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object);
+void dsetp_check_owner(dsetp_validator *v, const dset_value *object);
+void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object);
+void dsetp_check_projected(dsetp_validator *v, const dset_value *object);
+void dsetp_check_projection(dsetp_validator *v, const dset_value *object);
+void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object);
+void dsetp_check_security(dsetp_validator *v, const dset_value *object);
+void dsetp_check_spread(dsetp_validator *v, const dset_value *object);
+
+/* Rules of an object in place of the walk over its fields. */
+void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_container(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_csi(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_data_source(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_downward(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_fc(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_field_ref(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_hook(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_label_requirement(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_nothing(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_os(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_pod_resources(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_pod_spec(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_probe(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_resources(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_template(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object);
+void dsetp_validate_volume(dsetp_validator *v, const dset_value *object);
+
+/* Shared by the rules. */
+/* What an int-or-percent counts as when it is compared with zero. */
+int64_t dsetp_weight_of(const dset_value *value, bool *percent);
+bool dsetp_is_true(const dset_value *object, const char *key);
+bool dsetp_is_false(const dset_value *object, const char *key); /* there, and false */
+/* What is wrong with a path that must be relative and without a step up, or NULL. */
+const char *dsetp_path_problem(const char *path);
+/* The same for a file that is written: it may not begin with two dots either. */
+const char *dsetp_written_path_problem(const char *path);
+bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size_t size);
+/* A key by the rule of label keys; the values of a requirement by that of label values. */
+void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member);
+/* ratchet: what lets broken ones be, see validate.h. */
+void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet);
+/* Metadata of an object that is created, and of one that is stored already. */
+void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata);
+void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
+void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container); /* the path stands at the container */
+void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container);
+void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list);
+void dsetp_check_os(dsetp_validator *v, const dset_value *spec);
+void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec);
+void dsetp_check_pod_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec);
+void dsetp_check_profile_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec);
+
+#endif

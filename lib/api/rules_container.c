@@ -1,0 +1,653 @@
+/* Rules of containers, but for their resources and security. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/rules.h"
+
+const char *const dsetp_protocols[] = { "SCTP", "TCP", "UDP", NULL };
+const char *const dsetp_message_policies[] = { "File", "FallbackToLogsOnError", NULL };
+const char *const dsetp_pull_policies[] = { "Always", "IfNotPresent", "Never", NULL };
+const char *const dsetp_exit_operators[] = { "In", "NotIn", NULL };
+static const char *const schemes[] = { "HTTP", "HTTPS", NULL };
+static const char *const restart_actions[] = { "Restart", "RestartAllContainers", NULL };
+static const char *const container_policies[] = { "Always", "Never", "OnFailure", NULL };
+static const char *const resizable[] = { "cpu", "memory", NULL };
+static const char *const resize_policies[] = { "NotRequired", "RestartContainer", NULL };
+static const char *const propagations[] = { "Bidirectional", "HostToContainer", "None", NULL };
+static const char *const read_only_modes[] = { "Disabled", "Enabled", "IfPossible", NULL };
+static const char *const handlers[] = { "exec", "httpGet", "tcpSocket", "grpc", "sleep" };
+static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe" };
+static const char *const not_ephemeral[] = {
+    "ports",         "resources",      "resizePolicy", "restartPolicy", "restartPolicyRules",
+    "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
+};
+
+/* The order of Kubernetes, as far as all containers are judged alike. */
+static const char *const common_order[] = {
+    "name",         "image",         "terminationMessagePolicy", "ports",     "env",          "envFrom",
+    "volumeMounts", "volumeDevices", "imagePullPolicy",          "resources", "resizePolicy", "securityContext",
+    NULL,
+};
+static const char *const windows_signals[] = { "SIGKILL", "SIGTERM", NULL };
+
+/* --- images and ports --- */
+
+void dsetp_check_image(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+    size_t length = strlen(text);
+
+    (void)object;
+    if (length == 0)
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    else if (v->in->kind == DSETP_EPHEMERAL && (strchr(" \t\r\n\v\f", text[0]) != NULL ||
+                                            strchr(" \t\r\n\v\f", text[length - 1]) != NULL))
+        dsetp_wrong(v, dsetp_invalid, value, "must not begin or end with white space");
+}
+
+void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->json.valuestring) &&
+        !dsetp_names_add(v, &v->in->port_names, value->json.valuestring))
+        dsetp_wrong(v, dsetp_duplicate, value, "the name stands there twice");
+}
+
+static void check_port_number(dsetp_validator *v, const dset_value *value, int64_t number)
+{
+    if (number < 1 || number > 65535)
+        dsetp_wrong(v, dsetp_invalid, value, "must be from 1 to 65535");
+}
+
+void dsetp_check_host_port(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    int64_t number;
+
+    (void)object;
+    if (dset_value_int64(value, &number) && number != 0)
+        check_port_number(v, value, number);
+}
+
+void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    int64_t number = 0;
+
+    (void)object;
+    if (!dset_value_int64(value, &number) || number == 0)
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    else
+        check_port_number(v, value, number);
+}
+
+/* A new list: its ports are judged by their own fields. */
+void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)value;
+    (void)object;
+    dsetp_names_end(&v->in->port_names);
+}
+
+void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+    int64_t number = 0;
+
+    (void)object;
+    if (text != NULL)
+        dsetp_obey(v, DSET_RULE_PORT_NAME, value, text);
+    else if (!dset_value_int64(value, &number) || number < 1 || number > 65535)
+        dsetp_wrong(v, dsetp_invalid, value, "must be from 1 to 65535");
+}
+
+/* Two ports cannot have one port of the host. The path stands at the ports' container. */
+static void take_host_ports(dsetp_validator *v, const dset_value *container, dsetp_names *taken)
+{
+    const dset_value *list = dsetp_get(container, "ports"), *at;
+    size_t mark = dsetp_enter(v, "ports"), index = 0;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+        int64_t number = dsetp_number_member(at, "hostPort");
+        dsetp_buffer key;
+
+        dsetp_buffer_start(&key, &v->issues->document->memory);
+        dsetp_buffer_string(&key, dsetp_string_member(at, "protocol"));
+        dsetp_buffer_string(&key, "/");
+        dsetp_buffer_string(&key, dsetp_string_member(at, "hostIP"));
+        dsetp_buffer_string(&key, "/");
+        dsetp_buffer_number(&key, number);
+        v->issues->failed = v->issues->failed || key.failed;
+        if (number != 0 && !key.failed && !dsetp_names_add(v, taken, key.data))
+            dsetp_wrong_at(v, ".hostPort", dsetp_duplicate, dsetp_get(at, "hostPort"), "the port is taken already");
+        dsetp_buffer_free(&key);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container)
+{
+    take_host_ports(v, container, &v->in->host_ports);
+}
+
+/* In the host's network a port of the container is a port of the host. */
+void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container)
+{
+    const dset_value *list = dsetp_get(container, "ports"), *at;
+    size_t mark = dsetp_enter(v, "ports"), index = 0;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        int64_t number = dsetp_number_member(at, "hostPort");
+        size_t inner = dsetp_enter_index(v, index++);
+
+        if (number != 0 && number != dsetp_number_member(at, "containerPort"))
+            dsetp_wrong_at(v, ".hostPort", dsetp_invalid, dsetp_get(at, "hostPort"),
+                           "must be the containerPort when hostNetwork is set");
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* --- the environment --- */
+
+void dsetp_check_env_source_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    else
+        dsetp_obey(v, DSET_RULE_GENERATE_NAME, value, text);
+}
+
+void dsetp_check_env_from(dsetp_validator *v, const dset_value *object)
+{
+    bool map = dsetp_get(object, "configMapRef") != NULL, secret = dsetp_get(object, "secretRef") != NULL;
+
+    if (map == secret)
+        dsetp_wrong_list(v, "", dsetp_invalid, object, "must have one of configMapRef and secretRef");
+}
+
+void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t sources = 0;
+
+    if (value == NULL)
+        return;
+    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at))
+        sources += dsetp_is_object(at);
+    if (sources == 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must have a source");
+    else if (dsetp_string_member(object, "value")[0] != '\0')
+        dsetp_wrong(v, dsetp_invalid, value, "must not be given beside a value");
+    else if (sources > 1)
+        dsetp_wrong(v, dsetp_invalid, value, "must have one source");
+}
+
+/* --- mounts and devices --- */
+
+/* Names and paths of a list of mounts or devices. */
+typedef struct places {
+    dsetp_names names, paths;
+} places;
+
+static places places_of(dsetp_validator *v, const dset_value *list, const char *path_member)
+{
+    places all = { { NULL }, { NULL } };
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        dsetp_names_add(v, &all.names, dsetp_string_member(at, "name"));
+        dsetp_names_add(v, &all.paths, dsetp_string_member(at, path_member));
+    }
+    return all;
+}
+
+static void end_places(places *all)
+{
+    dsetp_names_end(&all->names);
+    dsetp_names_end(&all->paths);
+}
+
+static bool in_list(const dset_value *list, const char *member, const char *text)
+{
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (strcmp(dsetp_string_member(at, member), text) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check_propagation(dsetp_validator *v, const dset_value *mount)
+{
+    const dset_value *value = dsetp_get(mount, "mountPropagation");
+
+    if (value == NULL)
+        return;
+    if (!dsetp_is_one_of(value->json.valuestring, propagations))
+        dsetp_wrong_list(v, ".mountPropagation", dsetp_not_supported, value,
+                         "must be Bidirectional, HostToContainer or None");
+    else if (strcmp(value->json.valuestring, "Bidirectional") == 0 &&
+             !dsetp_is_true(dsetp_get(v->in->container, "securityContext"), "privileged"))
+        dsetp_wrong_list(v, ".mountPropagation", dsetp_forbidden, value, "needs a privileged container");
+}
+
+static void check_read_only(dsetp_validator *v, const dset_value *mount)
+{
+    const dset_value *value = dsetp_get(mount, "recursiveReadOnly");
+    const char *propagation = dset_value_string(dsetp_get(mount, "mountPropagation"));
+
+    if (value == NULL || strcmp(value->json.valuestring, "Disabled") == 0)
+        return;
+    if (!dsetp_is_one_of(value->json.valuestring, read_only_modes)) {
+        dsetp_wrong_list(v, ".recursiveReadOnly", dsetp_not_supported, value, "must be Disabled, Enabled or IfPossible");
+        return;
+    }
+    if (!dsetp_is_true(mount, "readOnly"))
+        dsetp_wrong_list(v, ".recursiveReadOnly", dsetp_forbidden, value, "needs readOnly");
+    if (propagation != NULL && strcmp(propagation, "None") != 0)
+        dsetp_wrong_list(v, ".recursiveReadOnly", dsetp_forbidden, value, "needs mountPropagation to be None");
+}
+
+static void check_sub_paths(dsetp_validator *v, const dset_value *mount)
+{
+    const dset_value *plain = dsetp_get(mount, "subPath"), *expression = dsetp_get(mount, "subPathExpr");
+    const char *problem = plain != NULL ? dsetp_path_problem(plain->json.valuestring) : NULL;
+
+    if (problem != NULL)
+        dsetp_wrong_list(v, ".subPath", dsetp_invalid, plain, problem);
+    problem = expression != NULL ? dsetp_path_problem(expression->json.valuestring) : NULL;
+    if (problem != NULL)
+        dsetp_wrong_list(v, ".subPathExpr", dsetp_invalid, expression, problem);
+    if (plain != NULL && expression != NULL)
+        dsetp_wrong_at(v, ".subPathExpr", dsetp_invalid, expression, "excludes subPath");
+    if (v->in->kind == DSETP_EPHEMERAL && plain != NULL)
+        dsetp_wrong_at(v, ".subPath", dsetp_forbidden, plain, "must not be given in an ephemeral container");
+    if (v->in->kind == DSETP_EPHEMERAL && expression != NULL)
+        dsetp_wrong_at(v, ".subPathExpr", dsetp_forbidden, expression, "must not be given in an ephemeral container");
+}
+
+static void check_mount(dsetp_validator *v, const dset_value *mount, const places *devices, dsetp_names *paths)
+{
+    const char *name = dsetp_string_member(mount, "name"), *path = dsetp_string_member(mount, "mountPath");
+
+    if (name[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, dsetp_get(mount, "name"), "must be given");
+    if (dsetp_volumes_find(&v->in->volumes, name) == NULL)
+        dsetp_wrong_at(v, ".name", dsetp_missing, dsetp_get(mount, "name"), "there is no such volume, or it is broken");
+    if (path[0] == '\0')
+        dsetp_wrong_at(v, ".mountPath", dsetp_required, dsetp_get(mount, "mountPath"), "must be given");
+    if (!dsetp_names_add(v, paths, path))
+        dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "must be unique");
+    if (dsetp_names_find(&devices->names, name) != 0)
+        dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(mount, "name"), "is a device already");
+    if (dsetp_names_find(&devices->paths, path) != 0)
+        dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "is the path of a device already");
+    check_sub_paths(v, mount);
+    check_propagation(v, mount);
+    check_read_only(v, mount);
+}
+
+void dsetp_check_mounts(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    places devices = places_of(v, dsetp_get(object, "volumeDevices"), "devicePath");
+    dsetp_names paths = { NULL };
+    const dset_value *at;
+    size_t index = 0;
+
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        check_mount(v, at, &devices, &paths);
+        dsetp_leave(v, mark);
+    }
+    dsetp_names_end(&paths);
+    end_places(&devices);
+}
+
+static bool has_backstep(const char *path)
+{
+    while (true) {
+        size_t length = strcspn(path, "/");
+
+        if (length == 2 && path[0] == '.' && path[1] == '.')
+            return true;
+        if (path[length] == '\0')
+            return false;
+        path += length + 1;
+    }
+}
+
+void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (has_backstep(dsetp_or_empty(dset_value_string(value))))
+        dsetp_wrong(v, dsetp_invalid, value, "must not contain '..'");
+}
+
+/* The name of a device is that of a volume that is a claim. */
+static void check_device_name(dsetp_validator *v, const dset_value *device, const places *mounts,
+                              dsetp_names *names)
+{
+    const char *name = dsetp_string_member(device, "name");
+    const dset_value *bad = dsetp_get(device, "name"), *volume = dsetp_volumes_find(&v->in->volumes, name);
+
+    if (name[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
+    else if (!dsetp_names_add(v, names, name))
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must be unique");
+    if (volume == NULL)
+        dsetp_wrong_at(v, ".name", dsetp_missing, bad, "there is no such volume, or it is broken");
+    else if (dsetp_get(volume, "persistentVolumeClaim") == NULL && dsetp_get(volume, "ephemeral") == NULL)
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "the volume must be a claim");
+    if (dsetp_names_find(&mounts->names, name) != 0)
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is a mount already");
+}
+
+static void check_device_path(dsetp_validator *v, const dset_value *device, const places *mounts,
+                              dsetp_names *paths)
+{
+    const char *path = dsetp_string_member(device, "devicePath");
+    const dset_value *bad = dsetp_get(device, "devicePath");
+
+    if (path[0] == '\0')
+        dsetp_wrong_at(v, ".devicePath", dsetp_required, bad, "must be given");
+    if (dsetp_names_find(paths, path) != 0)
+        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "must be unique");
+    if (has_backstep(path))
+        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "must not contain '..'");
+    else
+        dsetp_names_add(v, paths, path);
+    if (dsetp_names_find(&mounts->paths, path) != 0)
+        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "is the path of a mount already");
+}
+
+void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    places mounts = places_of(v, dsetp_get(object, "volumeMounts"), "mountPath");
+    const dset_value *at;
+    dsetp_names names = { NULL }, paths = { NULL };
+    size_t index = 0;
+
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        check_device_name(v, at, &mounts, &names);
+        check_device_path(v, at, &mounts, &paths);
+        dsetp_leave(v, mark);
+    }
+    end_places(&mounts);
+    dsetp_names_end(&names);
+    dsetp_names_end(&paths);
+}
+
+/* --- probes and hooks --- */
+
+void dsetp_check_scheme(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), schemes))
+        dsetp_not_one_of(v, value, schemes);
+}
+
+void dsetp_check_headers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_obey(v, DSET_RULE_HTTP_HEADER, dsetp_get(at, "name"), dsetp_string_member(at, "name"));
+}
+
+/* The one handler; it is judged, further ones are forbidden. */
+static void check_handler(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
+{
+    bool found = false;
+    size_t i;
+
+    for (i = 0; i < sizeof handlers / sizeof handlers[0]; i++) {
+        const dset_value *handler = dsetp_get(object, handlers[i]);
+
+        if (handler == NULL || dsetp_field_find(type, handlers[i]) == NULL)
+            continue;
+        if (!found) {
+            dsetp_validate_member(v, object, type, handlers[i]);
+        } else {
+            size_t mark = dsetp_enter(v, handlers[i]);
+
+            dsetp_wrong(v, dsetp_forbidden, handler, "there can be one handler");
+            dsetp_leave(v, mark);
+        }
+        found = true;
+    }
+    if (!found)
+        dsetp_wrong(v, dsetp_required, object, "must have a handler");
+}
+
+void dsetp_validate_probe(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const numbers[] = { "initialDelaySeconds", "timeoutSeconds",   "periodSeconds",
+                                           "successThreshold",    "failureThreshold", "terminationGracePeriodSeconds" };
+    const dset_value *grace = dsetp_get(object, "terminationGracePeriodSeconds");
+    size_t i;
+
+    check_handler(v, object, &dsetp_probe_type);
+    for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        dsetp_validate_member(v, object, &dsetp_probe_type, numbers[i]);
+    if (v->in->readiness && grace != NULL)
+        dsetp_wrong_at(v, ".terminationGracePeriodSeconds", dsetp_invalid, grace, "must not be set in a readinessProbe");
+    if (!v->in->readiness && dsetp_number_member(object, "successThreshold") != 1)
+        dsetp_wrong_at(v, ".successThreshold", dsetp_invalid, dsetp_get(object, "successThreshold"), "must be 1");
+}
+
+void dsetp_validate_hook(dsetp_validator *v, const dset_value *object)
+{
+    check_handler(v, object, &dsetp_hook_type);
+}
+
+/* A hook cannot sleep longer than the Pod may take to end. */
+void dsetp_check_sleep(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    int64_t seconds = dsetp_number_member(value, "seconds"), grace;
+
+    (void)object;
+    if (value != NULL && dset_value_int64(dsetp_get(v->in->pod, "terminationGracePeriodSeconds"), &grace) &&
+        (seconds < 0 || seconds > grace))
+        dsetp_wrong(v, dsetp_invalid, value, "must be from 0 to terminationGracePeriodSeconds");
+}
+
+static bool is_linux_signal(const char *name)
+{
+    static const char *const names[] = {
+        "SIGABRT", "SIGALRM", "SIGBUS",  "SIGCHLD", "SIGCLD",    "SIGCONT", "SIGFPE",  "SIGHUP",  "SIGILL",
+        "SIGINT",  "SIGIO",   "SIGIOT",  "SIGKILL", "SIGPIPE",   "SIGPOLL", "SIGPROF", "SIGPWR",  "SIGQUIT",
+        "SIGSEGV", "SIGSTKFLT", "SIGSTOP", "SIGSYS", "SIGTERM",  "SIGTRAP", "SIGTSTP", "SIGTTIN", "SIGTTOU",
+        "SIGURG",  "SIGUSR1", "SIGUSR2", "SIGVTALRM", "SIGWINCH", "SIGXCPU", "SIGXFSZ", "SIGRTMIN", "SIGRTMAX", NULL,
+    };
+    int number;
+    char rest;
+
+    if (dsetp_is_one_of(name, names))
+        return true;
+    if (sscanf(name, "SIGRTMIN+%d%c", &number, &rest) == 1)
+        return number >= 1 && number <= 15;
+    return sscanf(name, "SIGRTMAX-%d%c", &number, &rest) == 1 && number >= 1 && number <= 14;
+}
+
+void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *os = dsetp_get(v->in->pod, "os");
+    const char *text = dset_value_string(value);
+    bool windows = strcmp(dsetp_string_member(os, "name"), "windows") == 0;
+
+    (void)object;
+    if (text == NULL)
+        return;
+    if (os == NULL)
+        dsetp_wrong(v, dsetp_forbidden, value, "needs os");
+    else if (windows ? !dsetp_is_one_of(text, windows_signals) : !is_linux_signal(text))
+        dsetp_wrong(v, dsetp_not_supported, value, "is not a signal of the operating system");
+}
+
+/* --- restarting --- */
+
+void dsetp_check_exit_operator(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (dsetp_or_empty(dset_value_string(value))[0] == '\0')
+        dsetp_not_one_of(v, value, dsetp_exit_operators);
+}
+
+void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (dsetp_count(value) > 255)
+        dsetp_wrong(v, dsetp_too_long, value, "there can be 255 values");
+}
+
+void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), restart_actions))
+        dsetp_not_one_of(v, value, restart_actions);
+}
+
+static void check_restart_policy(dsetp_validator *v, const dset_value *container, const dsetp_type *type)
+{
+    const dset_value *policy = dsetp_get(container, "restartPolicy"), *rules = dsetp_get(container, "restartPolicyRules");
+    size_t mark = dsetp_enter(v, "restartPolicy");
+
+    if (policy != NULL && !dsetp_is_one_of(policy->json.valuestring, container_policies))
+        dsetp_not_one_of(v, policy, container_policies);
+    if (policy == NULL && dsetp_count(rules) > 0)
+        dsetp_wrong(v, dsetp_required, NULL, "must be given with restartPolicyRules");
+    dsetp_leave(v, mark);
+    if (dsetp_count(rules) > 20)
+        dsetp_wrong_at(v, ".restartPolicyRules", dsetp_too_long, rules, "there can be 20 rules");
+    dsetp_validate_member(v, container, type, "restartPolicyRules");
+}
+
+void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_names names = { NULL };
+    const dset_value *at;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *name = dsetp_string_member(at, "resourceName"), *policy = dsetp_string_member(at, "restartPolicy");
+        size_t mark = dsetp_enter_index(v, index++);
+
+        if (!dsetp_names_add(v, &names, name))
+            dsetp_wrong(v, dsetp_duplicate, at, "the resource stands there twice");
+        dsetp_leave(v, mark);
+        if (name[0] == '\0')
+            dsetp_wrong(v, dsetp_required, at, "resourceName must be given");
+        else if (!dsetp_is_one_of(name, resizable))
+            dsetp_not_one_of(v, dsetp_get(at, "resourceName"), resizable);
+        if (policy[0] == '\0')
+            dsetp_wrong(v, dsetp_required, at, "restartPolicy must be given");
+        else if (!dsetp_is_one_of(policy, resize_policies))
+            dsetp_not_one_of(v, dsetp_get(at, "restartPolicy"), resize_policies);
+        else if (strcmp(dsetp_string_member(v->in->pod, "restartPolicy"), "Never") == 0 &&
+                 strcmp(policy, "NotRequired") != 0)
+            dsetp_wrong(v, dsetp_invalid, at, "must be NotRequired in a Pod that is never restarted");
+    }
+    dsetp_names_end(&names);
+}
+
+/* --- containers --- */
+
+static void check_unique_name(dsetp_validator *v, const dset_value *container)
+{
+    const char *name = dsetp_string_member(container, "name");
+    bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_names_find(&v->in->container_names, name) == 0;
+
+    if (!passed && !dsetp_names_add(v, &v->in->container_names, name)) /* without names, init containers do not clash */
+        dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "another container has the name");
+}
+
+/* What all kinds of containers have. */
+static void validate_common(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
+                            dsetp_container_kind kind)
+{
+    v->in->container = object;
+    v->in->kind = kind;
+    dsetp_validate_members(v, object, type, common_order);
+}
+
+static void validate_probes(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof not_prepared / sizeof not_prepared[0]; i++) {
+        v->in->readiness = strcmp(not_prepared[i], "readinessProbe") == 0;
+        dsetp_validate_member(v, object, type, not_prepared[i]);
+    }
+    v->in->readiness = false;
+}
+
+void dsetp_validate_container(dsetp_validator *v, const dset_value *object)
+{
+    validate_common(v, object, &dsetp_container_type, DSETP_REGULAR);
+    check_unique_name(v, object);
+    validate_probes(v, object, &dsetp_container_type);
+    check_restart_policy(v, object, &dsetp_container_type);
+    v->in->container = NULL;
+}
+
+/* Kubernetes always reports the first init container here. */
+static void check_init_host_ports(dsetp_validator *v, const dset_value *container)
+{
+    const char *bracket = strrchr(v->path, '[');
+    size_t length = v->at.length, cut = bracket != NULL ? (size_t)(bracket - v->path) : length;
+    char saved[32];
+    dsetp_names taken = { NULL };
+
+    snprintf(saved, sizeof saved, "%s", bracket != NULL ? bracket : "");
+    dsetp_leave(v, cut);
+    dsetp_text_string(&v->at, "[0]");
+    take_host_ports(v, container, &taken);
+    dsetp_leave(v, cut);
+    dsetp_text_string(&v->at, saved);
+    dsetp_names_end(&taken);
+}
+
+/* One that prepares ends before the others begin; a sidecar stays and may have what they have. */
+void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
+{
+    bool sidecar = strcmp(dsetp_string_member(object, "restartPolicy"), "Always") == 0;
+
+    validate_common(v, object, &dsetp_init_container_type, DSETP_INIT);
+    check_restart_policy(v, object, &dsetp_init_container_type);
+    check_unique_name(v, object);
+    check_init_host_ports(v, object);
+    if (sidecar)
+        validate_probes(v, object, &dsetp_init_container_type);
+    else
+        dsetp_forbid_members(v, object, not_prepared, sizeof not_prepared / sizeof not_prepared[0],
+                             "must not be given in an init container that is no sidecar");
+    v->in->container = NULL;
+}
+
+void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *object)
+{
+    const char *target = dsetp_string_member(object, "targetContainerName");
+    size_t i;
+
+    validate_common(v, object, &dsetp_ephemeral_container_type, DSETP_EPHEMERAL);
+    check_unique_name(v, object);
+    if (target[0] != '\0' && !in_list(dsetp_get(v->in->pod, "containers"), "name", target))
+        dsetp_wrong_at(v, ".targetContainerName", dsetp_missing, dsetp_get(object, "targetContainerName"),
+                       "there is no such container");
+    for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
+        /* Given as {} they are as good as absent. */
+        if (strcmp(not_ephemeral[i], "resources") != 0 || dsetp_first(dsetp_get(object, "resources")) != NULL)
+            dsetp_forbid_members(v, object, &not_ephemeral[i], 1, "must not be given in an ephemeral container");
+    }
+    v->in->container = NULL;
+}

@@ -1,0 +1,430 @@
+/* Rules of metadata, label selectors and the DaemonSet itself. */
+#include <string.h>
+
+#include "api/rules.h"
+#include "model/number.h"
+#include "typed/daemonset.h"
+
+#define ANNOTATIONS_MAX 262144u
+#define GENERATED_MAX 58u
+
+const char *const dsetp_operations[] = { "Apply", "Update", NULL };
+static const char *const standard_finalizers[] = { "kubernetes", "orphan", "foregroundDeletion", NULL };
+static const char *const strategies[] = { "RollingUpdate", "OnDelete", NULL };
+static const char *const with_values[] = { "In", "NotIn", NULL };
+static const char *const without_values[] = { "Exists", "DoesNotExist", NULL };
+
+/* Metadata is judged where it is somebody's; that of a template is not. */
+void dsetp_validate_nothing(dsetp_validator *v, const dset_value *object)
+{
+    (void)v;
+    (void)object;
+}
+
+void dsetp_check_labels(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.string);
+        dsetp_obey(v, DSET_RULE_LABEL_VALUE, at, at->json.valuestring);
+    }
+}
+
+void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t total = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->json.string);
+        total += strlen(at->json.string) + strlen(at->json.valuestring);
+    }
+    if (total > ANNOTATIONS_MAX)
+        dsetp_wrong(v, dsetp_too_long, value, "all annotations together may have 262144 bytes");
+}
+
+/* version or group/version; neither the version may be empty nor may there be more slashes. */
+void dsetp_check_owner_version(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value)), *slash = strchr(text, '/');
+
+    (void)object;
+    if (text[0] == '\0')
+        return;
+    if (slash != NULL && (slash[1] == '\0' || strchr(slash + 1, '/') != NULL))
+        dsetp_wrong(v, dsetp_invalid, value, "must be a version, or a group and a version");
+}
+
+void dsetp_check_owner(dsetp_validator *v, const dset_value *object)
+{
+    const char *version = dsetp_string_member(object, "apiVersion");
+
+    if ((strcmp(version, "v1") == 0 || strcmp(version, "/v1") == 0) &&
+        strcmp(dsetp_string_member(object, "kind"), "Event") == 0)
+        dsetp_wrong(v, dsetp_invalid, object, "an Event cannot own anything");
+}
+
+void dsetp_check_owners(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    bool found = false;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (!dset_value_bool(dsetp_get(at, "controller")))
+            continue;
+        if (found)
+            dsetp_wrong(v, dsetp_invalid, value, "only one owner can be the controller");
+        found = true;
+    }
+}
+
+void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    bool orphan = false, foreground = false;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at), index++) {
+        const char *name = at->json.valuestring;
+        size_t mark;
+
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, name);
+        orphan = orphan || strcmp(name, "orphan") == 0;
+        foreground = foreground || strcmp(name, "foregroundDeletion") == 0;
+        if (strchr(name, '/') != NULL || dsetp_is_one_of(name, standard_finalizers))
+            continue;
+        mark = dsetp_enter_index(v, index);
+        dsetp_wrong(v, dsetp_invalid, at, "must have a domain: only kubernetes, orphan and foregroundDeletion have none");
+        dsetp_leave(v, mark);
+    }
+    if (orphan && foreground)
+        dsetp_wrong(v, dsetp_invalid, value, "orphan and foregroundDeletion exclude each other");
+}
+
+/* Code points that Go does not print. */
+static bool is_unprintable(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7f && point <= 0xa0) || point == 0xad || point == 0x1680 ||
+           (point >= 0x2000 && point <= 0x200f) || (point >= 0x2028 && point <= 0x202f) ||
+           (point >= 0x205f && point <= 0x206f) || point == 0x3000 || point == 0xfeff ||
+           (point >= 0xe000 && point <= 0xf8ff);
+}
+
+static uint32_t next_point(const unsigned char **at)
+{
+    const unsigned char *b = *at;
+    uint32_t point = b[0] < 0x80 ? b[0] : b[0] < 0xe0 ? b[0] & 0x1fu : b[0] < 0xf0 ? b[0] & 0x0fu : b[0] & 7u;
+
+    for (b++; (*b & 0xc0u) == 0x80u; b++)
+        point = point << 6 | (*b & 0x3fu);
+    *at = b;
+    return point;
+}
+
+void dsetp_check_manager(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+    const unsigned char *at = (const unsigned char *)text;
+
+    (void)object;
+    if (strlen(text) > 128)
+        dsetp_wrong(v, dsetp_too_long, value, "may have 128 bytes");
+    while (*at != '\0') {
+        if (is_unprintable(next_point(&at))) {
+            dsetp_wrong(v, dsetp_invalid, value, "must be printable");
+            return;
+        }
+    }
+}
+
+void dsetp_check_fields_type(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] != '\0' && strcmp(text, "FieldsV1") != 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be FieldsV1");
+}
+
+void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (strlen(dsetp_or_empty(dset_value_string(value))) > 256)
+        dsetp_wrong(v, dsetp_too_long, value, "may have 256 bytes");
+}
+
+static void check_new_name(dsetp_validator *v, const dset_value *metadata)
+{
+    const char *name = dsetp_string_member(metadata, "name"), *prefix = dsetp_string_member(metadata, "generateName");
+    char generated[GENERATED_MAX + 8];
+    size_t mark;
+
+    if (prefix[0] != '\0') {
+        mark = dsetp_enter(v, "generateName");
+        dsetp_obey(v, DSET_RULE_GENERATE_NAME, dsetp_get(metadata, "generateName"), prefix);
+        dsetp_leave(v, mark);
+    }
+    if (name[0] == '\0' && prefix[0] != '\0') { /* what the server would make of it; which letters does not matter */
+        size_t length = strlen(prefix) < GENERATED_MAX ? strlen(prefix) : GENERATED_MAX;
+
+        memcpy(generated, prefix, length);
+        memcpy(generated + length, "bcdfg", 6);
+        name = generated;
+    }
+    mark = dsetp_enter(v, "name");
+    if (name[0] == '\0')
+        dsetp_wrong(v, dsetp_required, NULL, "name or generateName is required");
+    else
+        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, dsetp_get(metadata, "name"), name);
+    dsetp_leave(v, mark);
+}
+
+/* Of what is stored already, the name must only fit into a path. */
+static void check_segment(dsetp_validator *v, const dset_value *metadata, const char *member)
+{
+    const dset_value *value = dsetp_get(metadata, member);
+    const char *text = dsetp_string_member(metadata, member);
+    size_t mark = dsetp_enter(v, member);
+
+    if (strcmp(member, "name") == 0 && (strcmp(text, ".") == 0 || strcmp(text, "..") == 0))
+        dsetp_wrong(v, dsetp_invalid, value, "must not be . or ..");
+    if (strpbrk(text, "/%") != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, "must not contain / or %");
+    dsetp_leave(v, mark);
+}
+
+static void check_namespace(dsetp_validator *v, const dset_value *metadata)
+{
+    const char *ns = dsetp_string_member(metadata, "namespace");
+    size_t mark = dsetp_enter(v, "namespace");
+
+    if (ns[0] == '\0')
+        dsetp_wrong(v, dsetp_required, NULL, "must be given");
+    else
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(metadata, "namespace"), ns);
+    dsetp_leave(v, mark);
+}
+
+static void check_members(dsetp_validator *v, const dset_value *metadata)
+{
+    static const char *const members[] = { "labels", "annotations", "ownerReferences", "finalizers", "managedFields" };
+    size_t i;
+
+    if (dsetp_number_member(metadata, "generation") < 0)
+        dsetp_wrong_at(v, ".generation", dsetp_invalid, dsetp_get(metadata, "generation"), "must be at least 0");
+    for (i = 0; i < sizeof members / sizeof members[0]; i++)
+        dsetp_validate_member(v, metadata, &dsetp_object_meta_type, members[i]);
+}
+
+void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
+{
+    v->object = metadata;
+    check_new_name(v, metadata);
+    check_namespace(v, metadata);
+    check_members(v, metadata);
+    v->object = NULL;
+}
+
+void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
+{
+    v->object = metadata;
+    check_segment(v, metadata, "generateName");
+    if (dsetp_string_member(metadata, "name")[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "name or generateName is required");
+    check_segment(v, metadata, "name");
+    check_namespace(v, metadata);
+    check_members(v, metadata);
+    v->object = NULL;
+}
+
+/* The number of values must fit the operator. */
+static void check_values(dsetp_validator *v, const dset_value *object)
+{
+    const char *op = dsetp_string_member(object, "operator");
+    const dset_value *values = dsetp_get(object, "values");
+    bool any = values != NULL && dsetp_first(values) != NULL;
+
+    if (dsetp_is_one_of(op, with_values)) {
+        if (!any)
+            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be given with In and NotIn");
+    } else if (dsetp_is_one_of(op, without_values)) {
+        if (any)
+            dsetp_wrong_at(v, ".values", dsetp_forbidden, values, "must not be given with Exists and DoesNotExist");
+    } else {
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "is not an operator of selectors");
+    }
+}
+
+void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet)
+{
+    size_t mark = dsetp_enter(v, "values"), index = 0;
+    const dset_value *at;
+
+    for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+        const char *problem = dset_text_problem(DSET_RULE_LABEL_VALUE, at->json.valuestring, strlen(at->json.valuestring));
+
+        if (problem != NULL && !dsetp_tolerated(v, ratchet))
+            dsetp_wrong(v, dsetp_invalid, at, problem);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* The selector of a spread constraint that was broken before may stay so, whatever is wrong with it. */
+void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object)
+{
+    size_t before = v->issues->count;
+
+    v->in->strict_selector = true;
+    dsetp_validate_fields(v, object, &dsetp_label_selector_type);
+    v->in->strict_selector = false;
+    if (v->issues->count > before && dsetp_tolerated(v, DSETP_OLD_SPREAD_SELECTOR))
+        dsetp_issues_cut(v->issues, before);
+}
+
+/* One broken selector of an affinity lets the values of all selectors be. */
+void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object)
+{
+    size_t before = v->issues->count;
+
+    dsetp_validate_fields(v, object, &dsetp_label_selector_type);
+    if (v->issues->count > before)
+        dsetp_tolerated(v, DSETP_OLD_SELECTOR_VALUE);
+}
+
+void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member)
+{
+    size_t mark = dsetp_enter(v, member);
+
+    dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(object, member), dsetp_string_member(object, member));
+    dsetp_leave(v, mark);
+}
+
+void dsetp_validate_label_requirement(dsetp_validator *v, const dset_value *object)
+{
+    check_values(v, object);
+    dsetp_check_key(v, object, "key");
+    dsetp_check_label_values(v, dsetp_get(object, "values"), v->in->strict_selector ? 0 : DSETP_OLD_SELECTOR_VALUE);
+}
+
+/* Does the selector pick the Pods of its own template? One that cannot be converted says nothing. */
+void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    static const char *const path[] = { "template", "metadata", "labels", NULL };
+    const dset_value *labels = dsetp_at(object, path);
+    const dset_allocator *memory = &v->issues->document->memory;
+    dset_label_selector *selector;
+    dset_labels set = { NULL, 0 };
+    int code = dsetp_selector_read(&selector, value, memory, NULL);
+
+    if (code == DSET_ENOMEM || !dsetp_labels_read(v->issues->document->arena, &set, labels))
+        v->issues->failed = true;
+    if (code == DSET_OK && !dset_label_selector_match(selector, set))
+        dsetp_wrong_path(v, "spec.template.metadata.labels", dsetp_invalid, labels,
+                         "the selector does not match the labels of the template");
+    dset_label_selector_free(selector);
+    if (dsetp_is_object(value) && dsetp_first(value) == NULL)
+        dsetp_wrong(v, dsetp_invalid, value, "an empty selector would match every Pod");
+}
+
+void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *spec = dsetp_get(object, "spec"), *policy = dsetp_get(spec, "restartPolicy");
+
+    if (policy == NULL || strcmp(policy->json.valuestring, "Always") != 0)
+        dsetp_wrong_at(v, ".spec.restartPolicy", dsetp_not_supported, policy, "must be \"Always\" in a DaemonSet");
+    if (dsetp_get(spec, "activeDeadlineSeconds") != NULL)
+        dsetp_wrong_at(v, ".spec.activeDeadlineSeconds", dsetp_forbidden, dsetp_get(spec, "activeDeadlineSeconds"),
+                       "must not be set in a DaemonSet");
+}
+
+void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object)
+{
+    const char *type = dsetp_string_member(object, "type");
+    const dset_value *rolling = dsetp_get(object, "rollingUpdate");
+    size_t mark;
+
+    if (!dsetp_is_one_of(type, strategies)) {
+        dsetp_not_one_of(v, object, strategies);
+        return;
+    }
+    if (strcmp(type, "OnDelete") == 0)
+        return;
+    mark = dsetp_enter(v, "rollingUpdate");
+    if (rolling == NULL)
+        dsetp_wrong(v, dsetp_required, NULL, "must be given with the strategy RollingUpdate");
+    else
+        dsetp_validate_rolling_update(v, rolling);
+    dsetp_leave(v, mark);
+}
+
+/* What an int-or-percent counts as; percentages that are too large for a number are large. */
+int64_t dsetp_weight_of(const dset_value *value, bool *percent)
+{
+    const char *text = dset_value_string(value);
+    int64_t number = 0;
+
+    *percent = false;
+    if (text == NULL)
+        return dset_value_int64(value, &number) ? number : 0;
+    if (dset_text_problem(DSET_RULE_PERCENT, text, strlen(text)) != NULL)
+        return dsetp_parse_int64(text, strlen(text), &number) ? number : 0;
+    *percent = true;
+    for (; *text != '%' && number < INT32_MAX; text++)
+        number = number * 10 + (*text - '0');
+    return number;
+}
+
+static void check_amount(dsetp_validator *v, const dset_value *value)
+{
+    const char *text = dset_value_string(value);
+    int64_t number;
+
+    if (text != NULL)
+        dsetp_obey(v, DSET_RULE_PERCENT, value, text);
+    else if (dset_value_int64(value, &number) && number < 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be at least 0");
+}
+
+void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const members[] = { "maxUnavailable", "maxSurge" };
+    int64_t weights[2];
+    bool percent[2];
+    size_t i, mark;
+
+    for (i = 0; i < 2; i++) {
+        mark = dsetp_enter(v, members[i]);
+        check_amount(v, dsetp_get(object, members[i]));
+        dsetp_leave(v, mark);
+        weights[i] = dsetp_weight_of(dsetp_get(object, members[i]), &percent[i]);
+    }
+    for (i = 0; i < 2; i++) {
+        if (percent[i] && weights[i] > 100) {
+            mark = dsetp_enter(v, members[i]);
+            dsetp_wrong(v, dsetp_invalid, dsetp_get(object, members[i]), "must be at most 100%");
+            dsetp_leave(v, mark);
+        }
+    }
+    if (weights[0] != 0 && weights[1] != 0)
+        dsetp_wrong_at(v, ".maxSurge", dsetp_invalid, dsetp_get(object, "maxSurge"),
+                       "must be 0 when maxUnavailable is not");
+    if (weights[0] == 0 && weights[1] == 0)
+        dsetp_wrong_at(v, ".maxUnavailable", dsetp_required, dsetp_get(object, "maxUnavailable"),
+                       "must not be 0 when maxSurge is 0");
+}
+
+void dsetp_validate_create(dsetp_validator *v, const dset_value *root)
+{
+    size_t mark = dsetp_enter(v, "metadata");
+
+    dsetp_validate_new_metadata(v, dsetp_get(root, "metadata"));
+    dsetp_leave(v, mark);
+    dsetp_validate_member(v, root, &dsetp_daemonset_type, "spec");
+}

@@ -1,0 +1,550 @@
+/* Rules of Pod templates, but for containers, volumes and security. */
+#include <string.h>
+
+#include "api/rules.h"
+
+const char *const dsetp_restart_policies[] = { "Always", "OnFailure", "Never", NULL };
+const char *const dsetp_dns_policies[] = { "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None", NULL };
+const char *const dsetp_preemption_policies[] = { "PreemptLowerPriority", "Never", NULL };
+const char *const dsetp_effects[] = { "NoSchedule", "PreferNoSchedule", "NoExecute", NULL };
+const char *const dsetp_inclusion_policies[] = { "Honor", "Ignore", NULL };
+static const char *const toleration_operators[] = { "Equal", "Exists", NULL };
+static const char *const unsatisfiable_actions[] = { "DoNotSchedule", "ScheduleAnyway", NULL };
+static const char *const values_wanted[] = { "In", "NotIn", NULL };
+static const char *const values_forbidden[] = { "Exists", "DoesNotExist", NULL };
+static const char *const operating_systems[] = { "linux", "windows", NULL };
+static const char *const one_number[] = { "Gt", "Lt", NULL };
+
+bool dsetp_is_true(const dset_value *object, const char *key)
+{
+    return dset_value_bool(dsetp_get(object, key));
+}
+
+bool dsetp_is_false(const dset_value *object, const char *key)
+{
+    const dset_value *value = dsetp_get(object, key);
+
+    return value != NULL && dsetp_kind(value) == cJSON_False;
+}
+
+void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, dsetp_or_empty(dset_value_string(value)));
+}
+
+/* A pointer to a name: judged only when it is there, even when it is empty. */
+void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    if (value != NULL)
+        dsetp_check_subdomain(v, value, object);
+}
+
+/* The old name of a field is kept in step with the new one by the defaults. */
+void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    char path[sizeof v->path];
+    dsetp_text out = dsetp_text_start(path, sizeof path);
+
+    dsetp_text_add(&out, v->path, strlen(v->path) - strlen("serviceAccount"));
+    dsetp_text_string(&out, "deprecatedServiceAccount"); /* so it is called there */
+    if (strcmp(dsetp_or_empty(dset_value_string(value)), dsetp_string_member(object, "serviceAccountName")) != 0)
+        dsetp_wrong_path(v, path, dsetp_invalid, value, "must be the same as serviceAccountName");
+}
+
+void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, dsetp_or_empty(dset_value_string(value)));
+}
+
+/* Relative, and without a step up. */
+const char *dsetp_path_problem(const char *path)
+{
+    const char *at = path;
+
+    if (path[0] == '/')
+        return "must be a relative path";
+    while (true) {
+        size_t length = strcspn(at, "/");
+
+        if (length == 2 && at[0] == '.' && at[1] == '.')
+            return "must not contain '..'";
+        if (at[length] == '\0')
+            return NULL;
+        at += length + 1;
+    }
+}
+
+void dsetp_check_local_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *problem = dsetp_path_problem(dsetp_or_empty(dset_value_string(value)));
+
+    (void)object;
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+/* --- affinity --- */
+
+static void check_requirement(dsetp_validator *v, const dset_value *object)
+{
+    const char *op = dsetp_string_member(object, "operator");
+    const dset_value *values = dsetp_get(object, "values");
+    size_t count = dsetp_count(values);
+
+    if (dsetp_is_one_of(op, values_wanted)) {
+        if (count == 0)
+            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be given with In and NotIn");
+    } else if (dsetp_is_one_of(op, values_forbidden)) {
+        if (count > 0)
+            dsetp_wrong_at(v, ".values", dsetp_forbidden, values, "must not be given with Exists and DoesNotExist");
+    } else if (dsetp_is_one_of(op, one_number)) {
+        if (count != 1)
+            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be one value with Gt and Lt");
+    } else {
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "is not an operator of nodes");
+    }
+    dsetp_check_key(v, object, "key");
+}
+
+void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *object)
+{
+    check_requirement(v, object);
+    if (!v->in->preferred)
+        dsetp_check_label_values(v, dsetp_get(object, "values"), DSETP_OLD_NODE_VALUE);
+}
+
+/* Of a node only its name is a field. */
+void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
+{
+    const char *key = dsetp_string_member(object, "key");
+    const dset_value *values = dsetp_get(object, "values"), *at;
+    size_t index = 0, mark;
+
+    if (!dsetp_is_one_of(dsetp_string_member(object, "operator"), values_wanted))
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "must be In or NotIn");
+    else if (dsetp_count(values) != 1)
+        dsetp_wrong_at(v, ".values", dsetp_required, values, "must be one value");
+    if (strcmp(key, "metadata.name") != 0) {
+        dsetp_wrong_at(v, ".key", dsetp_invalid, dsetp_get(object, "key"), "must be metadata.name");
+        return;
+    }
+    mark = dsetp_enter(v, "values");
+    for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, at, at->json.valuestring);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* What is only preferred may have label values that no label can have. */
+void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object)
+{
+    v->in->preferred = true;
+    dsetp_validate_fields(v, object, &dsetp_node_term_type);
+    v->in->preferred = false;
+}
+
+void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t mark = v->at.length - strlen("namespaces"), before = v->at.length;
+
+    (void)object;
+    dsetp_leave(v, mark);
+    dsetp_text_string(&v->at, "namespace"); /* so it is called there, without an index */
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, at, at->json.valuestring);
+    dsetp_leave(v, mark);
+    dsetp_text_string(&v->at, "namespaces");
+    dsetp_leave(v, before);
+}
+
+void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, text);
+}
+
+/* The strings of a list, as a set. */
+static void add_all(dsetp_validator *v, dsetp_names *names, const dset_value *list)
+{
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_names_add(v, names, at->json.valuestring);
+}
+
+/* The keys that a selector speaks of. */
+static void add_selector(dsetp_validator *v, dsetp_names *names, const dset_value *selector)
+{
+    const dset_value *labels = dsetp_get(selector, "matchLabels"), *list = dsetp_get(selector, "matchExpressions"), *at;
+
+    for (at = labels != NULL ? dsetp_first(labels) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_names_add(v, names, at->json.string);
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_names_add(v, names, dsetp_string_member(at, "key"));
+}
+
+/* Keys that are taken from the Pod's own labels. Without a selector their names are not looked at, but in old ones. */
+static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, bool old)
+{
+    const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
+    size_t mark = v->at.length, index = 0;
+    dsetp_names known = { NULL };
+
+    if (list == NULL || dsetp_first(list) == NULL)
+        return;
+    dsetp_enter(v, member);
+    if (selector == NULL)
+        dsetp_wrong(v, dsetp_forbidden, list, "must not be given without labelSelector");
+    if (old)
+        add_selector(v, &known, selector);
+    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
+        size_t inner = dsetp_enter_index(v, index);
+
+        if (selector != NULL || old)
+            dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.valuestring);
+        if (dsetp_names_find(&known, at->json.valuestring) != 0)
+            dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
+        dsetp_leave(v, inner);
+    }
+    dsetp_names_end(&known);
+    dsetp_leave(v, mark);
+}
+
+/* Reported one step too high, at the last of several equal keys. */
+static void report_clash(dsetp_validator *v, const dset_value *list, const char *key)
+{
+    const dset_value *at, *last = NULL;
+    size_t index = 0, found = 0, mark;
+
+    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
+        if (strcmp(at->json.valuestring, key) == 0) {
+            last = at;
+            found = index;
+        }
+    }
+    mark = dsetp_enter_index(v, found);
+    dsetp_wrong(v, dsetp_invalid, last, "the labelSelector has the key already");
+    dsetp_leave(v, mark);
+}
+
+/* The selector has got the keys by now: it must speak of each but once. */
+static void check_clash(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *selector = dsetp_get(object, "labelSelector");
+    const dset_value *labels = dsetp_get(selector, "matchLabels"), *at = dsetp_get(selector, "matchExpressions");
+    dsetp_names keys = { NULL }, seen = { NULL };
+
+    if (list == NULL || dsetp_first(list) == NULL || at == NULL)
+        return;
+    add_all(v, &keys, list);
+    for (labels = labels != NULL ? dsetp_first(labels) : NULL; labels != NULL; labels = dsetp_next(labels))
+        dsetp_names_add(v, &seen, labels->json.string);
+    for (at = dsetp_first(at); at != NULL; at = dsetp_next(at)) {
+        const char *key = dsetp_string_member(at, "key");
+
+        if (!dsetp_names_add(v, &seen, key) && dsetp_names_find(&keys, key) != 0)
+            report_clash(v, list, key);
+    }
+    dsetp_names_end(&keys);
+    dsetp_names_end(&seen);
+}
+
+static void check_mismatch(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *at;
+    size_t mark = dsetp_enter(v, "matchLabelKeys"), index = 0;
+    dsetp_names other = { NULL };
+
+    add_all(v, &other, dsetp_get(object, "mismatchLabelKeys"));
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at), index++) {
+        size_t inner = dsetp_enter_index(v, index);
+
+        if (dsetp_names_find(&other, at->json.valuestring) != 0)
+            dsetp_wrong(v, dsetp_invalid, at, "stands in matchLabelKeys and in mismatchLabelKeys");
+        dsetp_leave(v, inner);
+    }
+    dsetp_names_end(&other);
+    dsetp_leave(v, mark);
+}
+
+void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
+{
+    check_label_keys(v, object, "matchLabelKeys", false);
+    check_label_keys(v, object, "mismatchLabelKeys", false);
+    check_clash(v, object);
+    check_mismatch(v, object);
+}
+
+/* --- topology spread --- */
+
+void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), unsatisfiable_actions))
+        dsetp_not_one_of(v, value, unsatisfiable_actions);
+}
+
+void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    int64_t number;
+
+    if (value == NULL || !dset_value_int64(value, &number))
+        return;
+    if (number <= 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be at least 1");
+    if (strcmp(dsetp_string_member(object, "whenUnsatisfiable"), "DoNotSchedule") != 0)
+        dsetp_wrong(v, dsetp_invalid, value, "can only be given with DoNotSchedule");
+}
+
+void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
+{
+    bool old = (v->tolerated & DSETP_OLD_SPREAD_KEYS) != 0;
+    size_t before = v->issues->errors;
+
+    check_label_keys(v, object, "matchLabelKeys", old);
+    if (!old)
+        check_clash(v, object);
+    if (v->issues->errors > before)
+        v->broken |= DSETP_OLD_SPREAD_KEYS;
+}
+
+/* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */
+void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_names pairs = { NULL };
+    const dset_value *at = value != NULL && dsetp_first(value) != NULL ? (dset_value *)dsetp_first(value)->json.prev : NULL;
+    size_t index = dsetp_count(value);
+
+    (void)object;
+    while (at != NULL) {
+        dsetp_buffer pair;
+
+        index--;
+        dsetp_buffer_start(&pair, &v->issues->document->memory);
+        dsetp_buffer_string(&pair, dsetp_string_member(at, "topologyKey"));
+        dsetp_buffer_string(&pair, "\n");
+        dsetp_buffer_string(&pair, dsetp_string_member(at, "whenUnsatisfiable"));
+        if (pair.failed) {
+            v->issues->failed = true;
+        } else if (!dsetp_names_add(v, &pairs, pair.data)) {
+            size_t mark = dsetp_enter_index(v, index);
+
+            dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "the pair stands there twice");
+            dsetp_leave(v, mark);
+        }
+        dsetp_buffer_free(&pair);
+        at = at != dsetp_first(value) ? (const dset_value *)at->json.prev : NULL;
+    }
+    dsetp_names_end(&pairs);
+}
+
+/* --- tolerations --- */
+
+/* What a taint is compared with: a whole number in its shortest form. */
+static void check_compared(dsetp_validator *v, const dset_value *object, const char *text)
+{
+    char digits[24];
+    int64_t number;
+
+    if (!dsetp_integer(text, &number) || dsetp_decimal(digits, number) != strlen(text) || strcmp(digits, text) != 0)
+        dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
+}
+
+/* The value is judged by the operator, and what is wrong with it stands at the operator. */
+static void check_operator(dsetp_validator *v, const dset_value *object, const char *op)
+{
+    const char *text = dsetp_string_member(object, "value");
+    size_t mark = dsetp_enter(v, "operator");
+
+    if (op[0] != '\0' && !dsetp_is_one_of(op, toleration_operators))
+        dsetp_not_one_of(v, dsetp_get(object, "operator"), toleration_operators);
+    else if (strcmp(op, "Exists") != 0)
+        dsetp_obey(v, DSET_RULE_LABEL_VALUE, dsetp_get(object, "value"), text);
+    else if (text[0] != '\0')
+        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "value"), "the value must be empty with Exists");
+    dsetp_leave(v, mark);
+}
+
+void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object)
+{
+    const char *op = dsetp_string_member(object, "operator");
+
+    dsetp_validate_member(v, object, &dsetp_toleration_type, "key");
+    if (dsetp_string_member(object, "key")[0] == '\0' && strcmp(op, "Exists") != 0)
+        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"),
+                       "must be Exists when the key is empty");
+    if (dsetp_get(object, "tolerationSeconds") != NULL &&
+        strcmp(dsetp_string_member(object, "effect"), "NoExecute") != 0)
+        dsetp_wrong_at(v, ".effect", dsetp_invalid, dsetp_get(object, "effect"),
+                       "must be NoExecute when tolerationSeconds is given");
+    if (dsetp_is_one_of(op, one_number) && dsetp_tolerated(v, DSETP_OLD_COMPARISON))
+        check_compared(v, object, dsetp_string_member(object, "value"));
+    else
+        check_operator(v, object, op);
+    dsetp_validate_member(v, object, &dsetp_toleration_type, "effect");
+}
+
+/* --- names and addresses --- */
+
+void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    dsetp_obey(v, DSET_RULE_IP_STRICT, value, dsetp_or_empty(dset_value_string(value)));
+}
+
+static void check_each(dsetp_validator *v, const dset_value *list, uint32_t rule)
+{
+    const dset_value *at;
+    size_t index = 0;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        dsetp_obey(v, rule, at, at->json.valuestring);
+        dsetp_leave(v, mark);
+    }
+}
+
+void dsetp_check_hostnames(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    check_each(v, value, DSET_RULE_DNS_SUBDOMAIN);
+}
+
+void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (dsetp_count(value) > 3)
+        dsetp_wrong(v, dsetp_invalid, value, "there can be 3 nameservers");
+    check_each(v, value, DSET_RULE_IP_STRICT);
+}
+
+/* A domain may be written with its final dot, and the root with nothing else. */
+static void check_search(dsetp_validator *v, const dset_value *value)
+{
+    const char *text = value->json.valuestring, *problem;
+    size_t length = strlen(text);
+
+    if (strcmp(text, ".") == 0)
+        return;
+    if (length > 0 && text[length - 1] == '.')
+        length--;
+    problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN_UNDERSCORE, text, length);
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t index = 0, total = 0;
+
+    (void)object;
+    if (dsetp_count(value) > 32)
+        dsetp_wrong(v, dsetp_invalid, value, "there can be 32 search paths");
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        check_search(v, at);
+        total += strlen(at->json.valuestring) + (index > 1);
+        dsetp_leave(v, mark);
+    }
+    if (total > 2048)
+        dsetp_wrong(v, dsetp_invalid, value, "all search paths together may have 2048 characters");
+}
+
+void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)
+{
+    if (dsetp_string_member(object, "name")[0] == '\0')
+        dsetp_wrong(v, dsetp_required, NULL, "the name must not be empty");
+}
+
+void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_names names = { NULL };
+    const dset_value *at;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *name = dsetp_string_member(at, "name");
+        size_t mark = dsetp_enter_index(v, index++);
+
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(at, "name"), name);
+        if (!dsetp_names_add(v, &names, name))
+            dsetp_wrong(v, dsetp_duplicate, at, "the gate stands there twice");
+        dsetp_leave(v, mark);
+    }
+    dsetp_names_end(&names);
+}
+
+void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *name = dsetp_string_member(at, "name");
+        size_t mark = dsetp_enter_index(v, index++);
+
+        if (name[0] != '\0' && !dsetp_names_add(v, &v->in->claim_names, name))
+            dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "the name stands there twice");
+        dsetp_leave(v, mark);
+    }
+}
+
+void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object)
+{
+    bool direct = dsetp_get(object, "resourceClaimName") != NULL;
+    bool by_template = dsetp_get(object, "resourceClaimTemplateName") != NULL;
+
+    if (direct == by_template)
+        dsetp_wrong(v, dsetp_invalid, object, "must have one of resourceClaimName and resourceClaimTemplateName");
+}
+
+void dsetp_check_share_process(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    if (dset_value_bool(value) && dsetp_is_true(object, "hostPID"))
+        dsetp_wrong(v, dsetp_invalid, value, "excludes hostPID");
+}
+
+void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+
+    if (text == NULL)
+        return;
+    if (dsetp_is_true(object, "hostNetwork"))
+        dsetp_wrong(v, dsetp_forbidden, value, "must not be given with hostNetwork");
+    if (dsetp_is_true(object, "setHostnameAsFQDN"))
+        dsetp_wrong(v, dsetp_forbidden, value, "must not be given with setHostnameAsFQDN");
+    if (strlen(text) > 64)
+        dsetp_wrong(v, dsetp_too_long, value, "may have 64 bytes");
+    dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, text);
+}
+
+void dsetp_check_pod_group(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_check_subdomain(v, value, object);
+}
+
+void dsetp_validate_os(dsetp_validator *v, const dset_value *object)
+{
+    const char *name = dsetp_string_member(object, "name");
+
+    if (name[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
+    else if (!dsetp_is_one_of(name, operating_systems))
+        dsetp_not_one_of(v, dsetp_get(object, "name"), operating_systems);
+}

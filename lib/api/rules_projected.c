@@ -1,0 +1,475 @@
+/* Rules of projected volumes, of the downward API and of claims that a Pod brings along. */
+#include <string.h>
+
+#include "api/rules.h"
+
+const char *const dsetp_key_types[] = { "RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519", NULL };
+const char *const dsetp_volume_modes[] = { "Block", "Filesystem", NULL };
+static const char *const access_modes[] = { "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod",
+                                            NULL };
+static const char *const env_fields[] = { "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName",
+                                          "spec.serviceAccountName", "status.hostIP", "status.hostIPs",
+                                          "status.podIP", "status.podIPs", NULL };
+static const char *const volume_fields[] = { "metadata.annotations", "metadata.labels", "metadata.name",
+                                             "metadata.namespace", "metadata.uid", NULL };
+/* All that can be read of a Pod by a path; which of them where is another matter. */
+static const char *const known_fields[] = { "metadata.annotations", "metadata.labels", "metadata.name",
+                                            "metadata.namespace", "metadata.uid", "spec.nodeName",
+                                            "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
+                                            "spec.hostNetwork", "status.phase", "status.hostIP", "status.hostIPs",
+                                            "status.podIP", "status.podIPs", "status.nominatedNodeName", NULL };
+static const char *const resource_fields[] = { "limits.cpu", "limits.ephemeral-storage", "limits.memory",
+                                               "requests.cpu", "requests.ephemeral-storage", "requests.memory", NULL };
+static const char *const cpu_divisors[] = { "1m", "1", NULL };
+static const char *const size_divisors[] = { "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti",
+                                             "1Pi", "1Ei", NULL };
+
+/* Metadata of a claim may say these and nothing else, in the words of the API's own code. */
+static const struct {
+    const char *member;
+    const char *reported;
+} not_in_claims[] = {
+    { "name", "name" },
+    { "generateName", "generateName" },
+    { "namespace", "namespace" },
+    { "selfLink", "selfLink" },
+    { "uid", "uID" },
+    { "resourceVersion", "resourceVersion" },
+    { "generation", "generation" },
+    { "creationTimestamp", "creationTimestamp" },
+    { "deletionTimestamp", "deletionTimestamp" },
+    { "deletionGracePeriodSeconds", "deletionGracePeriodSeconds" },
+    { "ownerReferences", "ownerReferences" },
+    { "finalizers", "finalizers" },
+    { "managedFields", "managedFields" },
+};
+
+/* --- the downward API --- */
+
+/* "path['key']": one label or one annotation. */
+static bool split_subscript(const char *path, char *base, size_t room, const char **key, size_t *length)
+{
+    const char *bracket = strstr(path, "['");
+    size_t size = strlen(path);
+
+    if (bracket == NULL || size < 4 || strcmp(path + size - 2, "']") != 0 || (size_t)(bracket - path) >= room ||
+        bracket + 2 > path + size - 2)
+        return false;
+    memcpy(base, path, (size_t)(bracket - path));
+    base[bracket - path] = '\0';
+    *key = bracket + 2;
+    *length = (size_t)(path + size - 2 - *key);
+    return true;
+}
+
+static void check_subscript(dsetp_validator *v, const dset_value *object, const char *base, const char *key,
+                            size_t length)
+{
+    uint32_t rule = strcmp(base, "metadata.labels") == 0 ? DSET_RULE_QUALIFIED_NAME : DSET_RULE_ANNOTATION_KEY;
+    const char *problem = dset_text_problem(rule, key, length);
+
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, object, problem);
+}
+
+void dsetp_validate_field_ref(dsetp_validator *v, const dset_value *object)
+{
+    const char *version = dsetp_string_member(object, "apiVersion"), *path = dsetp_string_member(object, "fieldPath");
+    const dset_value *bad = dsetp_get(object, "fieldPath");
+    const char *const *options = v->in->volume != NULL ? volume_fields : env_fields;
+    const char *key;
+    char base[64];
+    size_t length, mark;
+
+    if (version[0] == '\0') {
+        dsetp_wrong_at(v, ".apiVersion", dsetp_required, NULL, "must be given");
+        return;
+    }
+    if (path[0] == '\0') {
+        dsetp_wrong_at(v, ".fieldPath", dsetp_required, NULL, "must be given");
+        return;
+    }
+    mark = dsetp_enter(v, "fieldPath");
+    if (strcmp(path, "spec.host") == 0)
+        path = "spec.nodeName";
+    if (split_subscript(path, base, sizeof base, &key, &length)) {
+        bool known = strcmp(base, "metadata.labels") == 0 || strcmp(base, "metadata.annotations") == 0;
+
+        if (!known || strcmp(version, "v1") != 0)
+            dsetp_wrong(v, dsetp_invalid, bad, "is not a field that can be read");
+        dsetp_leave(v, mark);
+        if (known && strcmp(version, "v1") == 0)
+            check_subscript(v, object, base, key, length);
+        return;
+    }
+    if (strcmp(version, "v1") != 0 || !dsetp_is_one_of(path, known_fields))
+        dsetp_wrong(v, dsetp_invalid, bad, "is not a field that can be read");
+    else if (!dsetp_is_one_of(path, options))
+        dsetp_not_one_of(v, bad, options);
+    dsetp_leave(v, mark);
+}
+
+static void check_divisor(dsetp_validator *v, const dset_value *object, const char *resource)
+{
+    const char *divisor = dsetp_string_member(object, "divisor");
+    bool cpu = strstr(resource, "cpu") != NULL;
+    dset_quantity amount;
+
+    if (dset_quantity_parse(&amount, divisor, strlen(divisor), NULL) == DSET_OK && dset_quantity_sign(&amount) == 0)
+        return;
+    if (!dsetp_is_one_of(divisor, cpu ? cpu_divisors : size_divisors))
+        dsetp_wrong_at(v, ".divisor", dsetp_invalid, dsetp_get(object, "resource"),
+                       cpu ? "must be 1m or 1" : "must be 1 with a suffix of thousands or of 1024");
+}
+
+void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object)
+{
+    const char *resource = dsetp_string_member(object, "resource");
+    bool huge = strncmp(resource, "limits.hugepages-", 17) == 0 || strncmp(resource, "requests.hugepages-", 19) == 0;
+    size_t mark;
+
+    if (v->in->volume != NULL && dsetp_string_member(object, "containerName")[0] == '\0') {
+        dsetp_wrong_at(v, ".containerName", dsetp_required, NULL, "must be given");
+        return;
+    }
+    mark = dsetp_enter(v, "resource");
+    if (resource[0] == '\0')
+        dsetp_wrong(v, dsetp_required, NULL, "must be given");
+    else if (!huge && !dsetp_is_one_of(resource, resource_fields))
+        dsetp_not_one_of(v, dsetp_get(object, "resource"), resource_fields);
+    dsetp_leave(v, mark);
+    if (huge || dsetp_is_one_of(resource, resource_fields))
+        check_divisor(v, object, resource);
+}
+
+/* The path stands at the source: items are reported without their index. */
+static void check_downward_file(dsetp_validator *v, const dset_value *file)
+{
+    const char *path = dsetp_string_member(file, "path"), *problem = dsetp_written_path_problem(path);
+    const dset_value *field = dsetp_get(file, "fieldRef"), *resource = dsetp_get(file, "resourceFieldRef");
+    const dset_value *mode = dsetp_get(file, "mode");
+    int64_t number;
+    size_t mark;
+
+    if (path[0] == '\0')
+        dsetp_wrong_at(v, ".path", dsetp_required, NULL, "must be given");
+    if (problem != NULL)
+        dsetp_wrong_at(v, ".path", dsetp_invalid, dsetp_get(file, "path"), problem);
+    if (field != NULL) {
+        mark = dsetp_enter(v, "fieldRef");
+        dsetp_validate_field_ref(v, field);
+        dsetp_leave(v, mark);
+        if (resource != NULL)
+            dsetp_wrong(v, dsetp_invalid, file, "fieldRef and resourceFieldRef exclude each other");
+    } else if (resource != NULL) {
+        mark = dsetp_enter(v, "resourceFieldRef");
+        dsetp_validate_resource_ref(v, resource);
+        dsetp_leave(v, mark);
+    } else {
+        dsetp_wrong(v, dsetp_required, file, "must have one of fieldRef and resourceFieldRef");
+    }
+    if (mode != NULL && dset_value_int64(mode, &number) && (number < 0 || number > 0777))
+        dsetp_wrong_at(v, ".mode", dsetp_invalid, mode, "must be from 0 to 511 (0777)");
+}
+
+void dsetp_validate_downward(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *list = dsetp_get(object, "items"), *at, *mode = dsetp_get(object, "defaultMode");
+    int64_t number;
+
+    if (mode != NULL && dset_value_int64(mode, &number) && (number < 0 || number > 0777))
+        dsetp_wrong_at(v, ".defaultMode", dsetp_invalid, mode, "must be from 0 to 511 (0777)");
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
+        check_downward_file(v, at);
+}
+
+/* --- projected sources --- */
+
+/* Reports at the projected volume itself: two steps above the source's path. */
+static void wrong_above(dsetp_validator *v, const char *more, const char *type, const dset_value *bad,
+                        const char *text)
+{
+    const char *sources = strstr(v->path, ".sources[");
+    char path[sizeof v->path];
+    dsetp_text out = dsetp_text_start(path, sizeof path);
+
+    dsetp_text_add(&out, v->path, sources != NULL ? (size_t)(sources - v->path) : strlen(v->path));
+    dsetp_text_string(&out, more);
+    dsetp_wrong_path(v, path, type, bad, text);
+}
+
+void dsetp_check_token_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value)), *problem = dsetp_written_path_problem(text);
+
+    (void)object;
+    if (text[0] == '\0')
+        wrong_above(v, ".path", dsetp_required, value, "must be given");
+    else if (problem != NULL && !dsetp_tolerated(v, DSETP_OLD_TOKEN_PATH))
+        wrong_above(v, ".path", dsetp_invalid, value, problem);
+}
+
+/* domain/path, each of them within bounds. */
+static const char *signer_problem(const char *text)
+{
+    const char *slash = strchr(text, '/');
+    size_t domain = slash != NULL ? (size_t)(slash - text) : 0, i;
+
+    if (slash == NULL || domain == 0 || slash[1] == '\0' || strchr(slash + 1, '/') != NULL)
+        return "must be a domain and a path, such as example.com/signer";
+    if (dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, text, domain) != NULL)
+        return "the domain is not a DNS name";
+    if (memchr(text, '.', domain) == NULL)
+        return "the domain must have a dot";
+    for (i = domain + 1; text[i] != '\0'; i++) {
+        size_t length = strcspn(text + i, ".");
+
+        if (dset_text_problem(DSET_RULE_DNS_LABEL, text + i, length) != NULL)
+            return "the path must be DNS labels joined by dots";
+        i += length;
+        if (text[i] == '\0')
+            break;
+    }
+    return strlen(text) > 571 ? "may have 571 bytes" : NULL;
+}
+
+void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value)), *problem = signer_problem(text);
+
+    (void)object;
+    if (text[0] != '\0' && problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+void dsetp_check_key_type(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (dsetp_or_empty(dset_value_string(value))[0] == '\0')
+        dsetp_not_one_of(v, value, dsetp_key_types);
+}
+
+void dsetp_check_max_expiration(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *signer = dsetp_string_member(object, "signerName"), *slash = strchr(signer, '/');
+    size_t domain = slash != NULL ? (size_t)(slash - signer) : 0;
+    bool own = dsetp_ends_domain(signer, domain, "kubernetes.io", strlen("kubernetes.io"));
+    int64_t number, most = own ? 86400 : 7862400;
+
+    if (!dset_value_int64(value, &number))
+        return;
+    if (number < 3600)
+        dsetp_wrong(v, dsetp_invalid, value, "must be at least 3600");
+    else if (number > most)
+        dsetp_wrong(v, dsetp_invalid, value, own ? "must be at most 86400" : "must be at most 7862400");
+}
+
+void dsetp_check_certificate(dsetp_validator *v, const dset_value *object)
+{
+    if (dsetp_string_member(object, "credentialBundlePath")[0] == '\0' &&
+        dsetp_string_member(object, "keyPath")[0] == '\0' &&
+        dsetp_string_member(object, "certificateChainPath")[0] == '\0')
+        dsetp_wrong(v, dsetp_required, object,
+                    "must have one of credentialBundlePath, keyPath and certificateChainPath");
+}
+
+/* The name of a bundle begins with its signer's, if it has one, joined by colons. */
+static const char *bundle_name_problem(const char *name)
+{
+    const char *colon = strrchr(name, ':');
+
+    if (colon != NULL)
+        name = colon + 1;
+    return dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, name, strlen(name));
+}
+
+void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *name = dsetp_get(object, "name"), *signer = dsetp_get(object, "signerName");
+    const char *problem;
+
+    if (name != NULL && signer != NULL) {
+        dsetp_wrong(v, dsetp_invalid, object, "name and signerName exclude each other");
+    } else if (name != NULL) {
+        if (name->json.valuestring[0] == '\0')
+            dsetp_wrong_at(v, ".name", dsetp_required, name, "must be given");
+        problem = bundle_name_problem(name->json.valuestring);
+        if (problem != NULL)
+            dsetp_wrong_at(v, ".name", dsetp_invalid, name, problem);
+        if (dsetp_get(object, "labelSelector") != NULL)
+            dsetp_wrong_at(v, ".labelSelector", dsetp_invalid, dsetp_get(object, "labelSelector"), "excludes a name");
+    } else if (signer != NULL) {
+        problem = signer_problem(signer->json.valuestring);
+        if (signer->json.valuestring[0] == '\0')
+            dsetp_wrong_at(v, ".signerName", dsetp_required, signer, "must be given");
+        else if (problem != NULL)
+            dsetp_wrong_at(v, ".signerName", dsetp_invalid, signer, problem);
+        dsetp_validate_member(v, object, &dsetp_bundle_type, "labelSelector");
+    } else {
+        dsetp_wrong(v, dsetp_required, object, "must have one of name and signerName");
+    }
+    dsetp_validate_member(v, object, &dsetp_bundle_type, "path");
+}
+
+void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *at;
+    size_t kinds = 0;
+
+    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at))
+        kinds += dsetp_is_object(at);
+    if (kinds > 1)
+        dsetp_wrong(v, dsetp_forbidden, object, "a source can be of one kind");
+}
+
+/* Two sources must not write one file; Kubernetes does not look at tokens. */
+static void claim(dsetp_validator *v, dsetp_names *paths, const char *path, const dset_value *bad)
+{
+    if (!dsetp_names_add(v, paths, path))
+        dsetp_wrong(v, dsetp_invalid, bad, "two sources write the same path");
+}
+
+static void claim_path(dsetp_validator *v, dsetp_names *paths, const dset_value *value, const dset_value *bad)
+{
+    const char *path = dsetp_or_empty(dset_value_string(value));
+
+    if (path[0] != '\0')
+        claim(v, paths, path, bad);
+}
+
+static void claim_items(dsetp_validator *v, dsetp_names *paths, const dset_value *source, const char *name)
+{
+    const dset_value *items = dsetp_get(source, "items"), *at;
+
+    for (at = items != NULL ? dsetp_first(items) : NULL; at != NULL; at = dsetp_next(at))
+        claim_path(v, paths, dsetp_get(at, "path"), name != NULL ? dsetp_get(source, name) : dsetp_get(at, "path"));
+}
+
+void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const written[] = { "credentialBundlePath", "keyPath", "certificateChainPath" };
+    const dset_value *list = dsetp_get(object, "sources"), *at;
+    dsetp_names paths = { NULL };
+    size_t i;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        const dset_value *bundle = dsetp_get(at, "clusterTrustBundle");
+
+        claim_items(v, &paths, dsetp_get(at, "secret"), "name");
+        claim_items(v, &paths, dsetp_get(at, "configMap"), "name");
+        claim_items(v, &paths, dsetp_get(at, "downwardAPI"), NULL);
+        if (bundle != NULL) /* one without a path, too */
+            claim(v, &paths, dsetp_string_member(bundle, "path"), dsetp_get(bundle, "path"));
+        for (i = 0; i < 3; i++) {
+            const dset_value *path = dsetp_get(dsetp_get(at, "podCertificate"), written[i]);
+
+            claim_path(v, &paths, path, path);
+        }
+    }
+    dsetp_names_end(&paths);
+}
+
+/* --- claims that a Pod brings along --- */
+
+void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    size_t i;
+
+    (void)object;
+    dsetp_validate_member(v, value, &dsetp_object_meta_type, "annotations");
+    dsetp_validate_member(v, value, &dsetp_object_meta_type, "labels");
+    for (i = 0; i < sizeof not_in_claims / sizeof not_in_claims[0]; i++) {
+        const dset_value *member = dsetp_get(value, not_in_claims[i].member);
+        size_t mark = dsetp_enter(v, not_in_claims[i].reported);
+
+        if (member != NULL)
+            dsetp_wrong(v, dsetp_forbidden, member, "cannot be set here");
+        dsetp_leave(v, mark);
+    }
+}
+
+void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    bool alone = false, others = false;
+
+    (void)object;
+    if (dsetp_count(value) == 0)
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (strcmp(at->json.valuestring, "ReadWriteOncePod") == 0)
+            alone = true;
+        else if (dsetp_is_one_of(at->json.valuestring, access_modes))
+            others = true;
+        else
+            dsetp_not_one_of(v, at, access_modes);
+    }
+    if (alone && others)
+        dsetp_wrong(v, dsetp_forbidden, value, "ReadWriteOncePod excludes the others");
+}
+
+void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *storage = dsetp_get(dsetp_get(value, "requests"), "storage");
+    dset_quantity amount;
+
+    (void)object;
+    if (storage == NULL)
+        dsetp_wrong_at(v, "[storage]", dsetp_required, NULL, "must be given");
+    else if (dset_quantity_parse(&amount, storage->json.valuestring, strlen(storage->json.valuestring), NULL) ==
+                 DSET_OK &&
+             dset_quantity_sign(&amount) <= 0)
+        dsetp_wrong_at(v, "[storage]", dsetp_invalid, storage, "must be more than 0");
+}
+
+/* An empty name means something here: no class. */
+void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] != '\0')
+        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, text);
+}
+
+void dsetp_validate_data_source(dsetp_validator *v, const dset_value *object)
+{
+    const char *group = dset_value_string(dsetp_get(object, "apiGroup")), *kind = dsetp_string_member(object, "kind");
+    const char *ns = dset_value_string(dsetp_get(object, "namespace"));
+    bool core = group == NULL || group[0] == '\0';
+    size_t mark;
+
+    if (dsetp_string_member(object, "name")[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
+    if (kind[0] == '\0')
+        dsetp_wrong_at(v, ".kind", dsetp_required, NULL, "must be given");
+    if (core && strcmp(kind, "PersistentVolumeClaim") != 0)
+        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "kind"), "must be PersistentVolumeClaim without an apiGroup");
+    if (!core) {
+        mark = dsetp_enter(v, "apiGroup");
+        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, dsetp_get(object, "apiGroup"), group);
+        dsetp_leave(v, mark);
+    }
+    if (ns != NULL && ns[0] != '\0') {
+        mark = dsetp_enter(v, "namespace");
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(object, "namespace"), ns);
+        dsetp_leave(v, mark);
+    }
+}
+
+/* The old and the new way to say where the data comes from must say the same. */
+void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const members[] = { "apiGroup", "kind", "name" };
+    const dset_value *source = dsetp_get(object, "dataSource"), *ref = dsetp_get(object, "dataSourceRef");
+    size_t i;
+
+    if (source == NULL || ref == NULL || dsetp_string_member(ref, "namespace")[0] != '\0')
+        return;
+    for (i = 0; i < 3; i++) {
+        if (strcmp(dsetp_string_member(source, members[i]), dsetp_string_member(ref, members[i])) != 0) {
+            dsetp_wrong(v, dsetp_invalid, source, "dataSource must match dataSourceRef");
+            return;
+        }
+    }
+}

@@ -1,0 +1,332 @@
+/* Rules of resources: names, amounts, requests and limits, claims. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/rules.h"
+
+#define HUGE_PAGES "hugepages-"
+
+static const char *const container_resources[] = { "cpu", "memory", "ephemeral-storage", NULL };
+static const char *const pod_resources[] = { "cpu", "memory", NULL };
+static const char *const standard_resources[] = {
+    "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage",
+    "limits.cpu", "limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas", "services",
+    "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "storage", "requests.storage",
+    "services.nodeports", "services.loadbalancers", NULL,
+};
+
+static bool begins(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool is_huge_pages(const char *name)
+{
+    return begins(name, HUGE_PAGES);
+}
+
+/* Kubernetes' own: without a domain, or in one of its domains. */
+static bool is_native(const char *name)
+{
+    return strchr(name, '/') == NULL || strstr(name, "kubernetes.io/") != NULL;
+}
+
+/* Somebody else's: it must still be a name behind "requests.". */
+static bool is_extended(const char *name)
+{
+    char prefixed[400];
+    int length;
+
+    if (is_native(name) || begins(name, "requests."))
+        return false;
+    length = snprintf(prefixed, sizeof prefixed, "requests.%s", name);
+    return length > 0 && (size_t)length < sizeof prefixed &&
+           dset_text_problem(DSET_RULE_QUALIFIED_NAME, prefixed, (size_t)length) == NULL;
+}
+
+static bool read_amount(const dset_value *value, dset_quantity *out)
+{
+    const char *text = dset_value_string(value);
+
+    return text != NULL && dset_quantity_parse(out, text, strlen(text), NULL) == DSET_OK;
+}
+
+/* The path stands at the amount. */
+static void check_name(dsetp_validator *v, const dset_value *value, bool of_pod)
+{
+    const char *name = value->json.string;
+    bool prefixed = strchr(name, '/') != NULL, huge = is_huge_pages(name);
+
+    if (!dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, name))
+        return;
+    if (!prefixed && !dsetp_is_one_of(name, standard_resources) && !huge && !begins(name, "requests." HUGE_PAGES))
+        dsetp_wrong(v, dsetp_invalid, value, "must be a standard resource, or have a domain");
+    if (of_pod) {
+        if (!dsetp_is_one_of(name, pod_resources) && !huge)
+            dsetp_not_one_of(v, value, pod_resources);
+    } else if (!prefixed && !dsetp_is_one_of(name, container_resources) && !huge) {
+        dsetp_wrong(v, dsetp_invalid, value, "is not a resource of containers");
+    } else if (prefixed && !is_native(name) && !is_extended(name)) {
+        dsetp_wrong(v, dsetp_invalid, value, "does not fit the rules of extended resources");
+    }
+}
+
+static bool is_whole(const dset_quantity *amount)
+{
+    int64_t milli;
+
+    return !dset_quantity_milli(amount, &milli) || milli % 1000 == 0;
+}
+
+static bool is_multiple(const char *name, const dset_quantity *amount)
+{
+    const char *text = name + strlen(HUGE_PAGES);
+    dset_quantity page;
+    int64_t size, value;
+
+    return dset_quantity_parse(&page, text, strlen(text), NULL) == DSET_OK && dset_quantity_sign(&page) > 0 &&
+           is_whole(&page) && dset_quantity_value(&page, &size) && dset_quantity_value(amount, &value) &&
+           size != 0 && value % size == 0;
+}
+
+static void check_amount(dsetp_validator *v, const dset_value *value)
+{
+    const char *name = value->json.string;
+    dset_quantity amount;
+
+    if (!read_amount(value, &amount))
+        return;
+    if (dset_quantity_sign(&amount) < 0)
+        dsetp_wrong(v, dsetp_invalid, value, "must be at least 0");
+    if ((is_extended(name) || strcmp(name, "pods") == 0) && !is_whole(&amount))
+        dsetp_wrong(v, dsetp_invalid, value, "must be a whole number");
+    if (is_huge_pages(name) && !is_multiple(name, &amount) && !dsetp_tolerated(v, DSETP_OLD_HUGE_PAGES))
+        dsetp_wrong(v, dsetp_invalid, value, "must be a multiple of the page size");
+}
+
+static void check_list(dsetp_validator *v, const dset_value *list, const char *member, bool of_pod)
+{
+    size_t mark = dsetp_enter(v, member);
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_key(v, at->json.string);
+
+        check_name(v, at, of_pod);
+        check_amount(v, at);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* What cannot be overcommitted must be limited to what is requested. */
+static void check_request(dsetp_validator *v, const dset_value *request, const dset_value *limits)
+{
+    const char *name = request->json.string;
+    const dset_value *limit = dsetp_get(limits, name);
+    bool overcommitted = is_native(name) && !is_huge_pages(name);
+    dset_quantity wanted, most;
+    int order;
+
+    if (limit == NULL) {
+        if (!overcommitted)
+            dsetp_wrong_at(v, ".limits", dsetp_required, NULL, "a limit must be set for what cannot be overcommitted");
+        return;
+    }
+    if (!read_amount(request, &wanted) || !read_amount(limit, &most))
+        return;
+    order = dset_quantity_compare(&wanted, &most);
+    if (order > 0 || (order != 0 && !overcommitted))
+        dsetp_wrong_at(v, ".requests", dsetp_invalid, request,
+                       overcommitted ? "must be at most the limit" : "must be equal to the limit");
+}
+
+static bool needs_more(const dset_value *limits, const dset_value *requests)
+{
+    const dset_value *lists[2] = { limits, requests }, *at;
+    bool huge = false;
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        for (at = lists[i] != NULL ? dsetp_first(lists[i]) : NULL; at != NULL; at = dsetp_next(at)) {
+            if (dsetp_is_one_of(at->json.string, pod_resources))
+                return false;
+            huge = huge || is_huge_pages(at->json.string);
+        }
+    }
+    return huge;
+}
+
+static void check_lists(dsetp_validator *v, const dset_value *limits, const dset_value *requests, bool of_pod)
+{
+    const dset_value *at;
+
+    check_list(v, limits, "limits", of_pod);
+    check_list(v, requests, "requests", of_pod);
+    for (at = requests != NULL ? dsetp_first(requests) : NULL; at != NULL; at = dsetp_next(at))
+        check_request(v, at, limits);
+    if (needs_more(limits, requests))
+        dsetp_wrong(v, dsetp_forbidden, NULL, "huge pages need cpu or memory beside them");
+}
+
+static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_names *names)
+{
+    const char *name = dsetp_string_member(claim, "name"), *request = dsetp_string_member(claim, "request");
+    dsetp_buffer whole;
+
+    if (name[0] == '\0') {
+        dsetp_wrong(v, dsetp_required, claim, "the name must be given");
+    } else if (dsetp_names_find(names, name) != 0) {
+        dsetp_wrong(v, dsetp_duplicate, claim, "the claim stands there twice");
+    } else {
+        if (request[0] != '\0') {
+            size_t mark = dsetp_enter(v, "request");
+
+            dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(claim, "request"), request);
+            dsetp_leave(v, mark);
+        }
+        dsetp_buffer_start(&whole, &v->issues->document->memory);
+        dsetp_buffer_string(&whole, name);
+        dsetp_buffer_string(&whole, request[0] != '\0' ? "/" : "");
+        dsetp_buffer_string(&whole, request);
+        v->issues->failed = v->issues->failed || whole.failed;
+        if (!whole.failed && !dsetp_names_add(v, names, whole.data))
+            dsetp_wrong(v, dsetp_duplicate, claim, "the claim stands there twice");
+        dsetp_buffer_free(&whole);
+    }
+    if (name[0] != '\0' && dsetp_names_find(&v->in->claim_names, name) == 0)
+        dsetp_wrong(v, dsetp_missing, claim, "resourceClaims has no such name");
+}
+
+static void check_claims(dsetp_validator *v, const dset_value *list)
+{
+    dsetp_names names = { NULL };
+    size_t mark = dsetp_enter(v, "claims"), index = 0;
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        check_claim(v, at, &names);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+    dsetp_names_end(&names);
+}
+
+void dsetp_validate_resources(dsetp_validator *v, const dset_value *object)
+{
+    check_claims(v, dsetp_get(object, "claims"));
+    check_lists(v, dsetp_get(object, "limits"), dsetp_get(object, "requests"), false);
+}
+
+void dsetp_check_overhead(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (value != NULL)
+        check_lists(v, value, NULL, false);
+}
+
+static const dset_value *list_of(const dset_value *container, const char *list)
+{
+    return dsetp_get(dsetp_get(container, "resources"), list);
+}
+
+static bool is_sidecar(const dset_value *container)
+{
+    return strcmp(dsetp_string_member(container, "restartPolicy"), "Always") == 0;
+}
+
+static void add_amount(dset_quantity *sum, const dset_value *container, const char *list, const char *name)
+{
+    dset_quantity amount;
+
+    if (read_amount(dsetp_get(list_of(container, list), name), &amount))
+        dset_quantity_add(sum, &amount, NULL);
+}
+
+/* What all containers together ask for at the worst moment: the regular ones, or one that prepares. */
+static void total_of(const dset_value *pod, const char *list, const char *name, dset_quantity *out)
+{
+    const dset_value *regular = dsetp_get(pod, "containers"), *init = dsetp_get(pod, "initContainers"), *at;
+    dset_quantity sidecars, most;
+
+    dset_quantity_parse(&sidecars, "0", 1, NULL);
+    *out = most = sidecars;
+    for (at = regular != NULL ? dsetp_first(regular) : NULL; at != NULL; at = dsetp_next(at))
+        add_amount(out, at, list, name);
+    for (at = init != NULL ? dsetp_first(init) : NULL; at != NULL; at = dsetp_next(at)) {
+        dset_quantity now = sidecars;
+
+        add_amount(&now, at, list, name);
+        if (is_sidecar(at)) {
+            add_amount(out, at, list, name);
+            sidecars = now;
+        }
+        if (dset_quantity_compare(&now, &most) > 0)
+            most = now;
+    }
+    if (dset_quantity_compare(&most, out) > 0)
+        *out = most;
+}
+
+static void check_totals(dsetp_validator *v, const dset_value *list, const char *member)
+{
+    bool limits = strcmp(member, "limits") == 0;
+    size_t mark = dsetp_enter(v, member);
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_key(v, at->json.string);
+        dset_quantity own, total;
+
+        total_of(v->in->pod, member, at->json.string, &total);
+        if ((!limits || is_huge_pages(at->json.string)) && read_amount(at, &own) &&
+            dset_quantity_compare(&total, &own) > 0)
+            dsetp_wrong(v, dsetp_invalid, at, "must be at least what the containers have together");
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* The path has the index before the resource and the list behind it, as in Kubernetes. */
+static void check_container_limits(dsetp_validator *v, const dset_value *limits)
+{
+    const dset_value *list = dsetp_get(v->in->pod, "containers"), *container, *at;
+    size_t mark = dsetp_enter(v, "containers"), index = 0;
+
+    for (container = list != NULL ? dsetp_first(list) : NULL; container != NULL; container = dsetp_next(container)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        at = list_of(container, "limits");
+        for (at = at != NULL ? dsetp_first(at) : NULL; at != NULL; at = dsetp_next(at)) {
+            size_t key = dsetp_enter_key(v, at->json.string);
+            dset_quantity own, most;
+
+            if (read_amount(at, &own) && read_amount(dsetp_get(limits, at->json.string), &most) &&
+                dset_quantity_compare(&own, &most) > 0)
+                dsetp_wrong_at(v, ".limits", dsetp_invalid, at, "must be at most the limit of the Pod");
+            dsetp_leave(v, key);
+        }
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+void dsetp_validate_pod_resources(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *limits = dsetp_get(object, "limits"), *requests = dsetp_get(object, "requests");
+
+    if (strcmp(dsetp_string_member(dsetp_get(v->in->pod, "os"), "name"), "windows") == 0) {
+        dsetp_wrong(v, dsetp_forbidden, object, "must not be set when the operating system is windows");
+        return;
+    }
+    if (dsetp_count(dsetp_get(object, "claims")) > 0) {
+        dsetp_wrong_at(v, ".claims", dsetp_forbidden, NULL, "a Pod as a whole cannot have claims");
+        check_claims(v, dsetp_get(object, "claims"));
+    }
+    check_lists(v, limits, requests, true);
+    check_totals(v, requests, "requests");
+    check_totals(v, limits, "limits");
+    check_container_limits(v, limits);
+}

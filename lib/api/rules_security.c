@@ -1,0 +1,558 @@
+/* Rules of security contexts, operating systems and annotations that say what fields say. */
+#include <string.h>
+
+#include "api/rules.h"
+#include "schema/decode.h"
+#include "tree/builder.h"
+
+#define SECCOMP_POD "seccomp.security.alpha.kubernetes.io/pod"
+#define SECCOMP_CONTAINER "container.seccomp.security.alpha.kubernetes.io/"
+#define APP_ARMOR_CONTAINER "container.apparmor.security.beta.kubernetes.io/"
+#define TOLERATIONS "scheduler.alpha.kubernetes.io/tolerations"
+#define ID_MAX INT32_MAX
+
+const char *const dsetp_profile_types[] = { "Localhost", "RuntimeDefault", "Unconfined", NULL };
+const char *const dsetp_group_policies[] = { "Merge", "Strict", NULL };
+const char *const dsetp_fs_group_policies[] = { "Always", "OnRootMismatch", NULL };
+const char *const dsetp_se_linux_policies[] = { "MountOption", "Recursive", NULL };
+static const char *const proc_mounts[] = { "Default", "Unmasked", NULL };
+static const char *const container_lists[] = { "containers", "initContainers", "ephemeralContainers" };
+
+static const char *const not_on_windows_pod[] = { "hostUsers", "hostPID", "hostIPC", "shareProcessNamespace" };
+static const char *const not_on_windows_pod_security[] = {
+    "appArmorProfile", "seLinuxOptions", "seccompProfile", "fsGroup", "fsGroupChangePolicy", "sysctls", "runAsUser",
+    "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy",
+};
+static const char *const not_on_windows_security[] = {
+    "appArmorProfile", "seLinuxOptions", "seccompProfile", "capabilities", "readOnlyRootFilesystem", "privileged",
+    "allowPrivilegeEscalation", "procMount", "runAsUser", "runAsGroup",
+};
+
+/* --- profiles --- */
+
+void dsetp_check_seccomp_profile(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+
+    if (strcmp(dsetp_string_member(object, "type"), "Localhost") != 0) {
+        if (text != NULL)
+            dsetp_wrong(v, dsetp_invalid, value, "can only be given with the type Localhost");
+    } else if (text == NULL) {
+        dsetp_wrong(v, dsetp_required, value, "must be given with the type Localhost");
+    } else {
+        dsetp_check_local_path(v, value, object);
+    }
+}
+
+static bool is_padded(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 0 && (strchr(" \t\r\n\v\f", text[0]) != NULL || strchr(" \t\r\n\v\f", text[length - 1]) != NULL);
+}
+
+void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value), *type = dsetp_string_member(object, "type");
+
+    if (strcmp(type, "Localhost") != 0) {
+        if (text != NULL && dsetp_is_one_of(type, dsetp_profile_types)) /* what is said of another type will do */
+            dsetp_wrong(v, dsetp_invalid, value, "can only be given with the type Localhost");
+        return;
+    }
+    if (text == NULL || text[strspn(text, " \t\r\n\v\f")] == '\0') {
+        dsetp_wrong(v, dsetp_required, value, "must be given with the type Localhost");
+        return;
+    }
+    if (is_padded(text))
+        dsetp_wrong(v, dsetp_invalid, value, "must not begin or end with white space");
+    if (strlen(text) > 4095)
+        dsetp_wrong(v, dsetp_too_long, value, "may have 4095 bytes");
+}
+
+void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+
+    (void)object;
+    if (text == NULL)
+        return;
+    if (!dsetp_is_one_of(text, proc_mounts))
+        dsetp_not_one_of(v, value, proc_mounts);
+    else if (strcmp(text, "Default") != 0 && !dsetp_is_false(v->in->pod, "hostUsers"))
+        dsetp_wrong(v, dsetp_invalid, value, "can only be Unmasked when hostUsers is false");
+}
+
+void dsetp_check_security(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *add = dsetp_get(dsetp_get(object, "capabilities"), "add"), *at;
+
+    if (!dsetp_is_false(object, "allowPrivilegeEscalation"))
+        return;
+    if (dsetp_is_true(object, "privileged"))
+        dsetp_wrong(v, dsetp_invalid, object, "privileged needs allowPrivilegeEscalation");
+    for (at = add != NULL ? dsetp_first(add) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (strcmp(at->json.valuestring, "CAP_SYS_ADMIN") == 0)
+            dsetp_wrong(v, dsetp_invalid, object, "CAP_SYS_ADMIN needs allowPrivilegeEscalation");
+    }
+}
+
+/* --- Windows --- */
+
+void dsetp_check_gmsa_spec(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+
+    (void)object;
+    if (text != NULL && (text[0] == '\0' || strlen(text) > 64u * 1024u))
+        dsetp_wrong(v, dsetp_invalid, value, "must have 1 to 65536 bytes");
+}
+
+static bool has_any(const char *text, size_t size, const char *set)
+{
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        if (strchr(set, text[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool is_domain(const char *text, size_t size)
+{
+    bool net_bios = size >= 1 && size <= 15 && text[0] != '.' && !has_any(text, size, "\\/:*?\"<>|");
+    size_t i;
+
+    if (size >= 256)
+        return false;
+    if (net_bios)
+        return true;
+    for (i = 0; i < size; i++) { /* a DNS name: labels of letters, digits and dashes, joined by dots */
+        bool letter = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z') ||
+                      (text[i] >= '0' && text[i] <= '9');
+
+        if (!letter && text[i] != '-' && text[i] != '.')
+            return false;
+        if (!letter && (i == 0 || i + 1 == size || text[i - 1] == '.' || text[i + 1] == '.'))
+            return false;
+    }
+    return size > 0;
+}
+
+static const char *windows_user_problem(const char *text)
+{
+    const char *slash = strchr(text, '\\'), *user = slash != NULL ? slash + 1 : text;
+    size_t i;
+
+    if (text[0] == '\0')
+        return "must not be empty";
+    for (i = 0; text[i] != '\0'; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+            return "must not contain control characters";
+    }
+    if (slash != NULL && strchr(user, '\\') != NULL)
+        return "may contain one backslash";
+    if (slash != NULL && !is_domain(text, (size_t)(slash - text)))
+        return "the domain is neither a NetBIOS nor a DNS name";
+    if (user[0] == '\0' || strlen(user) > 104)
+        return "the user must have 1 to 104 characters";
+    if (user[strspn(user, ". ")] == '\0')
+        return "the user must not be only dots and spaces";
+    return has_any(user, strlen(user), "\"/\\:;|=,+*?<>@[]") ? "the user has a character that it may not have" : NULL;
+}
+
+void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value), *problem = text != NULL ? windows_user_problem(text) : NULL;
+
+    (void)object;
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+/* Walks all containers of the Pod with the path at each. */
+typedef void (*container_fn)(dsetp_validator *v, const dset_value *container, void *context);
+
+static void each_container(dsetp_validator *v, const dset_value *spec, container_fn visit, void *context)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof container_lists / sizeof container_lists[0]; i++) {
+        const dset_value *list = dsetp_get(spec, container_lists[i]), *at;
+        size_t mark = dsetp_enter(v, container_lists[i]), index = 0;
+
+        for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+            size_t inner = dsetp_enter_index(v, index++);
+
+            visit(v, at, context);
+            dsetp_leave(v, inner);
+        }
+        dsetp_leave(v, mark);
+    }
+}
+
+static const char windows_only[] = "must not be set when the operating system is windows";
+
+static void forbid_on_windows(dsetp_validator *v, const dset_value *container, void *context)
+{
+    size_t mark = dsetp_enter(v, "securityContext");
+
+    (void)context;
+    dsetp_forbid_members(v, dsetp_get(container, "securityContext"), not_on_windows_security,
+           sizeof not_on_windows_security / sizeof not_on_windows_security[0], windows_only);
+    dsetp_leave(v, mark);
+}
+
+static void forbid_on_linux(dsetp_validator *v, const dset_value *container, void *context)
+{
+    static const char *const options[] = { "windowsOptions" };
+    size_t mark = dsetp_enter(v, "securityContext");
+
+    (void)context;
+    dsetp_forbid_members(v, dsetp_get(container, "securityContext"), options, 1, "must not be set when the operating system is linux");
+    dsetp_leave(v, mark);
+}
+
+void dsetp_check_os(dsetp_validator *v, const dset_value *spec)
+{
+    const char *name = dsetp_string_member(dsetp_get(spec, "os"), "name");
+    size_t mark;
+
+    if (strcmp(name, "linux") == 0) {
+        forbid_on_linux(v, spec, NULL);
+        each_container(v, spec, forbid_on_linux, NULL);
+    } else if (strcmp(name, "windows") == 0) {
+        mark = dsetp_enter(v, "securityContext");
+        dsetp_forbid_members(v, dsetp_get(spec, "securityContext"), not_on_windows_pod_security,
+               sizeof not_on_windows_pod_security / sizeof not_on_windows_pod_security[0], windows_only);
+        dsetp_leave(v, mark);
+        dsetp_forbid_members(v, spec, not_on_windows_pod, sizeof not_on_windows_pod / sizeof not_on_windows_pod[0], windows_only);
+        each_container(v, spec, forbid_on_windows, NULL);
+    }
+}
+
+typedef struct host_processes {
+    const dset_value *pod;      /* hostProcess of the Pod, or NULL */
+    size_t with, without;
+} host_processes;
+
+static const dset_value *host_process_of(const dset_value *object)
+{
+    static const char *const path[] = { "securityContext", "windowsOptions", "hostProcess", NULL };
+
+    return dsetp_at(object, path);
+}
+
+static void count_host_process(dsetp_validator *v, const dset_value *container, void *context)
+{
+    host_processes *counts = context;
+    const dset_value *own = host_process_of(container);
+
+    if (own != NULL && counts->pod != NULL && dset_value_bool(own) != dset_value_bool(counts->pod))
+        dsetp_wrong_at(v, ".securityContext.windowsOptions.hostProcess", dsetp_invalid, own,
+                       "must agree with hostProcess of the Pod");
+    if (dset_value_bool(own != NULL ? own : counts->pod))
+        counts->with++;
+    else
+        counts->without++;
+}
+
+void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec)
+{
+    host_processes counts = { host_process_of(spec), 0, 0 };
+
+    each_container(v, spec, count_host_process, &counts);
+    if (counts.with == 0)
+        return;
+    if (counts.without > 0)
+        dsetp_wrong(v, dsetp_invalid, NULL, "hostProcess must be set for all containers or for none");
+    if (!dsetp_is_true(spec, "hostNetwork"))
+        dsetp_wrong_at(v, ".hostNetwork", dsetp_invalid, NULL, "must be true when containers are host processes");
+}
+
+/* --- the Pod's security context --- */
+
+void dsetp_check_groups(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const dset_value *at;
+    size_t index = 0;
+    int64_t number;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        if (dset_value_int64(at, &number) && (number < 0 || number > ID_MAX))
+            dsetp_wrong(v, dsetp_invalid, at, "must be from 0 to 2147483647");
+        dsetp_leave(v, mark);
+    }
+}
+
+/* Segments of lower case letters, digits, dashes and underscores, joined by dots or slashes. */
+static bool is_sysctl(const char *name)
+{
+    size_t i, length = strlen(name);
+    bool edge = true; /* an alphanumeric must follow, or has just been */
+
+    if (length > 253)
+        return false;
+    for (i = 0; i < length; i++) {
+        char c = name[i], next = name[i + 1];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+        if (c == '.' || c == '/') {
+            if (edge)
+                return false;
+            edge = true;
+            continue;
+        }
+        if (!letter && (edge || (c != '-' && c != '_') || next == '.' || next == '/' || next == '\0'))
+            return false;
+        edge = false;
+    }
+    return !edge;
+}
+
+static bool begins(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Which namespace of the kernel a sysctl belongs to; dots and slashes are the same. */
+static bool is_of(const char *name, const char *const *prefixes)
+{
+    char dotted[260];
+    size_t i, length = strlen(name);
+
+    if (length >= sizeof dotted)
+        return false;
+    for (i = 0; i <= length; i++)
+        dotted[i] = name[i] == '/' ? '.' : name[i];
+    for (; *prefixes != NULL; prefixes++) {
+        if ((*prefixes)[strlen(*prefixes) - 1] == '.' ? begins(dotted, *prefixes) : strcmp(dotted, *prefixes) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_names *names)
+{
+    static const char *const net[] = { "net.", NULL };
+    static const char *const ipc[] = { "kernel.shm", "kernel.shmall", "kernel.shmmax", "kernel.shmmni",
+                                       "kernel.shm_rmid_forced", "kernel.msgmax", "kernel.msgmnb", "kernel.msgmni",
+                                       "kernel.sem", "fs.mqueue.", NULL };
+    const dset_value *bad = dsetp_get(value, "name");
+    const char *name = dsetp_string_member(value, "name");
+
+    if (name[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
+    else if (!is_sysctl(name))
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is not the name of a sysctl");
+    else if (!dsetp_names_add(v, names, name))
+        dsetp_wrong_at(v, ".name", dsetp_duplicate, bad, "the sysctl stands there twice");
+    if (dsetp_is_true(v->in->pod, "hostNetwork") && is_of(name, net) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostNetwork");
+    if (dsetp_is_true(v->in->pod, "hostIPC") && is_of(name, ipc) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostIPC");
+}
+
+void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    dsetp_names names = { NULL };
+    const dset_value *at;
+    size_t index = 0;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        check_sysctl(v, at, &names);
+        dsetp_leave(v, mark);
+    }
+    dsetp_names_end(&names);
+}
+
+/* --- annotations --- */
+
+/* A list of tolerations as JSON in an annotation; elements are judged as those of the field. */
+static void check_tolerations_annotation(dsetp_validator *v, const dset_value *value)
+{
+    static const dsetp_decode_options plain = { .drop_unknown = true };
+    dset_document *document = v->issues->document;
+    dset_value *list = NULL, *at;
+    size_t mark, index = 0;
+    int code = dsetp_build_json(document, &list, value->json.valuestring, strlen(value->json.valuestring),
+                                DSETP_LAST_COUNTS, NULL);
+
+    if (code == DSET_OK && !dsetp_is_array(list) && !dsetp_is_null(list))
+        code = DSET_EINVALID;
+    for (at = code == DSET_OK ? dsetp_first(list) : NULL; at != NULL && code == DSET_OK; at = dsetp_next(at))
+        code = dsetp_decode(document, at, &dsetp_toleration_type, &plain, NULL);
+    v->issues->failed = v->issues->failed || code == DSET_ENOMEM;
+    if (code != DSET_OK) {
+        dsetp_wrong(v, dsetp_invalid, value, TOLERATIONS " must be a list of tolerations as JSON");
+        return;
+    }
+    mark = dsetp_enter(v, TOLERATIONS);
+    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        dsetp_validate_object(v, at, &dsetp_toleration_type);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* 32 bits, written as they would be written back. */
+static bool is_deletion_cost(const char *text)
+{
+    char digits[24];
+    int64_t number;
+
+    if (!dsetp_integer(text, &number) || number < INT32_MIN || number > INT32_MAX)
+        return false;
+    dsetp_decimal(digits, number);
+    return strcmp(digits, text) == 0;
+}
+
+static bool is_seccomp_annotation(const char *text)
+{
+    if (begins(text, "localhost/"))
+        return dsetp_path_problem(text + strlen("localhost/")) == NULL;
+    return strcmp(text, "runtime/default") == 0 || strcmp(text, "docker/default") == 0 ||
+           strcmp(text, "unconfined") == 0;
+}
+
+static bool is_app_armor_annotation(const char *text)
+{
+    return text[0] == '\0' || strcmp(text, "runtime/default") == 0 || strcmp(text, "unconfined") == 0 ||
+           begins(text, "localhost/");
+}
+
+static bool has_container(const dset_value *spec, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof container_lists / sizeof container_lists[0]; i++) {
+        const dset_value *list = dsetp_get(spec, container_lists[i]), *at;
+
+        for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+            if (strcmp(dsetp_string_member(at, "name"), name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void wrong_key(dsetp_validator *v, const dset_value *value, const char *text)
+{
+    size_t mark = dsetp_enter_key(v, value->json.string);
+
+    dsetp_wrong(v, dsetp_invalid, value, text);
+    dsetp_leave(v, mark);
+}
+
+static void check_pod_annotation(dsetp_validator *v, const dset_value *value, const dset_value *spec)
+{
+    const char *key = value->json.string, *text = value->json.valuestring;
+
+    if (strcmp(key, "kubernetes.io/config.mirror") == 0 && dsetp_string_member(spec, "nodeName")[0] == '\0') {
+        wrong_key(v, value, "needs nodeName");
+    } else if (strcmp(key, TOLERATIONS) == 0 && text[0] != '\0') {
+        check_tolerations_annotation(v, value);
+    } else if (strcmp(key, "controller.kubernetes.io/pod-deletion-cost") == 0 && !is_deletion_cost(text)) {
+        if (!dsetp_tolerated(v, DSETP_OLD_DELETION_COST))
+            wrong_key(v, value, "must be a whole number of 32 bits");
+    } else if ((strcmp(key, SECCOMP_POD) == 0 || begins(key, SECCOMP_CONTAINER)) && !is_seccomp_annotation(text)) {
+        size_t mark = dsetp_enter(v, key);
+
+        dsetp_wrong(v, dsetp_invalid, value, "is not a seccomp profile");
+        dsetp_leave(v, mark);
+    } else if (begins(key, APP_ARMOR_CONTAINER)) {
+        if (!has_container(spec, key + strlen(APP_ARMOR_CONTAINER)))
+            wrong_key(v, value, "there is no such container");
+        if (!is_app_armor_annotation(text))
+            wrong_key(v, value, "is not an AppArmor profile");
+    }
+}
+
+void dsetp_check_pod_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
+{
+    const dset_value *at;
+
+    for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at))
+        check_pod_annotation(v, at, spec);
+}
+
+/* A field and an annotation that both say which profile must say the same. The path stands at the profile. */
+static void check_agreement(dsetp_validator *v, const dset_value *profile, const char *annotation)
+{
+    const char *type = dsetp_string_member(profile, "type"), *local = dset_value_string(dsetp_get(profile, "localhostProfile"));
+    bool localhost = begins(annotation, "localhost/"), agrees = true;
+
+    if (strcmp(type, "Unconfined") == 0)
+        agrees = strcmp(annotation, "unconfined") == 0;
+    else if (strcmp(type, "RuntimeDefault") == 0)
+        agrees = strcmp(annotation, "runtime/default") == 0 || strcmp(annotation, "docker/default") == 0;
+    else if (strcmp(type, "Localhost") == 0)
+        agrees = localhost;
+    if (!agrees)
+        dsetp_wrong_at(v, ".type", dsetp_forbidden, profile, "must agree with the annotation");
+    else if (strcmp(type, "Localhost") == 0 &&
+             (local == NULL || strcmp(local, annotation + strlen("localhost/")) != 0))
+        dsetp_wrong_at(v, ".localhostProfile", dsetp_forbidden, profile, "must agree with the annotation");
+}
+
+typedef struct profiles {
+    const dset_value *annotations, *spec;
+} profiles;
+
+static const char *container_annotation(const dset_value *annotations, const char *prefix, const dset_value *container)
+{
+    const char *name = dsetp_string_member(container, "name");
+    const dset_value *at;
+
+    for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (begins(at->json.string, prefix) && strcmp(at->json.string + strlen(prefix), name) == 0)
+            return at->json.valuestring;
+    }
+    return NULL;
+}
+
+static void check_container_profiles(dsetp_validator *v, const dset_value *container, void *context)
+{
+    const profiles *all = context;
+    const dset_value *security = dsetp_get(container, "securityContext"), *profile;
+    const dset_value *of_pod = dsetp_get(dsetp_get(all->spec, "securityContext"), "appArmorProfile");
+    const char *text = container_annotation(all->annotations, SECCOMP_CONTAINER, container);
+    size_t mark = dsetp_enter(v, "securityContext"), inner = dsetp_enter(v, "seccompProfile");
+
+    profile = dsetp_get(security, "seccompProfile");
+    if (text != NULL && profile != NULL)
+        check_agreement(v, profile, text);
+    dsetp_leave(v, inner);
+    inner = dsetp_enter(v, "appArmorProfile");
+    text = container_annotation(all->annotations, APP_ARMOR_CONTAINER, container);
+    profile = dsetp_get(security, "appArmorProfile");
+    if (profile == NULL)
+        profile = of_pod;
+    if (text != NULL && profile != NULL && strcmp(dsetp_string_member(dsetp_get(all->spec, "os"), "name"), "windows") != 0)
+        check_agreement(v, profile, text);
+    dsetp_leave(v, inner);
+    dsetp_leave(v, mark);
+}
+
+void dsetp_check_profile_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
+{
+    profiles all = { annotations, spec };
+    const char *text = dsetp_text_of(annotations, SECCOMP_POD);
+    const dset_value *profile = dsetp_get(dsetp_get(spec, "securityContext"), "seccompProfile");
+    size_t mark = dsetp_enter(v, "securityContext"), inner = dsetp_enter(v, "seccompProfile");
+
+    if (text != NULL && profile != NULL)
+        check_agreement(v, profile, text);
+    dsetp_leave(v, inner);
+    dsetp_leave(v, mark);
+    each_container(v, spec, check_container_profiles, &all);
+}

@@ -1,0 +1,442 @@
+/* Rules of volumes, but for projected ones and claims. */
+#include <string.h>
+
+#include "api/rules.h"
+
+const char *const dsetp_caching_modes[] = { "None", "ReadOnly", "ReadWrite", NULL };
+const char *const dsetp_disk_kinds[] = { "Shared", "Dedicated", "Managed", NULL };
+static const char *const host_path_types[] = { "", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket",
+                                               "CharDevice", "BlockDevice", NULL };
+
+/* Sources in the order in which Kubernetes looks for them, and what it calls them when there is one already. */
+static const struct {
+    const char *source;
+    const char *conflict; /* NULL: the same */
+    const char *nested;   /* how the path goes on below it; NULL: the same */
+} sources[] = {
+    { "emptyDir", NULL, NULL },
+    { "hostPath", NULL, NULL },
+    { "gitRepo", NULL, NULL },
+    { "gcePersistentDisk", NULL, "persistentDisk" },
+    { "awsElasticBlockStore", NULL, NULL },
+    { "secret", NULL, NULL },
+    { "nfs", NULL, NULL },
+    { "iscsi", NULL, NULL },
+    { "glusterfs", NULL, NULL },
+    { "flocker", NULL, NULL },
+    { "persistentVolumeClaim", NULL, NULL },
+    { "rbd", NULL, NULL },
+    { "cinder", NULL, NULL },
+    { "cephfs", "cephFS", NULL },
+    { "quobyte", NULL, NULL },
+    { "downwardAPI", "downwarAPI", NULL },
+    { "fc", NULL, NULL },
+    { "flexVolume", NULL, NULL },
+    { "configMap", NULL, NULL },
+    { "azureFile", NULL, NULL },
+    { "vsphereVolume", NULL, NULL },
+    { "photonPersistentDisk", NULL, NULL },
+    { "portworxVolume", NULL, NULL },
+    { "azureDisk", NULL, NULL },
+    { "storageos", NULL, NULL },
+    { "projected", NULL, NULL },
+    { "scaleIO", NULL, NULL },
+    { "csi", NULL, NULL },
+    { "ephemeral", NULL, NULL },
+    { "image", NULL, NULL },
+};
+
+static const dsetp_type *source_type(const char *name)
+{
+    return dsetp_field_find(&dsetp_volume_type, name)->type;
+}
+
+static void check_sources(dsetp_validator *v, const dset_value *volume)
+{
+    bool found = false;
+    size_t i;
+
+    for (i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        const dset_value *source = dsetp_get(volume, sources[i].source);
+        const char *name = sources[i].nested != NULL ? sources[i].nested : sources[i].source;
+        size_t mark;
+
+        if (source == NULL)
+            continue;
+        if (found && sources[i].conflict != NULL)
+            name = sources[i].conflict;
+        mark = dsetp_enter(v, found && sources[i].conflict == NULL ? sources[i].source : name);
+        if (found)
+            dsetp_wrong(v, dsetp_forbidden, source, "a volume can have one source");
+        else
+            dsetp_validate_object(v, source, source_type(sources[i].source));
+        dsetp_leave(v, mark);
+        found = true;
+    }
+    if (!found)
+        dsetp_wrong(v, dsetp_required, volume, "a volume must have a source");
+}
+
+void dsetp_validate_volume(dsetp_validator *v, const dset_value *object)
+{
+    const char *name = dsetp_string_member(object, "name");
+    const dset_value *iscsi = dsetp_get(object, "iscsi"); /* it counts even where another source came first */
+    size_t mark;
+
+    v->in->volume = object;
+    check_sources(v, object);
+    v->in->volume = NULL;
+    mark = dsetp_enter(v, "name");
+    if (name[0] == '\0')
+        dsetp_wrong(v, dsetp_required, NULL, "must be given");
+    else
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(object, "name"), name);
+    if (iscsi != NULL && dsetp_get(iscsi, "initiatorName") != NULL &&
+        strlen(name) + 1 + strlen(dsetp_string_member(iscsi, "targetPortal")) > 64)
+        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "name"), "with the targetPortal of iscsi it may have 63 bytes");
+    if (dsetp_volumes_find(&v->in->volumes, name) != NULL)
+        dsetp_wrong(v, dsetp_duplicate, dsetp_get(object, "name"), "another volume has the name");
+    dsetp_leave(v, mark);
+}
+
+static void remember(dsetp_validator *v, dsetp_volumes *volumes, const dset_value *volume)
+{
+    const char *name = dsetp_string_member(volume, "name");
+    void *items = (void *)(uintptr_t)volumes->items;
+    uint32_t number;
+
+    dsetp_names_add(v, &volumes->names, name);
+    number = dsetp_names_find(&volumes->names, name);
+    if (!dsetp_grow(&v->issues->document->memory, &items, &volumes->capacity, number + 1, sizeof *volumes->items)) {
+        v->issues->failed = true;
+        return;
+    }
+    volumes->items = items;
+    volumes->items[number] = volume;
+}
+
+void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list)
+{
+    size_t mark = dsetp_enter(v, "volumes"), index = 0;
+    const dset_value *at;
+
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL && !v->issues->failed; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++), errors = v->issues->errors;
+
+        dsetp_validate_volume(v, at);
+        if (v->issues->errors == errors && !v->issues->failed)
+            remember(v, &v->in->volumes, at);
+        remember(v, &v->in->all_volumes, at);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* --- paths --- */
+
+static bool steps_up(const char *path)
+{
+    const char *problem = dsetp_path_problem(path[0] == '/' ? path + 1 : path);
+
+    return problem != NULL && strcmp(problem, "must not contain '..'") == 0;
+}
+
+void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object)
+{
+    const char *path = dsetp_string_member(object, "path");
+    const dset_value *type = dsetp_get(object, "type");
+    size_t mark;
+
+    if (path[0] == '\0') {
+        dsetp_wrong_at(v, ".path", dsetp_required, NULL, "must be given");
+        return;
+    }
+    if (steps_up(path))
+        dsetp_wrong_at(v, ".path", dsetp_invalid, dsetp_get(object, "path"), "must not contain '..'");
+    mark = dsetp_enter(v, "type");
+    if (type != NULL && !dsetp_is_one_of(type->json.valuestring, host_path_types))
+        dsetp_not_one_of(v, type, host_path_types);
+    dsetp_leave(v, mark);
+}
+
+/* A file that is written below a volume: relative, no step up, and no name that begins like one. */
+const char *dsetp_written_path_problem(const char *path)
+{
+    const char *problem = dsetp_path_problem(path);
+
+    if (problem == NULL && strncmp(path, "..", 2) == 0)
+        problem = "must not begin with '..'";
+    return problem;
+}
+
+void dsetp_check_written_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *problem = dsetp_written_path_problem(dsetp_or_empty(dset_value_string(value)));
+
+    (void)object;
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, problem);
+}
+
+void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    if (text[0] != '/')
+        dsetp_wrong(v, dsetp_invalid, value, "must be an absolute path");
+}
+
+void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dset_value_string(value);
+    dset_quantity amount;
+
+    (void)object;
+    if (text != NULL && dset_quantity_parse(&amount, text, strlen(text), NULL) == DSET_OK &&
+        dset_quantity_sign(&amount) < 0)
+        dsetp_wrong(v, dsetp_forbidden, value, "must not be negative");
+}
+
+/* --- iSCSI --- */
+
+static bool all_alnum(const char *text, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        char c = text[i];
+
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+            return false;
+    }
+    return text[count] == '\0';
+}
+
+static bool are_digits(const char *text, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+    }
+    return true;
+}
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+}
+
+/* iqn.YYYY-MM.authority:name, with no special characters in the name. */
+static bool is_iqn_at(const char *text)
+{
+    size_t i = strlen("iqn.YYYY-MM."), authority, name;
+
+    if (strlen(text) < i || !are_digits(text + 4, 4) || text[8] != '-' || !are_digits(text + 9, 2) || text[11] != '.')
+        return false;
+    for (authority = 0; is_word(text[i]); authority++)
+        i++;
+    if (authority == 0 || text[i] != ':')
+        return false;
+    name = strcspn(text + i + 1, ",;*&$| \t\r\n\v\f");
+    return name > 0 && text[i + 1 + name] == '\0';
+}
+
+/* Kubernetes' pattern is not anchored at the front. */
+static bool is_iqn(const char *text)
+{
+    for (text = strstr(text, "iqn."); text != NULL; text = strstr(text + 1, "iqn.")) {
+        if (is_iqn_at(text))
+            return true;
+    }
+    return false;
+}
+
+static bool is_initiator(const char *text)
+{
+    if (strncmp(text, "eui", 3) == 0)
+        return strlen(text) == 20 && all_alnum(text + 4, 16);
+    if (strncmp(text, "naa", 3) == 0)
+        return strlen(text) == 36 && all_alnum(text + 4, 32);
+    return strncmp(text, "iqn", 3) == 0 && is_iqn(text);
+}
+
+void dsetp_check_iqn(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] != '\0' && !is_initiator(text))
+        dsetp_wrong(v, dsetp_invalid, value, "must be an iqn, eui or naa name");
+}
+
+void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *initiator = dsetp_get(object, "initiatorName");
+
+    if ((dsetp_is_true(object, "chapAuthDiscovery") || dsetp_is_true(object, "chapAuthSession")) &&
+        dsetp_get(object, "secretRef") == NULL)
+        dsetp_wrong_at(v, ".secretRef", dsetp_required, NULL, "must be given with CHAP");
+    if (initiator != NULL && !is_initiator(initiator->json.valuestring))
+        dsetp_wrong_at(v, ".initiatorname", dsetp_invalid, initiator, "must be an iqn, eui or naa name");
+}
+
+/* --- others --- */
+
+void dsetp_check_flex_options(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    static const char *const reserved[] = { "kubernetes.io", "k8s.io" };
+    const dset_value *at;
+    size_t i;
+
+    (void)object;
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *slash = strchr(at->json.string, '/');
+        size_t length = slash != NULL ? (size_t)(slash - at->json.string) : strlen(at->json.string), mark;
+
+        for (i = 0; i < 2; i++) {
+            size_t tail = strlen(reserved[i]);
+
+            if (!dsetp_ends_domain(at->json.string, length, reserved[i], tail))
+                continue;
+            mark = dsetp_enter_key(v, at->json.string);
+            dsetp_wrong(v, dsetp_invalid, at, "the domain belongs to Kubernetes");
+            dsetp_leave(v, mark);
+        }
+    }
+}
+
+/* Is the text the domain, or one below it? Case does not matter. */
+bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size_t size)
+{
+    size_t i;
+
+    if (length < size || (length > size && text[length - size - 1] != '.'))
+        return false;
+    for (i = 0; i < size; i++) {
+        char c = text[length - size + i];
+
+        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != domain[i])
+            return false;
+    }
+    return true;
+}
+
+/* A secret that is pointed to needs a name. */
+void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (value != NULL && dsetp_string_member(value, "name")[0] == '\0')
+        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
+}
+
+void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    (void)object;
+    if (value != NULL && strchr(value->json.valuestring, '/') != NULL)
+        dsetp_wrong(v, dsetp_invalid, value, "must not contain '/'");
+}
+
+void dsetp_check_flocker(dsetp_validator *v, const dset_value *object)
+{
+    bool name = dsetp_string_member(object, "datasetName")[0] != '\0';
+    bool uuid = dsetp_string_member(object, "datasetUUID")[0] != '\0';
+
+    if (!name && !uuid)
+        dsetp_wrong(v, dsetp_required, object, "must have one of datasetName and datasetUUID");
+    if (name && uuid)
+        dsetp_wrong(v, dsetp_invalid, object, "datasetName and datasetUUID exclude each other");
+}
+
+void dsetp_validate_fc(dsetp_validator *v, const dset_value *object)
+{
+    const dset_value *targets = dsetp_get(object, "targetWWNs"), *lun = dsetp_get(object, "lun");
+    bool wwids = dsetp_count(dsetp_get(object, "wwids")) > 0;
+    int64_t number;
+
+    if (targets == NULL && !wwids)
+        dsetp_wrong_at(v, ".targetWWNs", dsetp_required, NULL, "must have one of targetWWNs and wwids");
+    if (targets != NULL && wwids)
+        dsetp_wrong_at(v, ".targetWWNs", dsetp_invalid, targets, "targetWWNs and wwids exclude each other");
+    if (targets == NULL)
+        return;
+    if (lun == NULL)
+        dsetp_wrong_at(v, ".lun", dsetp_required, NULL, "must be given with targetWWNs");
+    else if (dset_value_int64(lun, &number) && (number < 0 || number > 255))
+        dsetp_wrong_at(v, ".lun", dsetp_invalid, lun, "must be from 0 to 255");
+}
+
+/* One host:port pair, or several separated by commas. */
+static bool is_registry(const char *text)
+{
+    while (true) {
+        size_t length = strcspn(text, ",");
+        const char *colon = memchr(text, ':', length);
+
+        if (colon == NULL || memchr(colon + 1, ':', length - (size_t)(colon + 1 - text)) != NULL)
+            return false;
+        if (colon == text || colon + 1 == text + length)
+            return false;
+        if (text[length] == '\0')
+            return true;
+        text += length + 1;
+    }
+}
+
+void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    const char *text = dsetp_or_empty(dset_value_string(value));
+
+    (void)object;
+    if (text[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be a host and port, or several separated by commas");
+    else if (!is_registry(text))
+        dsetp_wrong(v, dsetp_invalid, value, "must be a host and port, or several separated by commas");
+}
+
+void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value, const dset_value *object)
+{
+    if (dsetp_string_member(object, "registry")[0] != '\0' && strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
+        dsetp_wrong(v, dsetp_required, value, "may have 64 characters");
+}
+
+void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object)
+{
+    const char *uri = dsetp_string_member(object, "diskURI");
+    bool managed = strcmp(dsetp_string_member(object, "kind"), "Managed") == 0;
+    const char *wanted = managed ? "/subscriptions/" : "https://";
+
+    if (dsetp_get(object, "kind") != NULL && strncmp(uri, wanted, strlen(wanted)) != 0)
+        dsetp_wrong_at(v, ".diskURI", dsetp_not_supported, dsetp_get(object, "diskURI"),
+                       managed ? "must begin with /subscriptions/" : "must begin with https://");
+}
+
+void dsetp_validate_csi(dsetp_validator *v, const dset_value *object)
+{
+    const char *driver = dsetp_string_member(object, "driver"), *problem;
+    const dset_value *secret = dsetp_get(object, "nodePublishSecretRef");
+    const char *name = dsetp_string_member(secret, "name");
+    char lower[64];
+    size_t i, length = strlen(driver);
+
+    if (length == 0)
+        dsetp_wrong_at(v, ".driver", dsetp_required, NULL, "must be given");
+    if (length > 63)
+        dsetp_wrong_at(v, ".driver", dsetp_too_long, dsetp_get(object, "driver"), "may have 63 bytes");
+    for (i = 0; i < length && i < sizeof lower; i++)
+        lower[i] = (char)(driver[i] >= 'A' && driver[i] <= 'Z' ? driver[i] + ('a' - 'A') : driver[i]);
+    problem = length > 0 && length <= 63 ? dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, length) : NULL;
+    if (problem != NULL)
+        dsetp_wrong_at(v, ".driver", dsetp_invalid, dsetp_get(object, "driver"), problem);
+    if (secret == NULL)
+        return;
+    problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, name, strlen(name));
+    if (name[0] == '\0')
+        dsetp_wrong_at(v, ".nodePublishSecretRef.name", dsetp_required, NULL, "must be given");
+    else if (problem != NULL)
+        dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(secret, "name"), problem);
+}

@@ -1,0 +1,79 @@
+/* The types of the API, which the files fields_*.c describe, and the words in which they do it. */
+#ifndef DSETP_API_TYPES_H
+#define DSETP_API_TYPES_H
+
+#include "schema/field.h"
+
+/* Features that are off: their fields are known, and cleared when an object is stored. */
+typedef enum dsetp_gate {
+    DSETP_GATE_NONE = 0,
+    DSETP_GATE_STOP_SIGNALS,
+    DSETP_GATE_WORKLOAD,
+    DSETP_GATE_VOLUME_USER,
+    DSETP_GATE_EMPTY_DIR_MODE,
+    DSETP_GATE_BIND_OPTIONS,
+    DSETP_GATE_H2C_PROBE,
+    DSETP_GATE_GRPC_TLS,
+    DSETP_GATE_EVICTION
+} dsetp_gate;
+
+extern const dsetp_type dsetp_daemonset_type;
+extern const dsetp_type dsetp_daemonset_list_type;
+extern const dsetp_type dsetp_revision_type;
+extern const dsetp_type dsetp_revision_list_type;
+extern const dsetp_type dsetp_pod_type;
+extern const dsetp_type dsetp_node_type;
+
+/* Across the files of the table. */
+extern const dsetp_type dsetp_object_meta_type;
+extern const dsetp_type dsetp_label_selector_type;
+extern const dsetp_type dsetp_spread_selector_type; /* the same fields under other rules */
+extern const dsetp_type dsetp_term_selector_type;
+extern const dsetp_type dsetp_pod_template_type;
+extern const dsetp_type dsetp_pod_spec_type;
+extern const dsetp_type dsetp_volume_type;
+extern const dsetp_type dsetp_affinity_type;
+extern const dsetp_type dsetp_container_type;
+extern const dsetp_type dsetp_init_container_type;
+extern const dsetp_type dsetp_ephemeral_container_type;
+extern const dsetp_type dsetp_resources_type;
+extern const dsetp_type dsetp_pod_resources_type;
+extern const dsetp_type dsetp_pod_security_type;
+extern const dsetp_type dsetp_security_type;
+extern const dsetp_type dsetp_field_ref_type;
+extern const dsetp_type dsetp_resource_ref_type;
+extern const dsetp_type dsetp_name_ref_type;
+extern const dsetp_type dsetp_toleration_type;
+extern const dsetp_type dsetp_spread_type;
+extern const dsetp_type dsetp_pod_status_type;
+extern const dsetp_type dsetp_node_term_type;
+extern const dsetp_type dsetp_probe_type;
+extern const dsetp_type dsetp_hook_type;
+extern const dsetp_type dsetp_bundle_type;
+
+/* Columns, for the files of the table. */
+#define DSETP_TYPE_FIELDS(list) .fields = (list), .count = sizeof(list) / sizeof((list)[0])
+#define ALWAYS .always = true
+#define POINTER .pointer = true
+#define LIST .shape = DSETP_LIST
+#define MAP .shape = DSETP_MAP
+#define STRING .kind = DSETP_STRING
+#define BOOLEAN .kind = DSETP_BOOLEAN
+#define INT32 .kind = DSETP_INT32
+#define INT64 .kind = DSETP_INT64
+#define QUANTITY .kind = DSETP_QUANTITY
+#define INT_OR_STRING .kind = DSETP_INT_OR_STRING
+#define TIME .kind = DSETP_TIME
+#define STRUCT(t) .kind = DSETP_STRUCT, .type = &dsetp_##t##_type
+#define LOCAL(t) .kind = DSETP_STRUCT, .type = &(t)
+#define RAW .kind = DSETP_RAW
+#define PRESET(json) .preset = (json)
+#define REQUIRED .required = true
+#define OPTIONS(list) .options = (list)
+#define RULE(name) .rule = DSET_RULE_##name
+#define RANGE(low, high) .ranged = true, .min = (low), .max = (high)
+#define NOT_NEGATIVE RANGE(0, INT64_MAX)
+#define CHECK(function) .check = dsetp_check_##function
+#define GATE(name) .gate = DSETP_GATE_##name
+
+#endif

@@ -1,0 +1,180 @@
+/*
+ * Applying the data of a ControllerRevision to its DaemonSet: what kubectl rollout undo does. The data is a strategic
+ * merge patch that replaces the template. Of such patches all is done but the merging of lists by their elements,
+ * which data of a revision never asks for.
+ */
+#include <string.h>
+
+#include "api/types.h"
+#include "base/error.h"
+#include "schema/decode.h"
+#include "tree/document.h"
+#include "typed/daemonset.h"
+
+#define DIRECTIVE "$patch"
+
+typedef struct patcher {
+    dset_document *document;
+    dset_error *err;
+} patcher;
+
+static int refuse(const patcher *p, const dset_value *at, const char *text)
+{
+    char path[128];
+
+    dsetp_path(at, path, sizeof path);
+    return dsetp_fail_at(p->err, DSET_EINVALID, dsetp_line(at), dsetp_column(at), path, "%s", text);
+}
+
+static void empty(dset_value *container)
+{
+    while (dsetp_first(container) != NULL)
+        dsetp_unlink(dsetp_first(container));
+}
+
+static void drop(dset_value *object, const char *key)
+{
+    dset_value *member = dsetp_get(object, key);
+
+    if (member != NULL)
+        dsetp_unlink(member);
+}
+
+static void move(dset_value *to, dset_value *member)
+{
+    const char *key = member->json.string;
+
+    dsetp_unlink(member);
+    dsetp_put(to, key, member);
+}
+
+/* The object that a patch goes into, made when there is none. */
+static dset_value *target_of(patcher *p, dset_value *object, const char *key)
+{
+    dset_value *target = dsetp_get(object, key);
+
+    if (dsetp_is_object(target))
+        return target;
+    target = dsetp_value_new(p->document, cJSON_Object);
+    dsetp_put(object, key, target);
+    return target;
+}
+
+/* What the patch says of itself: *done when nothing is left to merge, for there is something new or nothing at all. */
+static int obey(patcher *p, dset_value *target, dset_value *patch, bool *done)
+{
+    dset_value *directive = dsetp_get(patch, DIRECTIVE), *at, *next;
+    const char *word = dsetp_or_empty(dset_value_string(directive));
+
+    *done = false;
+    if (directive == NULL)
+        return DSET_OK;
+    if (strcmp(word, "replace") != 0 && strcmp(word, "delete") != 0 && strcmp(word, "merge") != 0)
+        return refuse(p, directive, "must be replace, delete or merge");
+    dsetp_unlink(directive);
+    if (strcmp(word, "merge") == 0)
+        return DSET_OK;
+    *done = true;
+    empty(target);
+    for (at = dsetp_first(patch); at != NULL && word[0] == 'r'; at = next) {
+        next = dsetp_next(at);
+        move(target, at);
+    }
+    return DSET_OK;
+}
+
+static int merge_map(patcher *p, dset_value *target, dset_value *patch)
+{
+    dset_value *at, *next;
+    bool done;
+    int code = obey(p, target, patch, &done);
+
+    for (at = dsetp_first(patch); at != NULL && !done && code == DSET_OK; at = next) {
+        next = dsetp_next(at);
+        if (dsetp_is_null(at))
+            drop(target, at->json.string);
+        else
+            move(target, at);
+    }
+    return code;
+}
+
+static int merge_object(patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type);
+
+static int merge_member(patcher *p, dset_value *target, dset_value *at, const dsetp_type *type)
+{
+    const char *key = at->json.string;
+    const dsetp_field *field = dsetp_field_find(type, key);
+    bool map = field != NULL && field->shape == DSETP_MAP;
+    dset_value *inner;
+
+    if (key[0] == '$')
+        return refuse(p, at, "is a directive that is not known here");
+    if (dsetp_is_null(at)) {
+        drop(target, key);
+        return DSET_OK;
+    }
+    if (dsetp_is_array(at) && dsetp_count(dsetp_get(target, key)) > 0)
+        return refuse(p, at, "lists are not merged: data of a revision replaces the whole template");
+    if (!dsetp_is_object(at) || field == NULL || (!map && (field->kind != DSETP_STRUCT || field->shape != DSETP_ONE))) {
+        move(target, at);
+        return DSET_OK;
+    }
+    inner = target_of(p, target, key);
+    if (inner == NULL)
+        return dsetp_no_memory(p->err);
+    return map ? merge_map(p, inner, at) : merge_object(p, inner, at, field->type);
+}
+
+/* Calls itself as deep as the table is. */
+static int merge_object(patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
+{
+    dset_value *at, *next;
+    bool done;
+    int code = obey(p, target, patch, &done);
+
+    for (at = dsetp_first(patch); at != NULL && !done && code == DSET_OK; at = next) {
+        next = dsetp_next(at);
+        code = merge_member(p, target, at, type);
+    }
+    return code;
+}
+
+static int apply(dset_document *document, const void *data, size_t size, uint32_t flags, dset_error *err)
+{
+    const dsetp_decode_options plain = { .drop_unknown = (flags & DSET_PARSE_DROP_UNKNOWN) != 0 };
+    patcher p = { document, err };
+    dset_value *patch = NULL;
+    int code = dsetp_build_json(document, &patch, data, size, DSETP_LAST_COUNTS, err);
+
+    if (code == DSET_OK && !dsetp_is_object(patch))
+        code = dsetp_fail(err, DSET_EINVALID, "", "the data of a revision must be an object");
+    if (code == DSET_OK)
+        code = merge_object(&p, dsetp_root(document), patch, &dsetp_daemonset_type);
+    return code == DSET_OK ? dsetp_decode(document, dsetp_root(document), &dsetp_daemonset_type, &plain, err) : code;
+}
+
+int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *set, const void *data, size_t size,
+                                  uint32_t flags, dset_error *err)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    int code;
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (set == NULL || data == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, set == NULL ? "set" : "data", "must not be NULL");
+    if ((flags & ~(uint32_t)DSET_PARSE_DROP_UNKNOWN) != 0)
+        return dsetp_fail(err, DSET_EMISUSE, "flags", "an unknown flag");
+    options.memory = &set->memory;
+    code = dsetp_reread(&document, set->document.data, set->document.size, &options, err);
+    if (code != DSET_OK)
+        return code;
+    code = apply(document, data, size, flags, err);
+    if (code == DSET_OK)
+        code = dsetp_daemonset_make(out, document, &set->memory, err);
+    dset_document_free(document);
+    return code;
+}

@@ -1,0 +1,205 @@
+/* What Kubernetes accepts in containers and in annotations of a Pod, and warns of. Nothing here refuses a document. */
+#include <string.h>
+
+#include "api/rules.h"
+#include "api/warning.h"
+
+#define SECCOMP_POD "seccomp.security.alpha.kubernetes.io/pod"
+#define SECCOMP_CONTAINER "container.seccomp.security.alpha.kubernetes.io/"
+#define APP_ARMOR_CONTAINER "container.apparmor.security.beta.kubernetes.io/"
+
+static const char *const old_annotations[][2] = {
+    { "scheduler.alpha.kubernetes.io/critical-pod", "has no effect since 1.16: use priorityClassName" },
+    { "security.alpha.kubernetes.io/sysctls", "has no effect since 1.11: use the field sysctls" },
+    { "security.alpha.kubernetes.io/unsafe-sysctls", "has no effect since 1.11: use the field sysctls" },
+};
+
+/* --- containers --- */
+
+/* Is an earlier value of the same name lost for those who merge by name? */
+static bool hides(const dset_value *variable)
+{
+    const char *name = dsetp_string_member(variable, "name"), *value = dsetp_string_member(variable, "value"), *at;
+    size_t length = strlen(name);
+
+    if (dsetp_get(variable, "valueFrom") != NULL)
+        return true;
+    for (at = strstr(value, "$("); at != NULL; at = strstr(at + 2, "$(")) {
+        if (strncmp(at + 2, name, length) == 0 && at[2 + length] == ')')
+            return strlen(value) == length + 3;
+    }
+    return true;
+}
+
+static void warn_variables(dsetp_validator *v, const dset_value *container)
+{
+    dsetp_names names = { NULL };
+    const dset_value *at;
+    size_t mark = dsetp_enter(v, "env"), index = 0;
+
+    for (at = dsetp_first_of(container, "env"); at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        if (!dsetp_names_add(v, &names, dsetp_string_member(at, "name")) && hides(at))
+            dsetp_warning(v, at, "hides an earlier variable of the same name, which kubectl apply may drop");
+        dsetp_leave(v, inner);
+    }
+    dsetp_names_end(&names);
+    dsetp_leave(v, mark);
+}
+
+static void warn_container(dsetp_validator *v, const dset_value *container)
+{
+    static const char *const bytes[] = { "memory", "ephemeral-storage", NULL };
+    const dset_value *resources = dsetp_get(container, "resources");
+    size_t mark = dsetp_enter(v, "resources");
+
+    dsetp_warn_bytes(v, resources, "limits", bytes);
+    dsetp_warn_bytes(v, resources, "requests", bytes);
+    dsetp_leave(v, mark);
+    warn_variables(v, container);
+}
+
+/* --- ports --- */
+
+typedef struct port {
+    const dset_value *value;
+    uint32_t before; /* number of the one before it with the same containerPort and protocol; 0: none */
+    uint32_t latest; /* of the key whose number is the index here + 1: number of the last such port */
+} port;
+
+typedef struct ports { /* those of all containers; the numbers count from 1 */
+    dsetp_names keys;
+    port *items;
+    size_t count, capacity;
+} ports;
+
+static const char *conflict(const dset_value *a, const dset_value *b)
+{
+    int64_t x = dsetp_number_member(a, "hostPort"), y = dsetp_number_member(b, "hostPort");
+    const char *p = dsetp_string_member(a, "hostIP"), *q = dsetp_string_member(b, "hostIP");
+
+    if (x == y && strcmp(p, q) == 0)
+        return "the port is defined twice";
+    if (x == 0 || y == 0)
+        return "the port is defined twice, once without a hostPort";
+    if (x == y && (p[0] == '\0') != (q[0] == '\0'))
+        return "the port is defined twice, once for all addresses and once for one: which one counts is not defined";
+    return NULL;
+}
+
+/* The number of the port's key: containerPort and protocol. 0 when out of memory. */
+static uint32_t key_of(dsetp_validator *v, ports *all, const dset_value *value)
+{
+    char key[64];
+    dsetp_text text = dsetp_text_start(key, sizeof key);
+
+    dsetp_text_number(&text, dsetp_number_member(value, "containerPort"));
+    dsetp_text_string(&text, "/");
+    dsetp_text_string(&text, dsetp_string_member(value, "protocol"));
+    dsetp_names_add(v, &all->keys, key);
+    return dsetp_names_find(&all->keys, key);
+}
+
+static void warn_port(dsetp_validator *v, ports *all, const dset_value *value)
+{
+    void *items = all->items;
+    uint32_t key = key_of(v, all, value), at;
+    size_t seen = 0;
+
+    if (dsetp_string_member(value, "hostIP")[0] != '\0' && dsetp_number_member(value, "hostPort") == 0)
+        dsetp_warning(v, value, "hostIP has no effect without hostPort");
+    if (key == 0 || !dsetp_grow(&v->issues->document->memory, &items, &all->capacity, all->count + 1, sizeof(port))) {
+        v->issues->failed = true;
+        return;
+    }
+    all->items = items;
+    all->items[all->count].value = value;
+    all->items[all->count].latest = 0; /* of a key that may come with this number */
+    all->items[all->count].before = all->items[key - 1].latest;
+    for (at = all->items[all->count].before; at != 0 && seen < DSETP_LOOK_BACK; at = all->items[at - 1].before) {
+        const char *text = conflict(value, all->items[at - 1].value);
+
+        if (text != NULL)
+            dsetp_warning(v, value, text);
+        seen++;
+    }
+    all->items[key - 1].latest = (uint32_t)++all->count;
+}
+
+void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
+{
+    ports all = { { NULL }, NULL, 0, 0 };
+    size_t i;
+
+    for (i = 0; i < COUNT(dsetp_container_lists); i++) {
+        const dset_value *container, *at;
+        size_t outer = dsetp_enter(v, dsetp_container_lists[i]), index = 0;
+
+        for (container = dsetp_first_of(spec, dsetp_container_lists[i]); container != NULL; container = dsetp_next(container)) {
+            size_t mark = dsetp_enter_index(v, index++), inner, number = 0;
+
+            warn_container(v, container);
+            dsetp_enter(v, "ports");
+            for (at = dsetp_first_of(container, "ports"); at != NULL; at = dsetp_next(at)) {
+                inner = dsetp_enter_index(v, number++);
+                warn_port(v, &all, at);
+                dsetp_leave(v, inner);
+            }
+            dsetp_leave(v, mark);
+        }
+        dsetp_leave(v, outer);
+    }
+    dsetp_names_end(&all.keys);
+    dsetp_release(&v->issues->document->memory, all.items, all.capacity * sizeof(port));
+}
+
+/* --- annotations --- */
+
+/* Names of the containers that do without a field of their security context. */
+static void without(dsetp_validator *v, dsetp_names *names, const dset_value *spec, const char *field)
+{
+    const dset_value *at;
+    size_t i;
+
+    for (i = 0; i < COUNT(dsetp_container_lists); i++) {
+        for (at = dsetp_first_of(spec, dsetp_container_lists[i]); at != NULL; at = dsetp_next(at)) {
+            if (dsetp_get(dsetp_get(at, "securityContext"), field) == NULL)
+                dsetp_names_add(v, names, dsetp_string_member(at, "name"));
+        }
+    }
+}
+
+static const char *behind(const char *text, const char *prefix)
+{
+    size_t length = strlen(prefix);
+
+    return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+}
+
+void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
+{
+    const dset_value *security = dsetp_get(spec, "securityContext"), *at;
+    dsetp_names seccomp = { NULL }, armour = { NULL };
+    size_t i;
+
+    without(v, &seccomp, spec, "seccompProfile");
+    if (dsetp_get(security, "appArmorProfile") == NULL)
+        without(v, &armour, spec, "appArmorProfile");
+    for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
+        const char *key = at->json.string, *container = behind(key, SECCOMP_CONTAINER);
+        const char *armoured = behind(key, APP_ARMOR_CONTAINER);
+
+        for (i = 0; i < COUNT(old_annotations); i++) {
+            if (strcmp(key, old_annotations[i][0]) == 0)
+                dsetp_warning_key(v, "annotations", key, at, old_annotations[i][1]);
+        }
+        if ((strcmp(key, SECCOMP_POD) == 0 && dsetp_get(security, "seccompProfile") == NULL) ||
+            (container != NULL && dsetp_names_find(&seccomp, container) != 0))
+            dsetp_warning_key(v, "annotations", key, at, "has no effect since 1.27: use the field seccompProfile");
+        if (armoured != NULL && dsetp_names_find(&armour, armoured) != 0)
+            dsetp_warning_key(v, "annotations", key, at, "is deprecated since 1.30: use the field appArmorProfile");
+    }
+    dsetp_names_end(&seccomp);
+    dsetp_names_end(&armour);
+}

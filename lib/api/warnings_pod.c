@@ -1,0 +1,339 @@
+/* What Kubernetes accepts in the spec of a Pod and warns of, its containers aside. Nothing here refuses a document. */
+#include <string.h>
+
+#include "api/rules.h"
+#include "api/warning.h"
+
+static const char *const old_labels[][2] = {
+    { "beta.kubernetes.io/arch", "is deprecated since 1.14: use kubernetes.io/arch" },
+    { "beta.kubernetes.io/os", "is deprecated since 1.14: use kubernetes.io/os" },
+    { "failure-domain.beta.kubernetes.io/region", "is deprecated since 1.17: use topology.kubernetes.io/region" },
+    { "failure-domain.beta.kubernetes.io/zone", "is deprecated since 1.17: use topology.kubernetes.io/zone" },
+    { "beta.kubernetes.io/instance-type", "is deprecated since 1.17: use node.kubernetes.io/instance-type" },
+};
+
+static const struct {
+    const char *field;
+    const char *name; /* in the path */
+    const char *text;
+} old_volumes[] = {
+    { "photonPersistentDisk", "photonPersistentDisk", "has no effect since 1.16" },
+    { "gitRepo", "gitRepo", "is off by default since 1.33" },
+    { "scaleIO", "scaleIO", "has no effect since 1.22" },
+    { "flocker", "flocker", "has no effect since 1.25" },
+    { "storageos", "storageOS", "has no effect since 1.25" },
+    { "quobyte", "quobyte", "has no effect since 1.25" },
+    { "glusterfs", "glusterfs", "has no effect since 1.26" },
+    { "cephfs", "cephfs", "has no effect since 1.31" },
+    { "rbd", "rbd", "has no effect since 1.31" },
+};
+
+/* --- node labels and selectors --- */
+
+static const char *problem_of_label(const char *key)
+{
+    size_t i;
+
+    for (i = 0; i < COUNT(old_labels); i++) {
+        if (strcmp(key, old_labels[i][0]) == 0)
+            return old_labels[i][1];
+    }
+    return NULL;
+}
+
+static void warn_expression(dsetp_validator *v, const dset_value *object, bool preferred)
+{
+    const dset_value *value;
+    const char *problem = problem_of_label(dsetp_string_member(object, "key"));
+    size_t mark, inner, index = 0;
+
+    if (problem != NULL)
+        dsetp_warning_at(v, "key", object, problem);
+    mark = dsetp_enter(v, "values");
+    for (value = preferred ? dsetp_first_of(object, "values") : NULL; value != NULL; value = dsetp_next(value)) {
+        problem = dset_text_problem(DSET_RULE_LABEL_VALUE, value->json.valuestring, strlen(value->json.valuestring));
+        inner = dsetp_enter_index(v, index++);
+        if (problem != NULL)
+            dsetp_warning(v, value, "is no label value, so that no node has it");
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+static void warn_node_term(dsetp_validator *v, const dset_value *term, bool preferred)
+{
+    const dset_value *at;
+    size_t mark = dsetp_enter(v, "matchExpressions"), index = 0;
+
+    for (at = dsetp_first_of(term, "matchExpressions"); at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        warn_expression(v, at, preferred);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+static void warn_node_affinity(dsetp_validator *v, const dset_value *affinity)
+{
+    static const char required[] = "requiredDuringSchedulingIgnoredDuringExecution";
+    static const char preferred[] = "preferredDuringSchedulingIgnoredDuringExecution";
+    const dset_value *at;
+    size_t outer = dsetp_enter(v, "nodeAffinity"), mark = dsetp_enter(v, required), inner, index = 0;
+
+    dsetp_enter(v, "nodeSelectorTerms");
+    for (at = dsetp_first_of(dsetp_get(affinity, required), "nodeSelectorTerms"); at != NULL; at = dsetp_next(at)) {
+        inner = dsetp_enter_index(v, index++);
+        warn_node_term(v, at, false);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+    mark = dsetp_enter(v, preferred);
+    for (at = dsetp_first_of(affinity, preferred), index = 0; at != NULL; at = dsetp_next(at)) {
+        inner = dsetp_enter_index(v, index++);
+        dsetp_enter(v, "preference");
+        warn_node_term(v, dsetp_get(at, "preference"), true);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, outer);
+}
+
+static const char no_selector[] = "without a selector it picks no Pod";
+
+static void warn_pod_affinity(dsetp_validator *v, const dset_value *affinity, const char *name)
+{
+    static const char *const lists[] = { "requiredDuringSchedulingIgnoredDuringExecution",
+                                         "preferredDuringSchedulingIgnoredDuringExecution" };
+    size_t outer = dsetp_enter(v, name), i;
+
+    for (i = 0; i < 2; i++) {
+        const dset_value *at;
+        size_t mark = dsetp_enter(v, lists[i]), index = 0;
+
+        for (at = dsetp_first_of(dsetp_get(affinity, name), lists[i]); at != NULL; at = dsetp_next(at)) {
+            const dset_value *term = i == 0 ? at : dsetp_get(at, "podAffinityTerm");
+            size_t inner = dsetp_enter_index(v, index++);
+
+            if (i == 1)
+                dsetp_enter(v, "podAffinityTerm");
+            if (dsetp_get(term, "labelSelector") == NULL)
+                dsetp_warning_at(v, "labelSelector", term, no_selector);
+            dsetp_leave(v, inner);
+        }
+        dsetp_leave(v, mark);
+    }
+    dsetp_leave(v, outer);
+}
+
+static void warn_selectors(dsetp_validator *v, const dset_value *spec)
+{
+    const dset_value *at, *affinity = dsetp_get(spec, "affinity");
+    size_t mark, inner, index = 0;
+
+    for (at = dsetp_first_of(spec, "nodeSelector"); at != NULL; at = dsetp_next(at)) {
+        if (problem_of_label(at->json.string) != NULL)
+            dsetp_warning_key(v, "nodeSelector", at->json.string, at, problem_of_label(at->json.string));
+    }
+    mark = dsetp_enter(v, "affinity");
+    warn_node_affinity(v, dsetp_get(affinity, "nodeAffinity"));
+    warn_pod_affinity(v, affinity, "podAffinity");
+    warn_pod_affinity(v, affinity, "podAntiAffinity");
+    dsetp_leave(v, mark);
+    mark = dsetp_enter(v, "topologySpreadConstraints");
+    for (at = dsetp_first_of(spec, "topologySpreadConstraints"); at != NULL; at = dsetp_next(at)) {
+        const char *problem = problem_of_label(dsetp_string_member(at, "topologyKey"));
+
+        inner = dsetp_enter_index(v, index++);
+        if (problem != NULL)
+            dsetp_warning_at(v, "topologyKey", at, problem);
+        if (dsetp_get(at, "labelSelector") == NULL)
+            dsetp_warning_at(v, "labelSelector", at, no_selector);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* --- volumes --- */
+
+typedef struct path_source { /* a file in a volume, and what puts it there */
+    const char *path;
+    size_t length; /* without slashes at its end */
+    const dset_value *at;
+} path_source;
+
+typedef struct paths {
+    path_source items[DSETP_LOOK_BACK];
+    size_t count;
+} paths;
+
+static bool overlap(const path_source *a, const path_source *b)
+{
+    const path_source *shorter = a->length < b->length ? a : b, *longer = shorter == a ? b : a;
+
+    return shorter->length > 0 && memcmp(shorter->path, longer->path, shorter->length) == 0 &&
+           (longer->length == shorter->length || longer->path[shorter->length] == '/');
+}
+
+static void add_path(dsetp_validator *v, paths *known, const dset_value *object, const char *key)
+{
+    const char *text = dsetp_text_of(object, key);
+    path_source made = { text, text != NULL ? strlen(text) : 0, object };
+    size_t i;
+
+    while (made.length > 0 && text[made.length - 1] == '/')
+        made.length--;
+    for (i = 0; i < known->count; i++) {
+        if (overlap(&known->items[i], &made))
+            dsetp_warning(v, object, "two files have the same path, or one is where the other has a folder");
+    }
+    if (text != NULL && known->count < DSETP_LOOK_BACK)
+        known->items[known->count++] = made;
+}
+
+static void add_items(dsetp_validator *v, paths *known, const dset_value *source)
+{
+    const dset_value *at;
+
+    for (at = dsetp_first_of(source, "items"); at != NULL; at = dsetp_next(at))
+        add_path(v, known, at, "path");
+}
+
+static void warn_projected(dsetp_validator *v, const dset_value *projected)
+{
+    static const char *const with_items[] = { "configMap", "secret", "downwardAPI" };
+    static const char *const with_path[] = { "serviceAccountToken", "clusterTrustBundle" };
+    static const char *const of_certificate[] = { "credentialBundlePath", "keyPath", "certificateChainPath" };
+    paths known = { .count = 0 };
+    const dset_value *at;
+    size_t i;
+
+    for (at = dsetp_first_of(projected, "sources"); at != NULL; at = dsetp_next(at)) {
+        if (dsetp_first(at) == NULL)
+            dsetp_warning(v, at, "a source is empty");
+        for (i = 0; i < COUNT(with_items); i++)
+            add_items(v, &known, dsetp_get(at, with_items[i]));
+        for (i = 0; i < COUNT(with_path); i++)
+            add_path(v, &known, dsetp_get(at, with_path[i]), "path");
+        for (i = 0; i < COUNT(of_certificate); i++)
+            add_path(v, &known, dsetp_get(at, "podCertificate"), of_certificate[i]);
+    }
+}
+
+static void warn_claim(dsetp_validator *v, const dset_value *volume)
+{
+    static const char *const storage[] = { "storage", NULL };
+    static const char *const path[] = { "ephemeral", "volumeClaimTemplate", "spec", "resources", NULL };
+    size_t mark = v->at.length, i;
+
+    for (i = 0; path[i] != NULL; i++)
+        dsetp_enter(v, path[i]);
+    dsetp_warn_bytes(v, dsetp_at(volume, path), "requests", storage);
+    dsetp_warn_bytes(v, dsetp_at(volume, path), "limits", storage);
+    dsetp_leave(v, mark);
+}
+
+static void warn_volumes(dsetp_validator *v, const dset_value *spec)
+{
+    static const char *const with_items[] = { "configMap", "secret", "downwardAPI" };
+    const dset_value *at;
+    size_t mark = dsetp_enter(v, "volumes"), index = 0, i;
+
+    for (at = dsetp_first_of(spec, "volumes"); at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        for (i = 0; i < COUNT(old_volumes); i++) {
+            if (dsetp_get(at, old_volumes[i].field) != NULL)
+                dsetp_warning_at(v, old_volumes[i].name, dsetp_get(at, old_volumes[i].field), old_volumes[i].text);
+        }
+        warn_claim(v, at);
+        for (i = 0; i < COUNT(with_items); i++) {
+            paths known = { .count = 0 };
+
+            add_items(v, &known, dsetp_get(at, with_items[i]));
+        }
+        warn_projected(v, dsetp_get(at, "projected"));
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* --- lists of the Pod --- */
+
+static void warn_repeated(dsetp_validator *v, const dset_value *spec, const char *list, const char *key)
+{
+    dsetp_names names = { NULL };
+    const dset_value *at;
+    size_t mark = dsetp_enter(v, list), index = 0;
+
+    for (at = dsetp_first_of(spec, list); at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        if (!dsetp_names_add(v, &names, dsetp_string_member(at, key)))
+            dsetp_warning_at(v, key, at, "stands in the list twice");
+        dsetp_leave(v, inner);
+    }
+    dsetp_names_end(&names);
+    dsetp_leave(v, mark);
+}
+
+static void warn_empty_secrets(dsetp_validator *v, const dset_value *spec)
+{
+    const dset_value *at;
+    size_t mark = dsetp_enter(v, "imagePullSecrets"), index = 0;
+
+    for (at = dsetp_first_of(spec, "imagePullSecrets"); at != NULL; at = dsetp_next(at)) {
+        size_t inner = dsetp_enter_index(v, index++);
+
+        if (dsetp_string_member(at, "name")[0] == '\0')
+            dsetp_warning_at(v, "name", at, "is empty");
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+/* An address that is one, but is not written in its canonical form. */
+static void warn_address(dsetp_validator *v, const dset_value *value)
+{
+    const char *text = dset_value_string(value);
+
+    if (text != NULL && dset_text_problem(DSET_RULE_IP_STRICT, text, strlen(text)) == NULL &&
+        dset_text_problem(DSET_RULE_IP, text, strlen(text)) != NULL)
+        dsetp_warning(v, value, "should be in the canonical form of RFC 5952");
+}
+
+static void warn_addresses(dsetp_validator *v, const dset_value *spec)
+{
+    const dset_value *at;
+    size_t mark = dsetp_enter(v, "dnsConfig"), inner, index = 0;
+
+    dsetp_enter(v, "nameservers");
+    for (at = dsetp_first_of(dsetp_get(spec, "dnsConfig"), "nameservers"); at != NULL; at = dsetp_next(at)) {
+        inner = dsetp_enter_index(v, index++);
+        warn_address(v, at);
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+    mark = dsetp_enter(v, "hostAliases");
+    for (at = dsetp_first_of(spec, "hostAliases"), index = 0; at != NULL; at = dsetp_next(at)) {
+        inner = dsetp_enter_index(v, index++);
+        dsetp_enter(v, "ip");
+        warn_address(v, dsetp_get(at, "ip"));
+        dsetp_leave(v, inner);
+    }
+    dsetp_leave(v, mark);
+}
+
+void dsetp_warn_pod(dsetp_validator *v, const dset_value *spec)
+{
+    int64_t seconds;
+
+    warn_selectors(v, spec);
+    warn_volumes(v, spec);
+    warn_repeated(v, spec, "hostAliases", "ip");
+    warn_repeated(v, spec, "imagePullSecrets", "name");
+    warn_empty_secrets(v, spec);
+    warn_addresses(v, spec);
+    if (dset_value_int64(dsetp_get(spec, "terminationGracePeriodSeconds"), &seconds) && seconds < 0)
+        dsetp_warning_at(v, "terminationGracePeriodSeconds", dsetp_get(spec, "terminationGracePeriodSeconds"),
+                         "is negative, and counts as 1");
+}

@@ -1,0 +1,73 @@
+/*
+ * The JSON reader: pulls one token at a time out of a text in memory. No recursion, no allocation. Knows nothing of
+ * trees or of Kubernetes.
+ */
+#ifndef DSETP_JSON_READER_H
+#define DSETP_JSON_READER_H
+
+#include "daemonset/base.h"
+
+#define DSETP_JSON_DEPTH 10000u /* no depth limit may be set higher */
+
+typedef enum dsetp_token {
+    DSETP_TOKEN_ERROR = 0,
+    DSETP_TOKEN_END, /* of the text */
+    DSETP_TOKEN_OBJECT,
+    DSETP_TOKEN_OBJECT_END,
+    DSETP_TOKEN_ARRAY,
+    DSETP_TOKEN_ARRAY_END,
+    DSETP_TOKEN_KEY,
+    DSETP_TOKEN_STRING,
+    DSETP_TOKEN_NUMBER,
+    DSETP_TOKEN_TRUE,
+    DSETP_TOKEN_FALSE,
+    DSETP_TOKEN_NULL
+} dsetp_token;
+
+typedef struct dsetp_json {
+    const char *at, *end;
+    const char *line_start;
+    uint32_t line;
+    uint32_t state;
+    uint32_t depth, depth_max;
+    bool lenient; /* broken UTF-8 is let through */
+    bool stream;  /* what follows the document is not looked at */
+
+    /* the token */
+    const char *text; /* KEY, STRING: between the quotes; NUMBER: its text */
+    size_t size;
+    size_t broken; /* bytes that are no UTF-8, each of which becomes three */
+    bool escaped;  /* has escapes or broken bytes: dsetp_json_decode() is needed */
+    uint32_t token_line, token_column;
+
+    /* after DSETP_TOKEN_ERROR; the place is that of the token */
+    int code;
+    const char *message;
+
+    uint64_t kinds[DSETP_JSON_DEPTH / 64 + 1]; /* a bit a level: is it an object */
+} dsetp_json;
+
+void dsetp_json_start(dsetp_json *reader, const char *text, size_t size, uint32_t depth_max, bool lenient);
+dsetp_token dsetp_json_next(dsetp_json *reader);
+void dsetp_json_again(dsetp_json *reader); /* behind the end of a document: the next one may begin */
+
+/* Room that the decoded text of a token takes at most. */
+size_t dsetp_json_room(const dsetp_json *reader);
+/*
+ * Decodes the text of a KEY or STRING; returns its length. An escaped NUL becomes the two bytes C0 80, which no valid
+ * text holds, so that C strings never cut it; a broken byte and a lone surrogate become U+FFFD.
+ */
+size_t dsetp_json_decode(const dsetp_json *reader, char *out);
+
+/* How many bytes of a text are no UTF-8? */
+size_t dsetp_json_broken(const char *text, size_t size);
+
+/* Are the escapes in the text of a string well formed? */
+bool dsetp_json_escapes(const char *text, size_t size);
+
+/* The length of the UTF-8 sequence at the front of a text, 0 when it is broken. */
+size_t dsetp_utf8(const char *text, size_t size);
+/* Writes a code point; returns 1 to 4. */
+size_t dsetp_utf8_put(char *out, uint32_t point);
+
+#endif

@@ -1,0 +1,88 @@
+/* Defaults, as a table of fields has them. Knows nothing of validity. */
+#include "schema/defaults.h"
+
+#include <string.h>
+
+static dset_value *preset_value(dset_document *document, const char *json)
+{
+    char text[64];
+    size_t length = strlen(json);
+
+    switch (json[0]) {
+    case '{':
+        return dsetp_value_new(document, cJSON_Object);
+    case 't':
+        return dsetp_value_new(document, cJSON_True);
+    case 'f':
+        return dsetp_value_new(document, cJSON_False);
+    case '"':
+        memcpy(text, json + 1, length - 2);
+        text[length - 2] = '\0';
+        return dsetp_value_text(document, cJSON_String, text);
+    default:
+        return dsetp_value_text(document, cJSON_Number, json);
+    }
+}
+
+static bool round_map(dset_document *document, dset_value *map)
+{
+    dset_value *at;
+
+    for (at = dsetp_first(map); at != NULL; at = dsetp_next(at)) {
+        char text[2 * 9 * DSET_QUANTITY_LIMBS];
+        dset_quantity quantity;
+
+        if (!dsetp_is_string(at) ||
+            dset_quantity_parse(&quantity, at->json.valuestring, strlen(at->json.valuestring), NULL) != DSET_OK ||
+            !dset_quantity_round_to_milli(&quantity))
+            continue;
+        dset_quantity_write(&quantity, text, sizeof text);
+        at->json.valuestring = dsetp_arena_string(document->arena, text);
+        if (at->json.valuestring == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool default_field(dset_document *document, dset_value *value, const dsetp_field *field)
+{
+    dset_value *at;
+
+    if (field->kind == DSETP_QUANTITY && field->rounds)
+        return round_map(document, value);
+    if (field->kind != DSETP_STRUCT)
+        return true;
+    if (field->shape == DSETP_ONE)
+        return !dsetp_is_object(value) || dsetp_default(document, value, field->type);
+    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at)) {
+        if (!dsetp_default(document, at, field->type))
+            return false;
+    }
+    return true;
+}
+
+bool dsetp_default(dset_document *document, dset_value *object, const dsetp_type *type)
+{
+    dsetp_filled filled = type->fill != NULL ? type->fill(document, object, type) : DSETP_FILL_ON;
+    dset_value *at = dsetp_first(object);
+    size_t i;
+
+    if (filled == DSETP_FILL_FAILED)
+        return false;
+    for (i = 0; i < type->count; i++) {
+        const dsetp_field *field = &type->fields[i];
+        dset_value *value = at != NULL && at->json.string == field->name ? at : NULL;
+
+        if (value != NULL)
+            at = dsetp_next(at);
+        if ((value == NULL || dsetp_is_null(value)) && field->preset != NULL && filled == DSETP_FILL_ON) {
+            value = preset_value(document, field->preset);
+            if (value == NULL)
+                return false;
+            dsetp_field_put(object, type, field, value);
+        }
+        if (value != NULL && !default_field(document, value, field))
+            return false;
+    }
+    return true;
+}

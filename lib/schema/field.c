@@ -1,0 +1,34 @@
+/* Looking up a field of a type, and putting a member where its field belongs. */
+#include "schema/field.h"
+
+#include <string.h>
+
+const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < type->count; i++) {
+        if (type->fields[i].name[0] == name[0] && strcmp(type->fields[i].name, name) == 0)
+            return &type->fields[i];
+    }
+    return NULL;
+}
+
+void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value)
+{
+    dset_value *at = dsetp_first(object);
+    const dsetp_field *before = type->fields;
+
+    for (; at != NULL && before < field; before++) {
+        if (at->json.string == before->name)
+            at = dsetp_next(at);
+    }
+    value->json.string = (char *)(uintptr_t)field->name;
+    if (at == NULL) {
+        dsetp_append(object, value);
+    } else if (at->json.string == field->name) {
+        dsetp_replace(at, value);
+    } else {
+        dsetp_insert_before(at, value);
+    }
+}

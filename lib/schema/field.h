@@ -1,0 +1,77 @@
+/*
+ * Tables of fields: what an API knows about its objects, once. Decoding, normal form, defaults, validation, paths and
+ * the order of writing all walk them. A rule that a column cannot say is a small function named in it.
+ *
+ * The depth of a table bounds whoever walks it by calling itself; input cannot make that deeper.
+ */
+#ifndef DSETP_SCHEMA_FIELD_H
+#define DSETP_SCHEMA_FIELD_H
+
+#include "daemonset/scalar.h"
+#include "tree/tree.h"
+
+typedef enum dsetp_field_kind {
+    DSETP_STRING = 1,
+    DSETP_BOOLEAN,
+    DSETP_INT32,
+    DSETP_INT64,
+    DSETP_QUANTITY,
+    DSETP_INT_OR_STRING,
+    DSETP_TIME,
+    DSETP_STRUCT, /* see type */
+    DSETP_RAW     /* any JSON, kept as it is */
+} dsetp_field_kind;
+
+typedef enum dsetp_shape { DSETP_ONE = 0, DSETP_LIST, DSETP_MAP } dsetp_shape;
+
+typedef enum dsetp_filled { /* what a function that fills in defaults says */
+    DSETP_FILL_ON = 0, /* now those of the fields */
+    DSETP_FILL_NONE,   /* the fields get none */
+    DSETP_FILL_FAILED  /* out of memory */
+} dsetp_filled;
+
+typedef struct dsetp_validator dsetp_validator;
+typedef struct dsetp_type dsetp_type;
+
+typedef struct dsetp_field {
+    const char *name;
+    uint8_t kind;   /* dsetp_field_kind; of the elements, for lists and maps */
+    uint8_t shape;  /* dsetp_shape */
+    bool always;    /* written even when it is empty */
+    bool pointer;   /* absent and empty differ */
+    bool omit_zero; /* a struct-like value that is left out when unset */
+    bool rounds;    /* quantities are rounded up to whole thousandths */
+    uint8_t gate;   /* the feature it belongs to that is off; 0: none */
+    const dsetp_type *type;
+    const char *preset; /* JSON of the default */
+
+    /* Rules, checked in this order. */
+    bool required;              /* must not be empty: FieldValueRequired */
+    const char *const *options; /* must be one of these, ended by NULL: FieldValueNotSupported */
+    uint32_t rule;              /* dset_text_rule that a text must obey: FieldValueInvalid */
+    bool ranged;                /* a number must be within min and max: FieldValueInvalid */
+    int64_t min, max;
+    /* Anything else: value may be NULL, object is what it is a member of; the path stands at the field. */
+    void (*check)(dsetp_validator *v, const dset_value *value, const dset_value *object);
+    bool late; /* the check comes after what is inside */
+} dsetp_field;
+
+struct dsetp_type {
+    const char *name; /* Kubernetes' */
+    const dsetp_field *fields;
+    size_t count;
+    /* Defaults that depend on other fields, before those of the fields. */
+    dsetp_filled (*fill)(dset_document *document, dset_value *object, const dsetp_type *type);
+    const char *const *order; /* in which the fields are judged, ended by NULL; NULL: that of the table */
+    /* Replaces the walk over the fields when the context matters. */
+    void (*validate)(dsetp_validator *v, const dset_value *object);
+    /* Rules over several fields, after those of the fields. */
+    void (*check)(dsetp_validator *v, const dset_value *object);
+};
+
+/* Puts a member into an object in normal form, where it belongs by the order of the table. */
+void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value);
+/* The row of a name, or NULL. Case matters. */
+const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name);
+
+#endif

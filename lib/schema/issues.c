@@ -1,0 +1,124 @@
+/* Findings about a document. Knows no rule. */
+#include "schema/issues.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+void dsetp_issues_start(dsetp_issues *issues, dset_document *document)
+{
+    memset(issues, 0, sizeof *issues);
+    issues->document = document;
+}
+
+void dsetp_issues_free(dsetp_issues *issues)
+{
+    if (issues->document != NULL)
+        dsetp_release(&issues->document->memory, issues->items, issues->capacity * sizeof *issues->items);
+    memset(issues, 0, sizeof *issues);
+}
+
+/* More of them help nobody, and a hostile document has as many as it likes. */
+#define ERRORS_MAX 1000u
+#define WARNINGS_MAX 200u
+
+/* The member of a name, or the element of a number, that the path goes on with; *path then stands behind it. */
+static const dset_value *step(const dset_value *value, const char **path)
+{
+    const char *from = *path, *end;
+    const dset_value *at;
+    size_t index = 0, wanted = 0;
+
+    if (*from == '[') {
+        end = strchr(++from, ']');
+        if (end == NULL)
+            return NULL;
+        *path = end[1] == '.' ? end + 2 : end + 1;
+    } else {
+        end = from + strcspn(from, ".[");
+        *path = *end == '.' ? end + 1 : end;
+    }
+    if (dsetp_is_array(value)) {
+        for (; from < end && *from >= '0' && *from <= '9' && wanted < SIZE_MAX / 16; from++)
+            wanted = wanted * 10 + (size_t)(*from - '0');
+        for (at = dsetp_first(value); at != NULL && index < wanted && from == end; index++)
+            at = dsetp_next(at);
+        return from == end ? at : NULL;
+    }
+    for (at = dsetp_is_object(value) ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (strlen(at->json.string) == (size_t)(end - from) && memcmp(at->json.string, from, (size_t)(end - from)) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+/* The innermost value of a path that stands in the text. */
+static const dset_value *place_of(const dset_document *document, const char *path)
+{
+    const dset_value *value = dsetp_root(document), *found = value;
+
+    while (value != NULL && *path != '\0') {
+        value = step(value, &path);
+        if (value != NULL && dsetp_line(value) != 0)
+            found = value;
+    }
+    return found;
+}
+
+void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
+                      const dset_value *at, const char *value, const char *text)
+{
+    dsetp_arena *arena = issues->document->arena;
+    void *items = issues->items;
+    dset_issue *issue;
+
+    if (warning ? issues->count - issues->errors >= WARNINGS_MAX : issues->errors >= ERRORS_MAX)
+        return;
+    if (issues->failed ||
+        !dsetp_grow(&issues->document->memory, &items, &issues->capacity, issues->count + 1, sizeof *issue)) {
+        issues->failed = true;
+        return;
+    }
+    issues->items = items;
+    issue = &issues->items[issues->count];
+    memset(issue, 0, sizeof *issue);
+    issue->code = code;
+    issue->warning = warning;
+    issue->type = type;
+    issue->path = dsetp_arena_string(arena, path);
+    issue->value = dsetp_arena_string(arena, value);
+    issue->text = dsetp_arena_string(arena, text);
+    while (at != NULL && dsetp_line(at) == 0)
+        at = at->parent;
+    if (at == NULL)
+        at = place_of(issues->document, path);
+    issue->line = dsetp_line(at);
+    issue->column = dsetp_column(at);
+    if (dsetp_arena_failed(arena)) {
+        issues->failed = true;
+        return;
+    }
+    issues->count++;
+    issues->errors += !warning;
+}
+
+void dsetp_issues_cut(dsetp_issues *issues, size_t count)
+{
+    while (issues->count > count)
+        issues->errors -= !issues->items[--issues->count].warning;
+}
+
+int dsetp_issues_first(const dsetp_issues *issues, dset_error *err)
+{
+    size_t i;
+
+    if (issues->failed)
+        return dsetp_no_memory(err);
+    for (i = 0; i < issues->count; i++) {
+        const dset_issue *issue = &issues->items[i];
+
+        if (!issue->warning)
+            return dsetp_fail_at(err, issue->code, issue->line, issue->column, issue->path, "%s", issue->text);
+    }
+    return DSET_OK;
+}

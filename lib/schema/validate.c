@@ -1,0 +1,277 @@
+/* Validation: the walk over the table, and the rules that columns say. */
+#include "schema/validate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tree/write.h"
+
+const char dsetp_invalid[] = "FieldValueInvalid", dsetp_required[] = "FieldValueRequired",
+           dsetp_not_supported[] = "FieldValueNotSupported", dsetp_forbidden[] = "FieldValueForbidden",
+           dsetp_duplicate[] = "FieldValueDuplicate", dsetp_missing[] = "FieldValueNotFound",
+           dsetp_too_long[] = "FieldValueTooLong";
+
+void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues)
+{
+    memset(v, 0, sizeof *v);
+    v->issues = issues;
+    v->at = dsetp_text_start(v->path, sizeof v->path);
+}
+
+bool dsetp_tolerated(dsetp_validator *v, uint32_t rule)
+{
+    v->broken |= rule;
+    return (v->tolerated & rule) != 0;
+}
+
+/* Scalars are shown with the error; anything larger is at the place that it names. */
+static void report(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
+{
+    dsetp_buffer json;
+
+    dsetp_buffer_start(&json, &v->issues->document->memory);
+    if (bad != NULL && dsetp_first(bad) == NULL)
+        dsetp_write_json(&json, bad, 0);
+    if (json.failed)
+        v->issues->failed = true;
+    if (bad == NULL || dsetp_line(bad) == 0)
+        bad = path == v->path ? v->object : NULL;
+    dsetp_issues_add(v->issues, DSET_EINVALID, false, type, path, bad, json.data, text);
+    dsetp_buffer_free(&json);
+}
+
+void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, const char *text)
+{
+    report(v, v->path, type, bad, text);
+}
+
+void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text)
+{
+    size_t mark = v->at.length;
+
+    dsetp_text_string(&v->at, more);
+    report(v, v->path, type, bad, text);
+    dsetp_leave(v, mark);
+}
+
+void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text)
+{
+    const char *bracket = strrchr(v->path, '[');
+    char path[sizeof v->path];
+    dsetp_text out = dsetp_text_start(path, sizeof path);
+
+    dsetp_text_add(&out, v->path, bracket != NULL ? (size_t)(bracket - v->path) : strlen(v->path));
+    dsetp_text_string(&out, more);
+    report(v, path, type, bad, text);
+}
+
+void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
+{
+    report(v, path, type, bad, text);
+}
+
+void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *const *options)
+{
+    char text[400];
+    dsetp_text out = dsetp_text_start(text, sizeof text);
+    size_t i;
+
+    dsetp_text_string(&out, "must be one of ");
+    for (i = 0; options[i] != NULL; i++) {
+        dsetp_text_string(&out, i > 0 ? ", \"" : "\"");
+        dsetp_text_string(&out, options[i]);
+        dsetp_text_string(&out, "\"");
+    }
+    dsetp_wrong(v, dsetp_not_supported, bad, text);
+}
+
+void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, size_t count,
+                          const char *text)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        const dset_value *value = dsetp_get(object, names[i]);
+        size_t mark = dsetp_enter(v, names[i]);
+
+        if (value != NULL)
+            dsetp_wrong(v, dsetp_forbidden, value, text);
+        dsetp_leave(v, mark);
+    }
+}
+
+size_t dsetp_enter(dsetp_validator *v, const char *name)
+{
+    size_t mark = v->at.length;
+
+    if (mark > 0)
+        dsetp_text_string(&v->at, ".");
+    dsetp_text_string(&v->at, name);
+    return mark;
+}
+
+size_t dsetp_enter_index(dsetp_validator *v, size_t index)
+{
+    size_t mark = v->at.length;
+
+    dsetp_text_string(&v->at, "[");
+    dsetp_text_number(&v->at, (int64_t)index);
+    dsetp_text_string(&v->at, "]");
+    return mark;
+}
+
+size_t dsetp_enter_key(dsetp_validator *v, const char *key)
+{
+    size_t mark = v->at.length;
+
+    dsetp_text_string(&v->at, "[");
+    dsetp_text_string(&v->at, key);
+    dsetp_text_string(&v->at, "]");
+    return mark;
+}
+
+void dsetp_leave(dsetp_validator *v, size_t mark)
+{
+    v->at.length = mark;
+    if (mark < sizeof v->path)
+        v->path[mark] = '\0';
+}
+
+bool dsetp_is_one_of(const char *text, const char *const *options)
+{
+    for (; *options != NULL; options++) {
+        if (strcmp(*options, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const char *text)
+{
+    const char *problem = dset_text_problem(rule, text, strlen(text));
+
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, bad, problem);
+    return problem == NULL;
+}
+
+static bool is_empty(const dset_value *value)
+{
+    if (value == NULL || dsetp_is_null(value))
+        return true;
+    if (dsetp_is_string(value))
+        return value->json.valuestring[0] == '\0';
+    return dsetp_is_array(value) && dsetp_first(value) == NULL;
+}
+
+static void check_text(dsetp_validator *v, const dset_value *value, const dsetp_field *field)
+{
+    const char *text = value->json.valuestring;
+
+    if (text[0] == '\0' && !field->pointer)
+        return;
+    if (field->options != NULL && !dsetp_is_one_of(text, field->options))
+        dsetp_not_one_of(v, value, field->options);
+    if (field->rule != 0 && text[0] != '\0')
+        dsetp_obey(v, field->rule, value, text);
+}
+
+static void check_range(dsetp_validator *v, const dset_value *value, const dsetp_field *field)
+{
+    char text[80];
+    int64_t number;
+
+    if (!dset_value_int64(value, &number) || (number >= field->min && number <= field->max))
+        return;
+    if (field->max == INT64_MAX)
+        snprintf(text, sizeof text, "must be at least %lld", (long long)field->min);
+    else
+        snprintf(text, sizeof text, "must be from %lld to %lld", (long long)field->min, (long long)field->max);
+    dsetp_wrong(v, dsetp_invalid, value, text);
+}
+
+static void descend(dsetp_validator *v, const dset_value *value, const dsetp_field *field)
+{
+    const dset_value *at;
+    size_t index = 0;
+
+    if (field->shape == DSETP_ONE) {
+        if (dsetp_is_object(value))
+            dsetp_validate_object(v, value, field->type);
+        return;
+    }
+    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at)) {
+        size_t mark = dsetp_enter_index(v, index++);
+
+        dsetp_validate_object(v, at, field->type);
+        dsetp_leave(v, mark);
+    }
+}
+
+static void validate_field(dsetp_validator *v, const dset_value *object, const dset_value *value,
+                           const dsetp_field *field)
+{
+    size_t mark = dsetp_enter(v, field->name);
+
+    if (field->required && is_empty(value) && (value != NULL || !field->pointer || field->kind != DSETP_STRING))
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    else if (dsetp_is_string(value) && field->kind == DSETP_STRING)
+        check_text(v, value, field);
+    if (field->ranged && value != NULL)
+        check_range(v, value, field);
+    if (field->check != NULL && !field->late)
+        field->check(v, value, object);
+    if (value != NULL && field->kind == DSETP_STRUCT)
+        descend(v, value, field);
+    if (field->check != NULL && field->late)
+        field->check(v, value, object);
+    dsetp_leave(v, mark);
+}
+
+void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const dsetp_type *type, const char *name)
+{
+    const dset_value *outer = v->object;
+
+    v->object = object;
+    validate_field(v, object, dsetp_get(object, name), dsetp_field_find(type, name));
+    v->object = outer;
+}
+
+void dsetp_validate_members(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
+                            const char *const *names)
+{
+    for (; *names != NULL; names++)
+        dsetp_validate_member(v, object, type, *names);
+}
+
+void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
+{
+    const dset_value *at = dsetp_first(object);
+    size_t i;
+
+    if (type->order != NULL) {
+        dsetp_validate_members(v, object, type, type->order);
+        return;
+    }
+    for (i = 0; i < type->count; i++) {
+        const dset_value *value = at != NULL && at->json.string == type->fields[i].name ? at : NULL;
+
+        if (value != NULL)
+            at = dsetp_next(at);
+        validate_field(v, object, value, &type->fields[i]);
+    }
+}
+
+void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
+{
+    const dset_value *outer = v->object;
+
+    v->object = object;
+    if (type->validate != NULL)
+        type->validate(v, object);
+    else
+        dsetp_validate_fields(v, object, type);
+    if (type->check != NULL)
+        type->check(v, object);
+    v->object = outer;
+}

@@ -1,0 +1,60 @@
+/*
+ * The document builder: events of a reader, JSON's or YAML's, become a tree under one set of limits. Knows neither
+ * format.
+ */
+#ifndef DSETP_TREE_BUILDER_H
+#define DSETP_TREE_BUILDER_H
+
+#include "json/reader.h"
+#include "tree/tree.h"
+
+#define DSETP_VALUES_MAX 200000u /* by default */
+#define DSETP_TOO_MANY_VALUES "more values than the limit in force"
+
+typedef enum dsetp_duplicates {
+    DSETP_REFUSE_DUPLICATES = 0,
+    DSETP_LAST_COUNTS,     /* earlier ones are dropped */
+    DSETP_MARK_DUPLICATES   /* all are kept, later ones marked; the decoder deals with them */
+} dsetp_duplicates;
+
+typedef struct dsetp_builder {
+    dset_document *document;
+    dset_value *at; /* the open container */
+    uint32_t depth;
+    size_t values, values_max;
+    size_t grown;    /* bytes that texts are longer than they stood there; they count for what values take */
+    dsetp_duplicates duplicates;
+    const char *key; /* pending, in the arena */
+    uint32_t key_line, key_column;
+    int marks;       /* of the next value, DSETP_ESCAPED and so on */
+    uint32_t merges; /* merge keys so far */
+    dset_value *root; /* NULL until the first value */
+    dset_error *err;
+} dsetp_builder;
+
+/* Values that fit a text of so many bytes: with more, it is none that anybody wrote. */
+size_t dsetp_values_fit(size_t size);
+/* Most values that the tree of a text may have, by the options. */
+size_t dsetp_values_max(const dset_document_options *options, size_t size);
+
+/* size: of the text. */
+void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t size, dsetp_duplicates duplicates,
+                       dset_error *err);
+/* All return DSET_OK or fail with a place and a path in err. text is in the document's arena and is kept. */
+int dsetp_build_open(dsetp_builder *builder, int type, uint32_t line, uint32_t column);
+int dsetp_build_close(dsetp_builder *builder);
+void dsetp_build_key(dsetp_builder *builder, const char *text, uint32_t line, uint32_t column);
+int dsetp_build_scalar(dsetp_builder *builder, int type, char *text, uint32_t line, uint32_t column);
+/* Fails at a place, with the path of where the builder is. */
+int dsetp_build_fail(dsetp_builder *builder, int code, uint32_t line, uint32_t column, const char *text);
+/* Puts the root into the document. */
+void dsetp_build_finish(dsetp_builder *builder);
+
+/* Reads JSON text into a new subtree of the document, linked nowhere. */
+int dsetp_build_json(dset_document *document, dset_value **out, const char *text, size_t size,
+                     dsetp_duplicates duplicates, dset_error *err);
+/* The same with a reader that was started. */
+int dsetp_build_from(dset_document *document, dset_value **out, dsetp_json *reader,
+                     dsetp_duplicates duplicates, dset_error *err);
+
+#endif

@@ -1,0 +1,259 @@
+/* The JSON writer. No recursion: the tree knows its parents; canonical order keeps a sorted list a level. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/sort.h"
+#include "tree/write.h"
+
+/* A byte that is written as an escape gets it here; multi-byte ones are dealt with apart. */
+static size_t escape(const char *at, char out[8])
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+    unsigned char c = (unsigned char)*at;
+    const char *found = c != 0 ? strchr(from, c) : NULL;
+
+    if (found != NULL) {
+        out[0] = '\\';
+        out[1] = to[found - from];
+        return 2;
+    }
+    memcpy(out, "\\u00", 4);
+    out[4] = hex[c >> 4];
+    out[5] = hex[c & 15];
+    return 6;
+}
+
+/* Where the next byte stands that may not be written as it is. */
+static const char *skip_plain(const char *text)
+{
+    static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
+                                       ['&'] = true, [0xc0] = true,   [0xe2] = true };
+
+    while ((unsigned char)*text >= 0x20 && !special[(unsigned char)*text])
+        text++;
+    return text;
+}
+
+void dsetp_write_string(dsetp_buffer *buffer, const char *text)
+{
+    const char *from = text;
+    char out[8];
+
+    dsetp_buffer_add(buffer, "\"", 1);
+    while (*(text = skip_plain(text)) != '\0') {
+        unsigned char c = (unsigned char)*text;
+        size_t used = 1, size = 0;
+
+        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
+            size = escape(text, out);
+        } else if (c == 0xc0) {
+            memcpy(out, "\\u0000", 6);
+            size = 6;
+            used = 2;
+        } else if (c == 0xe2 && memcmp(text, "\xe2\x80\xa8", 2) == 0 && ((unsigned char)text[2] & 0xfeu) == 0xa8u) {
+            memcpy(out, text[2] == '\xa8' ? "\\u2028" : "\\u2029", 6);
+            size = 6;
+            used = 3;
+        }
+        if (size != 0) {
+            dsetp_buffer_add(buffer, from, (size_t)(text - from));
+            dsetp_buffer_add(buffer, out, size);
+            from = text + used;
+        }
+        text += used;
+    }
+    dsetp_buffer_add(buffer, from, (size_t)(text - from));
+    dsetp_buffer_add(buffer, "\"", 1);
+}
+
+typedef struct level { /* canonical: the members of an open object in the order of their keys */
+    const dset_value **members;
+    size_t count;
+    size_t next;
+} level;
+
+typedef struct writer {
+    dsetp_buffer *buffer;
+    uint32_t flags;
+    size_t depth;
+    level *levels;
+    size_t capacity;
+} writer;
+
+static int by_key(const void *a, const void *b, void *context)
+{
+    const dset_value *x = *(const dset_value *const *)a, *y = *(const dset_value *const *)b;
+
+    (void)context;
+    return strcmp(x->json.string, y->json.string);
+}
+
+static void release_level(writer *w, level *at)
+{
+    dsetp_release(&w->buffer->memory, at->members, at->count * sizeof *at->members);
+    at->members = NULL;
+}
+
+/* Lists what is in a container in the order of writing. */
+static bool open_level(writer *w, const dset_value *value)
+{
+    void *levels = w->levels;
+    const dset_value *at;
+    level *made;
+    size_t i = 0;
+
+    if (!dsetp_grow(&w->buffer->memory, &levels, &w->capacity, w->depth + 1, sizeof *w->levels))
+        return false;
+    w->levels = levels;
+    made = &w->levels[w->depth];
+    made->count = dsetp_count(value);
+    made->next = 0;
+    made->members = dsetp_alloc(&w->buffer->memory, made->count * sizeof *made->members);
+    if (made->members == NULL)
+        return false;
+    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at))
+        made->members[i++] = at;
+    w->depth++;
+    return !dsetp_is_object(value) ||
+           dsetp_sort(&w->buffer->memory, made->members, made->count, sizeof *made->members, by_key, NULL);
+}
+
+/* What follows value, NULL at the end of its container. */
+static const dset_value *following(writer *w, const dset_value *value)
+{
+    level *at;
+
+    if (!(w->flags & DSET_WRITE_CANONICAL))
+        return dsetp_next(value);
+    at = &w->levels[w->depth - 1];
+    return at->next < at->count ? at->members[at->next++] : NULL;
+}
+
+static const dset_value *enter(writer *w, const dset_value *value)
+{
+    if (!(w->flags & DSET_WRITE_CANONICAL)) {
+        w->depth++;
+        return dsetp_first(value);
+    }
+    if (!open_level(w, value)) {
+        w->buffer->failed = true;
+        return NULL;
+    }
+    return following(w, value);
+}
+
+static void leave(writer *w)
+{
+    w->depth--;
+    if (w->flags & DSET_WRITE_CANONICAL)
+        release_level(w, &w->levels[w->depth]);
+}
+
+static void new_line(writer *w)
+{
+    size_t i;
+
+    if (!(w->flags & DSET_WRITE_INDENT))
+        return;
+    dsetp_buffer_add(w->buffer, "\n", 1);
+    for (i = 0; i < w->depth; i++)
+        dsetp_buffer_add(w->buffer, "    ", 4);
+}
+
+static void write_key(writer *w, const dset_value *value)
+{
+    if (value->json.string == NULL || !dsetp_is_object(value->parent))
+        return;
+    dsetp_write_string(w->buffer, value->json.string);
+    dsetp_buffer_string(w->buffer, w->flags & DSET_WRITE_INDENT ? ": " : ":");
+}
+
+static void write_scalar(writer *w, const dset_value *value)
+{
+    switch (dsetp_kind(value)) {
+    case cJSON_True:
+        dsetp_buffer_string(w->buffer, "true");
+        break;
+    case cJSON_False:
+        dsetp_buffer_string(w->buffer, "false");
+        break;
+    case cJSON_Number:
+        dsetp_buffer_string(w->buffer, value->json.valuestring);
+        break;
+    case cJSON_String:
+        dsetp_write_string(w->buffer, value->json.valuestring);
+        break;
+    case cJSON_Array:
+        dsetp_buffer_string(w->buffer, "[]");
+        break;
+    case cJSON_Object:
+        dsetp_buffer_string(w->buffer, "{}");
+        break;
+    default:
+        dsetp_buffer_string(w->buffer, "null");
+    }
+}
+
+/* Closes containers until something follows; NULL when top is closed. */
+static const dset_value *close_up(writer *w, const dset_value *value, const dset_value *top)
+{
+    while (value != top && !w->buffer->failed) {
+        const dset_value *next = following(w, value);
+
+        if (next != NULL) {
+            dsetp_buffer_add(w->buffer, ",", 1);
+            return next;
+        }
+        value = value->parent;
+        leave(w);
+        new_line(w);
+        dsetp_buffer_string(w->buffer, dsetp_is_object(value) ? "}" : "]");
+    }
+    return NULL;
+}
+
+void dsetp_write_json(dsetp_buffer *buffer, const dset_value *value, uint32_t flags)
+{
+    writer w = { buffer, flags, 0, NULL, 0 };
+    const dset_value *at = value;
+
+    while (at != NULL && !buffer->failed) {
+        if (at != value) {
+            new_line(&w);
+            write_key(&w, at);
+        }
+        if (dsetp_first(at) != NULL) {
+            dsetp_buffer_string(buffer, dsetp_is_object(at) ? "{" : "[");
+            at = enter(&w, at);
+        } else {
+            write_scalar(&w, at);
+            at = close_up(&w, at, value);
+        }
+    }
+    if (flags & DSET_WRITE_CANONICAL) {
+        while (w.depth > 0)
+            leave(&w);
+        dsetp_release(&buffer->memory, w.levels, w.capacity * sizeof *w.levels);
+    }
+}
+
+int dset_value_write(const dset_value *value, dset_format format, uint32_t flags, dset_sink_fn sink, void *context,
+                     dset_error *err)
+{
+    dsetp_buffer buffer;
+    int code;
+
+    if (value == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, value == NULL ? "value" : "sink", "must not be NULL");
+    if ((flags & ~(uint32_t)(DSET_WRITE_CANONICAL | DSET_WRITE_INDENT)) != 0 || format > DSET_FORMAT_YAML)
+        return dsetp_fail(err, DSET_EMISUSE, "flags", "an unknown flag or format");
+    dsetp_buffer_start(&buffer, &dsetp_document_of(value)->memory);
+    if (format == DSET_FORMAT_YAML)
+        dsetp_write_yaml(&buffer, value);
+    else
+        dsetp_write_json(&buffer, value, flags);
+    code = buffer.failed ? dsetp_no_memory(err) : sink(context, buffer.data, buffer.size);
+    dsetp_buffer_free(&buffer);
+    return code;
+}

@@ -1,0 +1,402 @@
+/* Trees of values: making, linking, walking. Knows nothing of texts or of Kubernetes. */
+#include "tree/tree.h"
+
+#include <string.h>
+
+#include "tree/sort_members.h"
+
+#define NODES_AT_ONCE 32u
+#define FEW_MEMBERS 12u
+
+dset_document *dsetp_document_new(const dset_document_options *options, size_t first_chunk)
+{
+    dset_allocator memory = dsetp_memory(options->memory);
+    dsetp_arena *arena = dsetp_arena_new(&memory, first_chunk);
+    dset_document *document = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *document) : NULL;
+    dset_value *root;
+
+    if (document == NULL) {
+        dsetp_arena_free(arena);
+        return NULL;
+    }
+    document->memory = memory;
+    document->arena = arena;
+    document->options = *options;
+    document->options.memory = &document->memory;
+    root = dsetp_value_new(document, cJSON_NULL);
+    if (root == NULL) {
+        dsetp_arena_free(arena);
+        return NULL;
+    }
+    dsetp_append(&document->top, root);
+    return document;
+}
+
+size_t dsetp_document_room(size_t values, size_t bytes)
+{
+    size_t nodes = values + 2 * NODES_AT_ONCE; /* the first root, and what is spare at the end */
+    size_t node = sizeof(dset_value) + 1;      /* and what aligns the groups of nodes behind the texts */
+
+    return nodes < SIZE_MAX / 2 / node ? nodes * node + bytes + sizeof(dset_document) : bytes;
+}
+
+dset_document *dsetp_document_of(const dset_value *value)
+{
+    while (value->parent != NULL)
+        value = value->parent;
+    return (dset_document *)((char *)(uintptr_t)value - offsetof(dset_document, top));
+}
+
+dset_value *dsetp_value_new(dset_document *document, int type)
+{
+    dset_value *made;
+
+    if (document->spare_count == 0) {
+        document->spare = dsetp_arena_array(document->arena, NODES_AT_ONCE, sizeof *document->spare);
+        if (document->spare == NULL)
+            return NULL;
+        document->spare_count = NODES_AT_ONCE;
+    }
+    made = document->spare++;
+    document->spare_count--;
+    made->json.type = type;
+    return made;
+}
+
+dset_value *dsetp_value_text(dset_document *document, int type, const char *text)
+{
+    char *copy = dsetp_arena_string(document->arena, text);
+    dset_value *made = copy != NULL ? dsetp_value_new(document, type) : NULL;
+
+    if (made != NULL)
+        made->json.valuestring = copy;
+    return made;
+}
+
+static dset_value *copy_node(dset_document *document, const dset_value *value)
+{
+    dset_value *made = dsetp_value_new(document, value->json.type);
+
+    if (made == NULL)
+        return NULL;
+    made->json.valueint = value->json.valueint;
+    made->json.valuedouble = value->json.valuedouble;
+    if (value->json.valuestring != NULL) {
+        made->json.valuestring = dsetp_arena_string(document->arena, value->json.valuestring);
+        if (made->json.valuestring == NULL)
+            return NULL;
+    }
+    return made;
+}
+
+dset_value *dsetp_value_copy(dset_document *document, const dset_value *value)
+{
+    dset_value *root = copy_node(document, value), *parent = root;
+    const dset_value *from = dsetp_first(value), *above = value;
+
+    if (root == NULL)
+        return NULL;
+    while (true) {
+        dset_value *made;
+
+        while (from == NULL) {
+            if (above == value)
+                return root;
+            from = dsetp_next(above);
+            above = above->parent;
+            parent = parent->parent;
+        }
+        made = copy_node(document, from);
+        if (made == NULL)
+            return NULL;
+        if (from->json.string != NULL) {
+            made->json.string = dsetp_arena_string(document->arena, from->json.string);
+            if (made->json.string == NULL)
+                return NULL;
+        }
+        dsetp_append(parent, made);
+        if (dsetp_first(from) != NULL) {
+            parent = made;
+            above = from;
+            from = dsetp_first(from);
+        } else {
+            from = dsetp_next(from);
+        }
+    }
+}
+
+void dsetp_append(dset_value *container, dset_value *child)
+{
+    cJSON *first = container->json.child;
+
+    child->parent = container;
+    child->json.next = NULL;
+    if (first == NULL) {
+        container->json.child = &child->json;
+        child->json.prev = &child->json;
+        return;
+    }
+    child->json.prev = first->prev;
+    first->prev->next = &child->json;
+    first->prev = &child->json;
+}
+
+void dsetp_unlink(dset_value *child)
+{
+    cJSON *node = &child->json, *first = child->parent->json.child;
+
+    if (node == first) {
+        child->parent->json.child = node->next;
+        if (node->next != NULL)
+            node->next->prev = node->prev;
+    } else {
+        node->prev->next = node->next;
+        if (node->next != NULL)
+            node->next->prev = node->prev;
+        else
+            first->prev = node->prev;
+    }
+    node->next = NULL;
+    node->prev = NULL;
+    child->parent = NULL;
+}
+
+void dsetp_insert_before(dset_value *sibling, dset_value *child)
+{
+    cJSON *at = &sibling->json, *node = &child->json;
+    dset_value *parent = sibling->parent;
+
+    child->parent = parent;
+    node->next = at;
+    node->prev = at->prev;
+    if (parent->json.child == at)
+        parent->json.child = node;
+    else
+        at->prev->next = node;
+    at->prev = node;
+}
+
+void dsetp_replace(dset_value *old, dset_value *child)
+{
+    child->json.string = old->json.string;
+    dsetp_insert_before(old, child);
+    dsetp_unlink(old);
+}
+
+void dsetp_put(dset_value *object, const char *key, dset_value *value)
+{
+    dset_value *old;
+
+    if (value == NULL)
+        return;
+    old = dsetp_get(object, key);
+    if (old != NULL) {
+        dsetp_replace(old, value);
+        return;
+    }
+    value->json.string = (char *)(uintptr_t)key;
+    dsetp_append(object, value);
+}
+
+dset_value *dsetp_get_last(const dset_value *object, const char *key)
+{
+    dset_value *at = dsetp_is_object(object) ? dsetp_first(object) : NULL, *found = NULL;
+
+    for (; at != NULL; at = dsetp_next(at)) {
+        if (!dsetp_is_null(at) && strcmp(at->json.string, key) == 0)
+            found = at;
+    }
+    return found;
+}
+
+dset_value *dsetp_get(const dset_value *object, const char *key)
+{
+    dset_value *at;
+
+    if (!dsetp_is_object(object))
+        return NULL;
+    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
+        if (strcmp(at->json.string, key) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+dset_value *dsetp_at(const dset_value *value, const char *const *path)
+{
+    dset_value *at = (dset_value *)(uintptr_t)value;
+
+    for (; at != NULL && *path != NULL; path++)
+        at = dsetp_get(at, *path);
+    return at;
+}
+
+const char *dsetp_text_of(const dset_value *object, const char *key)
+{
+    const dset_value *value = dsetp_get(object, key);
+
+    return dsetp_is_string(value) ? value->json.valuestring : NULL;
+}
+
+const char *dsetp_string_member(const dset_value *object, const char *key)
+{
+    return dsetp_or_empty(dsetp_text_of(object, key));
+}
+
+int64_t dsetp_number_member(const dset_value *object, const char *key)
+{
+    int64_t number;
+
+    return dset_value_int64(dsetp_get(object, key), &number) ? number : 0;
+}
+
+size_t dsetp_count(const dset_value *container)
+{
+    const dset_value *at;
+    size_t count = 0;
+
+    if (container == NULL)
+        return 0;
+    for (at = dsetp_first(container); at != NULL; at = dsetp_next(at))
+        count++;
+    return count;
+}
+
+dset_value *dsetp_walk_over(const dset_value *value, const dset_value *top)
+{
+    while (value != top) {
+        if (dsetp_next(value) != NULL)
+            return dsetp_next(value);
+        value = value->parent;
+    }
+    return NULL;
+}
+
+dset_value *dsetp_walk(const dset_value *value, const dset_value *top)
+{
+    return dsetp_first(value) != NULL ? dsetp_first(value) : dsetp_walk_over(value, top);
+}
+
+static size_t index_of(const dset_value *value)
+{
+    const dset_value *at;
+    size_t index = 0;
+
+    for (at = dsetp_first(value->parent); at != value; at = dsetp_next(at))
+        index++;
+    return index;
+}
+
+/* Deeper than the chain is long, the path names the container that is reached. */
+size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
+{
+    const dset_value *chain[64];
+    dsetp_text text = dsetp_text_start(buffer, size);
+    size_t depth = 0;
+
+    for (; value != NULL && value->parent != NULL && value->parent->json.type != 0; value = value->parent) {
+        if (depth == sizeof chain / sizeof chain[0])
+            memmove(chain, chain + 1, --depth * sizeof chain[0]);
+        chain[depth++] = value;
+    }
+    while (depth > 0) {
+        value = chain[--depth];
+        if (value->json.string == NULL) {
+            dsetp_text_string(&text, "[");
+            dsetp_text_number(&text, (int64_t)index_of(value));
+            dsetp_text_string(&text, "]");
+            continue;
+        }
+        if (text.length > 0)
+            dsetp_text_string(&text, ".");
+        dsetp_text_string(&text, value->json.string);
+    }
+    return text.length;
+}
+
+/* Are the keys in ascending order, all of them different? */
+static bool is_ascending(const dset_value *object)
+{
+    const dset_value *at = dsetp_first(object), *next;
+
+    for (; at != NULL; at = next) {
+        next = dsetp_next(at);
+        if (next != NULL && strcmp(at->json.string, next->json.string) >= 0)
+            return false;
+    }
+    return true;
+}
+
+void dsetp_sort_members(dset_value *object)
+{
+    dset_value *at, *next;
+
+    if (is_ascending(object))
+        return;
+    at = dsetp_sorted_chain(object);
+    object->json.child = NULL;
+    for (; at != NULL; at = next) {
+        next = (dset_value *)at->json.prev;
+        dsetp_append(object, at);
+    }
+}
+
+/* Deals with one pair of members that have the same key. */
+static void settle(dset_document *document, dset_value *earlier, dset_value *later, bool drop)
+{
+    /* in YAML 1 and "1" are two keys, in JSON they are one */
+    if (drop || dsetp_has(earlier, DSETP_TYPED_KEY) != dsetp_has(later, DSETP_TYPED_KEY)) {
+        earlier->json.type |= DSETP_DROPPED;
+    } else {
+        later->json.type |= DSETP_DUPLICATE;
+        document->duplicates = true;
+    }
+}
+
+/* The members in their order, without those that are dropped. */
+static void relink(dset_value *object)
+{
+    dset_value *at = dsetp_first(object), *next;
+
+    object->json.child = NULL;
+    for (; at != NULL; at = next) {
+        next = dsetp_next(at);
+        if (!dsetp_has(at, DSETP_DROPPED))
+            dsetp_append(object, at);
+    }
+}
+
+static void find_among_few(dset_document *document, dset_value *object, bool drop)
+{
+    dset_value *at, *before;
+    bool found = false;
+
+    for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
+        for (before = dsetp_first(object); before != at; before = dsetp_next(before)) {
+            if (!dsetp_has(before, DSETP_DROPPED) && strcmp(before->json.string, at->json.string) == 0) {
+                settle(document, before, at, drop);
+                found = true;
+                break;
+            }
+        }
+    }
+    if (found)
+        relink(object);
+}
+
+void dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop)
+{
+    dset_value *at, *next;
+
+    if (dsetp_count(object) <= FEW_MEMBERS) {
+        find_among_few(document, object, drop);
+        return;
+    }
+    if (is_ascending(object))
+        return;
+    for (at = dsetp_sorted_chain(object); (next = (dset_value *)at->json.prev) != NULL; at = next) {
+        if (strcmp(at->json.string, next->json.string) == 0)
+            settle(document, at, next, drop);
+    }
+    relink(object);
+}

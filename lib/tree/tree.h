@@ -1,0 +1,157 @@
+/*
+ * Trees of values: cJSON nodes in an arena, each with its parent and its place in the text. Whoever reads builds
+ * them here, whoever changes documents changes them here. Knows nothing of Kubernetes.
+ *
+ * Differences from cJSON's own trees: nothing is freed one by one; numbers keep their text in valuestring, and every
+ * node has its place in valueint and valuedouble; a NUL in a string is kept as the bytes C0 80.
+ */
+#ifndef DSETP_TREE_TREE_H
+#define DSETP_TREE_TREE_H
+
+#include <cjson/cJSON.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "daemonset/document.h"
+
+/* Marks of a value, beside its kind in json.type. */
+enum {
+    DSETP_KIND = 0xff,
+    DSETP_DUPLICATE = 1 << 16, /* an earlier sibling has the same key */
+    DSETP_ESCAPED = 1 << 17,   /* its text had escapes */
+    DSETP_TYPED_KEY = 1 << 18, /* YAML: the key was a number or a word, not a string */
+    DSETP_MERGE = 1 << 19,     /* YAML: the value of a merge key, not yet merged */
+    DSETP_DROPPED = 1 << 20    /* about to be unlinked */
+};
+
+/* What cJSON has for numbers holds the place, because numbers keep their text: a tree is mostly made of nodes. */
+struct dset_value {
+    cJSON json; /* must come first: next, prev and child point to nodes of this kind */
+    struct dset_value *parent;
+};
+
+struct dset_document {
+    dset_allocator memory;
+    dsetp_arena *arena;
+    dset_value top;          /* the parent of the root; its type is 0 */
+    dset_value *spare;       /* nodes that were taken from the arena and not yet used */
+    size_t spare_count;
+    dset_document_options options; /* defaults filled in */
+    bool duplicates;         /* some node is marked so */
+    bool yaml;               /* read from YAML */
+};
+
+static inline dset_value *dsetp_first(const dset_value *value)
+{
+    return (dset_value *)value->json.child;
+}
+
+static inline dset_value *dsetp_next(const dset_value *value)
+{
+    return (dset_value *)value->json.next;
+}
+
+static inline int dsetp_kind(const dset_value *value)
+{
+    return value->json.type & DSETP_KIND;
+}
+
+static inline void dsetp_set_kind(dset_value *value, int kind) /* its marks stay */
+{
+    value->json.type = (value->json.type & ~DSETP_KIND) | kind;
+}
+
+static inline bool dsetp_has(const dset_value *value, int mark)
+{
+    return (value->json.type & mark) != 0;
+}
+
+static inline uint32_t dsetp_line(const dset_value *value) /* 0: not from the text */
+{
+    return (uint32_t)value->json.valueint;
+}
+
+static inline uint32_t dsetp_column(const dset_value *value)
+{
+    return (uint32_t)value->json.valuedouble;
+}
+
+static inline void dsetp_set_place(dset_value *value, uint32_t line, uint32_t column)
+{
+    value->json.valueint = (int)(line & INT32_MAX);
+    value->json.valuedouble = column;
+}
+
+static inline bool dsetp_is_object(const dset_value *value)
+{
+    return value != NULL && dsetp_kind(value) == cJSON_Object;
+}
+
+static inline bool dsetp_is_array(const dset_value *value)
+{
+    return value != NULL && dsetp_kind(value) == cJSON_Array;
+}
+
+static inline bool dsetp_is_string(const dset_value *value)
+{
+    return value != NULL && dsetp_kind(value) == cJSON_String;
+}
+
+static inline bool dsetp_is_null(const dset_value *value)
+{
+    return value != NULL && dsetp_kind(value) == cJSON_NULL;
+}
+
+static inline dset_value *dsetp_root(const dset_document *document)
+{
+    return dsetp_first(&document->top);
+}
+
+/* An empty document with a root of null; NULL when out of memory. options: complete. */
+dset_document *dsetp_document_new(const dset_document_options *options, size_t first_chunk);
+/* The first chunk that holds a document of so many values and bytes of text. */
+size_t dsetp_document_room(size_t values, size_t bytes);
+/* The document that a linked value belongs to. */
+dset_document *dsetp_document_of(const dset_value *value);
+
+/* New nodes, linked nowhere; NULL when out of memory, which the arena remembers. */
+dset_value *dsetp_value_new(dset_document *document, int type);
+dset_value *dsetp_value_text(dset_document *document, int type, const char *text); /* string or number, copied */
+dset_value *dsetp_value_copy(dset_document *document, const dset_value *value);    /* deep, key not included */
+
+void dsetp_append(dset_value *container, dset_value *child); /* its key, if any, is in json.string */
+void dsetp_unlink(dset_value *child);
+void dsetp_insert_before(dset_value *sibling, dset_value *child);
+void dsetp_replace(dset_value *old, dset_value *child); /* the new one takes the key of the old one */
+/* Replaces or appends a member; key is kept as it is, not copied. NULL value: nothing happens. */
+void dsetp_put(dset_value *object, const char *key, dset_value *value);
+
+/* The value of a whole decimal number without sign plus, or false. */
+bool dsetp_integer(const char *text, int64_t *out);
+
+/* Like the public ones, for values that may be changed. */
+dset_value *dsetp_get(const dset_value *object, const char *key);
+/* Where a key may still occur twice: the last that is not null, as a decoder of Go has it. */
+dset_value *dsetp_get_last(const dset_value *object, const char *key);
+dset_value *dsetp_at(const dset_value *value, const char *const *path); /* NULL-terminated */
+const char *dsetp_text_of(const dset_value *object, const char *key);   /* a string member, or NULL */
+/* A whole number member, 0 when absent. */
+int64_t dsetp_number_member(const dset_value *object, const char *key);
+/* A string member, "" when absent. Not copied. */
+const char *dsetp_string_member(const dset_value *object, const char *key);
+size_t dsetp_count(const dset_value *container);
+
+/* The next value in the order of the text, NULL behind the last one below top. */
+dset_value *dsetp_walk(const dset_value *value, const dset_value *top);
+/* The same, but what is below value is left out. */
+dset_value *dsetp_walk_over(const dset_value *value, const dset_value *top);
+
+/* "spec.template.spec.containers[0].image": by the rule of snprintf. */
+size_t dsetp_path(const dset_value *value, char *buffer, size_t size);
+
+/* Sorts the members of an object by key, bytewise, equal keys in the order of the text. */
+void dsetp_sort_members(dset_value *object);
+/* Of members with equal keys drops all but the last, or else marks all but the first. */
+void dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop);
+
+#endif

@@ -1,0 +1,114 @@
+/* Values as the public sees them: looking, never changing. */
+#include <limits.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "tree/tree.h"
+
+int dset_value_type(const dset_value *value)
+{
+    if (value == NULL)
+        return 0;
+    switch (dsetp_kind(value)) {
+    case cJSON_NULL:
+        return DSET_NULL;
+    case cJSON_True:
+    case cJSON_False:
+        return DSET_BOOL;
+    case cJSON_Number:
+        return DSET_NUMBER;
+    case cJSON_String:
+        return DSET_STRING;
+    case cJSON_Array:
+        return DSET_ARRAY;
+    default:
+        return DSET_OBJECT;
+    }
+}
+
+const dset_value *dset_value_get(const dset_value *object, const char *key)
+{
+    return key != NULL ? dsetp_get(object, key) : NULL;
+}
+
+const dset_value *dset_value_find(const dset_value *value, ...)
+{
+    const char *key;
+    va_list keys;
+
+    va_start(keys, value);
+    while ((key = va_arg(keys, const char *)) != NULL)
+        value = dsetp_get(value, key);
+    va_end(keys);
+    return value;
+}
+
+size_t dset_value_count(const dset_value *container)
+{
+    return dsetp_count(container);
+}
+
+const dset_value *dset_value_first(const dset_value *container)
+{
+    return container != NULL ? dsetp_first(container) : NULL;
+}
+
+const dset_value *dset_value_next(const dset_value *value)
+{
+    return value != NULL ? dsetp_next(value) : NULL;
+}
+
+const char *dset_value_key(const dset_value *value)
+{
+    return value != NULL ? value->json.string : NULL;
+}
+
+const char *dset_value_string(const dset_value *value)
+{
+    return dsetp_is_string(value) ? value->json.valuestring : NULL;
+}
+
+const char *dset_value_number(const dset_value *value)
+{
+    return value != NULL && dsetp_kind(value) == cJSON_Number ? value->json.valuestring : NULL;
+}
+
+bool dset_value_bool(const dset_value *value)
+{
+    return value != NULL && dsetp_kind(value) == cJSON_True;
+}
+
+bool dsetp_integer(const char *text, int64_t *out)
+{
+    bool negative = *text == '-';
+    uint64_t number = 0, limit = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
+    const char *at = negative ? text + 1 : text;
+
+    if (*at == '\0')
+        return false;
+    for (; *at != '\0'; at++) {
+        uint64_t digit = (uint64_t)(*at - '0');
+
+        if (*at < '0' || *at > '9' || number > (limit - digit) / 10)
+            return false;
+        number = number * 10 + digit;
+    }
+    *out = negative ? (int64_t)(0 - number) : (int64_t)number;
+    return true;
+}
+
+bool dset_value_int64(const dset_value *value, int64_t *out)
+{
+    const char *text = dset_value_number(value);
+
+    return text != NULL && dsetp_integer(text, out);
+}
+
+void dset_value_place(const dset_document *document, const dset_value *value, uint32_t *line, uint32_t *column)
+{
+    (void)document;
+    if (line != NULL)
+        *line = value != NULL ? dsetp_line(value) : 0;
+    if (column != NULL)
+        *column = value != NULL ? dsetp_column(value) : 0;
+}

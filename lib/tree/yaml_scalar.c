@@ -1,0 +1,362 @@
+/*
+ * Plain scalars by YAML 1.1 as the Kubernetes tools read it (go-yaml 2): its words, its whole numbers in four bases,
+ * its fractions, which become the nearest double and are written as Go writes that. Dates stay strings, numbers of
+ * base 60 do not exist.
+ */
+#include "tree/yaml_scalar.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define TAG "tag:yaml.org,2002:"
+#define DIGITS_MAX 800 /* more digits than these only matter as being there or not */
+#define EXPONENT_MAX 1000000000000
+#define SHORTEST_MAX 17 /* digits that tell every double from the next */
+#define WORD_MAX 5      /* bytes of the longest word */
+#define NUMBER_MAX 48   /* most bytes of a number as it is written */
+
+static const struct {
+    const char *text;
+    dsetp_word word;
+} words[] = {
+    { "", DSETP_WORD_NULL },        { "~", DSETP_WORD_NULL },       { "null", DSETP_WORD_NULL },
+    { "Null", DSETP_WORD_NULL },    { "NULL", DSETP_WORD_NULL },    { "y", DSETP_WORD_TRUE },
+    { "Y", DSETP_WORD_TRUE },       { "yes", DSETP_WORD_TRUE },     { "Yes", DSETP_WORD_TRUE },
+    { "YES", DSETP_WORD_TRUE },     { "true", DSETP_WORD_TRUE },    { "True", DSETP_WORD_TRUE },
+    { "TRUE", DSETP_WORD_TRUE },    { "on", DSETP_WORD_TRUE },      { "On", DSETP_WORD_TRUE },
+    { "ON", DSETP_WORD_TRUE },      { "n", DSETP_WORD_FALSE },      { "N", DSETP_WORD_FALSE },
+    { "no", DSETP_WORD_FALSE },     { "No", DSETP_WORD_FALSE },     { "NO", DSETP_WORD_FALSE },
+    { "false", DSETP_WORD_FALSE },  { "False", DSETP_WORD_FALSE },  { "FALSE", DSETP_WORD_FALSE },
+    { "off", DSETP_WORD_FALSE },    { "Off", DSETP_WORD_FALSE },    { "OFF", DSETP_WORD_FALSE },
+    { ".nan", DSETP_WORD_NOT_FINITE },  { ".NaN", DSETP_WORD_NOT_FINITE },  { ".NAN", DSETP_WORD_NOT_FINITE },
+    { ".inf", DSETP_WORD_NOT_FINITE },  { ".Inf", DSETP_WORD_NOT_FINITE },  { ".INF", DSETP_WORD_NOT_FINITE },
+    { "+.inf", DSETP_WORD_NOT_FINITE }, { "+.Inf", DSETP_WORD_NOT_FINITE }, { "+.INF", DSETP_WORD_NOT_FINITE },
+    { "-.inf", DSETP_WORD_NOT_FINITE }, { "-.Inf", DSETP_WORD_NOT_FINITE }, { "-.INF", DSETP_WORD_NOT_FINITE },
+};
+
+static const struct {
+    const char *tag;
+    dsetp_word words[2]; /* what the text may be */
+} tags[] = {
+    { TAG "null", { DSETP_WORD_NULL, DSETP_WORD_NULL } },
+    { TAG "bool", { DSETP_WORD_TRUE, DSETP_WORD_FALSE } },
+    { TAG "int", { DSETP_WORD_INTEGER, DSETP_WORD_INTEGER } },
+    { TAG "float", { DSETP_WORD_FLOAT, DSETP_WORD_INTEGER } },
+};
+
+size_t dsetp_word_room(size_t size)
+{
+    return NUMBER_MAX + size + 1;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int digit_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+}
+
+/* The base that a prefix stands for; steps over it. */
+static unsigned base_of(const char **text)
+{
+    const char *at = *text;
+
+    if (at[0] != '0' || at[1] == '\0')
+        return 10;
+    *text += 2;
+    if (at[1] == 'x' || at[1] == 'X')
+        return 16;
+    if (at[1] == 'o' || at[1] == 'O')
+        return 8;
+    if (at[1] == 'b' || at[1] == 'B')
+        return 2;
+    *text = at + 1;
+    return 8;
+}
+
+/* Digits of a base up to the end, within 64 bits. */
+static bool read_digits(const char *text, unsigned base, uint64_t *out)
+{
+    uint64_t number = 0;
+
+    if (*text == '\0')
+        return false;
+    for (; *text != '\0'; text++) {
+        int digit = digit_value(*text);
+
+        if (digit >= (int)base || number > (UINT64_MAX - (uint64_t)digit) / base)
+            return false;
+        number = number * base + (uint64_t)digit;
+    }
+    *out = number;
+    return true;
+}
+
+static void write_unsigned(char *out, bool negative, uint64_t number)
+{
+    char reversed[24];
+    size_t count = 0;
+
+    do {
+        reversed[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    if (negative)
+        *out++ = '-';
+    while (count > 0)
+        *out++ = reversed[--count];
+    *out = '\0';
+}
+
+/* text: without underscores. */
+static bool read_integer(const char *text, char *out)
+{
+    bool negative = *text == '-', sign = negative || *text == '+';
+    const char *digits = text + sign;
+    unsigned base = base_of(&digits);
+    uint64_t number;
+
+    if (!read_digits(digits, base, &number))
+        return false;
+    if (negative ? number > (uint64_t)INT64_MAX + 1 : sign && number > (uint64_t)INT64_MAX)
+        return false;
+    write_unsigned(out, negative && number != 0, number);
+    return true;
+}
+
+typedef struct decimal { /* digits times ten to the power */
+    bool negative;
+    const char *digits;
+    size_t count;
+    size_t after_point; /* how many of the digits stand behind the point */
+    int64_t exponent;
+} decimal;
+
+/* [sign] digits [. digits] [e [sign] digits], or [sign] . digits ...; squeezes the point out of the digits. */
+static bool parse_decimal(char *text, decimal *out)
+{
+    char *at = text, *to;
+    int64_t sign = 1;
+
+    memset(out, 0, sizeof *out);
+    out->negative = *at == '-';
+    at += *at == '-' || *at == '+';
+    out->digits = to = at;
+    for (; is_digit(*at); at++)
+        *to++ = *at;
+    out->count = (size_t)(to - out->digits);
+    if (*at == '.') {
+        for (at++; is_digit(*at); at++) {
+            *to++ = *at;
+            out->after_point++;
+        }
+        out->count += out->after_point;
+    }
+    if (out->count == 0)
+        return false;
+    if (*at == 'e' || *at == 'E') {
+        at++;
+        if (*at == '-' || *at == '+')
+            sign = *at++ == '-' ? -1 : 1;
+        if (!is_digit(*at))
+            return false;
+        for (; is_digit(*at); at++) {
+            if (out->exponent < EXPONENT_MAX)
+                out->exponent = out->exponent * 10 + (*at - '0');
+        }
+        out->exponent *= sign;
+    }
+    return *at == '\0';
+}
+
+/* The nearest double, without the sign. No decimal point is handed to strtod(), whose point is the locale's. */
+static double nearest(const decimal *number)
+{
+    char text[DIGITS_MAX + 32];
+    const char *digits = number->digits;
+    size_t count = number->count, used, i;
+    int64_t point = (int64_t)number->count - (int64_t)number->after_point + number->exponent;
+
+    for (; count > 0 && *digits == '0'; digits++, count--)
+        point--;
+    if (count == 0 || point < -400)
+        return 0;
+    if (point > 400)
+        return HUGE_VAL;
+    used = count < DIGITS_MAX ? count : DIGITS_MAX;
+    memcpy(text, digits, used);
+    for (i = used; i < count && digits[i] == '0'; i++)
+        continue;
+    if (i < count)
+        text[used++] = '1';
+    snprintf(text + used, sizeof text - used, "e%d", (int)point - (int)used);
+    return strtod(text, NULL);
+}
+
+typedef struct shortest { /* 0.DIGITS times ten to the point */
+    char digits[SHORTEST_MAX + 1];
+    int count;
+    int point;
+} shortest;
+
+static double value_of(const shortest *number)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%.*se%d", number->count, number->digits, number->point - number->count);
+    return strtod(text, NULL);
+}
+
+/* The double in a number of digits, correctly rounded. */
+static void round_to(shortest *out, double value, int count)
+{
+    char text[64];
+    const char *at;
+    int used = 0;
+
+    snprintf(text, sizeof text, "%.*e", count - 1, value);
+    for (at = text; *at != 'e'; at++) {
+        if (is_digit(*at) && used < SHORTEST_MAX)
+            out->digits[used++] = *at;
+    }
+    out->digits[used] = '\0';
+    out->count = used;
+    out->point = atoi(at + 1) + 1;
+}
+
+/* The next number of as many digits, up or down; false when it has another number of them. */
+static bool neighbour(shortest *number, int step)
+{
+    int i = number->count - 1;
+
+    for (; i >= 0 && number->digits[i] == (step > 0 ? '9' : '0'); i--)
+        number->digits[i] = step > 0 ? '0' : '9';
+    if (i < 0)
+        return false;
+    number->digits[i] = (char)(number->digits[i] + step);
+    return number->digits[0] != '0';
+}
+
+/*
+ * The fewest digits that read back as the same double. Beside a power of two, where doubles lie closer on one side,
+ * these need not be the nearest ones of their number.
+ */
+static shortest shorten(double value)
+{
+    static const int steps[] = { 0, 1, -1 };
+    shortest nearest_ones, tried;
+    int count;
+    size_t i;
+
+    for (count = 1; count < SHORTEST_MAX; count++) {
+        round_to(&nearest_ones, value, count);
+        for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+            tried = nearest_ones;
+            if ((steps[i] == 0 || neighbour(&tried, steps[i])) && value_of(&tried) == value)
+                return tried;
+        }
+    }
+    round_to(&tried, value, SHORTEST_MAX);
+    return tried;
+}
+
+/* As Go writes JSON: plain up to 21 digits before the point and 6 zeros behind it, with an exponent beyond. */
+static bool write_decimal(const decimal *number, char *out)
+{
+    dsetp_text text = dsetp_text_start(out, NUMBER_MAX);
+    double value = nearest(number);
+    shortest made;
+    int i;
+
+    if (value == HUGE_VAL)
+        return false;
+    dsetp_text_string(&text, number->negative ? "-" : "");
+    if (value == 0) {
+        dsetp_text_string(&text, "0");
+        return true;
+    }
+    made = shorten(value);
+    while (made.count > 1 && made.digits[made.count - 1] == '0')
+        made.count--;
+    if (made.point > 21 || made.point < -5) {
+        dsetp_text_add(&text, made.digits, 1);
+        dsetp_text_string(&text, made.count > 1 ? "." : "");
+        dsetp_text_add(&text, made.digits + 1, (size_t)made.count - 1);
+        dsetp_text_string(&text, made.point > 21 ? "e+" : "e");
+        dsetp_text_number(&text, made.point - 1);
+        return true;
+    }
+    if (made.point <= 0)
+        dsetp_text_string(&text, "0.");
+    for (i = made.point; i < 0; i++)
+        dsetp_text_string(&text, "0");
+    for (i = 0; i < made.count || i < made.point; i++) {
+        if (i == made.point && made.point > 0)
+            dsetp_text_string(&text, ".");
+        dsetp_text_add(&text, i < made.count ? made.digits + i : "0", 1);
+    }
+    return true;
+}
+
+/* Numbers begin with a digit, a sign or a point. */
+static dsetp_word read_number(const char *text, size_t size, char *number)
+{
+    char *plain = number + NUMBER_MAX; /* what is read; what is written stays before it */
+    size_t i, used = 0;
+    decimal value;
+
+    if (size == 0 || (!is_digit(text[0]) && text[0] != '-' && text[0] != '+' && text[0] != '.'))
+        return DSETP_WORD_STRING;
+    for (i = 0; i < size; i++) {
+        if (text[i] != '_' || text[0] == '.')
+            plain[used++] = text[i];
+        if (text[i] == '\0')
+            return DSETP_WORD_STRING;
+    }
+    plain[used] = '\0';
+    if (read_integer(plain, number))
+        return DSETP_WORD_INTEGER;
+    if (!parse_decimal(plain, &value))
+        return DSETP_WORD_STRING;
+    return write_decimal(&value, number) ? DSETP_WORD_FLOAT : DSETP_WORD_STRING;
+}
+
+static dsetp_word read_plain(const char *text, size_t size, char *number)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof words[0] && size <= WORD_MAX; i++) {
+        if ((size == 0 || words[i].text[0] == text[0]) && strlen(words[i].text) == size && memcmp(words[i].text, text, size) == 0)
+            return words[i].word;
+    }
+    return read_number(text, size, number);
+}
+
+dsetp_word dsetp_word_read(const char *tag, const char *text, size_t size, char *number)
+{
+    dsetp_word word;
+    size_t i;
+
+    if (tag == NULL || tag[0] == '\0')
+        return read_plain(text, size, number);
+    for (i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        if (strcmp(tags[i].tag, tag) != 0)
+            continue;
+        word = read_plain(text, size, number);
+        if (word == DSETP_WORD_NOT_FINITE)
+            return word;
+        return word == tags[i].words[0] || word == tags[i].words[1] ? word : DSETP_WORD_WRONG;
+    }
+    return DSETP_WORD_STRING;
+}
