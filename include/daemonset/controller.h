@@ -10,24 +10,13 @@
 #define DAEMONSET_CONTROLLER_H
 
 #include "base.h"
+#include "objects.h"
 #include "plan.h"
-#include "records.h"
 #include "world.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* An object with its place: what stores keep, lend and are given. */
-typedef struct dset_record { /* lent */
-    uint32_t kind;           /* dset_kind */
-    uint32_t reserved;
-    const char *ns;          /* "" for kinds without a namespace */
-    const char *name;
-    const void *data;        /* the object as JSON; NULL in a watch: it is gone */
-    size_t size;
-    const char *version;     /* opaque; on writes: the version expected, NULL = must not exist */
-} dset_record;
 
 typedef enum dset_task_kind { /* append only */
     DSET_TASK_ACT = 1, /* make, remove or patch a Pod: for the transport; what to do is in the action */

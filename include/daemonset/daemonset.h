@@ -2,9 +2,9 @@
  * libdaemonset: one header for all: includes every header of the library.
  *
  * The layers, each usable alone:
- *   label.h scalar.h document.h manifest.h place.h   values and verdicts
- *   records.h world.h plan.h forecast.h              the pure core
- *   controller.h ports.h                             the controller and what it is bound to
+ *   label.h scalar.h document.h manifest.h objects.h place.h   values and verdicts
+ *   records.h world.h plan.h forecast.h                        the pure core
+ *   controller.h ports.h                                       the controller and what it is bound to
  */
 #ifndef DAEMONSET_DAEMONSET_H
 #define DAEMONSET_DAEMONSET_H
@@ -15,6 +15,7 @@
 #include "scalar.h"
 #include "document.h"
 #include "manifest.h"
+#include "objects.h"
 #include "place.h"
 #include "world.h"
 #include "records.h"

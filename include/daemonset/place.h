@@ -11,34 +11,11 @@
 #include "base.h"
 #include "label.h"
 #include "manifest.h"
+#include "objects.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct dset_taint { /* element of a borrowed array: frozen, never grows */
-    const char *key;
-    const char *value;  /* "" if none */
-    const char *effect; /* "NoSchedule", "NoExecute", "PreferNoSchedule"; any other matters to nobody */
-} dset_taint;
-
-enum {
-    DSET_NODE_UNSCHEDULABLE = 1u << 0, /* spec.unschedulable; for showing, its taint is what counts */
-    DSET_NODE_READY = 1u << 1,
-    DSET_NODE_HYPOTHETICAL = 1u << 2 /* does not exist yet: a well-known label that is absent is unknown, not missing */
-};
-
-typedef struct dset_node { /* the caller fills it, the library copies it */
-    uint32_t size;
-    uint32_t flags; /* DSET_NODE_* */
-    const char *name;
-    const char *uid;     /* NULL if unknown */
-    const char *version; /* resourceVersion, opaque, NULL if unknown */
-    dset_labels labels;
-    const dset_taint *taints;
-    size_t taint_count;
-    dset_ms ready_changed_at; /* when it last turned ready or not ready; 0 if unknown */
-} dset_node;
 
 /*
  * Why something is so. Numbers are ABI: append only. 1-19 speak of

@@ -12,6 +12,7 @@
 
 #include "base.h"
 #include "controller.h"
+#include "records.h"
 
 #ifdef __cplusplus
 extern "C" {

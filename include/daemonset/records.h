@@ -7,8 +7,7 @@
 #define DAEMONSET_RECORDS_H
 
 #include "base.h"
-#include "place.h"
-#include "world.h"
+#include "objects.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -61,16 +60,6 @@ typedef struct dset_record_methods {
     int (*page)(void *context, const dset_page *page);              /* after the last item of a list */
     int (*refusal)(void *context, const dset_refusal *refusal);     /* in place of an object that is over a limit */
 } dset_record_methods;
-
-typedef enum dset_kind {
-    DSET_KIND_ANY = 0, /* as "kind" in the text says, which must come before the rest */
-    DSET_KIND_DAEMONSET,
-    DSET_KIND_REVISION,
-    DSET_KIND_NODE,
-    DSET_KIND_POD,
-    DSET_KIND_EVENT,
-    DSET_KIND_LEASE
-} dset_kind;
 
 /*
  * Reads one object, wholly in memory, over a tree: the duplicate keys, the

@@ -11,85 +11,11 @@
 #include "base.h"
 #include "label.h"
 #include "manifest.h"
-#include "place.h"
+#include "objects.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef enum dset_phase {
-    DSET_POD_UNKNOWN = 0, /* also a phase that is not set or not known */
-    DSET_POD_PENDING,
-    DSET_POD_RUNNING,
-    DSET_POD_SUCCEEDED,
-    DSET_POD_FAILED
-} dset_phase;
-
-typedef struct dset_owner { /* the owner reference with controller=true; all NULL: none */
-    const char *kind;
-    const char *name;
-    const char *uid;
-} dset_owner;
-
-enum {
-    DSET_POD_READY = 1u << 0 /* the first condition of type Ready has status True */
-};
-
-typedef struct dset_pod { /* the caller fills it, the library copies it */
-    uint32_t size;
-    uint32_t flags;          /* DSET_POD_READY */
-    uint32_t phase;          /* dset_phase */
-    uint32_t reserved;
-    const char *ns;
-    const char *name;
-    const char *uid;         /* NULL if unknown */
-    const char *version;     /* resourceVersion, opaque, NULL if unknown */
-    const char *node_name;   /* spec.nodeName; NULL: not bound */
-    const char *node_pinned; /* the node it is meant for, from metadata.name in its required node affinity, or NULL */
-    dset_owner owner;
-    dset_labels labels;
-    dset_ms created_at;      /* 0: unset */
-    dset_ms ready_changed_at; /* lastTransitionTime of the Ready condition; 0: unset */
-    dset_ms deleted_at;      /* deletionTimestamp; 0: not being deleted */
-    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: nothing known; the readers of
-                                records.h cut it to 1 KiB, between two characters */
-} dset_pod;
-
-/*
- * What a controller asks of a Pod. All of these accept NULL, and then say
- * false.
- *
- * ready      its Ready condition is true
- * available  ready, and that for min_ready_seconds at `now`
- * terminal   its phase is Succeeded or Failed
- * active     neither terminal nor being deleted
- * updated    its labels carry the revision hash, or the template generation
- *            of its set; hash "" or NULL, generation NULL: not known, and then
- *            no Pod has it
- *
- * Since 0.1.
- */
-DSET_API bool dset_pod_is_ready(const dset_pod *pod);
-DSET_API bool dset_pod_is_available(const dset_pod *pod, int32_t min_ready_seconds, dset_ms now);
-DSET_API bool dset_pod_is_terminal(const dset_pod *pod);
-DSET_API bool dset_pod_is_active(const dset_pod *pod);
-DSET_API bool dset_pod_is_updated(const dset_pod *pod, const char *hash, const int64_t *generation);
-
-typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the library copies it */
-    uint32_t size;
-    uint32_t reserved;
-    int64_t number;
-    const char *ns;
-    const char *name;
-    const char *uid;
-    const char *version;
-    dset_owner owner;
-    dset_labels labels;
-    dset_ms created_at;
-    dset_ms deleted_at;
-    const void *data;  /* the exact bytes */
-    size_t data_size;
-} dset_revision;
 
 /*
  * Nodes, Pods, revisions and DaemonSets as last seen, and everything that

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "daemonset/scalar.h"
 #include "tree/tree.h"
 
 #define ZERO_TIME (-62135596800) /* 0001-01-01T00:00:00Z */
