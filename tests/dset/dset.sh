@@ -6,7 +6,7 @@
 # shellcheck disable=SC1091,SC2154,SC2317 # make sets the folders; check() calls the functions
 . "$top_srcdir/tests/tree/tap.sh"
 
-program=$(cd "$top_builddir" && pwd)/examples/dset/dset
+program=$(cd "$top_builddir" && pwd)/tools/dset/dset
 [ -x "$program" ] || skip_all 'configured --without-sqlite: there is no dset'
 source=$(cd "$top_srcdir" && pwd)
 work=$(mktemp -d)

@@ -3,7 +3,7 @@
 . "$top_srcdir/tests/tree/tap.sh"
 
 sources() {
-    find "$top_srcdir/lib" "$top_srcdir/examples" "$top_srcdir/tests" "$top_srcdir/bench" -name '*.[ch]' | sort
+    find "$top_srcdir/lib" "$top_srcdir/tools" "$top_srcdir/examples" "$top_srcdir/tests" "$top_srcdir/bench" -name '*.[ch]' | sort
 }
 
 functions() {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dset/age.h"
-#include "dset/rollout.h"
-#include "dset/table.h"
+#include "show/age.h"
+#include "show/rollout_status.h"
+#include "show/table.h"
 #include "vectors.h"
 
 static uint32_t kind_of(const char *name)

@@ -1,0 +1,122 @@
+/* Files and folders that are named on the command line. */
+#include "files/paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+void files_start(files *found)
+{
+    memset(found, 0, sizeof *found);
+}
+
+void files_free(files *found)
+{
+    while (found->count > 0)
+        free(found->items[--found->count]);
+    free(found->items);
+    memset(found, 0, sizeof *found);
+}
+
+static void add(files *found, const char *name)
+{
+    if (found->count == found->capacity) {
+        found->capacity = found->capacity * 2 + 16;
+        found->items = need_more(found->items, found->capacity * sizeof *found->items);
+    }
+    found->items[found->count++] = need_copy(name);
+}
+
+static int is_manifest(const struct dirent *entry)
+{
+    static const char *const endings[] = { ".json", ".yaml", ".yml" };
+    size_t length = strlen(entry->d_name), i;
+
+    for (i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (length > strlen(endings[i]) && strcmp(entry->d_name + length - strlen(endings[i]), endings[i]) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool add_folder(files *found, const char *name)
+{
+    struct dirent **entries;
+    int count = scandir(name, &entries, is_manifest, by_name), i;
+
+    if (count < 0) {
+        say_error("%s: %s", name, strerror(errno));
+        return false;
+    }
+    for (i = 0; i < count; i++) {
+        text path;
+
+        text_start(&path);
+        text_format(&path, "%s%s%s", name, name[strlen(name) - 1] == '/' ? "" : "/", entries[i]->d_name);
+        add(found, path.data);
+        text_free(&path);
+        free(entries[i]);
+    }
+    free(entries);
+    if (count == 0)
+        say_error("error reading [%s]: recognized file extensions are [.json .yaml .yml]", name);
+    return count > 0;
+}
+
+bool files_find(files *found, const char *name)
+{
+    struct stat what;
+
+    if (strcmp(name, "-") != 0 && stat(name, &what) == 0 && S_ISDIR(what.st_mode))
+        return add_folder(found, name);
+    add(found, name);
+    return true;
+}
+
+bool files_find_all(files *found, const options *given)
+{
+    bool fine = true;
+    size_t i;
+
+    files_start(found);
+    for (i = 0; i < given->files.count; i++)
+        fine = files_find(found, given->files.items[i]) && fine;
+    for (i = 1; i < given->arguments.count; i++)
+        fine = files_find(found, given->arguments.items[i]) && fine;
+    if (fine && found->count == 0)
+        say_error("must specify -f");
+    return fine && found->count > 0;
+}
+
+bool file_read(const char *name, text *content)
+{
+    bool standard = strcmp(name, "-") == 0;
+    FILE *file = standard ? stdin : fopen(name, "rb");
+    char block[8192];
+    size_t size;
+    bool fine;
+
+    if (file == NULL) {
+        if (errno == ENOENT)
+            say_error("the path \"%s\" does not exist", name);
+        else
+            say_error("%s: %s", name, strerror(errno));
+        return false;
+    }
+    while ((size = fread(block, 1, sizeof block, file)) > 0)
+        text_bytes(content, block, size);
+    fine = ferror(file) == 0;
+    if (!fine)
+        say_error("%s: %s", name, strerror(errno));
+    if (!standard)
+        fclose(file);
+    return fine;
+}

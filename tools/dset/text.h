@@ -1,0 +1,31 @@
+/* Growing text. Out of memory ends the program: it is a command, and has nothing to undo. */
+#ifndef DSET_TEXT_H
+#define DSET_TEXT_H
+
+#include <stddef.h>
+
+typedef struct text {
+    char *data; /* always terminated; "" at first */
+    size_t size, capacity;
+} text;
+
+void text_start(text *to);
+void text_free(text *of);
+void text_bytes(text *to, const char *bytes, size_t size);
+void text_add(text *to, const char *string);
+void text_format(text *to, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+void text_json(text *to, const char *string); /* in quotes */
+void text_quote(text *to, const char *string); /* in quotes, escaped as Go's %q does */
+/* A dset_sink_fn over a text. */
+int text_sink(void *to, const void *data, size_t size);
+
+/* Memory that is there. */
+void *need(size_t size);
+void *need_more(void *block, size_t size);
+char *need_copy(const char *string);
+
+#endif

@@ -1,0 +1,240 @@
+/* dset get: objects as tables, JSON, YAML or names. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dset.h"
+#include "show/table.h"
+
+typedef struct getting {
+    const options *given;
+    session s;
+    targets about;
+    dset_label_selector *selector;
+    objects found;
+    size_t *starts; /* of each target, in found; one more for the end */
+    bool failed;
+} getting;
+
+static bool read_selector(getting *get)
+{
+    dset_error err = DSET_ERROR_INIT;
+    const char *query = get->given->selector;
+
+    if (query == NULL || dset_label_selector_parse(&get->selector, query, strlen(query), NULL, &err) == DSET_OK)
+        return true;
+    say_error("unable to parse requirement: %s", err.text);
+    return false;
+}
+
+static bool check_output(const options *given)
+{
+    static const char *const forms[] = { "wide", "json", "yaml", "name" };
+    size_t i;
+
+    for (i = 0; given->output != NULL && i < sizeof forms / sizeof forms[0]; i++) {
+        if (strcmp(given->output, forms[i]) == 0)
+            return true;
+    }
+    if (given->output == NULL || given->output[0] == '\0')
+        return true;
+    say_error("unable to match a printer suitable for the output format \"%s\", allowed formats are: json,name,wide,yaml",
+              given->output);
+    return false;
+}
+
+static bool is_output(const options *given, const char *form)
+{
+    return given->output != NULL && strcmp(given->output, form) == 0;
+}
+
+static bool by_name(const targets *about)
+{
+    return about->items[0].name != NULL;
+}
+
+static void find(getting *get, const target *one)
+{
+    const char *ns = session_namespace(get->given, one->what);
+    dset_error err = DSET_ERROR_INIT;
+    int code;
+
+    if (one->name != NULL)
+        code = objects_get(&get->found, &get->s, one->what, ns, one->name, &err);
+    else
+        code = objects_list(&get->found, &get->s, one->what,
+                            get->given->all_namespaces && one->what->namespaced ? NULL : ns, get->selector, &err);
+    if (code == DSET_OK || (code == DSET_ENOTFOUND && get->given->ignore_not_found))
+        return;
+    say_refused(code, &err, one->what, one->name != NULL ? one->name : "");
+    get->failed = true;
+}
+
+static int compare_seen(const void *a, const void *b)
+{
+    const object *first = a, *second = b;
+    int order = strcmp(string_in(first->root, "lastTimestamp"), string_in(second->root, "lastTimestamp"));
+
+    return order != 0 ? order : dset_name_compare(first->name, second->name);
+}
+
+/* As the keys of etcd, byte by byte: what kubectl lists has their order. */
+static int compare_key(const void *a, const void *b)
+{
+    const object *first = a, *second = b;
+    text one, other;
+    int order;
+
+    text_start(&one);
+    text_start(&other);
+    text_format(&one, "%s/%s", first->ns, first->name);
+    text_format(&other, "%s/%s", second->ns, second->name);
+    order = strcmp(one.data, other.data);
+    text_free(&one);
+    text_free(&other);
+    return order;
+}
+
+static void find_all(getting *get)
+{
+    size_t i;
+
+    get->starts = need((get->about.count + 1) * sizeof *get->starts);
+    for (i = 0; i < get->about.count; i++) {
+        get->starts[i] = get->found.count;
+        find(get, &get->about.items[i]);
+        /* Events by the time when they were last seen: there is no other order that helps. */
+        if (get->about.items[i].name == NULL && get->found.count > get->starts[i])
+            qsort(get->found.items + get->starts[i], get->found.count - get->starts[i], sizeof *get->found.items,
+                  get->about.items[i].what->number == DSET_KIND_EVENT ? compare_seen : compare_key);
+    }
+    get->starts[get->about.count] = get->found.count;
+}
+
+static void print_names(const getting *get)
+{
+    size_t i, j;
+
+    for (i = 0; i < get->about.count; i++) {
+        for (j = get->starts[i]; j < get->starts[i + 1]; j++)
+            printf("%s/%s\n", get->about.items[i].what->singular, get->found.items[j].name);
+    }
+}
+
+static bool print_values(const getting *get)
+{
+    bool single = get->about.count == 1 && by_name(&get->about), fine;
+    text json;
+    size_t i;
+
+    if (single && get->found.count == 0)
+        return true;
+    text_start(&json);
+    text_add(&json, single ? "" : "{\"apiVersion\":\"v1\",\"items\":[");
+    for (i = 0; i < get->found.count; i++) {
+        text_add(&json, i > 0 ? "," : "");
+        dset_value_write(get->found.items[i].root, DSET_FORMAT_JSON, 0, text_sink, &json, NULL);
+    }
+    text_add(&json, single ? "" : "],\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"\"}}");
+    fine = print_value(&json, get->given->output);
+    text_free(&json);
+    return fine;
+}
+
+static uint32_t table_flags(const getting *get, const kind *what)
+{
+    return (get->given->all_namespaces && what->namespaced ? TABLE_NAMESPACE : 0u) |
+           (get->given->show_labels ? TABLE_LABELS : 0u) | (is_output(get->given, "wide") ? TABLE_WIDE : 0u) |
+           (get->given->no_headers ? TABLE_NO_HEADERS : 0u) | (get->about.several_kinds ? TABLE_KIND : 0u);
+}
+
+/* The targets of one kind, which follow each other, are one table. */
+static void print_tables(const getting *get)
+{
+    bool printed = false;
+    size_t i = 0, j;
+
+    while (i < get->about.count) {
+        const kind *what = get->about.items[i].what;
+        text output;
+        table t;
+
+        table_start(&t, what->number, table_flags(get, what));
+        for (; i < get->about.count && get->about.items[i].what == what; i++) {
+            for (j = get->starts[i]; j < get->starts[i + 1]; j++)
+                table_row(&t, get->found.items[j].root, get->s.now);
+        }
+        text_start(&output);
+        table_write(&t, &output);
+        if (output.size > 0) {
+            printf("%s%s", printed ? "\n" : "", output.data);
+            printed = true;
+        }
+        text_free(&output);
+        table_free(&t);
+    }
+}
+
+static void say_nothing_found(const getting *get)
+{
+    const kind *what = get->about.items[0].what;
+
+    if (get->failed || get->given->ignore_not_found)
+        return;
+    if (what->namespaced && !get->given->all_namespaces)
+        fprintf(stderr, "No resources found in %s namespace.\n", session_namespace(get->given, what));
+    else
+        fputs("No resources found\n", stderr);
+}
+
+static bool print(const getting *get)
+{
+    if (is_output(get->given, "json") || is_output(get->given, "yaml"))
+        return print_values(get);
+    if (is_output(get->given, "name"))
+        print_names(get);
+    else if (get->found.count == 0)
+        say_nothing_found(get);
+    else
+        print_tables(get);
+    return true;
+}
+
+static bool check_arguments(getting *get)
+{
+    if (get->given->arguments.count < 2) {
+        say_error("You must specify the type of resource to get: ds, pods, nodes, events or controllerrevisions");
+        return false;
+    }
+    if (!check_output(get->given) || !targets_read(&get->about, get->given, 1, NULL))
+        return false;
+    if (by_name(&get->about) && get->given->selector != NULL) {
+        say_error("name cannot be provided when a selector is specified");
+        return false;
+    }
+    if (by_name(&get->about) && get->given->all_namespaces) {
+        say_error("a resource cannot be retrieved by name across all namespaces");
+        return false;
+    }
+    return read_selector(get);
+}
+
+int run_get(const options *given)
+{
+    getting get;
+
+    memset(&get, 0, sizeof get);
+    get.given = given;
+    if (!check_arguments(&get) || !session_open(&get.s, given, 0)) {
+        dset_label_selector_free(get.selector);
+        return EXIT_WRONG;
+    }
+    find_all(&get);
+    if (!print(&get))
+        get.failed = true;
+    objects_free(&get.found);
+    free(get.starts);
+    dset_label_selector_free(get.selector);
+    session_close(&get.s);
+    return get.failed ? EXIT_WRONG : EXIT_FINE;
+}
