@@ -4,7 +4,7 @@
 #   ! TEXT   is on standard error    ? STATUS     is the exit status when it is not 0
 # and everything else is standard output.
 # shellcheck disable=SC1091,SC2154,SC2317 # make sets the folders; check() calls the functions
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/support/tap.sh"
 
 program=$(cd "$top_builddir" && pwd)/tools/dset/dset
 [ -x "$program" ] || skip_all 'configured --without-sqlite: there is no dset'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # An installed copy is used through pkg-config by a C and a C++ program, shared and static; the numbered examples
 # compile from it and run; uninstalling leaves nothing behind.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/support/tap.sh"
 
 case " $SANITIZED " in
 *' yes '*) skip_all 'a sanitized library is not for use from outside' ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every public function that can fail is in the sweep, or in the list of those that take no memory.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/support/tap.sh"
 
 no_memory='dset_field_list dset_int_or_percent_read dset_int_or_percent_scale dset_quantity_add dset_quantity_parse dset_time_parse'
 
@@ -17,7 +17,7 @@ swept() {
         case " $no_memory " in
         *" $name "*) continue ;;
         esac
-        grep -qw "$name" "$top_srcdir"/tests/memory/*.c "$top_srcdir"/tests/sqlite.c || missing="$missing $name"
+        grep -qw "$name" "$top_srcdir"/tests/memory/*.c "$top_srcdir"/tests/sqlite/sqlite.c || missing="$missing $name"
     done
     [ "$count" -gt 30 ] || { echo "only $count functions were found"; return 1; }
     [ -z "$missing" ] || { echo "not in the sweep:$missing"; return 1; }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "testing.h"
+#include "support/testing.h"
 
 #define SET_UID "11111111-2222-3333-4444-555555555555"
 

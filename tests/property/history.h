@@ -6,7 +6,7 @@
 #define HISTORY_H
 
 #include "daemonset/daemonset.h"
-#include "testing.h"
+#include "support/testing.h"
 
 enum { HISTORY_NODES = 10, HISTORY_PODS = 24, HISTORY_REVISIONS = 8, HISTORY_NOTES = 8, HISTORY_SETS = 4,
        HISTORY_VARIANTS = 6, HISTORY_TEXT = 24 };

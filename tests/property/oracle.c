@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "property/fleet.h"
-#include "testing.h"
+#include "support/testing.h"
 
 #define NOW 1800000000
 #define RANDOM_WORLDS 100000

@@ -6,7 +6,7 @@
 #ifndef SIMULATION_SYSTEM_H
 #define SIMULATION_SYSTEM_H
 
-#include "testing.h"
+#include "support/testing.h"
 
 #include "daemonset/daemonset.h"
 

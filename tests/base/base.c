@@ -1,0 +1,338 @@
+/* The room base: errors, natural order, text, arena, interning, sort, hash. */
+#include "support/testing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/intern.h"
+#include "base/sort.h"
+#include "base/text.h"
+#include "base/tree.h"
+
+START_TEST(first_error_wins)
+{
+    dset_error err = DSET_ERROR_INIT;
+    char text[64];
+
+    ck_assert_int_eq(dsetp_fail_at(&err, DSET_ESYNTAX, 3, 7, "spec.x", "first %d", 1), DSET_ESYNTAX);
+    ck_assert_int_eq(dset_error_set(&err, DSET_EINVALID, "spec.y", "second"), DSET_EINVALID);
+    ck_assert_int_eq(err.code, DSET_ESYNTAX);
+    ck_assert_uint_eq(dset_error_write(&err, text, sizeof text), strlen("3:7: spec.x: first 1"));
+    ck_assert_str_eq(text, "3:7: spec.x: first 1");
+    ck_assert_int_eq(dset_error_set(NULL, DSET_EIO, NULL, "nobody listens"), DSET_EIO);
+}
+END_TEST
+
+START_TEST(long_errors_are_cut_at_a_character)
+{
+    dset_error err = DSET_ERROR_INIT;
+    char text[400];
+
+    memset(text, 'a', sizeof text);
+    memcpy(text + 254, "\xc3\xa4", 2);
+    text[399] = '\0';
+    dset_error_set(&err, DSET_EINVALID, NULL, text);
+    ck_assert_uint_eq(strlen(err.text), 254);
+}
+END_TEST
+
+/* The library's own formatter says what printf would. */
+START_TEST(messages_are_formatted_as_printf_does)
+{
+    dset_error err = DSET_ERROR_INIT;
+    char text[200];
+
+    dsetp_fail(&err, DSET_EIO, NULL, "%s|%.3s|%.9s|%c|%d|%u|%lld|%llu|%%|%.40s", "a", "abcdef", "abc", 'x', -2147483647 - 1,
+               4294967295u, -9223372036854775807LL - 1, 18446744073709551615ULL, "");
+    snprintf(text, sizeof text, "%s|%.3s|%.9s|%c|%d|%u|%lld|%llu|%%|%.40s", "a", "abcdef", "abc", 'x', -2147483647 - 1,
+             4294967295u, -9223372036854775807LL - 1, 18446744073709551615ULL, "");
+    ck_assert_str_eq(err.text, text);
+}
+END_TEST
+
+START_TEST(codes_say_what_to_do_next)
+{
+    ck_assert_str_eq(dset_code_name(DSET_ECONFLICT), "DSET_ECONFLICT");
+    ck_assert_str_eq(dset_code_name(12345), "unknown code");
+    ck_assert(dset_code_is_retryable(DSET_EIO));
+    ck_assert(!dset_code_is_retryable(DSET_ECONFLICT));
+    ck_assert(!dset_code_is_retryable(DSET_ENOMEM));
+}
+END_TEST
+
+START_TEST(structs_of_other_versions)
+{
+    struct {
+        uint32_t size;
+        uint32_t a;
+        uint64_t b;
+    } wide = { sizeof wide, 5, 0 }, narrow;
+    struct {
+        uint32_t size;
+        uint32_t a;
+    } known, small = { sizeof small, 9 };
+    dset_error err = DSET_ERROR_INIT;
+
+    ck_ok(dsetp_struct(&known, sizeof known, &wide, "x", &err));
+    ck_assert_uint_eq(known.a, 5);
+    wide.b = 1;
+    ck_assert_int_eq(dsetp_struct(&known, sizeof known, &wide, "x", &err), DSET_EVERSION);
+    ck_ok(dsetp_struct(&narrow, sizeof narrow, &small, "x", NULL));
+    ck_assert_uint_eq(narrow.a, 9);
+    ck_assert_uint_eq(narrow.b, 0);
+    small.size = 0;
+    ck_assert_int_eq(dsetp_struct(&narrow, sizeof narrow, &small, "x", NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dsetp_struct(&narrow, sizeof narrow, NULL, "x", NULL), DSET_EMISUSE);
+}
+END_TEST
+
+START_TEST(names_in_natural_order)
+{
+    static const char *const sorted[] = { "",      "a",       "a01",     "a1",           "a2",     "a10",
+                                          "a10b",  "a10b2",   "node-9",  "node-10",      "node-10.b", "node-010a",
+                                          "z" };
+    size_t i, j, count = sizeof sorted / sizeof sorted[0];
+
+    for (i = 0; i < count; i++) {
+        for (j = 0; j < count; j++) {
+            int order = dset_name_compare(sorted[i], sorted[j]);
+
+            ck_assert_msg((order < 0) == (i < j) && (order > 0) == (i > j), "%s and %s", sorted[i], sorted[j]);
+        }
+    }
+    ck_assert_int_lt(dset_name_compare("192.168.0.94", "192.168.0.97"), 0);
+    ck_assert_int_lt(dset_name_compare("192.168.0.97", "192.168.0.212"), 0);
+    ck_assert_int_lt(dset_name_compare("x99999999999999999999998", "x99999999999999999999999"), 0);
+}
+END_TEST
+
+START_TEST(natural_order_is_an_order)
+{
+    testing_random random = { 1 };
+    char names[60][8];
+    size_t i, j, k;
+
+    for (i = 0; i < 60; i++) {
+        size_t length = testing_below(&random, 7);
+
+        for (j = 0; j < length; j++)
+            names[i][j] = "019ab-"[testing_below(&random, 6)];
+        names[i][length] = '\0';
+    }
+    for (i = 0; i < 60; i++) {
+        for (j = 0; j < 60; j++) {
+            int ij = dset_name_compare(names[i], names[j]);
+
+            ck_assert_int_eq(ij == 0, strcmp(names[i], names[j]) == 0);
+            ck_assert((ij < 0) == (dset_name_compare(names[j], names[i]) > 0));
+            for (k = 0; k < 60; k++) {
+                if (ij < 0 && dset_name_compare(names[j], names[k]) < 0)
+                    ck_assert_int_lt(dset_name_compare(names[i], names[k]), 0);
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(text_follows_snprintf)
+{
+    char buffer[8];
+    dsetp_text text = dsetp_text_start(buffer, sizeof buffer);
+
+    dsetp_text_string(&text, "hello ");
+    dsetp_text_number(&text, INT64_MIN);
+    ck_assert_uint_eq(text.length, 6 + 20);
+    ck_assert_str_eq(buffer, "hello -");
+    text = dsetp_text_start(NULL, 0);
+    dsetp_text_number(&text, 120);
+    ck_assert_uint_eq(text.length, 3);
+}
+END_TEST
+
+START_TEST(arena_gives_aligned_memory)
+{
+    testing_heap heap;
+    dsetp_arena *arena;
+    size_t i;
+
+    testing_heap_start(&heap);
+    arena = dsetp_arena_new(&heap.allocator, 0);
+    for (i = 1; i < 5000; i += 7) {
+        char *text = dsetp_arena_text(arena, "abc", 3);
+        char *block = dsetp_arena_zalloc(arena, i);
+
+        ck_assert_str_eq(text, "abc");
+        ck_assert_uint_eq((uintptr_t)block % sizeof(void *), 0);
+        ck_assert(block[0] == 0 && block[i - 1] == 0);
+    }
+    ck_assert_uint_eq(dsetp_arena_bytes(arena), heap.bytes);
+    ck_assert(!dsetp_arena_failed(arena));
+    ck_assert_ptr_null(dsetp_arena_array(arena, SIZE_MAX / 2, 3));
+    ck_assert(dsetp_arena_failed(arena));
+    dsetp_arena_free(arena);
+    ck_assert_uint_eq(heap.blocks, 0);
+}
+END_TEST
+
+static int intern_many(const dset_allocator *memory, void *context)
+{
+    dsetp_intern *table = dsetp_intern_new(memory);
+    char text[24];
+    uint32_t i;
+    int code = table != NULL ? DSET_OK : DSET_ENOMEM;
+
+    (void)context;
+    for (i = 0; code == DSET_OK && i < 500; i++) {
+        snprintf(text, sizeof text, "key-%u", i);
+        if (dsetp_intern_put(table, text, strlen(text)) != i + 1)
+            code = DSET_ENOMEM;
+    }
+    for (; code == DSET_OK && i-- > 0;) {
+        snprintf(text, sizeof text, "key-%u", i);
+        ck_assert_uint_eq(dsetp_intern_find(table, text, strlen(text)), i + 1);
+        ck_assert_str_eq(dsetp_intern_text(table, i + 1), text);
+    }
+    dsetp_intern_free(table);
+    return code;
+}
+
+START_TEST(interning_survives_failing_allocations)
+{
+    ck_assert_uint_gt(testing_sweep(intern_many, NULL), 10);
+}
+END_TEST
+
+START_TEST(interned_numbers_are_dense_and_stable)
+{
+    dsetp_intern *table = dsetp_intern_new(NULL);
+
+    ck_assert_uint_eq(dsetp_intern_put(table, "a", 1), 1);
+    ck_assert_uint_eq(dsetp_intern_put(table, "b", 1), 2);
+    ck_assert_uint_eq(dsetp_intern_put(table, "a", 1), 1);
+    ck_assert_uint_eq(dsetp_intern_put(table, "", 0), 3);
+    ck_assert_uint_eq(dsetp_intern_find(table, "c", 1), 0);
+    ck_assert_str_eq(dsetp_intern_text(table, 0), "");
+    ck_assert_uint_eq(dsetp_intern_count(table), 3);
+    dsetp_intern_free(table);
+}
+END_TEST
+
+static int by_half(const void *a, const void *b, void *context)
+{
+    uint32_t x = *(const uint32_t *)a >> 16, y = *(const uint32_t *)b >> 16;
+
+    ++*(size_t *)context;
+    return x < y ? -1 : x > y;
+}
+
+START_TEST(sort_is_stable)
+{
+    testing_random random = { 7 };
+    uint32_t items[1000];
+    size_t i, compared = 0, count;
+    dset_allocator memory = dsetp_memory(NULL);
+
+    for (count = 0; count <= 1000; count += 37) {
+        for (i = 0; i < count; i++)
+            items[i] = testing_below(&random, 20) << 16 | (uint32_t)i;
+        ck_assert(dsetp_sort(&memory, items, count, sizeof items[0], by_half, &compared));
+        for (i = 1; i < count; i++)
+            ck_assert_uint_lt(items[i - 1], items[i]);
+    }
+    ck_assert_uint_lt(compared, 27 * 1000 * 10);
+}
+END_TEST
+
+START_TEST(hashes_stay_the_same)
+{
+    /* FNV-1a names revisions and Pods for ever: the published test values. */
+    ck_assert_uint_eq(dsetp_fnv32(DSETP_FNV32_START, "foobar", 6), 0xbf9cf968u);
+    ck_assert_uint_eq(dsetp_fnv64(DSETP_FNV64_START, "foobar", 6), 0x85944171f73967e8u);
+    ck_assert(dsetp_hash(1, "foobar", 6) != dsetp_hash(2, "foobar", 6));
+    ck_assert(dsetp_hash(1, "foobar", 6) != dsetp_hash(1, "foobaz", 6));
+}
+END_TEST
+
+typedef struct number {
+    dsetp_tree_node node;
+    uint32_t value;
+} number;
+
+static int compare_number(const dsetp_tree_node *node, const void *key)
+{
+    uint32_t a = DSETP_TREE_ENTRY(node, const number, node)->value, b = *(const uint32_t *)key;
+
+    return a < b ? -1 : a > b;
+}
+
+/* Random insertions and removals against a table of what is in. */
+START_TEST(trees_are_ordered_sets)
+{
+    static number numbers[500];
+    testing_random random = { 11 };
+    bool in[500] = { false };
+    size_t count = 0, round;
+    dsetp_tree tree;
+
+    dsetp_tree_start(&tree, compare_number);
+    for (round = 0; round < 20000; round++) {
+        uint32_t key = testing_below(&random, 500), next = key + 1;
+        dsetp_tree_node *after = dsetp_tree_after(&tree, &key);
+
+        while (next < 500 && !in[next])
+            next++;
+        ck_assert_ptr_eq(after, next < 500 ? &numbers[next].node : NULL);
+        ck_assert_ptr_eq(dsetp_tree_find(&tree, &key), in[key] ? &numbers[key].node : NULL);
+        if (in[key]) {
+            ck_assert_ptr_eq(dsetp_tree_remove(&tree, &key), &numbers[key].node);
+        } else {
+            numbers[key].value = key;
+            dsetp_tree_insert(&tree, &numbers[key].node, &key);
+            ck_assert_ptr_null(dsetp_tree_remove(&tree, &(uint32_t){ 500 }));
+        }
+        in[key] = !in[key];
+        count = in[key] ? count + 1 : count - 1;
+        ck_assert_uint_eq(tree.count, count);
+    }
+    ck_assert_ptr_eq(dsetp_tree_after(&tree, &(uint32_t){ 0 }) != NULL ? dsetp_tree_first(&tree) : NULL,
+                     in[0] ? &numbers[0].node : dsetp_tree_after(&tree, &(uint32_t){ 0 }));
+}
+END_TEST
+
+START_TEST(json_strings_are_escaped)
+{
+    dsetp_buffer buffer;
+
+    dsetp_buffer_start(&buffer, NULL);
+    dsetp_buffer_json(&buffer, "a\"b\\c\n\x01\xc3\xa4");
+    ck_assert_str_eq(buffer.data, "\"a\\\"b\\\\c\\u000a\\u0001\xc3\xa4\"");
+    dsetp_buffer_free(&buffer);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("base");
+    TCase *tests = tcase_create("base");
+
+    tcase_add_test(tests, first_error_wins);
+    tcase_add_test(tests, long_errors_are_cut_at_a_character);
+    tcase_add_test(tests, messages_are_formatted_as_printf_does);
+    tcase_add_test(tests, codes_say_what_to_do_next);
+    tcase_add_test(tests, structs_of_other_versions);
+    tcase_add_test(tests, names_in_natural_order);
+    tcase_add_test(tests, natural_order_is_an_order);
+    tcase_add_test(tests, text_follows_snprintf);
+    tcase_add_test(tests, arena_gives_aligned_memory);
+    tcase_add_test(tests, interning_survives_failing_allocations);
+    tcase_add_test(tests, interned_numbers_are_dense_and_stable);
+    tcase_add_test(tests, sort_is_stable);
+    tcase_add_test(tests, hashes_stay_the_same);
+    tcase_add_test(tests, trees_are_ordered_sets);
+    tcase_add_test(tests, json_strings_are_escaped);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}

@@ -1,0 +1,643 @@
+/* The stepping machine: what it asks for and in which order, and what it makes of how that ends. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemonset/controller.h"
+#include "support/testing.h"
+#include "support/worlds.h"
+
+#define NOW ((dset_ms)1800000000000)
+#define MINUTES(n) ((dset_ms)(n) * 60000)
+
+enum { TASKS = 64 };
+
+typedef struct machine {
+    dset_controller *controller;
+    dset_world *world;
+    dset_ms now;
+    const dset_task *tasks[TASKS]; /* of the last step, those about outcomes left out */
+    size_t count;
+    size_t events;                 /* about outcomes, so far; they are settled at once */
+} machine;
+
+static void start(machine *m, const dset_controller_options *options)
+{
+    memset(m, 0, sizeof *m);
+    ck_ok(dset_controller_new(&m->controller, options, NULL));
+    m->world = dset_controller_world(m->controller);
+    m->now = NOW;
+}
+
+static void put_nodes(machine *m, size_t count)
+{
+    char name[16];
+    size_t i;
+
+    for (i = 1; i <= count; i++) {
+        snprintf(name, sizeof name, "n%zu", i);
+        worlds_put_node(m->world, name, NULL, NULL);
+    }
+}
+
+static void settle(machine *m, const dset_task *task, int code)
+{
+    ck_ok(dset_controller_settle(m->controller, task->ticket, code, NULL, NULL));
+}
+
+/* Steps, and takes the tasks. */
+static size_t step(machine *m)
+{
+    size_t events = m->events;
+    const dset_task *task;
+
+    m->count = 0;
+    ck_ok(dset_controller_step(m->controller, m->now, NULL));
+    while ((task = dset_controller_next(m->controller)) != NULL) {
+        if (task->action == NULL) {
+            m->events++;
+            settle(m, task, DSET_OK);
+            continue;
+        }
+        ck_assert_uint_lt(m->count, TASKS);
+        m->tasks[m->count++] = task;
+    }
+    return m->count > 0 || m->events == events ? m->count : step(m);
+}
+
+static void settle_all(machine *m, int code)
+{
+    size_t i;
+
+    for (i = 0; i < m->count; i++)
+        settle(m, m->tasks[i], code);
+    m->count = 0;
+}
+
+/* What a revision that was asked for looks like once it is there, so that plans go on to Pods. */
+static void show_revision(machine *m, const dset_task *task)
+{
+    static const worlds_set set = { 0 };
+
+    if (task->action->kind == DSET_CREATE_REVISION)
+        worlds_make_revision(m->world, task->action, &set);
+}
+
+/* The tasks until some are of this kind; those before succeed. 0: there are none. */
+static size_t step_to(machine *m, uint32_t kind)
+{
+    size_t turns;
+
+    for (turns = 0; turns < 20; turns++) {
+        if (step(m) > 0 && m->tasks[0]->action->kind == kind)
+            return m->count;
+        if (m->count > 0)
+            show_revision(m, m->tasks[0]);
+        settle_all(m, DSET_OK);
+    }
+    return 0;
+}
+
+static void show_pod(machine *m, const dset_task *task)
+{
+    worlds_pod pod = { .name = task->record->name, .node = task->action->node_name, .hash = task->action->revision,
+                       .created_at = m->now, .ready_at = m->now };
+
+    worlds_put_pod(m->world, &pod);
+}
+
+static void show_status(machine *m)
+{
+    worlds_set set = { .status = dset_plan_status(dset_controller_plan(m->controller, "default", "a")) };
+
+    worlds_put_daemonset(m->world, &set);
+}
+
+/* A machine whose set has its revision, and so many nodes without Pods. */
+static void start_empty(machine *m, const dset_controller_options *options, size_t nodes)
+{
+    static const worlds_set set = { 0 };
+
+    start(m, options);
+    worlds_put_daemonset(m->world, &set);
+    ck_assert_uint_eq(step_to(m, DSET_CREATE_REVISION), 1);
+    show_revision(m, m->tasks[0]);
+    settle_all(m, DSET_OK);
+    while (step(m) > 0)
+        settle_all(m, DSET_OK);
+    put_nodes(m, nodes);
+}
+
+START_TEST(a_plan_is_carried_out_in_order)
+{
+    const worlds_set set = { .spec = ",\"revisionHistoryLimit\":0,\"updateStrategy\":{\"type\":\"OnDelete\"}" };
+    const worlds_pod orphan = { .name = "orphan", .node = "n2", .uid = "" };
+    const worlds_pod failed = { .name = "failed", .node = "n3", .phase = DSET_POD_FAILED };
+    const worlds_pod misplaced = { .name = "misplaced", .node = "n4" };
+    dset_label label = { "app", "a" };
+    dset_revision old = { .size = sizeof old, .number = 1, .ns = "default", .name = "a-old", .uid = "old",
+                          .owner = { "DaemonSet", "a", WORLDS_UID }, .labels = { &label, 1 }, .data = "{}",
+                          .data_size = 2 };
+    char order[128] = "";
+    size_t i;
+    machine m;
+
+    start(&m, NULL);
+    worlds_put_node(m.world, "n1", NULL, NULL);
+    worlds_put_node(m.world, "n2", NULL, NULL);
+    worlds_put_node(m.world, "n3", NULL, NULL);
+    worlds_put_node(m.world, "n4", NULL, "gone:NoExecute");
+    worlds_put_pod(m.world, &orphan);
+    worlds_put_pod(m.world, &failed);
+    worlds_put_pod(m.world, &misplaced);
+    ck_ok(dset_world_put_revision(m.world, &old, NULL));
+    worlds_put_daemonset(m.world, &set);
+    while (step(&m) > 0) { /* each settled before the next: the order within the plan */
+        for (i = 0; i < m.count; i++)
+            snprintf(order + strlen(order), sizeof order - strlen(order), "%u ", m.tasks[i]->action->kind);
+        settle_all(&m, DSET_OK);
+    }
+    /* label the old revision, create one; adopt; tell; create; delete two; drop the old revision; status */
+    ck_assert_str_eq(order, "7 6 3 12 1 2 2 8 11 ");
+    ck_assert_uint_eq(m.events, 3);
+    ck_assert_uint_eq(dset_plan_count(dset_controller_plan(m.controller, "default", "a")), 9);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(tasks_say_what_to_do)
+{
+    const dset_task *task;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    task = m.tasks[0];
+    ck_assert_uint_eq(task->kind, DSET_TASK_ACT);
+    ck_assert_str_eq(task->set_ns, "default");
+    ck_assert_str_eq(task->set_name, "a");
+    ck_assert_uint_eq(task->action->kind, DSET_CREATE_POD);
+    ck_assert_uint_eq(task->action->reason, DSET_BECAUSE_MISSING);
+    ck_assert_str_eq(task->action->node_name, "n1");
+    ck_assert_uint_eq(task->record->kind, DSET_KIND_POD);
+    ck_assert_str_eq(task->record->ns, "default");
+    ck_assert_str_eq(task->record->name, task->action->object_name);
+    ck_assert_ptr_nonnull(strstr(task->record->data, "\"image\":\"image:1\""));
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step(&m), 1);
+    task = m.tasks[0];
+    ck_assert_uint_eq(task->kind, DSET_TASK_PATCH);
+    ck_assert_uint_eq(task->record->kind, DSET_KIND_DAEMONSET);
+    ck_assert_ptr_nonnull(strstr(task->record->data, "\"desiredNumberScheduled\":1"));
+    ck_assert_ptr_nonnull(strstr(task->record->data, "\"uid\":\"" WORLDS_UID "\""));
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(creates_begin_slowly)
+{
+    static const size_t batches[] = { 1, 2, 4, 3 };
+    size_t i;
+    machine m;
+
+    start_empty(&m, NULL, 10);
+    for (i = 0; i < 4; i++) {
+        ck_assert_uint_eq(step(&m), batches[i]);
+        ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_CREATE_POD);
+        if (m.count > 1) { /* not before the whole batch has succeeded */
+            machine part = m;
+
+            settle(&m, m.tasks[0], DSET_OK);
+            ck_assert_uint_eq(step(&m), 0);
+            m.count = 0;
+            for (; m.count + 1 < part.count; m.count++)
+                m.tasks[m.count] = part.tasks[m.count + 1];
+        }
+        settle_all(&m, DSET_OK);
+    }
+    ck_assert_uint_eq(step(&m), 1);
+    ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_WRITE_STATUS);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(a_failure_ends_the_creates)
+{
+    machine m;
+
+    start_empty(&m, NULL, 10);
+    ck_assert_uint_eq(step(&m), 1);
+    show_pod(&m, m.tasks[0]);
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step(&m), 2);
+    settle(&m, m.tasks[0], DSET_EDENIED);
+    settle(&m, m.tasks[1], DSET_OK);
+    ck_assert_uint_eq(step(&m), 1); /* the status is told all the same */
+    ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_WRITE_STATUS);
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0); /* nor are they begun again before the others are seen */
+    ck_assert_uint_eq(m.events, 3);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* What was asked for and is not seen is not asked for again, until five minutes have passed. */
+START_TEST(the_unseen_is_waited_for)
+{
+    char name[80];
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    snprintf(name, sizeof name, "%s", m.tasks[0]->record->name);
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step(&m), 1); /* the status */
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step(&m), 0);
+    worlds_put_node(m.world, "n1", "some=news", NULL);
+    m.now += MINUTES(4);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_int_le(dset_controller_deadline(m.controller), NOW + MINUTES(5) + 1);
+    m.now = NOW + MINUTES(5) + 1;
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_str_eq(m.tasks[0]->record->name, name);
+    show_pod(&m, m.tasks[0]);
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    m.now += MINUTES(6);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* A Pod that is gone before anybody saw it brings no news: the machine looks again by itself. */
+START_TEST(no_news_at_all_is_noticed)
+{
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    settle_all(&m, DSET_OK);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    ck_assert_int_gt(dset_controller_deadline(m.controller), m.now);
+    ck_assert_int_le(dset_controller_deadline(m.controller), NOW + MINUTES(5) + 1);
+    m.now = NOW + MINUTES(5) + 1;
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(failures_are_retried_later_and_later)
+{
+    dset_controller_counters counters;
+    dset_ms wait = 5;
+    unsigned i;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    settle_all(&m, DSET_EDENIED);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, wait);
+    show_status(&m); /* from here on there is nothing else to wait for */
+    for (i = 1, wait = 10; i < 22; i++, wait = wait * 2 > 1000000 ? 1000000 : wait * 2) {
+        ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+        settle_all(&m, DSET_EDENIED);
+        while (step(&m) > 0)
+            settle_all(&m, DSET_OK);
+        ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, wait);
+        m.now += wait - 1;
+        ck_assert_uint_eq(step(&m), 0);
+        m.now += 1;
+    }
+    dset_controller_count(m.controller, &counters);
+    ck_assert_uint_eq(counters.failures, 22);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1); /* a success, and it begins anew */
+    show_pod(&m, m.tasks[0]);
+    settle_all(&m, DSET_OK);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    ck_ok(dset_world_drop_node(m.world, "n1", NULL));
+    worlds_put_node(m.world, "n2", NULL, NULL);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    settle_all(&m, DSET_EDENIED);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, 5);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* News must not make a set forget that it has to look again: here the delete of a failed Pod is refused. */
+START_TEST(a_refused_delete_is_tried_again)
+{
+    const worlds_pod failed = { .name = "failed", .node = "n1", .phase = DSET_POD_FAILED };
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    worlds_put_pod(m.world, &failed);
+    ck_assert_uint_eq(step_to(&m, DSET_DELETE_POD), 1);
+    ck_assert_str_eq(m.tasks[0]->action->object_uid, "uid-failed");
+    settle_all(&m, DSET_EDENIED);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    worlds_put_node(m.world, "n1", "some=news", NULL);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    ck_assert_int_le(dset_controller_deadline(m.controller), NOW + 1000);
+    m.now = NOW + 1000;
+    ck_assert_uint_eq(step_to(&m, DSET_DELETE_POD), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* Of a create whose outcome is not known the same task is handed out again, four times. */
+START_TEST(the_unknown_is_repeated)
+{
+    static const dset_ms waits[] = { 5, 20, 80, 320 };
+    const dset_task *task;
+    uint64_t ticket;
+    size_t i;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    task = m.tasks[0];
+    ticket = task->ticket;
+    for (i = 0; i < 4; i++) {
+        settle(&m, task, DSET_EUNKNOWN);
+        ck_assert_uint_eq(step(&m), 0);
+        ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, waits[i]);
+        m.now += waits[i] - 1;
+        ck_assert_uint_eq(step(&m), 0);
+        m.now += 1;
+        ck_assert_uint_eq(step(&m), 1);
+        ck_assert_ptr_eq(m.tasks[0], task);
+        ck_assert_uint_eq(task->ticket, ticket);
+    }
+    settle(&m, task, DSET_EUNKNOWN);
+    ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 1);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    m.now += MINUTES(1); /* it may be there: it is not asked for again before its time */
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    m.now += MINUTES(5);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* A repeat that is refused does not undo what it repeats. */
+START_TEST(a_refused_repeat_proves_nothing)
+{
+    const dset_task *task;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    task = m.tasks[0];
+    settle(&m, task, DSET_EUNKNOWN);
+    ck_assert_uint_eq(step(&m), 0);
+    m.now += 5;
+    ck_assert_uint_eq(step(&m), 1);
+    settle(&m, task, DSET_EDENIED);
+    m.now += MINUTES(1);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    m.now += MINUTES(6);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* A repeat may make the Pod a second time, after the first has been seen and has gone: it is waited for again. */
+START_TEST(a_repeat_is_noted_again)
+{
+    const dset_task *task;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    task = m.tasks[0];
+    settle(&m, task, DSET_EUNKNOWN);
+    ck_assert_uint_eq(step(&m), 0);
+    m.now += 5;
+    ck_assert_uint_eq(step(&m), 1);
+    show_pod(&m, task);
+    ck_assert_uint_eq(step(&m), 0);
+    ck_ok(dset_world_drop_pod(m.world, "default", task->record->name, NULL));
+    settle(&m, task, DSET_OK);
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* The name is taken: by what an earlier request made, whose reply was lost. */
+START_TEST(what_exists_already_is_waited_for)
+{
+    dset_controller_counters counters;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(step(&m), 1);
+    settle_all(&m, DSET_EEXISTS);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    dset_controller_count(m.controller, &counters);
+    ck_assert_uint_eq(counters.failures, 0);
+    ck_assert_uint_eq(m.events, 0);
+    ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(a_changed_set_breaks_its_plan_off)
+{
+    const worlds_set changed = { .image = "image:2", .generation = 2 };
+    size_t i;
+    machine m;
+
+    start_empty(&m, NULL, 10);
+    ck_assert_uint_eq(step(&m), 1);
+    show_pod(&m, m.tasks[0]);
+    worlds_put_daemonset(m.world, &changed);
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step(&m), 1); /* no second batch: the revision of the new template */
+    ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_CREATE_REVISION);
+    worlds_make_revision(m.world, m.tasks[0]->action, &changed);
+    settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(step(&m), 1);
+    for (i = 0; i < m.count; i++)
+        ck_assert_ptr_nonnull(strstr(m.tasks[i]->record->data, "image:2"));
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(a_dropped_set_is_forgotten)
+{
+    dset_controller_counters counters;
+    machine m;
+
+    start_empty(&m, NULL, 3);
+    ck_assert_uint_eq(step(&m), 1);
+    ck_ok(dset_world_drop_daemonset(m.world, "default", "a", NULL));
+    ck_assert_uint_eq(step(&m), 0);
+    settle_all(&m, DSET_OK);
+    settle(&m, m.tasks[0], DSET_OK); /* the one that was out: lent until it is settled */
+    ck_assert_uint_eq(step(&m), 0);
+    dset_controller_count(m.controller, &counters);
+    ck_assert_uint_eq(counters.sets, 0);
+    ck_assert_uint_eq(counters.out, 0);
+    ck_assert_ptr_null(dset_controller_plan(m.controller, "default", "a"));
+    ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 0);
+    ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(settling_is_checked)
+{
+    dset_error err = DSET_ERROR_INIT;
+    uint64_t ticket;
+    machine m;
+
+    start_empty(&m, NULL, 1);
+    ck_ok(dset_controller_step(m.controller, m.now, NULL));
+    ck_assert_int_eq(dset_controller_settle(m.controller, 1000, DSET_OK, NULL, NULL), DSET_ENOTFOUND);
+    ck_assert_uint_eq(step(&m), 1);
+    ticket = m.tasks[0]->ticket;
+    ck_assert_int_eq(dset_controller_settle(m.controller, ticket, 1, NULL, &err), DSET_EMISUSE);
+    ck_assert_str_eq(err.path, "code");
+    ck_assert_int_eq(dset_controller_settle(NULL, ticket, DSET_OK, NULL, NULL), DSET_EMISUSE);
+    ck_ok(dset_controller_settle(m.controller, ticket, DSET_OK, NULL, NULL));
+    ck_assert_int_eq(dset_controller_settle(m.controller, ticket, DSET_OK, NULL, NULL), DSET_ENOTFOUND);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(the_deadline_says_when)
+{
+    const worlds_set set = { 0 };
+    machine m;
+
+    ck_assert_int_eq(dset_controller_deadline(NULL), DSET_NEVER);
+    start(&m, NULL);
+    ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER);
+    worlds_put_daemonset(m.world, &set);
+    ck_ok(dset_controller_step(m.controller, m.now, NULL));
+    ck_assert_int_eq(dset_controller_deadline(m.controller), m.now); /* a task waits to be taken */
+    ck_assert_uint_eq(step(&m), 1);
+    ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER); /* it is out: nothing but its end matters */
+    show_revision(&m, m.tasks[0]);
+    settle_all(&m, DSET_OK);
+    ck_assert_int_eq(dset_controller_deadline(m.controller), m.now);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    m.now += MINUTES(6);
+    while (step(&m) > 0)
+        settle_all(&m, DSET_OK);
+    show_status(&m);
+    ck_assert_uint_eq(step(&m), 0);
+    ck_assert_int_eq(dset_controller_deadline(m.controller), m.now + MINUTES(12 * 60)); /* all is well */
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* Tasks out at once are limited, and a machine that is full has nothing to be stepped for. */
+START_TEST(tasks_in_flight_are_limited)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    const worlds_set other = { .name = "b", .uid = "99999999-2222-3333-4444-555555555555" };
+    size_t out = 1, made = 0;
+    const dset_task *held;
+    machine m;
+
+    options.in_flight_max = 1;
+    start_empty(&m, &options, 5);
+    ck_assert_uint_eq(step(&m), 1);
+    held = m.tasks[0];
+    worlds_put_daemonset(m.world, &other);
+    ck_assert_uint_eq(step(&m), 0);
+    m.now += MINUTES(1);
+    ck_assert_uint_eq(step(&m), 0);
+    ck_assert_int_gt(dset_controller_deadline(m.controller), m.now); /* "b" waits for room, not for a time */
+    settle(&m, held, DSET_OK);
+    while ((out = step(&m)) > 0) {
+        ck_assert_uint_eq(out, 1);
+        made += m.tasks[0]->action->kind == DSET_CREATE_POD;
+        if (m.tasks[0]->action->kind == DSET_CREATE_REVISION)
+            worlds_make_revision(m.world, m.tasks[0]->action, &other);
+        settle_all(&m, DSET_OK);
+    }
+    ck_assert_uint_eq(made, 4 + 5);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(no_set_starves_another)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    const worlds_set other = { .name = "b", .uid = "99999999-2222-3333-4444-555555555555" };
+    size_t of_b = 0, turns;
+    machine m;
+
+    options.in_flight_max = 2;
+    start_empty(&m, &options, 30);
+    worlds_put_daemonset(m.world, &other);
+    for (turns = 0; turns < 12 && of_b == 0; turns++) {
+        size_t i;
+
+        step(&m);
+        for (i = 0; i < m.count; i++) {
+            of_b += strcmp(m.tasks[i]->set_name, "b") == 0;
+            settle(&m, m.tasks[i], DSET_EDENIED); /* "a" fails all the time */
+        }
+    }
+    ck_assert_uint_gt(of_b, 0);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+START_TEST(options_are_checked)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    dset_controller *controller;
+
+    ck_assert_int_eq(dset_controller_new(NULL, NULL, NULL), DSET_EMISUSE);
+    options.resync_every = -1;
+    ck_assert_int_eq(dset_controller_new(&controller, &options, NULL), DSET_EMISUSE);
+    ck_assert_ptr_null(controller);
+    ck_assert_int_eq(dset_controller_step(NULL, NOW, NULL), DSET_EMISUSE);
+    ck_assert_ptr_null(dset_controller_next(NULL));
+    dset_controller_free(NULL);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("controller");
+    TCase *tests = tcase_create("controller");
+
+    tcase_add_test(tests, a_plan_is_carried_out_in_order);
+    tcase_add_test(tests, tasks_say_what_to_do);
+    tcase_add_test(tests, creates_begin_slowly);
+    tcase_add_test(tests, a_failure_ends_the_creates);
+    tcase_add_test(tests, the_unseen_is_waited_for);
+    tcase_add_test(tests, no_news_at_all_is_noticed);
+    tcase_add_test(tests, failures_are_retried_later_and_later);
+    tcase_add_test(tests, a_refused_delete_is_tried_again);
+    tcase_add_test(tests, the_unknown_is_repeated);
+    tcase_add_test(tests, a_refused_repeat_proves_nothing);
+    tcase_add_test(tests, a_repeat_is_noted_again);
+    tcase_add_test(tests, what_exists_already_is_waited_for);
+    tcase_add_test(tests, a_changed_set_breaks_its_plan_off);
+    tcase_add_test(tests, a_dropped_set_is_forgotten);
+    tcase_add_test(tests, settling_is_checked);
+    tcase_add_test(tests, the_deadline_says_when);
+    tcase_add_test(tests, tasks_in_flight_are_limited);
+    tcase_add_test(tests, no_set_starves_another);
+    tcase_add_test(tests, options_are_checked);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}

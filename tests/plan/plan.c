@@ -1,0 +1,431 @@
+/* The room plan: what is ours alone, which no vector of Kubernetes shows: names, order, batches, notes, reasons. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/worlds.h"
+
+static dset_world *fleet(size_t nodes, const worlds_set *set)
+{
+    dset_world *world;
+    char name[32];
+    size_t i;
+
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    for (i = nodes; i-- > 0;) {
+        snprintf(name, sizeof name, "n%zu", i);
+        worlds_put_node(world, name, NULL, NULL);
+    }
+    worlds_put_daemonset(world, set);
+    return world;
+}
+
+START_TEST(creates_are_named_batched_and_noted)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(12, &set);
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0), *again = worlds_plan(world, NULL, "a", 2000, 0);
+    size_t i, creates = 0;
+
+    for (i = 0; i < dset_plan_count(plan); i++) {
+        const dset_action *action = dset_plan_get(plan, i);
+        char node[32];
+
+        if (action->kind != DSET_CREATE_POD)
+            continue;
+        snprintf(node, sizeof node, "n%zu", creates);
+        ck_assert_str_eq(action->node_name, node);
+        ck_assert_uint_eq(action->batch, creates < 1 ? 0 : creates < 3 ? 1 : creates < 7 ? 2 : 3);
+        ck_assert_uint_eq(strlen(action->object_name), strlen("a-") + 10);
+        ck_assert_str_eq(action->object_name, dset_plan_get(again, i)->object_name);
+        ck_assert_str_eq(action->note->pod_name, action->object_name);
+        ck_assert_uint_eq(action->note->kind, DSET_NOTE_CREATE);
+        creates++;
+    }
+    ck_assert_uint_eq(creates, 12);
+    ck_assert_uint_eq(worlds_count(plan, DSET_CREATE_REVISION), 1);
+    ck_assert_uint_eq(worlds_count(plan, DSET_WRITE_STATUS), 1);
+    dset_plan_free(again);
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
+static dset_plan *burst(const dset_world *world, uint32_t creates)
+{
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *plan;
+
+    options.now = 1000;
+    options.burst = creates;
+    ck_ok(dset_reconcile(&plan, world, NULL, "default", "a", &options, NULL));
+    return plan;
+}
+
+/* Very many creates are written past the caches. */
+START_TEST(a_large_plan_begins_as_a_smaller_one)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(33000, &set);
+    dset_plan *large = burst(world, 33000), *small = burst(world, 1000);
+    size_t i;
+
+    ck_assert_uint_eq(worlds_count(large, DSET_CREATE_POD), 33000);
+    ck_assert_uint_eq(worlds_count(small, DSET_CREATE_POD), 1000);
+    for (i = 0; dset_plan_get(small, i)->kind != DSET_WRITE_STATUS; i++) {
+        const dset_action *one = dset_plan_get(large, i), *other = dset_plan_get(small, i);
+
+        ck_assert_uint_eq(one->kind, other->kind);
+        ck_assert_uint_eq(one->reason, other->reason);
+        ck_assert_uint_eq(one->batch, other->batch);
+        ck_assert_str_eq(one->node_name, other->node_name);
+        ck_assert_str_eq(one->object_name, other->object_name);
+        ck_assert_str_eq(one->revision, other->revision);
+        ck_assert_str_eq(one->message, other->message);
+        ck_assert_int_eq(one->note != NULL, other->note != NULL);
+        if (one->note == NULL)
+            continue;
+        ck_assert_str_eq(one->note->pod_name, one->object_name);
+        ck_assert_str_eq(one->note->node_name, one->node_name);
+        ck_assert_int_eq(one->note->at, other->note->at);
+    }
+    dset_plan_free(small);
+    dset_plan_free(large);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(a_name_that_is_taken_is_passed_over)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(1, &set);
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0);
+    worlds_pod pod = { 0 };
+    dset_plan *next;
+    const char *first = worlds_find(plan, DSET_CREATE_POD, "n0")->object_name;
+
+    pod.name = first;
+    pod.owner = "somebody-else";
+    pod.uid = "other";
+    worlds_put_pod(world, &pod);
+    next = worlds_plan(world, NULL, "a", 1000, 0);
+    ck_assert_str_ne(worlds_find(next, DSET_CREATE_POD, "n0")->object_name, first);
+    dset_plan_free(next);
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(names_stay_the_same_for_ever)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(1, &set);
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0);
+    dset_action revision = *worlds_find(plan, DSET_CREATE_REVISION, "");
+
+    revision.object_name = "r";
+    revision.revision = "7d9f8";
+    worlds_make_revision(world, &revision, &set);
+    dset_plan_free(plan);
+    plan = worlds_plan(world, NULL, "a", 1000, 0);
+    ck_assert_str_eq(worlds_find(plan, DSET_CREATE_POD, "n0")->object_name, "a-mznbzz84px");
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(an_open_note_holds_everything_back)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(2, &set);
+    dset_ledger *ledger;
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0), *next;
+    const dset_explanation *why;
+
+    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+    ck_ok(dset_ledger_put(ledger, worlds_find(plan, DSET_CREATE_POD, "n1")->note, NULL));
+    next = worlds_plan(world, ledger, "a", 1000 + 300000, DSET_RECONCILE_EXPLAIN);
+    ck_assert_uint_eq(worlds_count(next, DSET_CREATE_POD), 0);
+    ck_assert_int_eq(dset_plan_recheck_at(next), 1000 + 300001);
+    why = dset_plan_explain(next, "n0");
+    ck_assert_uint_eq(dset_explanation_get(why, dset_explanation_count(why) - 1)->reason, DSET_BECAUSE_IN_FLIGHT);
+    dset_plan_free(next);
+    next = worlds_plan(world, ledger, "a", 1000 + 300001, 0);
+    ck_assert_uint_eq(worlds_count(next, DSET_CREATE_POD), 2);
+    dset_plan_free(next);
+    worlds_apply(world, NULL, plan, &set, false, 1000);
+    next = worlds_plan(world, ledger, "a", 2000, 0);
+    ck_assert_int_eq(dset_plan_recheck_at(next), DSET_NEVER);
+    dset_ledger_expire(ledger, world, 2000);
+    ck_assert_uint_eq(dset_ledger_count(ledger), 0);
+    dset_plan_free(next);
+    dset_plan_free(plan);
+    dset_ledger_free(ledger);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(the_burst_is_kept_and_the_rest_told)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(5, &set);
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    const dset_explanation *why;
+    dset_plan *plan;
+
+    options.burst = 2;
+    options.now = 1000;
+    options.flags = DSET_RECONCILE_EXPLAIN;
+    ck_ok(dset_reconcile(&plan, world, NULL, "default", "a", &options, NULL));
+    ck_assert_uint_eq(worlds_count(plan, DSET_CREATE_POD), 2);
+    why = dset_plan_explain(plan, "n1");
+    ck_assert_uint_eq(dset_explanation_get(why, dset_explanation_count(why) - 1)->reason, DSET_BECAUSE_MISSING);
+    why = dset_plan_explain(plan, "n2");
+    ck_assert_uint_eq(dset_explanation_get(why, dset_explanation_count(why) - 1)->reason, DSET_BECAUSE_BURST);
+    ck_assert_ptr_null(dset_plan_explain(plan, "n5"));
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(a_set_that_is_not_there_has_an_empty_plan)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(1, &set);
+    dset_plan *plan = worlds_plan(world, NULL, "b", 1000, 0);
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+
+    ck_assert_uint_eq(dset_plan_count(plan), 0);
+    ck_assert_ptr_null(dset_plan_get(plan, 0));
+    ck_assert_ptr_null(dset_plan_problem(plan));
+    dset_plan_free(plan);
+    ck_assert_int_eq(dset_reconcile(NULL, world, NULL, "default", "a", &options, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_reconcile(&plan, NULL, NULL, "default", "a", &options, NULL), DSET_EMISUSE);
+    ck_assert_ptr_null(plan);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(a_plan_carried_out_leaves_nothing_to_do)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(7, &set);
+    dset_plan *plan;
+    int round;
+
+    for (round = 0; round < 3; round++) {
+        plan = worlds_plan(world, NULL, "a", 1000 * (round + 1), 0);
+        ck_assert_uint_eq(dset_plan_count(plan), round == 0 ? 9 : round == 1 ? 1 : 0);
+        worlds_apply(world, NULL, plan, &set, true, 1000 * (round + 1));
+        ck_assert_uint_eq(dset_plan_status(plan)->rollout,
+                          round == 2 ? DSET_ROLLOUT_COMPLETE : round == 1 ? DSET_ROLLOUT_COMPLETE : DSET_ROLLOUT_STALE);
+        dset_plan_free(plan);
+    }
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(a_plan_as_a_document)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(1, &set);
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
+    char *text = worlds_text(plan);
+
+    ck_assert_ptr_eq(strstr(text, "{\"version\":1,\"namespace\":\"default\",\"name\":\"a\",\"revision\":\""), text);
+    ck_assert_ptr_nonnull(strstr(text, "\"recheckAt\":null"));
+    ck_assert_ptr_nonnull(strstr(text, "{\"kind\":\"CreatePod\",\"reason\":\"Missing\",\"node\":\"n0\",\"name\":\"a-"));
+    ck_assert_ptr_nonnull(strstr(text, "\"nodes\":[{\"name\":\"n0\",\"mayStart\":\"Yes\",\"mayStay\":\"Yes\""));
+    free(text);
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
+static void expect_rollout(const dset_world *world, const dset_ledger *ledger, dset_ms now, uint32_t rollout,
+                           uint32_t causes)
+{
+    dset_plan *plan = worlds_plan(world, ledger, "a", now, 0), *told = worlds_plan(world, ledger, "a", now,
+                                                                                   DSET_RECONCILE_EXPLAIN);
+
+    ck_assert_uint_eq(dset_plan_status(plan)->rollout, rollout);
+    ck_assert_uint_eq(dset_plan_status(plan)->causes, causes);
+    ck_assert_uint_eq(dset_plan_status(told)->causes, causes);
+    dset_plan_free(plan);
+    dset_plan_free(told);
+}
+
+static void carry_on(dset_world *world, const worlds_set *set, bool up, dset_ms now)
+{
+    dset_plan *plan = worlds_plan(world, NULL, "a", now, 0);
+
+    worlds_apply(world, NULL, plan, set, up, now);
+    dset_plan_free(plan);
+}
+
+#define ROLLING ",\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":1}}"
+
+START_TEST(a_rollout_is_judged_with_its_causes)
+{
+    worlds_set set = { .spec = ROLLING };
+    dset_world *world = fleet(2, &set);
+    worlds_pod pod = { 0 };
+    dset_ledger *ledger;
+    dset_plan *plan;
+
+    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_STALE, DSET_CAUSE_UNOBSERVED | DSET_CAUSE_MISSING);
+    carry_on(world, &set, true, 1000);
+    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_COMPLETE, 0);
+    set.spec = ROLLING ",\"minReadySeconds\":5";
+    carry_on(world, &set, true, 1000);
+    expect_rollout(world, NULL, 2000, DSET_ROLLOUT_PROGRESSING, DSET_CAUSE_YOUNG);
+    expect_rollout(world, NULL, 6000, DSET_ROLLOUT_COMPLETE, 0);
+    set.image = "image:2";
+    carry_on(world, &set, true, 6000); /* the template is seen */
+    carry_on(world, &set, true, 6000); /* its revision is there, and one Pod goes */
+    expect_rollout(world, NULL, 6000, DSET_ROLLOUT_PROGRESSING, DSET_CAUSE_MISSING | DSET_CAUSE_OUTDATED);
+    carry_on(world, &set, false, 6000);
+    expect_rollout(world, NULL, 6000, DSET_ROLLOUT_PROGRESSING,
+                   DSET_CAUSE_OUTDATED | DSET_CAUSE_BUDGET | DSET_CAUSE_MOVING | DSET_CAUSE_NOT_READY);
+    plan = worlds_plan(world, NULL, "a", 6000, 0);
+    pod.node = "n0";
+    pod.name = "extra";
+    pod.hash = dset_plan_revision(plan);
+    pod.phase = DSET_POD_FAILED;
+    pod.unready = true;
+    worlds_put_pod(world, &pod);
+    dset_plan_free(plan);
+    plan = worlds_plan(world, NULL, "a", 6000, 0);
+    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+    ck_ok(dset_ledger_put(ledger, worlds_find(plan, DSET_EMIT_EVENT, "")->note, NULL));
+    dset_plan_free(plan);
+    plan = worlds_plan(world, ledger, "a", 6500, 0);
+    ck_assert_uint_ne(dset_plan_status(plan)->causes & DSET_CAUSE_BACKOFF, 0);
+    dset_plan_free(plan);
+    dset_ledger_free(ledger);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(a_rollout_that_waits_for_hands)
+{
+    worlds_set set = { 0 };
+    dset_world *world;
+
+    set.spec = ",\"updateStrategy\":{\"type\":\"OnDelete\"}";
+    world = fleet(2, &set);
+    carry_on(world, &set, true, 1000);
+    set.image = "image:2";
+    carry_on(world, &set, true, 1000);
+    carry_on(world, &set, true, 1000);
+    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_PAUSED, DSET_CAUSE_OUTDATED | DSET_CAUSE_ON_DELETE);
+    set.meta = ",\"deletionTimestamp\":\"2027-01-01T00:00:00Z\"";
+    worlds_put_daemonset(world, &set);
+    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_PAUSED, DSET_CAUSE_DELETING);
+    dset_world_free(world);
+}
+END_TEST
+
+typedef struct setting {
+    const dset_world *world;
+    const dset_ledger *ledger;
+} setting;
+
+static int reconcile_with(const dset_allocator *memory, void *context)
+{
+    const setting *given = context;
+    dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
+    dset_plan *plan;
+    int code;
+
+    options.memory = memory;
+    options.now = 1000;
+    options.flags = DSET_RECONCILE_EXPLAIN;
+    code = dset_reconcile(&plan, given->world, given->ledger, "default", "a", &options, NULL);
+    ck_assert((code == DSET_OK) == (plan != NULL));
+    dset_plan_free(plan);
+    return code;
+}
+
+static void token_of(dset_world *world, const char *name, dset_ms now, char text[DSET_TOKEN_LENGTH + 1])
+{
+    dset_plan *plan = worlds_plan(world, NULL, name, now, 0);
+
+    ck_assert_uint_eq(dset_plan_token(plan, text, DSET_TOKEN_LENGTH + 1), DSET_TOKEN_LENGTH);
+    ck_assert_uint_eq(strlen(text), DSET_TOKEN_LENGTH);
+    dset_plan_free(plan);
+}
+
+START_TEST(plans_that_do_the_same_share_a_token)
+{
+    char first[DSET_TOKEN_LENGTH + 1], second[DSET_TOKEN_LENGTH + 1];
+    worlds_set set = { 0 };
+    dset_world *world = fleet(3, &set);
+    worlds_pod pod = { 0 };
+
+    token_of(world, "a", 1000, first);
+    token_of(world, "a", 99000, second);
+    ck_assert_str_eq(first, second);
+    worlds_put_node(world, "n3", NULL, "key:NoExecute"); /* the status says nothing of it, and nothing is done */
+    token_of(world, "a", 1000, second);
+    ck_assert_str_eq(first, second);
+    worlds_put_node(world, "n3", NULL, NULL);
+    token_of(world, "a", 1000, second);
+    ck_assert_str_ne(first, second);
+    token_of(world, "nobody", 1000, first);
+    ck_assert_str_ne(first, second);
+    pod.name = "pod";
+    pod.node = "n3";
+    worlds_put_pod(world, &pod);
+    token_of(world, "a", 1000, first);
+    ck_assert_str_ne(first, second);
+    set.image = "image:2";
+    worlds_put_daemonset(world, &set);
+    token_of(world, "a", 1000, second);
+    ck_assert_str_ne(first, second);
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(every_allocation_may_fail)
+{
+    worlds_set set = { 0 };
+    dset_world *world = fleet(9, &set);
+    worlds_pod pod = { 0 };
+    setting given = { world, NULL };
+
+    pod.name = "failed";
+    pod.node = "n1";
+    pod.phase = DSET_POD_FAILED;
+    worlds_put_pod(world, &pod);
+    pod.name = "surplus";
+    pod.phase = DSET_POD_RUNNING;
+    worlds_put_pod(world, &pod);
+    pod.name = "orphan";
+    pod.uid = "";
+    worlds_put_pod(world, &pod);
+    ck_assert_uint_gt(testing_sweep(reconcile_with, &given), 5);
+    dset_world_free(world);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plan");
+    TCase *tests = tcase_create("plan");
+
+    tcase_add_test(tests, creates_are_named_batched_and_noted);
+    tcase_add_test(tests, a_large_plan_begins_as_a_smaller_one);
+    tcase_add_test(tests, a_name_that_is_taken_is_passed_over);
+    tcase_add_test(tests, names_stay_the_same_for_ever);
+    tcase_add_test(tests, an_open_note_holds_everything_back);
+    tcase_add_test(tests, the_burst_is_kept_and_the_rest_told);
+    tcase_add_test(tests, a_set_that_is_not_there_has_an_empty_plan);
+    tcase_add_test(tests, a_plan_carried_out_leaves_nothing_to_do);
+    tcase_add_test(tests, a_plan_as_a_document);
+    tcase_add_test(tests, a_rollout_is_judged_with_its_causes);
+    tcase_add_test(tests, a_rollout_that_waits_for_hands);
+    tcase_add_test(tests, plans_that_do_the_same_share_a_token);
+    tcase_add_test(tests, every_allocation_may_fail);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}

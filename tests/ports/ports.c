@@ -1,0 +1,296 @@
+/* The room ports: the memory store, object creation and patching, the driver, the loopback transport. */
+#include "support/cluster.h"
+#include "support/conformance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int open_memory(dset_store *out, const dset_allocator *memory)
+{
+    return dset_store_memory(out, memory, NULL);
+}
+
+static dset_record record_of(uint32_t kind, const char *ns, const char *name, const char *data, const char *version)
+{
+    dset_record record;
+
+    memset(&record, 0, sizeof record);
+    record.kind = kind;
+    record.ns = ns;
+    record.name = name;
+    record.data = data;
+    record.size = strlen(data);
+    record.version = version;
+    return record;
+}
+
+static int store_attempt(const dset_allocator *memory, void *context)
+{
+    dset_record record = record_of(DSET_KIND_POD, "a", "x", "1", NULL);
+    dset_store store;
+    int code = dset_store_memory(&store, memory, NULL);
+
+    (void)context;
+    if (code == DSET_OK)
+        code = store.methods->put(store.self, &record, NULL);
+    record.version = "1";
+    record.data = "22";
+    record.size = 2;
+    if (code == DSET_OK)
+        code = store.methods->put(store.self, &record, NULL);
+    if (code == DSET_OK)
+        code = store.methods->drop(store.self, DSET_KIND_POD, "a", "x", NULL, NULL);
+    dset_store_close(&store);
+    return code;
+}
+
+START_TEST(memory_store_survives_failing_allocations)
+{
+    ck_assert_uint_eq(testing_sweep(store_attempt, NULL), 4);
+}
+END_TEST
+
+static int count_lent(void *context, const dset_record *record)
+{
+    (void)record;
+    ++*(size_t *)context;
+    return DSET_OK;
+}
+
+/* Names of dropped records are not kept for ever; who asks too late is told so, and can begin again. */
+START_TEST(late_watchers_begin_again)
+{
+    dset_store store;
+    uint64_t cursor = 0, late = 0;
+    size_t i, lent = 0;
+    char name[32];
+
+    ck_ok(dset_store_memory(&store, NULL, NULL));
+    for (i = 0; i < 10000; i++) {
+        dset_record record = record_of(DSET_KIND_POD, "a", name, "1", NULL);
+
+        snprintf(name, sizeof name, "x%zu", i);
+        ck_ok(store.methods->put(store.self, &record, NULL));
+        ck_ok(store.methods->watch(store.self, DSET_KIND_POD, i == 0 ? &late : &cursor, count_lent, &lent, NULL));
+        if (i % 10 != 0)
+            ck_ok(store.methods->drop(store.self, DSET_KIND_POD, "a", name, NULL, NULL));
+    }
+    lent = 0;
+    ck_assert_int_eq(store.methods->watch(store.self, DSET_KIND_POD, &late, count_lent, &lent, NULL), DSET_ECONFLICT);
+    ck_assert_uint_eq(lent, 0);
+    late = 0;
+    ck_ok(store.methods->watch(store.self, DSET_KIND_POD, &late, count_lent, &lent, NULL));
+    ck_assert_uint_eq(lent, 1000);
+    ck_ok(store.methods->watch(store.self, DSET_KIND_POD, &cursor, count_lent, &lent, NULL));
+    dset_store_close(&store);
+}
+END_TEST
+
+
+static const char *text_at(cluster *system, uint32_t kind, const char *ns, const char *name, const char *first,
+                           const char *second)
+{
+    static char buffer[256];
+
+    return cluster_text(system, buffer, kind, ns, name, first, second);
+}
+
+START_TEST(created_objects_are_completed)
+{
+    cluster system;
+    dset_record record = record_of(DSET_KIND_POD, "a", "", "{\"metadata\":{\"generateName\":\"web-\"}}", NULL);
+    dset_error err = DSET_ERROR_INIT;
+
+    ck_ok(cluster_start(&system, NULL, NULL));
+    ck_ok(dset_store_create(&system.store, &record, system.now, NULL, NULL));
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, "a"), 1);
+    record.name = "web";
+    ck_ok(dset_store_create(&system.store, &record, system.now, NULL, NULL));
+    ck_assert_str_eq(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "name"), "web");
+    ck_assert_str_eq(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "namespace"), "a");
+    ck_assert_str_eq(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "creationTimestamp"),
+                     "2026-01-01T00:00:00Z");
+    ck_assert_uint_eq(strlen(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "uid")), 36);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, NULL, NULL), DSET_EEXISTS);
+    record = record_of(DSET_KIND_POD, "a", "", "{}", NULL);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, NULL, &err), DSET_EINVALID);
+    record = record_of(DSET_KIND_POD, "a", "x", "[]", NULL);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, NULL, NULL), DSET_EINVALID);
+    record = record_of(DSET_KIND_POD, "a", "x", "{", NULL);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, NULL, NULL), DSET_ESYNTAX);
+    ck_assert_int_eq(dset_store_create(NULL, &record, system.now, NULL, NULL), DSET_EMISUSE);
+    cluster_end(&system);
+}
+END_TEST
+
+static int keep_text(void *context, const dset_record *record)
+{
+    snprintf((char *)context, 1024, "%.*s", (int)record->size, (const char *)record->data);
+    return DSET_OK;
+}
+
+static const char *whole(cluster *system, const char *name)
+{
+    static char text[1024];
+
+    ck_ok(system->store.methods->get(system->store.self, DSET_KIND_POD, "a", name, keep_text, text, NULL));
+    return text;
+}
+
+START_TEST(patches_are_merged)
+{
+    static const struct {
+        const char *object, *patch;
+        int code;
+        const char *result;
+    } cases[] = {
+        { "{\"a\":1}", "{\"b\":{\"c\":2}}", DSET_OK, "{\"a\":1,\"b\":{\"c\":2}}" },
+        { "{\"a\":1,\"b\":12345678901234567890}", "{\"a\":null}", DSET_OK, "{\"b\":12345678901234567890}" },
+        { "{\"metadata\":{\"uid\":\"u\"}}", "{\"metadata\":{\"uid\":\"v\"},\"a\":1}", DSET_ECONFLICT,
+          "{\"metadata\":{\"uid\":\"u\"}}" },
+        { "{\"metadata\":{}}", "{\"metadata\":{\"uid\":\"v\"},\"a\":1}", DSET_ECONFLICT, "{\"metadata\":{}}" },
+        { "{\"metadata\":{\"uid\":\"u\"}}", "{\"metadata\":{\"uid\":\"u\"},\"a\":1}", DSET_OK,
+          "{\"metadata\":{\"uid\":\"u\"},\"a\":1}" },
+        { "{}", "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"}]}}", DSET_OK,
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"}]}}" },
+        { "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\"},{\"uid\":\"2\"}]}}",
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"},{\"uid\":\"3\"}]}}", DSET_OK,
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"2\"},{\"uid\":\"1\",\"name\":\"x\"},{\"uid\":\"3\"}]}}" },
+        { "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\"},{\"uid\":\"2\"}]}}",
+          "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"delete\",\"uid\":\"1\"}]}}", DSET_OK,
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"2\"}]}}" },
+        { "{\"a\":1}", "{", DSET_ESYNTAX, "{\"a\":1}" },
+    };
+    cluster system;
+    size_t i;
+
+    ck_ok(cluster_start(&system, NULL, NULL));
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char name[16];
+        dset_record record = record_of(DSET_KIND_POD, "a", name, cases[i].object, NULL);
+
+        snprintf(name, sizeof name, "x%zu", i);
+        ck_ok(system.store.methods->put(system.store.self, &record, NULL));
+        ck_assert_int_eq(cluster_patch(&system, DSET_KIND_POD, "a", name, cases[i].patch), cases[i].code);
+        ck_assert_str_eq(whole(&system, name), cases[i].result);
+    }
+    ck_assert_int_eq(cluster_patch(&system, DSET_KIND_POD, "a", "nobody", "{}"), DSET_ENOTFOUND);
+    cluster_end(&system);
+}
+END_TEST
+
+/* Whoever comes between costs another try; the same without end is a conflict. A lost reply is not known to be lost. */
+START_TEST(patches_meet_faults)
+{
+    static const int expected[CONFORMANCE_FAULTS][2] = { { DSET_EIO, DSET_EIO },
+                                                         { DSET_EIO, DSET_EUNKNOWN },
+                                                         { DSET_EIO, DSET_OK } };
+    size_t fault, step;
+
+    for (fault = 0; fault < CONFORMANCE_FAULTS; fault++) {
+        for (step = 1; step <= 2; step++) {
+            dset_store inner, outer;
+            conformance_shim shim;
+            dset_record record = record_of(DSET_KIND_POD, "a", "x", "{}", NULL);
+
+            ck_ok(dset_store_memory(&inner, NULL, NULL));
+            ck_ok(inner.methods->put(inner.self, &record, NULL));
+            outer = conformance_wrap(&shim, &inner);
+            shim.fault = (conformance_fault)fault;
+            shim.fail_at = step;
+            record.data = "{\"a\":1}";
+            record.size = 7;
+            ck_assert_int_eq(dset_store_patch(&outer, &record, NULL, NULL), expected[fault][step - 1]);
+            dset_store_close(&inner);
+        }
+    }
+}
+END_TEST
+
+/* The walk-through of the documentation, in seconds of a set clock. */
+START_TEST(a_daemonset_comes_alive)
+{
+    dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
+    cluster system;
+
+    options.start_after = 2000;
+    options.ready_after = 10000;
+    ck_ok(cluster_start(&system, &options, NULL));
+    ck_ok(cluster_add_node(&system, "192.168.0.212", ""));
+    ck_ok(cluster_add_node(&system, "192.168.0.94", ""));
+    ck_ok(cluster_add_node(&system, "192.168.0.97", ""));
+    ck_ok(cluster_add_set(&system, "nginx", "nginx:alpine", ",\"nodeSelector\":{\"daemon\":\"need\"}"));
+    ck_ok(cluster_pass(&system, 20000));
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 0);
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_REVISION, "default"), 1);
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "observedGeneration"), "1");
+    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "192.168.0.212", "{\"metadata\":{\"labels\":{\"daemon\":\"need\"}}}"));
+    ck_ok(cluster_pass(&system, 20000));
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 1);
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "numberReady"), "1");
+    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "192.168.0.94", "{\"metadata\":{\"labels\":{\"daemon\":\"need\"}}}"));
+    ck_ok(cluster_pass(&system, 8000));
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 2);
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "numberReady"), "1");
+    ck_ok(cluster_pass(&system, 2000));
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "numberReady"), "2");
+    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "192.168.0.94", "{\"metadata\":{\"labels\":{\"daemon\":\"no\"}}}"));
+    ck_ok(cluster_settle(&system));
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 1);
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "desiredNumberScheduled"), "1");
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_EVENT, "default"), 3);
+    cluster_end(&system);
+}
+END_TEST
+
+/* Whatever call of the store fails, and however: three nodes end with one Pod each, and never have more. */
+START_TEST(the_driver_meets_faults)
+{
+    size_t fault, step;
+
+    for (fault = 0; fault < CONFORMANCE_FAULTS; fault++) {
+        for (step = 1; step <= 120; step++) {
+            conformance_shim shim;
+            dset_store inner;
+            cluster system;
+            int turns;
+
+            ck_ok(cluster_start(&system, NULL, NULL));
+            ck_ok(cluster_add_node(&system, "n1", ""));
+            ck_ok(cluster_add_node(&system, "n2", ""));
+            ck_ok(cluster_add_node(&system, "n3", ""));
+            ck_ok(cluster_add_set(&system, "web", "web:1", ""));
+            inner = system.store;
+            system.store = conformance_wrap(&shim, &inner);
+            ck_ok(cluster_restart(&system, NULL, NULL));
+            system.store = inner; /* for the questions of the test; driver and agent keep the broken one */
+            shim.fault = (conformance_fault)fault;
+            shim.fail_at = step;
+            for (turns = 0; turns < 20; turns++) {
+                cluster_pass(&system, 1000);
+                ck_assert_uint_le(cluster_count(&system, DSET_KIND_POD, NULL), 3);
+            }
+            ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 3);
+            ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "web", "status", "numberReady"), "3");
+            cluster_end(&system);
+        }
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("ports");
+    TCase *tests = tcase_create("ports");
+
+    conformance_add(suite, "memory store", open_memory);
+    tcase_add_test(tests, memory_store_survives_failing_allocations);
+    tcase_add_test(tests, late_watchers_begin_again);
+    tcase_add_test(tests, created_objects_are_completed);
+    tcase_add_test(tests, patches_are_merged);
+    tcase_add_test(tests, patches_meet_faults);
+    tcase_add_test(tests, a_daemonset_comes_alive);
+    tcase_add_test(tests, the_driver_meets_faults);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}

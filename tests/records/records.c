@@ -1,0 +1,672 @@
+/* The record reader: the same whatever the pieces, the same as the reader over a tree, and firm against broken text. */
+#include "support/testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "daemonset/records.h"
+
+static const char pod_one[] =
+    "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a-1\",\"namespace\":\"ns\",\"uid\":\"u1\",\"resourceVersion\":\"7\","
+    "\"managedFields\":[{\"manager\":\"x\\\"]}\",\"fieldsV1\":{\"f:a\":{\"b\":[[],{}]}}}],"
+    "\"labels\":{\"app\":\"web\",\"k\\u00e9y\":\"v\\\\\\\"\\n\"},\"creationTimestamp\":\"2026-03-01T12:00:00Z\","
+    "\"ownerReferences\":[{\"kind\":\"X\",\"name\":\"no\",\"uid\":\"n\"},{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\","
+    "\"name\":\"web\",\"uid\":\"d1\",\"controller\":true}]},"
+    "\"spec\":{\"containers\":[{\"name\":\"c\",\"args\":[\"}\",\"\\\\\"]}],\"affinity\":{\"nodeAffinity\":{"
+    "\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":[{\"matchExpressions\":[]},{\"matchFields\":["
+    "{\"operator\":\"In\",\"values\":[\"node-7\"],\"key\":\"metadata.name\"}]}]}}},\"nodeName\":\"node-7\"},"
+    "\"status\":{\"phase\":\"Running\",\"conditions\":[{\"status\":\"True\",\"type\":\"PodScheduled\"},"
+    "{\"lastTransitionTime\":\"2026-03-01T12:00:05Z\",\"status\":\"True\",\"type\":\"Ready\"},{\"type\":\"Ready\",\"status\":\"False\"}]}}";
+static const char pod_two[] =
+    " { \"status\" : { \"phase\" : \"Pending\" , \"conditions\" : [ { \"type\" : \"PodScheduled\" , \"status\" : \"False\" ,\n"
+    " \"message\" : \"0/3 nodes\" } ] } , \"metadata\" : { \"labels\" : { \"z\" : \"1\" , \"a\" : \"2\" , \"z\" : \"3\" } ,\n"
+    " \"namespace\" : \"ns\" , \"name\" : \"b\" , \"deletionTimestamp\" : \"2026-03-01T12:00:09Z\" , \"uid\" : null } ,\n"
+    " \"spec\" : { \"nodeName\" : \"\" , \"unknown\" : -1.5e3 , \"affinity\" : null } } ";
+static const char node_one[] =
+    "{\"metadata\":{\"name\":\"node-7\",\"uid\":\"u9\",\"labels\":{\"a\":\"b\"}},\"spec\":{\"unschedulable\":true,\"taints\":["
+    "{\"key\":\"k\",\"effect\":\"NoSchedule\"},{\"key\":\"l\",\"value\":\"v\",\"effect\":\"NoExecute\"}]},"
+    "\"status\":{\"images\":[{\"names\":[\"a\",\"b\"]}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
+static const char revision_one[] =
+    "{\"metadata\":{\"name\":\"web-x\",\"namespace\":\"ns\"},\"revision\":12,\"data\":{\"spec\": {\"x\" : [1, 2]} }}";
+
+/* Everything that a reader gives, written down. */
+static void note(dsetp_buffer *to, const char *name, const char *value)
+{
+    dsetp_buffer_string(to, name);
+    dsetp_buffer_string(to, "=");
+    dsetp_buffer_string(to, value != NULL ? value : "NULL");
+    dsetp_buffer_string(to, " ");
+}
+
+static void note_number(dsetp_buffer *to, const char *name, int64_t value)
+{
+    char text[24];
+
+    dsetp_decimal(text, value);
+    note(to, name, text);
+}
+
+static void note_labels(dsetp_buffer *to, dset_labels labels)
+{
+    size_t i;
+
+    for (i = 0; i < labels.count; i++)
+        note(to, labels.items[i].key, labels.items[i].value);
+}
+
+static int see_node(void *context, const dset_node *node)
+{
+    size_t i;
+
+    note(context, "node", node->name);
+    note(context, "uid", node->uid);
+    note(context, "version", node->version);
+    note_number(context, "flags", node->flags);
+    note_labels(context, node->labels);
+    for (i = 0; i < node->taint_count; i++) {
+        note(context, "taint", node->taints[i].key);
+        note(context, "value", node->taints[i].value);
+        note(context, "effect", node->taints[i].effect);
+    }
+    return DSET_OK;
+}
+
+static int see_pod(void *context, const dset_pod *pod)
+{
+    note(context, "pod", pod->name);
+    note(context, "ns", pod->ns);
+    note(context, "uid", pod->uid);
+    note(context, "version", pod->version);
+    note(context, "node", pod->node_name);
+    note(context, "pinned", pod->node_pinned);
+    note(context, "owner", pod->owner.kind);
+    note(context, "owner", pod->owner.name);
+    note(context, "owner", pod->owner.uid);
+    note(context, "message", pod->message);
+    note_number(context, "flags", pod->flags);
+    note_number(context, "phase", pod->phase);
+    note_number(context, "created", pod->created_at);
+    note_number(context, "ready", pod->ready_changed_at);
+    note_number(context, "deleted", pod->deleted_at);
+    note_labels(context, pod->labels);
+    dsetp_buffer_string(context, "\n");
+    return DSET_OK;
+}
+
+static int see_revision(void *context, const dset_revision *revision)
+{
+    note(context, "revision", revision->name);
+    note_number(context, "number", revision->number);
+    dsetp_buffer_add(context, revision->data, revision->data_size);
+    return DSET_OK;
+}
+
+static int see_raw(void *context, const char *json, size_t size)
+{
+    dsetp_buffer_add(context, json, size);
+    dsetp_buffer_string(context, "\n");
+    return DSET_OK;
+}
+
+static int see_event(void *context, const dset_watch_event *event)
+{
+    note_number(context, "change", event->change);
+    note_number(context, "status", event->status);
+    note(context, "at", event->version);
+    note(context, "says", event->message);
+    return DSET_OK;
+}
+
+static int see_page(void *context, const dset_page *page)
+{
+    note(context, "page", page->version);
+    note(context, "next", page->next);
+    note_number(context, "remaining", page->remaining);
+    return DSET_OK;
+}
+
+static int see_refusal(void *context, const dset_refusal *refusal)
+{
+    note(context, "refused", refusal->name);
+    note(context, "ns", refusal->ns);
+    note(context, "uid", refusal->uid);
+    note(context, "version", refusal->version);
+    note_number(context, "change", refusal->change);
+    note(context, dset_code_name(refusal->error->code), refusal->error->path);
+    dsetp_buffer_string(context, "\n");
+    return DSET_OK;
+}
+
+static const dset_record_methods see_all = { sizeof see_all, 0, see_node, see_pod, see_revision, see_raw, see_event,
+                                             see_page, see_refusal };
+
+/* Reads a text in pieces of a size; what was seen goes into *seen. */
+static int read_all(const dset_record_options *options, const dset_record_methods *methods, const char *text,
+                    size_t size, size_t piece, dsetp_buffer *seen, dset_error *err)
+{
+    dset_record_reader *reader;
+    size_t at;
+    int code = dset_record_reader_new(&reader, options, methods, seen, err);
+
+    for (at = 0; code == DSET_OK && at < size; at += piece) {
+        /* a copy of its own, so that reading past the piece is seen */
+        size_t length = size - at < piece ? size - at : piece;
+        char *copy = malloc(length);
+
+        memcpy(copy, text + at, length);
+        code = dset_record_reader_feed(reader, copy, length, err);
+        free(copy);
+    }
+    if (code == DSET_OK)
+        code = dset_record_reader_end(reader, err);
+    dset_record_reader_free(reader);
+    return code;
+}
+
+static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t size, size_t piece, dsetp_buffer *seen,
+                       const dset_allocator *memory, dset_error *err)
+{
+    dset_record_options options = { sizeof options, kind, shape, 0, memory, 0, 0 };
+
+    return read_all(&options, &see_all, text, size, piece, seen, err);
+}
+
+static void check_pieces(uint32_t kind, uint32_t shape, const char *text, const char *expected)
+{
+    size_t size = strlen(text), piece;
+
+    for (piece = 1; piece <= size; piece += piece < 150 ? 1 : 53) {
+        dset_error err = DSET_ERROR_INIT;
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        testing_check(read_pieces(kind, shape, text, size, piece, &seen, NULL, &err) == DSET_OK, "piece %zu: %s: %s",
+                      piece, err.path, err.text);
+        if (expected == NULL)
+            testing_check(seen.size > 0, "nothing seen");
+        else
+            testing_check(seen.data != NULL && strcmp(seen.data, expected) == 0, "piece %zu: %s", piece, seen.data);
+        dsetp_buffer_free(&seen);
+    }
+}
+
+/* The same objects through the reader over a tree. */
+static void see_tree(uint32_t kind, const char *text, dsetp_buffer *seen)
+{
+    dset_error err = DSET_ERROR_INIT;
+
+    testing_check(dset_record_read(kind, text, strlen(text), &see_all, seen, NULL, &err) == DSET_OK, "%s: %s", err.path,
+                  err.text);
+}
+
+START_TEST(objects_are_the_same_as_over_a_tree)
+{
+    static const struct {
+        uint32_t kind;
+        const char *text;
+    } cases[] = { { DSET_KIND_POD, pod_one },
+                  { DSET_KIND_POD, pod_two },
+                  { DSET_KIND_NODE, node_one },
+                  { DSET_KIND_REVISION, revision_one } };
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        see_tree(cases[i].kind, cases[i].text, &seen);
+        check_pieces(cases[i].kind, DSET_SHAPE_OBJECT, cases[i].text, seen.data);
+        dsetp_buffer_free(&seen);
+    }
+}
+END_TEST
+
+/* What no server writes, and a reader must agree on with Kubernetes' decoder all the same. */
+START_TEST(odd_objects_are_the_same_as_over_a_tree)
+{
+    static const char *const pods[] = {
+        "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}",
+        "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"1\"},\"labels\":null},\"metadata\":null}",
+        "{\"metadata\":{\"labels\":{\"x\":\"1\",\"y\":null},\"labels\":{\"z\":\"2\",\"x\":\"3\"}}}",
+        "{\"metadata\":{\"na\\u006de\":\"a\",\"uid\":\"\",\"creationTimestamp\":\"0001-01-01T00:00:00Z\"}}",
+        "{\"metadata\":{\"creationTimestamp\":\"2026-03-01T12:00:00.5Z\",\"creationTimestamp\":null}}",
+        "{\"status\":{\"conditions\":[{\"type\":\"Re\\u0061dy\",\"status\":\"True\"},null]},"
+        "\"status\":{\"conditions\":[{\"status\":\"False\"}]}}",
+        "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"controller\":true}],\"ownerReferences\":[{\"uid\":\"2\"}]}}",
+        "{\"spec\":{\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
+        "{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[null]}]}]}}},\"nodeName\":\"n\","
+        "\"nodeName\":null}}",
+        "{\"spec\":{\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
+        "{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"n\"]}]}]}}},\"affinity\":null}}",
+        "{\"status\":{\"message\":\"\",\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"m\"}]}}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof pods / sizeof pods[0]; i++) {
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        see_tree(DSET_KIND_POD, pods[i], &seen);
+        check_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, pods[i], seen.data);
+        dsetp_buffer_free(&seen);
+    }
+}
+END_TEST
+
+START_TEST(kept_fields_must_be_of_their_type)
+{
+    static const char *const texts[] = {
+        "{\"metadata\":{\"ownerReferences\":[{\"controller\":\"true\"}]}}", "{\"metadata\":{\"ownerReferences\":[{\"controller\":1}]}}",
+        "{\"metadata\":{\"labels\":{\"a\":1}}}", "{\"metadata\":[]}", "{\"metadata\":{\"creationTimestamp\":\"\"}}", "{\"status\":\"x\"}",
+        "{\"spec\":{\"affinity\":[]}}", "{\"kind\":\"Node\"}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        dset_error err = DSET_ERROR_INIT;
+        dsetp_buffer seen;
+
+        dsetp_buffer_start(&seen, NULL);
+        testing_check(read_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, texts[i], strlen(texts[i]), 7, &seen, NULL, &err) ==
+                          DSET_EINVALID,
+                      "%s: %s", texts[i], err.text);
+        testing_check(err.path[0] != '\0', "%s: no path", texts[i]);
+        testing_check(dset_record_read(DSET_KIND_POD, texts[i], strlen(texts[i]), &see_all, &seen, NULL, NULL) ==
+                          DSET_EINVALID,
+                      "%s over a tree", texts[i]);
+        dsetp_buffer_free(&seen);
+    }
+}
+END_TEST
+
+START_TEST(lists_in_any_pieces)
+{
+    char text[8192];
+    dsetp_buffer seen;
+
+    snprintf(text, sizeof text,
+             "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"99\",\"continue\":\"t\\\"ok\","
+             "\"remainingItemCount\":42},\"items\":[%s,%s, %s],\"x\":[1,{\"y\":\"]\"}]}\n",
+             pod_one, pod_two, pod_one);
+    dsetp_buffer_start(&seen, NULL);
+    see_tree(DSET_KIND_POD, pod_one, &seen);
+    see_tree(DSET_KIND_POD, pod_two, &seen);
+    see_tree(DSET_KIND_POD, pod_one, &seen);
+    dsetp_buffer_string(&seen, "page=99 next=t\"ok remaining=42 ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, text, seen.data);
+    dsetp_buffer_free(&seen);
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, "{\"items\":[]}", "page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, "{}", "page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, " { \"items\" : null , \"kind\" : \"PodList\" } ",
+                 "page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_DAEMONSET, DSET_SHAPE_LIST, "{\"items\":[{\"a\":[1]},{}]}",
+                 "{\"a\":[1]}\n{}\npage= next= remaining=-1 ");
+}
+END_TEST
+
+START_TEST(watches_in_any_pieces)
+{
+    char text[8192];
+    dsetp_buffer seen;
+
+    snprintf(text, sizeof text,
+             "{\"type\":\"ADDED\",\"object\":%s}\n{\"object\":%s,\"type\":\"DELETED\"}\r\n"
+             "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"metadata\":{\"resourceVersion\":\"123\"}}}\n"
+             "{\"type\":\"NEW\",\"object\":{}}\n"
+             "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"message\":\"too old\",\"code\":410}}\n",
+             pod_one, pod_two);
+    dsetp_buffer_start(&seen, NULL);
+    dsetp_buffer_string(&seen, "change=1 status=0 at= says= ");
+    see_tree(DSET_KIND_POD, pod_one, &seen);
+    dsetp_buffer_string(&seen, "change=3 status=0 at= says= ");
+    see_tree(DSET_KIND_POD, pod_two, &seen);
+    dsetp_buffer_string(&seen, "change=4 status=0 at=123 says= change=5 status=410 at= says=too old ");
+    check_pieces(DSET_KIND_POD, DSET_SHAPE_WATCH, text, seen.data);
+    dsetp_buffer_free(&seen);
+}
+END_TEST
+
+START_TEST(broken_text_is_refused)
+{
+    static const struct {
+        uint32_t shape;
+        const char *text;
+        int code;
+        const char *path;
+    } cases[] = {
+        { DSET_SHAPE_OBJECT, "", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "[]", DSET_EINVALID, "" },
+        { DSET_SHAPE_OBJECT, "{}{}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":1,}", DSET_EINVALID, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\" 1}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":1 \"b\":2}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":[{]}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"a\":}", DSET_ESYNTAX, "" },
+        { DSET_SHAPE_OBJECT, "{\"kind\":\"Node\"}", DSET_EINVALID, "kind" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":[]}", DSET_EINVALID, "metadata" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"name\":7}}", DSET_EINVALID, "metadata.name" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"name\":\"\\x\"}}", DSET_ESYNTAX, "metadata.name" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"name\":\"a\nb\"}}", DSET_ESYNTAX, "metadata.name" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"labels\":{\"a\":1}}}", DSET_EINVALID, "metadata.labels" },
+        { DSET_SHAPE_OBJECT, "{\"metadata\":{\"creationTimestamp\":\"now\"}}", DSET_EINVALID,
+          "metadata.creationTimestamp" },
+        { DSET_SHAPE_OBJECT, "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"lastTransitionTime\":\"x\"}]}}",
+          DSET_EINVALID, "status.conditions[].lastTransitionTime" },
+        { DSET_SHAPE_LIST, "{\"items\":[{},{\"metadata\":1}]}", DSET_EINVALID, "items[1].metadata" },
+        { DSET_SHAPE_LIST, "{\"items\":[{}", DSET_ESYNTAX, "items[1]" },
+        { DSET_SHAPE_LIST, "{\"items\":[{},]}", DSET_EINVALID, "items[1]" },
+        { DSET_SHAPE_LIST, "{\"items\":{}}", DSET_EINVALID, "items[0]" },
+        { DSET_SHAPE_LIST, "{\"kind\":\"NodeList\"}", DSET_EINVALID, "items[0].kind" },
+        { DSET_SHAPE_LIST, "{} x", DSET_ESYNTAX, "items[0]" },
+        { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\"}", DSET_ESYNTAX, "events[0]" },
+        { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\",\"object\":{}}\n{\"ty", DSET_ESYNTAX, "events[1]" },
+        { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\",\"object\":{\"spec\":\"x\"}}", DSET_EINVALID, "events[0].spec" },
+    };
+    size_t i, piece;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (piece = 1; piece <= strlen(cases[i].text) + 1; piece++) {
+            dset_error err = DSET_ERROR_INIT;
+            dsetp_buffer seen;
+            int code;
+
+            dsetp_buffer_start(&seen, NULL);
+            code = read_pieces(DSET_KIND_POD, cases[i].shape, cases[i].text, strlen(cases[i].text), piece, &seen, NULL,
+                               &err);
+            testing_check(code == cases[i].code && strcmp(err.path, cases[i].path) == 0, "%s by %zu: %s at %s: %s",
+                          cases[i].text, piece, dset_code_name(code), err.path, err.text);
+            dsetp_buffer_free(&seen);
+        }
+    }
+}
+END_TEST
+
+static int refuse(void *context, const dset_pod *pod)
+{
+    (void)context;
+    return strcmp(pod->name, "b") == 0 ? DSET_EBUSY : DSET_OK;
+}
+
+START_TEST(callers_may_stop_a_reader_and_objects_have_a_limit)
+{
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
+    dset_record_methods methods = { .size = sizeof methods, .pod = refuse };
+    dset_record_reader *reader;
+    dset_error err = DSET_ERROR_INIT;
+
+    ck_ok(dset_record_reader_new(&reader, &options, &methods, NULL, NULL));
+    ck_assert_int_eq(dset_record_reader_feed(reader, pod_two, strlen(pod_two), NULL), DSET_EBUSY);
+    ck_assert_int_eq(dset_record_reader_feed(reader, "{}", 2, NULL), DSET_EBUSY);
+    ck_assert_int_eq(dset_record_reader_end(reader, NULL), DSET_EBUSY);
+    dset_record_reader_free(reader);
+
+    options.record_max = 100;
+    ck_ok(dset_record_reader_new(&reader, &options, &methods, NULL, NULL));
+    ck_ok(dset_record_reader_feed(reader, pod_one, 90, NULL));
+    ck_assert_int_eq(dset_record_reader_feed(reader, pod_one + 90, 90, &err), DSET_ELIMIT);
+    dset_record_reader_free(reader);
+
+    options.kind = DSET_KIND_ANY;
+    ck_assert_int_eq(dset_record_reader_new(&reader, &options, &methods, NULL, NULL), DSET_EMISUSE);
+    options.kind = DSET_KIND_POD;
+    options.shape = 9;
+    ck_assert_int_eq(dset_record_reader_new(&reader, &options, &methods, NULL, NULL), DSET_EMISUSE);
+}
+END_TEST
+
+/* Three Pods, of which the second has its name behind 1500 labels, in a list or a watch. */
+static char *three_pods(bool watch, size_t *size)
+{
+    static const char first[] = "{\"metadata\":{\"name\":\"a\"}}", last[] = "{\"metadata\":{\"name\":\"c\"}}";
+    dsetp_buffer text;
+    char label[40];
+    int i;
+
+    dsetp_buffer_start(&text, NULL);
+    dsetp_buffer_string(&text, watch ? "{\"type\":\"ADDED\",\"object\":" : "{\"items\":[");
+    dsetp_buffer_string(&text, first);
+    dsetp_buffer_string(&text, watch ? "}\n{\"type\":\"MODIFIED\",\"object\":" : ",");
+    dsetp_buffer_string(&text, "{\"kind\":\"Pod\",\"metadata\":{\"uid\":\"u\\t1\",\"labels\":{");
+    for (i = 0; i < 1500; i++) {
+        snprintf(label, sizeof label, "\"l-%04d\":\"\",", i);
+        dsetp_buffer_string(&text, label);
+    }
+    dsetp_buffer_string(&text, "\"z\":\"\"},\"name\":\"b\",\"namespace\":\"ns\",\"resourceVersion\":\"7\"},\"spec\":[7]}");
+    dsetp_buffer_string(&text, watch ? "}\n{\"object\":" : ",");
+    dsetp_buffer_string(&text, last);
+    dsetp_buffer_string(&text, watch ? ",\"type\":\"DELETED\"}\n" : "]}");
+    ck_assert(!text.failed);
+    *size = text.size;
+    return text.data;
+}
+
+static void expect_three(dsetp_buffer *expected, bool watch, const char *refused)
+{
+    dsetp_buffer_start(expected, NULL);
+    dsetp_buffer_string(expected, watch ? "change=1 status=0 at= says= " : "");
+    see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", expected);
+    dsetp_buffer_string(expected, watch ? "change=2 status=0 at= says= " : "");
+    dsetp_buffer_string(expected, refused);
+    dsetp_buffer_string(expected, watch ? "change=3 status=0 at= says= " : "");
+    see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"c\"}}", expected);
+    dsetp_buffer_string(expected, watch ? "" : "page= next= remaining=-1 ");
+}
+
+/* Whoever can create one Pod must not stop the reading of all others. */
+START_TEST(what_is_over_a_limit_is_refused_alone)
+{
+    static const struct {
+        bool watch;
+        uint32_t record_max;
+        size_t pieces[4]; /* 0: whole */
+        const char *refused;
+    } cases[] = {
+        { false, 0, { 1, 7, 1024, 0 },
+          "refused=b ns=ns uid=u\t1 version=7 change=0 DSET_ELIMIT=items[1].metadata.labels \n" },
+        { true, 0, { 1, 7, 1024, 0 },
+          "refused=b ns=ns uid=u\t1 version=7 change=2 DSET_ELIMIT=events[1].metadata.labels \n" },
+        { false, 8000, { 1, 7, 1024, 10000 }, "refused= ns= uid=u\t1 version= change=0 DSET_ELIMIT=items[1] \n" },
+        { true, 8000, { 1, 7, 1024, 10000 }, "refused= ns= uid=u\t1 version= change=2 DSET_ELIMIT=events[1] \n" },
+    };
+    size_t i, j, size;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        dset_record_options options = { sizeof options, DSET_KIND_POD,
+                                        cases[i].watch ? DSET_SHAPE_WATCH : DSET_SHAPE_LIST, 0, NULL, 0, 0 };
+        char *text = three_pods(cases[i].watch, &size);
+        dsetp_buffer expected, seen;
+
+        options.record_max = cases[i].record_max;
+        expect_three(&expected, cases[i].watch, cases[i].refused);
+        for (j = 0; j < 4; j++) {
+            dset_error err = DSET_ERROR_INIT;
+
+            dsetp_buffer_start(&seen, NULL);
+            testing_check(read_all(&options, &see_all, text, size, cases[i].pieces[j] != 0 ? cases[i].pieces[j] : size,
+                                   &seen, &err) == DSET_OK,
+                          "case %zu, %zu: %s: %s", i, j, err.path, err.text);
+            testing_check(strcmp(seen.data, expected.data) == 0, "case %zu, %zu: %s", i, j, seen.data);
+            dsetp_buffer_free(&seen);
+        }
+        dsetp_buffer_free(&expected);
+        free(text);
+    }
+}
+END_TEST
+
+static int refuse_refusal(void *context, const dset_refusal *refusal)
+{
+    (void)context;
+    return refusal->error->code == DSET_ELIMIT ? DSET_EBUSY : DSET_OK;
+}
+
+START_TEST(refusals_may_stop_a_reader)
+{
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 0, NULL, 0, 0 };
+    dset_record_methods methods = see_all;
+    size_t size, i;
+    char *text = three_pods(false, &size);
+
+    for (i = 0; i < 4; i++) {
+        dset_error err = DSET_ERROR_INIT;
+        dsetp_buffer seen, expected;
+        int code = i < 2 ? DSET_ELIMIT : DSET_EBUSY;
+
+        options.record_max = i % 2 == 0 ? 0 : 8000;
+        methods.size = i == 0 ? (uint32_t)offsetof(dset_record_methods, refusal) : (uint32_t)sizeof methods;
+        methods.refusal = i < 2 ? NULL : refuse_refusal;
+        dsetp_buffer_start(&expected, NULL);
+        see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", &expected);
+        dsetp_buffer_start(&seen, NULL);
+        ck_assert_int_eq(read_all(&options, &methods, text, size, 1000, &seen, &err), code);
+        ck_assert_str_eq(seen.data, expected.data);
+        if (i < 2)
+            ck_assert_str_eq(err.path, i == 0 ? "items[1].metadata.labels" : "items[1]");
+        dsetp_buffer_free(&seen);
+        dsetp_buffer_free(&expected);
+    }
+    free(text);
+}
+END_TEST
+
+static int count_refusal(void *context, const dset_refusal *refusal)
+{
+    ck_assert_str_eq(refusal->name, "b");
+    ++*(size_t *)context;
+    return DSET_OK;
+}
+
+/* No server writes a field twice, and to tell what counts then takes a tree. */
+START_TEST(few_objects_may_have_a_field_twice)
+{
+    dset_record_options options = { .size = sizeof options, .kind = DSET_KIND_POD, .shape = DSET_SHAPE_LIST };
+    dset_record_methods methods = { .size = sizeof methods, .refusal = count_refusal };
+    dset_record_reader *reader;
+    size_t refused = 0;
+    int i;
+
+    ck_ok(dset_record_reader_new(&reader, &options, &methods, &refused, NULL));
+    ck_ok(dset_record_reader_feed(reader, "{\"items\":[", 10, NULL));
+    for (i = 0; i < 1200; i++)
+        ck_ok(dset_record_reader_feed(reader, "{\"metadata\":{\"name\":\"a\",\"name\":\"b\"}},", 37, NULL));
+    ck_ok(dset_record_reader_feed(reader, "{}]}", 4, NULL));
+    ck_ok(dset_record_reader_end(reader, NULL));
+    ck_assert_uint_eq(refused, 200);
+    dset_record_reader_free(reader);
+}
+END_TEST
+
+/* What is refused is still text of the shape: it must end, and its names must be strings. */
+START_TEST(refused_objects_must_be_whole)
+{
+    static const struct {
+        const char *text, *path;
+        int code;
+    } cases[] = {
+        { "{\"items\":[{\"metadata\":{\"name\":\"b\",\"labels\":{\"a\":\"12345678901234567890\"}}", "items[0]", DSET_ESYNTAX },
+        { "{\"items\":[{\"metadata\":{\"labels\":{\"a\":\"12345678901234567890\"},\"name\":7}}]}", "items[0].metadata.name",
+          DSET_EINVALID },
+        { "{\"items\":[{},\"123456789012345678901234567890123456789012345678901234567890\"]}", "items[1]", DSET_EINVALID },
+        { "{\"metadata\":{\"continue\":\"12345678901234567890\"},\"items\":[]}", "items[0]", DSET_ELIMIT },
+    };
+    dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 0, NULL, 20, 0 };
+    size_t i, piece;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (options.record_max = 60; options.record_max <= 1000; options.record_max += 940) {
+            for (piece = 1; piece <= strlen(cases[i].text); piece++) {
+                dset_error err = DSET_ERROR_INIT;
+                dsetp_buffer seen;
+                int code;
+
+                dsetp_buffer_start(&seen, NULL);
+                code = read_all(&options, &see_all, cases[i].text, strlen(cases[i].text), piece, &seen, &err);
+                testing_check(code == cases[i].code && strcmp(err.path, cases[i].path) == 0,
+                              "%zu, pieces of %zu: %s at %s: %s", i, piece, dset_code_name(code), err.path, err.text);
+                dsetp_buffer_free(&seen);
+            }
+        }
+    }
+}
+END_TEST
+
+/* The same number of bytes, and never a part of a character, whatever stands in a message and however it is written. */
+START_TEST(messages_are_cut_alike)
+{
+    static const char *const units[] = { "x", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\\n", "\\u0041", "\\u20ac",
+                                         "\\ud83d\\ude00", "\\ud83d", "\xff", "\xe2\x82", "x\\u20ac\xf0\x9f\x98\x80" };
+    static const char *const ways[] = { "{\"status\":{\"message\":\"",
+                                        "{\"status\":{\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"" };
+    size_t i, odd, way, times;
+
+    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+        for (odd = 0; odd < 8; odd++) {
+            dsetp_buffer text, tree;
+
+            way = odd / 4;
+            dsetp_buffer_start(&text, NULL);
+            dsetp_buffer_string(&text, ways[way]);
+            dsetp_buffer_add(&text, "abc", odd % 4);
+            for (times = 0; times < 1100; times++)
+                dsetp_buffer_string(&text, units[i]);
+            dsetp_buffer_string(&text, way == 0 ? "\"}}" : "\"}]}}");
+            dsetp_buffer_start(&tree, NULL);
+            see_tree(DSET_KIND_POD, text.data, &tree);
+            testing_check(tree.size > 1020 && tree.size < 1250, "%zu bytes", tree.size);
+            for (times = 100; times <= 100000; times *= 1000) {
+                dsetp_buffer seen;
+
+                dsetp_buffer_start(&seen, NULL);
+                ck_ok(read_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, text.data, text.size, times, &seen, NULL, NULL));
+                testing_check(strcmp(seen.data, tree.data) == 0, "unit %zu, %zu: %s", i, odd, seen.data);
+                dsetp_buffer_free(&seen);
+            }
+            dsetp_buffer_free(&tree);
+            dsetp_buffer_free(&text);
+        }
+    }
+}
+END_TEST
+
+static int read_swept(const dset_allocator *memory, void *context)
+{
+    dsetp_buffer seen;
+    int code;
+
+    dsetp_buffer_start(&seen, NULL);
+    code = read_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, context, strlen(context), 100, &seen, memory, NULL);
+    dsetp_buffer_free(&seen);
+    return code;
+}
+
+START_TEST(readers_survive_failing_allocations)
+{
+    char text[4096];
+
+    snprintf(text, sizeof text, "{\"metadata\":{\"continue\":\"x\"},\"items\":[%s,%s]}", pod_one, pod_two);
+    ck_assert_uint_gt(testing_sweep(read_swept, text), 5);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("records");
+    TCase *tests = tcase_create("records");
+
+    tcase_add_test(tests, objects_are_the_same_as_over_a_tree);
+    tcase_add_test(tests, odd_objects_are_the_same_as_over_a_tree);
+    tcase_add_test(tests, kept_fields_must_be_of_their_type);
+    tcase_add_test(tests, lists_in_any_pieces);
+    tcase_add_test(tests, watches_in_any_pieces);
+    tcase_add_test(tests, broken_text_is_refused);
+    tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
+    tcase_add_test(tests, what_is_over_a_limit_is_refused_alone);
+    tcase_add_test(tests, refusals_may_stop_a_reader);
+    tcase_add_test(tests, few_objects_may_have_a_field_twice);
+    tcase_add_test(tests, refused_objects_must_be_whole);
+    tcase_add_test(tests, messages_are_cut_alike);
+    tcase_add_test(tests, readers_survive_failing_allocations);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}

@@ -1,0 +1,84 @@
+#!/bin/sh
+# A room may use only the rooms before it: by its includes, and by the symbols of its objects. The pure rooms import
+# nothing from libc but memory and string functions; no room has writable data.
+. "$top_srcdir/tests/support/tap.sh"
+
+rooms='base model match json tree typed schema api records world plan controller ports'
+pure='base model match world plan'
+
+# What the pure rooms may import; the _chk forms are what a hardening compiler makes of the same calls.
+allowed='memcpy memmove memcmp memset memchr strlen strcmp strncmp strchr
+__memcpy_chk __memmove_chk __memset_chk __stack_chk_fail _GLOBAL_OFFSET_TABLE_'
+
+before() {
+    for room in $rooms; do
+        printf '%s ' "$room"
+        [ "$room" != "$1" ] || return 0
+    done
+}
+
+includes_of() {
+    bad=0
+    for file in "$top_srcdir/lib/$1"/*.[ch]; do
+        for used in $(sed -n 's|^#include "\([a-z]*\)/.*|\1|p' "$file" | sort -u); do
+            case " daemonset $(before "$1") " in
+            *" $used "*) ;;
+            *) echo "$file includes $used"; bad=1 ;;
+            esac
+        done
+    done
+    return $bad
+}
+
+
+library() {
+    if [ -e "$top_builddir/.libs/lib$1.a" ]; then
+        echo "$top_builddir/.libs/lib$1.a"
+    else
+        echo "$top_builddir/lib$1.a"
+    fi
+}
+
+defined_by() {
+    for room in $(before "$1"); do
+        "$NM" -g --defined-only "$(library "$room")" | awk 'NF == 3 { print $3 }'
+    done | sort -u
+}
+
+symbols_of() {
+    "$NM" -u "$(library "$1")" | awk '$1 == "U" && $2 ~ /^dset/ { print $2 }' | sort -u >"$work/used"
+    [ "$("$NM" "$(library "$1")" | wc -l)" -gt 3 ] || { echo "no symbols in $(library "$1")"; return 1; }
+    defined_by "$1" >"$work/defined"
+    later=$(comm -23 "$work/used" "$work/defined")
+    [ -z "$later" ] || { echo "imports from later rooms:" "$later"; return 1; }
+}
+
+imports_of() {
+    "$NM" -A -u "$(library "$1")" | grep -v 'heap\.o' | awk '$(NF - 1) == "U" && $NF !~ /^dset/ { print $NF }' |
+        sort -u >"$work/used"
+    printf '%s\n' $allowed | sort -u >"$work/allowed"
+    more=$(comm -23 "$work/used" "$work/allowed")
+    [ -z "$more" ] || { echo "imports:" "$more"; return 1; }
+}
+
+# Tables with pointers in them are read-only after relocation; everything else in .data or .bss is a global variable.
+data_of() {
+    objdump -t "$(library "$1")" | awk '$0 ~ / O / && $0 ~ /\t/ { print }' |
+        grep -E ' (\.data|\.bss|\.tdata|\.tbss|\*COM\*)' | grep -v ' \.data\.rel\.ro' >"$work/data"
+    [ ! -s "$work/data" ] || { cat "$work/data"; return 1; }
+}
+
+case " $SANITIZED " in
+*' yes '*) skip_all 'the sanitizers import symbols of their own' ;;
+esac
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for room in $rooms; do
+    check "$room includes only what lies before it" includes_of "$room"
+    check "$room imports only what lies before it" symbols_of "$room"
+    check "$room has no writable data" data_of "$room"
+done
+for room in $pure; do
+    check "$room imports only memory and string functions" imports_of "$room"
+done
+plan

@@ -1,0 +1,258 @@
+/* The SQLite store: the rules of every store, and what a file adds: other processes, other programs' files. */
+#include "support/conformance.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemonset/sqlite.h"
+
+static char folder[] = "/tmp/dset-sqlite-XXXXXX";
+static char path[64];
+
+static void remove_files(void)
+{
+    static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+    char name[96];
+    size_t i;
+
+    for (i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        snprintf(name, sizeof name, "%s%s", path, endings[i]);
+        unlink(name);
+    }
+}
+
+static int open_new(dset_store *out, const dset_allocator *memory)
+{
+    remove_files();
+    return dset_store_sqlite(out, path, memory, NULL);
+}
+
+static dset_record record_of(const char *name, const char *data, const char *version)
+{
+    dset_record record;
+
+    memset(&record, 0, sizeof record);
+    record.kind = DSET_KIND_POD;
+    record.ns = "a";
+    record.name = name;
+    record.data = data;
+    record.size = strlen(data);
+    record.version = version;
+    return record;
+}
+
+static int keep(void *context, const dset_record *record)
+{
+    char *text = context;
+
+    snprintf(text + strlen(text), 64, "%s=%.*s ", record->name, record->data != NULL ? (int)record->size : 1,
+             record->data != NULL ? (const char *)record->data : "-");
+    return DSET_OK;
+}
+
+START_TEST(a_store_outlives_its_process)
+{
+    dset_store store;
+    dset_record record = record_of("x", "1", NULL);
+    char text[256] = "";
+    uint64_t cursor = 0;
+
+    ck_ok(open_new(&store, NULL));
+    ck_ok(store.methods->put(store.self, &record, NULL));
+    ck_ok(store.methods->watch(store.self, DSET_KIND_POD, &cursor, keep, text, NULL));
+    dset_store_close(&store);
+    ck_ok(dset_store_sqlite(&store, path, NULL, NULL));
+    ck_assert_int_eq(store.methods->put(store.self, &record, NULL), DSET_EEXISTS);
+    ck_ok(store.methods->drop(store.self, DSET_KIND_POD, "a", "x", NULL, NULL));
+    ck_ok(store.methods->watch(store.self, DSET_KIND_POD, &cursor, keep, text, NULL));
+    ck_assert_str_eq(text, "x=1 x=- ");
+    dset_store_close(&store);
+}
+END_TEST
+
+static int take_version(void *context, const dset_record *record)
+{
+    snprintf((char *)context, 64, "%.*s %s", (int)record->size, (const char *)record->data, record->version);
+    return DSET_OK;
+}
+
+/* Adds one to a number in the store, again and again, against others who do the same. */
+static int count_up(int rounds)
+{
+    dset_store store;
+    int code = dset_store_sqlite(&store, path, NULL, NULL);
+
+    while (code == DSET_OK && rounds > 0) {
+        char text[64], data[24];
+        dset_record record;
+
+        code = store.methods->get(store.self, DSET_KIND_POD, "a", "x", take_version, text, NULL);
+        if (code != DSET_OK)
+            break;
+        snprintf(data, sizeof data, "%d", atoi(text) + 1);
+        record = record_of("x", data, strchr(text, ' ') + 1);
+        code = store.methods->put(store.self, &record, NULL);
+        if (code == DSET_OK)
+            rounds--;
+        else if (code == DSET_ECONFLICT)
+            code = DSET_OK;
+    }
+    dset_store_close(&store);
+    return code;
+}
+
+START_TEST(no_write_of_several_processes_is_lost)
+{
+    enum { PROCESSES = 4, ROUNDS = 50 };
+    dset_store store;
+    dset_record record = record_of("x", "0", NULL);
+    char text[64];
+    pid_t processes[PROCESSES];
+    int i;
+
+    ck_ok(open_new(&store, NULL));
+    ck_ok(store.methods->put(store.self, &record, NULL));
+    dset_store_close(&store);
+    for (i = 0; i < PROCESSES; i++) {
+        processes[i] = fork();
+        if (processes[i] == 0)
+            _exit(count_up(ROUNDS) == DSET_OK ? 0 : 1);
+    }
+    for (i = 0; i < PROCESSES; i++) {
+        int status = 1;
+
+        ck_assert_int_eq(waitpid(processes[i], &status, 0), processes[i]);
+        ck_assert_int_eq(status, 0);
+    }
+    ck_ok(dset_store_sqlite(&store, path, NULL, NULL));
+    ck_ok(store.methods->get(store.self, DSET_KIND_POD, "a", "x", take_version, text, NULL));
+    ck_assert_int_eq(atoi(text), PROCESSES * ROUNDS);
+    dset_store_close(&store);
+}
+END_TEST
+
+static void execute(const char *text)
+{
+    sqlite3 *base;
+
+    ck_assert_int_eq(sqlite3_open(path, &base), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(base, text, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(base);
+}
+
+static void expect_refused(int code)
+{
+    dset_store store;
+    dset_error err = DSET_ERROR_INIT;
+
+    ck_assert_int_eq(dset_store_sqlite(&store, path, NULL, &err), code);
+    ck_assert_int_eq(err.code, code);
+    ck_assert_ptr_null(store.methods);
+}
+
+START_TEST(other_files_are_left_alone)
+{
+    FILE *file;
+    char text[32] = "";
+    dset_store store;
+
+    remove_files();
+    execute("CREATE TABLE theirs (a)");
+    expect_refused(DSET_EINVALID);
+
+    ck_ok(open_new(&store, NULL));
+    dset_store_close(&store);
+    execute("PRAGMA user_version = 2");
+    expect_refused(DSET_EVERSION);
+
+    remove_files();
+    file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    fputs("this is no database at all, but long enough to have been taken for one by its name alone.....", file);
+    fclose(file);
+    expect_refused(DSET_EINVALID);
+    file = fopen(path, "rb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fread(text, 1, 10, file), 10);
+    fclose(file);
+    ck_assert_str_eq(text, "this is no");
+}
+END_TEST
+
+START_TEST(folders_that_are_not_there)
+{
+    dset_store store;
+    dset_error err = DSET_ERROR_INIT;
+
+    ck_assert_int_eq(dset_store_sqlite(&store, "/nowhere/at/all.db", NULL, &err), DSET_EIO);
+    ck_assert_uint_gt(strlen(err.text), 0);
+    ck_assert_int_eq(dset_store_sqlite(NULL, path, NULL, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_store_sqlite(&store, NULL, NULL, NULL), DSET_EMISUSE);
+}
+END_TEST
+
+/* A watcher that stayed away for as long as the file remembers is told to begin again. */
+START_TEST(late_watchers_begin_again)
+{
+    dset_store store;
+    dset_record record = record_of("x", "1", NULL);
+    uint64_t cursor = 0;
+    char text[256] = "";
+
+    ck_ok(open_new(&store, NULL));
+    ck_ok(store.methods->put(store.self, &record, NULL));
+    ck_ok(store.methods->watch(store.self, DSET_KIND_POD, &cursor, keep, text, NULL));
+    ck_ok(store.methods->drop(store.self, DSET_KIND_POD, "a", "x", NULL, NULL));
+    execute("UPDATE counter SET changed = changed + 1000000");
+    record.name = "y";
+    ck_ok(store.methods->put(store.self, &record, NULL));
+    ck_ok(store.methods->drop(store.self, DSET_KIND_POD, "a", "y", NULL, NULL));
+    ck_assert_int_eq(store.methods->watch(store.self, DSET_KIND_POD, &cursor, keep, text, NULL), DSET_ECONFLICT);
+    cursor = 0;
+    ck_ok(store.methods->watch(store.self, DSET_KIND_POD, &cursor, keep, text, NULL));
+    ck_assert_str_eq(text, "x=1 ");
+    dset_store_close(&store);
+}
+END_TEST
+
+static int sqlite_attempt(const dset_allocator *memory, void *context)
+{
+    dset_store store;
+    int code = dset_store_sqlite(&store, ":memory:", memory, NULL);
+
+    (void)context;
+    dset_store_close(&store);
+    return code;
+}
+
+START_TEST(opening_survives_failing_allocations)
+{
+    ck_assert_uint_eq(testing_sweep(sqlite_attempt, NULL), 1);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("sqlite");
+    TCase *tests = tcase_create("sqlite");
+    int status;
+
+    if (mkdtemp(folder) == NULL)
+        return EXIT_FAILURE;
+    snprintf(path, sizeof path, "%s/store.db", folder);
+    conformance_add(suite, "SQLite store", open_new);
+    tcase_add_test(tests, a_store_outlives_its_process);
+    tcase_add_test(tests, no_write_of_several_processes_is_lost);
+    tcase_add_test(tests, other_files_are_left_alone);
+    tcase_add_test(tests, folders_that_are_not_there);
+    tcase_add_test(tests, late_watchers_begin_again);
+    tcase_add_test(tests, opening_survives_failing_allocations);
+    suite_add_tcase(suite, tests);
+    status = testing_run(suite);
+    remove_files();
+    rmdir(folder);
+    return status;
+}
