@@ -2,7 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "controller/machine.h"
+#include "controller/carry_out.h"
+#include "controller/sets.h"
+#include "controller/settled.h"
+#include "controller/tasks.h"
 
 #define IN_FLIGHT_MAX 500u
 #define RESYNC_MS ((dset_ms)12 * 60 * 60 * 1000)
@@ -76,13 +79,11 @@ static void free_tasks(dset_controller *controller)
         dsetp_task_free(controller, task);
     }
     for (state = 0; state < sizeof controller->lists / sizeof controller->lists[0]; state++) {
-        dsetp_task *task = controller->lists[state].first;
+        dsetp_task *task = dsetp_task_first(controller, (dsetp_task_state)state), *next;
 
-        while (task != NULL) {
-            dsetp_task *behind = task->behind;
-
+        for (; task != NULL; task = next) {
+            next = dsetp_task_next(task);
             dsetp_task_free(controller, task);
-            task = behind;
         }
     }
 }
@@ -113,49 +114,36 @@ dset_ledger *dset_controller_ledger(dset_controller *controller)
     return controller != NULL ? controller->ledger : NULL;
 }
 
-void dsetp_controller_log(const dset_controller *controller, int level, const dsetp_set *set, const char *what,
-                          const char *why)
-{
-    char text[512];
-
-    if (controller->options.log == NULL)
-        return;
-    snprintf(text, sizeof text, "%s/%s: %s%s%s", set->ns, set->name, what, why[0] != '\0' ? ": " : "", why);
-    controller->options.log(controller->options.log_context, level, text);
-}
-
 /* Actions of which nothing is known are tried again when their time has come. */
 static void ready_repeats(dset_controller *controller)
 {
-    dsetp_task *task = controller->lists[DSETP_REPEAT].first;
+    dsetp_task *task = dsetp_task_first(controller, DSETP_REPEAT), *next;
 
-    while (task != NULL) {
-        dsetp_task *behind = task->behind;
-
+    for (; task != NULL; task = next) {
+        next = dsetp_task_next(task);
         if (task->at <= controller->now) {
-            dsetp_task_list_remove(controller, task);
-            dsetp_task_list_add(controller, task, DSETP_READY);
+            dsetp_task_delist(controller, task);
+            dsetp_task_enlist(controller, task, DSETP_READY);
         }
-        task = behind;
     }
 }
 
 /* Once around; who has more to do goes to the end, so that no set starves another. */
 static int serve(dset_controller *controller, dset_error *err)
 {
-    dsetp_set *last = controller->last, *set = controller->first;
-    bool more = set != NULL;
+    dsetp_link *last = controller->work.last, *at = controller->work.first;
+    bool more = at != NULL;
 
     while (more) {
-        dsetp_set *behind = set->behind;
+        dsetp_set *set = DSETP_LIST_ENTRY(at, dsetp_set, work);
         int code;
 
-        more = set != last;
+        more = at != last;
+        at = at->next;
         dsetp_set_work(controller, set);
-        code = dsetp_run(controller, set, err);
+        code = dsetp_carry_out(controller, set, err);
         if (code != DSET_OK)
             return code;
-        set = behind;
     }
     return DSET_OK;
 }
@@ -169,8 +157,8 @@ int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *e
         return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
     if (now > controller->now)
         controller->now = now;
-    while ((task = controller->lists[DSETP_SETTLED].first) != NULL) {
-        code = dsetp_outcome(controller, task, err);
+    while ((task = dsetp_task_first(controller, DSETP_SETTLED)) != NULL) {
+        code = dsetp_take_settled(controller, task, err);
         if (code != DSET_OK)
             return code;
     }
@@ -185,11 +173,11 @@ int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *e
 
 const dset_task *dset_controller_next(dset_controller *controller)
 {
-    dsetp_task *task = controller != NULL ? controller->lists[DSETP_READY].first : NULL;
+    dsetp_task *task = controller != NULL ? dsetp_task_first(controller, DSETP_READY) : NULL;
 
     if (task == NULL)
         return NULL;
-    dsetp_task_list_remove(controller, task);
+    dsetp_task_delist(controller, task);
     task->state = DSETP_OUT;
     dsetp_tree_insert(&controller->out, &task->node, &task->shown.ticket);
     controller->counters.tasks++;
@@ -211,22 +199,22 @@ int dset_controller_settle(dset_controller *controller, uint64_t ticket, int cod
     task = DSETP_TREE_ENTRY(node, dsetp_task, node);
     task->code = code;
     snprintf(task->why, sizeof task->why, "%s", why != NULL ? why : dset_code_name(code));
-    dsetp_task_list_add(controller, task, DSETP_SETTLED);
+    dsetp_task_enlist(controller, task, DSETP_SETTLED);
     return DSET_OK;
 }
 
 /* Something that the next step can do whatever the time is. */
 static bool has_work(const dset_controller *controller)
 {
-    const dsetp_set *set;
+    const dsetp_link *at;
 
     if (controller->lists[DSETP_SETTLED].first != NULL || controller->lists[DSETP_READY].first != NULL ||
         controller->look_at_all)
         return true;
     if (controller->in_flight >= controller->options.in_flight_max)
         return false;
-    for (set = controller->first; set != NULL; set = set->behind) {
-        if (!set->running)
+    for (at = controller->work.first; at != NULL; at = at->next) {
+        if (!DSETP_LIST_ENTRY(at, const dsetp_set, work)->running)
             return true;
     }
     return false;
@@ -242,7 +230,7 @@ dset_ms dset_controller_deadline(const dset_controller *controller)
         return DSET_NEVER;
     if (has_work(controller))
         return controller->now;
-    for (task = controller->lists[DSETP_REPEAT].first; task != NULL; task = task->behind)
+    for (task = dsetp_task_first(controller, DSETP_REPEAT); task != NULL; task = dsetp_task_next(task))
         deadline = task->at < deadline ? task->at : deadline;
     for (node = dsetp_tree_first(&controller->sets); node != NULL;) {
         const dsetp_set *set = DSETP_TREE_ENTRY(node, const dsetp_set, node);

@@ -6,6 +6,7 @@
 #define DSETP_CONTROLLER_MACHINE_H
 
 #include "base/error.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "base/tree.h"
 #include "daemonset/controller.h"
@@ -38,7 +39,7 @@ typedef struct dsetp_asked {
 
 typedef struct dsetp_set {
     dsetp_tree_node node; /* by namespace and name */
-    struct dsetp_set *before, *behind; /* among the sets with work */
+    dsetp_link work;      /* among the sets with work */
     bool at_work;         /* in that list */
     bool queued;          /* to be planned */
     bool running;         /* a plan is being carried out */
@@ -49,7 +50,7 @@ typedef struct dsetp_set {
     const char *name;
     size_t bytes;         /* of this block: the names follow the struct */
     char uid[64];         /* of the DaemonSet that was last planned */
-    uint64_t state;       /* digest of what the plan was made for: see dsetp_set_state() */
+    uint64_t state;       /* digest of what the plan was made for: see dsetp_set_state() in sets.h */
     dset_plan *plan;      /* the last one, or NULL */
     uint32_t stage;       /* dsetp_stage */
     uint32_t batch;
@@ -65,7 +66,7 @@ typedef enum dsetp_task_state { DSETP_READY, DSETP_OUT, DSETP_SETTLED, DSETP_REP
 
 typedef struct dsetp_task {
     dsetp_tree_node node; /* by ticket, while out */
-    struct dsetp_task *before, *behind; /* in the list of its state */
+    dsetp_link link;      /* in the list of its state */
     dset_task shown;
     dset_record record;
     dsetp_set *set;       /* NULL: an Event about an outcome, which nothing waits for */
@@ -78,19 +79,15 @@ typedef struct dsetp_task {
     char why[192];
 } dsetp_task;
 
-typedef struct dsetp_task_list {
-    dsetp_task *first, *last;
-} dsetp_task_list;
-
 struct dset_controller {
     dset_allocator memory;
     dset_controller_options options;
     dset_world *world;
     dset_ledger *ledger;
     dsetp_tree sets;
-    dsetp_set *first, *last; /* the sets with work, in the order in which they are served */
+    dsetp_list work;         /* the sets with work, in the order in which they are served */
     dsetp_tree out;          /* tasks by ticket */
-    dsetp_task_list lists[4]; /* by dsetp_task_state; those that are out are in the tree alone */
+    dsetp_list lists[4];     /* tasks by dsetp_task_state; those that are out are in the tree alone */
     uint64_t ticket;         /* the last one given */
     size_t in_flight;        /* tasks of plans that are not done with */
     dset_ms now;             /* of the last step */
@@ -98,49 +95,5 @@ struct dset_controller {
     bool look_at_all;        /* news of some set was lost for want of memory */
     dset_controller_counters counters;
 };
-
-/* sets.c: the sets and the list of those with work. */
-int dsetp_set_compare(const dsetp_tree_node *node, const void *key);
-dsetp_set *dsetp_set_find(const dset_controller *controller, const char *ns, const char *name);
-dsetp_tree_node *dsetp_set_after(const dset_controller *controller, const dsetp_set *set); /* in natural order */
-int dsetp_sets_take_changed(dset_controller *controller, dset_error *err);
-void dsetp_sets_queue_due(dset_controller *controller);
-void dsetp_set_work(dset_controller *controller, dsetp_set *set); /* puts it at the end of the list */
-void dsetp_set_rest(dset_controller *controller, dsetp_set *set); /* takes it out */
-void dsetp_set_free(dset_controller *controller, dsetp_set *set);
-/* What a plan depends on beside the Pods: changes with the uid, the version and the generation of the set. */
-uint64_t dsetp_set_state(const dset_daemonset *set);
-
-/* run.c: carrying out a plan. */
-int dsetp_run(dset_controller *controller, dsetp_set *set, dset_error *err);
-uint64_t dsetp_action_digest(const dsetp_set *set, const dset_action *action);
-dsetp_stage dsetp_action_stage(const dset_action *action); /* DSETP_STAGES: to be ignored */
-
-/* task.c: tasks out of actions. */
-int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_action *action, dset_error *err);
-/* An Event about how an action ended. */
-int dsetp_task_event(dset_controller *controller, const dsetp_set *set, const char *type, const char *reason,
-                     const char *message, dset_error *err);
-void dsetp_task_list_add(dset_controller *controller, dsetp_task *task, dsetp_task_state state);
-void dsetp_task_list_remove(dset_controller *controller, dsetp_task *task);
-void dsetp_task_free(dset_controller *controller, dsetp_task *task); /* must be in no list */
-
-/* write.c: what goes into a task. */
-int dsetp_write_object(dsetp_buffer *out, const dset_daemonset *set, const dset_plan *plan, const dset_action *action,
-                       dset_error *err);
-typedef struct dsetp_event {
-    const char *name;
-    const char *type;
-    const char *reason;
-    const char *message;
-    dset_ms at;
-} dsetp_event;
-void dsetp_write_event(dsetp_buffer *out, const dsetp_set *set, const dsetp_event *event);
-
-/* outcome.c: what follows from how a task ended. */
-int dsetp_outcome(dset_controller *controller, dsetp_task *task, dset_error *err);
-
-void dsetp_controller_log(const dset_controller *controller, int level, const dsetp_set *set, const char *what,
-                          const char *why);
 
 #endif

@@ -1,8 +1,9 @@
 /* The sets that the machine knows, which of them are to be planned, and in which order they are served. */
+#include "controller/sets.h"
+
 #include <string.h>
 
 #include "base/hash.h"
-#include "controller/machine.h"
 
 typedef struct key {
     const char *ns;
@@ -69,18 +70,14 @@ void dsetp_set_rest(dset_controller *controller, dsetp_set *set)
 {
     if (!set->at_work)
         return;
-    *(set->before != NULL ? &set->before->behind : &controller->first) = set->behind;
-    *(set->behind != NULL ? &set->behind->before : &controller->last) = set->before;
+    dsetp_list_remove(&controller->work, &set->work);
     set->at_work = false;
 }
 
 void dsetp_set_work(dset_controller *controller, dsetp_set *set)
 {
     dsetp_set_rest(controller, set);
-    set->before = controller->last;
-    set->behind = NULL;
-    *(controller->last != NULL ? &controller->last->behind : &controller->first) = set;
-    controller->last = set;
+    dsetp_list_append(&controller->work, &set->work);
     set->at_work = true;
 }
 

@@ -1,9 +1,11 @@
 /* Tasks out of actions: what the host is to do, with everything that it needs for it. */
+#include "controller/tasks.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
-#include "controller/machine.h"
+#include "controller/task_text.h"
 
 /* What an action is for the host, and the kind of the object. */
 static const struct {
@@ -24,23 +26,30 @@ static const struct {
     [DSET_EMIT_EVENT] = { DSET_TASK_PUT, DSET_KIND_EVENT },
 };
 
-void dsetp_task_list_add(dset_controller *controller, dsetp_task *task, dsetp_task_state state)
+void dsetp_task_enlist(dset_controller *controller, dsetp_task *task, dsetp_task_state state)
 {
-    dsetp_task_list *list = &controller->lists[state];
-
     task->state = state;
-    task->before = list->last;
-    task->behind = NULL;
-    *(list->last != NULL ? &list->last->behind : &list->first) = task;
-    list->last = task;
+    dsetp_list_append(&controller->lists[state], &task->link);
 }
 
-void dsetp_task_list_remove(dset_controller *controller, dsetp_task *task)
+void dsetp_task_delist(dset_controller *controller, dsetp_task *task)
 {
-    dsetp_task_list *list = &controller->lists[task->state];
+    dsetp_list_remove(&controller->lists[task->state], &task->link);
+}
 
-    *(task->before != NULL ? &task->before->behind : &list->first) = task->behind;
-    *(task->behind != NULL ? &task->behind->before : &list->last) = task->before;
+static dsetp_task *task_of(dsetp_link *link)
+{
+    return link != NULL ? DSETP_LIST_ENTRY(link, dsetp_task, link) : NULL;
+}
+
+dsetp_task *dsetp_task_first(const dset_controller *controller, dsetp_task_state state)
+{
+    return task_of(controller->lists[state].first);
+}
+
+dsetp_task *dsetp_task_next(const dsetp_task *task)
+{
+    return task_of(task->link.next);
 }
 
 void dsetp_task_free(dset_controller *controller, dsetp_task *task)
@@ -147,7 +156,7 @@ int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_acti
     task->set = set;
     set->open++;
     controller->in_flight++;
-    dsetp_task_list_add(controller, task, DSETP_READY);
+    dsetp_task_enlist(controller, task, DSETP_READY);
     return DSET_OK;
 }
 
@@ -165,6 +174,6 @@ int dsetp_task_event(dset_controller *controller, const dsetp_set *set, const ch
         return dsetp_no_memory(err);
     }
     fill(controller, task, NULL, DSET_TASK_PUT, DSET_KIND_EVENT, NULL);
-    dsetp_task_list_add(controller, task, DSETP_READY);
+    dsetp_task_enlist(controller, task, DSETP_READY);
     return DSET_OK;
 }

@@ -1,9 +1,13 @@
 /* Carrying out a plan: stage by stage, creates batch by batch, and what is left when it ends. */
+#include "controller/carry_out.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hash.h"
-#include "controller/machine.h"
+#include "controller/log.h"
+#include "controller/sets.h"
+#include "controller/tasks.h"
+#include "controller/unseen.h"
 
 static const dsetp_stage stages[] = {
     [DSET_CREATE_POD] = DSETP_STAGE_CREATES,
@@ -20,69 +24,11 @@ static const dsetp_stage stages[] = {
     [DSET_EMIT_EVENT] = DSETP_STAGE_EVENTS,
 };
 
-dsetp_stage dsetp_action_stage(const dset_action *action)
+static dsetp_stage stage_of(const dset_action *action)
 {
     if (action->kind < DSET_CREATE_POD || action->kind >= sizeof stages / sizeof stages[0])
         return DSETP_STAGES;
     return stages[action->kind];
-}
-
-static uint64_t digest_text(uint64_t state, const char *text)
-{
-    return dsetp_fnv64(state, text, strlen(text) + 1);
-}
-
-uint64_t dsetp_action_digest(const dsetp_set *set, const dset_action *action)
-{
-    uint64_t state = dsetp_fnv64(DSETP_FNV64_START, &action->kind, sizeof action->kind);
-
-    state = digest_text(state, dsetp_or_empty(action->object_name));
-    state = digest_text(state, dsetp_or_empty(action->object_uid));
-    state = digest_text(state, dsetp_or_empty(action->revision));
-    state = dsetp_fnv64(state, &action->number, sizeof action->number);
-    if (action->kind == DSET_WRITE_STATUS) {
-        /* Somebody else's status may have come in between: then the set is of another version. */
-        state = dsetp_fnv64(state, dset_plan_status(set->plan), sizeof(dset_status));
-        state = dsetp_fnv64(state, &set->state, sizeof set->state);
-    }
-    return state;
-}
-
-/* Asked for in an earlier plan and not seen since. */
-static bool is_asked(dset_controller *controller, dsetp_set *set, const dset_action *action)
-{
-    uint64_t digest;
-    size_t i;
-
-    if (set->asked_count == 0 || action->note != NULL || action->kind == DSET_EMIT_EVENT)
-        return false;
-    digest = dsetp_action_digest(set, action);
-    for (i = 0; i < set->asked_count; i++) {
-        if (set->asked[i].digest == digest && controller->now - set->asked[i].at < DSETP_UNSEEN_MS) {
-            set->asked[i].wanted = true;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What the new plan does not ask for again has been seen, or is no longer wanted. */
-static void forget_seen(dset_controller *controller, dsetp_set *set)
-{
-    size_t i, kept = 0, count = dset_plan_count(set->plan);
-
-    for (i = 0; i < set->asked_count; i++)
-        set->asked[i].wanted = false;
-    for (i = 0; i < count; i++)
-        is_asked(controller, set, dset_plan_get(set->plan, i));
-    for (i = 0; i < set->asked_count; i++) {
-        if (!set->asked[i].wanted)
-            continue;
-        if (set->due > set->asked[i].at + DSETP_UNSEEN_MS)
-            set->due = set->asked[i].at + DSETP_UNSEEN_MS;
-        set->asked[kept++] = set->asked[i];
-    }
-    set->asked_count = kept;
 }
 
 static dset_ms add_times(dset_ms a, dset_ms b)
@@ -131,7 +77,7 @@ static int begin(dset_controller *controller, dsetp_set *set, const dset_daemons
     if (dset_plan_recheck_at(plan) < set->due)
         set->due = dset_plan_recheck_at(plan) > controller->now ? dset_plan_recheck_at(plan) : controller->now + 1;
     controller->counters.plans++;
-    forget_seen(controller, set);
+    dsetp_forget_seen(controller, set);
     return DSET_OK;
 }
 
@@ -157,7 +103,7 @@ static void end(dset_controller *controller, dsetp_set *set)
     set->running = false;
     if (problem != NULL) {
         set->failed = true;
-        dsetp_controller_log(controller, DSET_LOG_WARNING, set, "cannot be planned in full", problem->text);
+        dsetp_log(controller, DSET_LOG_WARNING, set, "cannot be planned in full", problem->text);
     }
     if (set->failed) {
         dset_ms again = add_times(controller->now, retry_after(controller, set->failures));
@@ -190,7 +136,7 @@ static const dset_action *next_action(dset_controller *controller, dsetp_set *se
 
     *wait = false;
     for (; (action = dset_plan_get(set->plan, set->cursor)) != NULL; set->cursor++) {
-        if (dsetp_action_stage(action) != set->stage || is_asked(controller, set, action))
+        if (stage_of(action) != set->stage || dsetp_is_unseen(controller, set, action))
             continue;
         if (set->stage != DSETP_STAGE_CREATES || action->batch == set->batch)
             return action;
@@ -243,7 +189,7 @@ static int advance(dset_controller *controller, dsetp_set *set, dset_error *err)
     return DSET_OK;
 }
 
-int dsetp_run(dset_controller *controller, dsetp_set *set, dset_error *err)
+int dsetp_carry_out(dset_controller *controller, dsetp_set *set, dset_error *err)
 {
     const dset_daemonset *daemonset;
     int code = set->running ? advance(controller, set, err) : DSET_OK;

@@ -1,10 +1,11 @@
 /*
- * What goes into a task: objects and patches as the Kubernetes controller sends them. Its own texts are small and
- * flat; Pods and revisions are written by the room manifest.
+ * The text of a task: objects and patches as the Kubernetes controller sends them. Those written here are small and
+ * flat; Pods and revisions are written by the room typed.
  */
+#include "controller/task_text.h"
+
 #include <string.h>
 
-#include "controller/machine.h"
 #include "daemonset/scalar.h"
 
 static void add_member(dsetp_buffer *out, const char *name, const char *value)

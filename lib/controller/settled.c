@@ -1,7 +1,11 @@
 /* What follows from how a task ended: notes, Events, repeats, and whether its plan has failed. */
+#include "controller/settled.h"
+
 #include <stdio.h>
 
-#include "controller/machine.h"
+#include "controller/log.h"
+#include "controller/tasks.h"
+#include "controller/unseen.h"
 
 typedef enum verdict {
     FAILED,
@@ -51,36 +55,6 @@ static verdict judge(const dsetp_task *task, const dset_action *action)
     }
 }
 
-/* What has been asked for and stays unseen brings no news: the machine must look again by itself. */
-static void expect(const dset_controller *controller, dsetp_set *set)
-{
-    dset_ms unseen = controller->now + DSETP_UNSEEN_MS + 1;
-
-    if (unseen < set->due)
-        set->due = unseen;
-}
-
-/* Remembers an action that no note in the ledger remembers. */
-static int remember(dset_controller *controller, const dsetp_task *task, dset_error *err)
-{
-    dsetp_set *set = task->set;
-    void *items = set->asked;
-    size_t capacity = set->asked_capacity;
-
-    if (task->shown.action->note != NULL || task->shown.action->kind == DSET_EMIT_EVENT)
-        return DSET_OK;
-    if (!dsetp_grow(&controller->memory, &items, &capacity, set->asked_count + 1, sizeof *set->asked))
-        return dsetp_no_memory(err);
-    set->asked = items;
-    set->asked_capacity = capacity;
-    set->asked[set->asked_count].digest = dsetp_action_digest(set, task->shown.action);
-    set->asked[set->asked_count].at = controller->now;
-    set->asked[set->asked_count].wanted = false;
-    set->asked_count++;
-    expect(controller, set);
-    return DSET_OK;
-}
-
 static int tell(dset_controller *controller, const dsetp_task *task, dset_error *err)
 {
     const dset_action *action = task->shown.action;
@@ -127,24 +101,24 @@ static void give_up(dset_controller *controller, dsetp_task *task)
     set->failed = true;
     if (task->shown.action->kind == DSET_CREATE_POD)
         set->batch_failed = true;
-    dsetp_controller_log(controller, DSET_LOG_WARNING, set, dset_code_name(task->code), task->why);
+    dsetp_log(controller, DSET_LOG_WARNING, set, dset_code_name(task->code), task->why);
 }
 
 static void repeat(dset_controller *controller, dsetp_task *task)
 {
     task->at = controller->now + ((dset_ms)DSETP_FIRST_RETRY_MS << (2 * task->repeats));
     task->repeats++;
-    dsetp_task_list_remove(controller, task);
-    dsetp_task_list_add(controller, task, DSETP_REPEAT);
+    dsetp_task_delist(controller, task);
+    dsetp_task_enlist(controller, task, DSETP_REPEAT);
 }
 
 static void discard(dset_controller *controller, dsetp_task *task)
 {
-    dsetp_task_list_remove(controller, task);
+    dsetp_task_delist(controller, task);
     dsetp_task_free(controller, task);
 }
 
-int dsetp_outcome(dset_controller *controller, dsetp_task *task, dset_error *err)
+int dsetp_take_settled(dset_controller *controller, dsetp_task *task, dset_error *err)
 {
     const dset_action *action = task->shown.action;
     verdict how;
@@ -161,13 +135,13 @@ int dsetp_outcome(dset_controller *controller, dsetp_task *task, dset_error *err
     }
     code = note_again(controller, task, how, err);
     if (code == DSET_OK && how == FINE)
-        code = remember(controller, task, err);
+        code = dsetp_remember_unseen(controller, task->set, action, err);
     if (code == DSET_OK && how != SETTLED_ALREADY)
         code = tell(controller, task, err);
     if (code != DSET_OK)
         return code;
     if (action->note != NULL && is_open(task, how))
-        expect(controller, task->set);
+        dsetp_expect(controller, task->set);
     else if (action->note != NULL)
         dset_ledger_drop(controller->ledger, action->note->kind, action->note->ns, action->note->pod_name);
     if (how == FAILED)

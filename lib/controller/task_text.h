@@ -1,0 +1,19 @@
+/* The text of a task: objects and patches as the Kubernetes controller sends them. */
+#ifndef DSETP_CONTROLLER_TASK_TEXT_H
+#define DSETP_CONTROLLER_TASK_TEXT_H
+
+#include "controller/machine.h"
+
+int dsetp_write_object(dsetp_buffer *out, const dset_daemonset *set, const dset_plan *plan, const dset_action *action,
+                       dset_error *err);
+
+typedef struct dsetp_event {
+    const char *name;
+    const char *type;
+    const char *reason;
+    const char *message;
+    dset_ms at;
+} dsetp_event;
+void dsetp_write_event(dsetp_buffer *out, const dsetp_set *set, const dsetp_event *event);
+
+#endif
