@@ -1,4 +1,4 @@
-/* The memory of the rules: what they have seen on their walk over a DaemonSet. */
+/* What the rules share: their memory of what they have seen on the walk over a DaemonSet, and small questions. */
 #include "api/rules.h"
 
 #include <string.h>
@@ -31,4 +31,34 @@ const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *n
     uint32_t number = dsetp_names_find(&volumes->names, name);
 
     return number != 0 ? volumes->items[number] : NULL;
+}
+
+bool dsetp_is_true(const dset_value *object, const char *key)
+{
+    return dset_value_bool(dsetp_get(object, key));
+}
+
+bool dsetp_is_false(const dset_value *object, const char *key)
+{
+    const dset_value *value = dsetp_get(object, key);
+
+    return value != NULL && dsetp_kind(value) == cJSON_False;
+}
+
+/* Relative, and without a step up. */
+const char *dsetp_path_problem(const char *path)
+{
+    const char *at = path;
+
+    if (path[0] == '/')
+        return "must be a relative path";
+    while (true) {
+        size_t length = strcspn(at, "/");
+
+        if (length == 2 && at[0] == '.' && at[1] == '.')
+            return "must not contain '..'";
+        if (at[length] == '\0')
+            return NULL;
+        at += length + 1;
+    }
 }

@@ -3,7 +3,7 @@
 
 #include "api/rules.h"
 #include "model/number.h"
-#include "typed/daemonset.h"
+#include "typed/selector.h"
 
 #define ANNOTATIONS_MAX 262144u
 #define GENERATED_MAX 58u

@@ -15,18 +15,6 @@ static const char *const values_forbidden[] = { "Exists", "DoesNotExist", NULL }
 static const char *const operating_systems[] = { "linux", "windows", NULL };
 static const char *const one_number[] = { "Gt", "Lt", NULL };
 
-bool dsetp_is_true(const dset_value *object, const char *key)
-{
-    return dset_value_bool(dsetp_get(object, key));
-}
-
-bool dsetp_is_false(const dset_value *object, const char *key)
-{
-    const dset_value *value = dsetp_get(object, key);
-
-    return value != NULL && dsetp_kind(value) == cJSON_False;
-}
-
 void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     (void)object;
@@ -56,24 +44,6 @@ void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, con
 {
     (void)object;
     dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, dsetp_or_empty(dset_value_string(value)));
-}
-
-/* Relative, and without a step up. */
-const char *dsetp_path_problem(const char *path)
-{
-    const char *at = path;
-
-    if (path[0] == '/')
-        return "must be a relative path";
-    while (true) {
-        size_t length = strcspn(at, "/");
-
-        if (length == 2 && at[0] == '.' && at[1] == '.')
-            return "must not contain '..'";
-        if (at[length] == '\0')
-            return NULL;
-        at += length + 1;
-    }
 }
 
 void dsetp_check_local_path(dsetp_validator *v, const dset_value *value, const dset_value *object)

@@ -9,7 +9,7 @@
 #include "api/types.h"
 #include "schema/decode.h"
 #include "tree/document.h"
-#include "typed/daemonset.h"
+#include "typed/selector.h"
 
 typedef struct record_reader {
     dset_document *document;

@@ -238,18 +238,6 @@ const char *dsetp_text_of(const dset_value *object, const char *key)
     return dsetp_is_string(value) ? value->json.valuestring : NULL;
 }
 
-const char *dsetp_string_member(const dset_value *object, const char *key)
-{
-    return dsetp_or_empty(dsetp_text_of(object, key));
-}
-
-int64_t dsetp_number_member(const dset_value *object, const char *key)
-{
-    int64_t number;
-
-    return dset_value_int64(dsetp_get(object, key), &number) ? number : 0;
-}
-
 size_t dsetp_count(const dset_value *container)
 {
     const dset_value *at;

@@ -112,3 +112,15 @@ void dset_value_place(const dset_document *document, const dset_value *value, ui
     if (column != NULL)
         *column = value != NULL ? dsetp_column(value) : 0;
 }
+
+const char *dsetp_string_member(const dset_value *object, const char *key)
+{
+    return dsetp_or_empty(dsetp_text_of(object, key));
+}
+
+int64_t dsetp_number_member(const dset_value *object, const char *key)
+{
+    int64_t number;
+
+    return dset_value_int64(dsetp_get(object, key), &number) ? number : 0;
+}

@@ -8,6 +8,7 @@
 #include "tree/document.h"
 #include "tree/write.h"
 #include "typed/daemonset.h"
+#include "typed/tolerations.h"
 
 #define HASH_LABEL "controller-revision-hash"
 #define GENERATION_LABEL "pod-template-generation"

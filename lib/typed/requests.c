@@ -2,10 +2,11 @@
  * What a Pod of the template asks of its node, as the scheduler sums it (PodRequests), after the defaults that the API
  * server gives a Pod and not a template. Knows nothing of validity: an amount that is none counts as absent.
  */
+#include "typed/requests.h"
+
 #include <string.h>
 
 #include "model/amounts.h"
-#include "typed/daemonset.h"
 
 static bool read_amounts(dsetp_amounts *out, const dset_value *map, bool only_missing)
 {
