@@ -1,7 +1,7 @@
 /*
- * The simulated node agent: binds Pods, starts them, has them get ready or fail, and removes those that are being
- * deleted or whose node is gone, all as records in a store. What it must remember it reads from the store, so that it
- * can be made anew at any time. Knows nothing of the controller.
+ * The simulated node agent: binds Pods, starts them, makes them ready or fail, and removes those that are being deleted
+ * or whose node is gone, all as records in a store. What it must remember it reads from the store, so that another one
+ * can take over at any time. A turn looks only at the Pods that are due. Knows nothing of the controller.
  */
 #include "ports/agent.h"
 
@@ -20,7 +20,11 @@ typedef struct agent_node {
 } agent_node;
 
 typedef struct agent_pod {
-    dsetp_tree_node node;
+    dsetp_tree_node by_name;
+    dsetp_tree_node by_node; /* that it is on or meant for, then by name */
+    dsetp_tree_node by_due;  /* while something is due: by time, then by name */
+    bool scheduled;          /* it is in that tree */
+    dset_ms due;
     size_t bytes; /* the names follow the struct */
     const char *ns;
     const char *name;
@@ -34,44 +38,134 @@ typedef struct agent_pod {
     uint32_t address;      /* 0: none known */
 } agent_pod;
 
-typedef struct key {
+typedef struct key { /* of a Pod in each of the trees */
+    const char *node_name;
+    dset_ms due;
     const char *ns;
     const char *name;
 } key;
+
+/* What a Pod does next. */
+typedef enum deed { NOTHING, REMOVE, BIND, START, GET_READY } deed;
 
 static int compare_node(const dsetp_tree_node *node, const void *name)
 {
     return dset_name_compare(DSETP_TREE_ENTRY(node, const agent_node, node)->name, name);
 }
 
-static int compare_pod(const dsetp_tree_node *node, const void *wanted)
+static const char *node_of(const agent_pod *pod)
 {
-    const agent_pod *at = DSETP_TREE_ENTRY(node, const agent_pod, node);
+    return pod->node_name[0] != '\0' ? pod->node_name : pod->pinned;
+}
+
+static key key_of(const agent_pod *pod)
+{
+    key made = { node_of(pod), pod->due, pod->ns, pod->name };
+
+    return made;
+}
+
+static int compare_names(const agent_pod *pod, const key *to)
+{
+    int order = dset_name_compare(pod->ns, to->ns);
+
+    return order != 0 ? order : dset_name_compare(pod->name, to->name);
+}
+
+static int compare_by_name(const dsetp_tree_node *node, const void *wanted)
+{
+    return compare_names(DSETP_TREE_ENTRY(node, const agent_pod, by_name), wanted);
+}
+
+static int compare_by_node(const dsetp_tree_node *node, const void *wanted)
+{
+    const agent_pod *at = DSETP_TREE_ENTRY(node, const agent_pod, by_node);
     const key *to = wanted;
-    int order = dset_name_compare(at->ns, to->ns);
+    int order = strcmp(node_of(at), to->node_name);
 
-    return order != 0 ? order : dset_name_compare(at->name, to->name);
+    return order != 0 ? order : compare_names(at, to);
 }
 
-static agent_pod *pod_of(dsetp_tree_node *node)
+static int compare_by_due(const dsetp_tree_node *node, const void *wanted)
 {
-    return node != NULL ? DSETP_TREE_ENTRY(node, agent_pod, node) : NULL;
+    const agent_pod *at = DSETP_TREE_ENTRY(node, const agent_pod, by_due);
+    const key *to = wanted;
+
+    return at->due != to->due ? (at->due < to->due ? -1 : 1) : compare_names(at, to);
 }
 
-static agent_pod *pod_after(const dsetp_agent *agent, const agent_pod *pod)
+static agent_pod *find_pod(const dsetp_agent *agent, const char *ns, const char *name)
 {
-    key at = { pod->ns, pod->name };
+    const key wanted = { "", 0, ns, name };
+    dsetp_tree_node *node = dsetp_tree_find(&agent->pods, &wanted);
 
-    return pod_of(dsetp_tree_after(&agent->pods, &at));
+    return node != NULL ? DSETP_TREE_ENTRY(node, agent_pod, by_name) : NULL;
 }
 
-static void forget_pod(dsetp_agent *agent, const char *ns, const char *name)
+static deed next_deed(const dsetp_agent *agent, const agent_pod *pod, dset_ms *at)
 {
-    key wanted = { ns, name };
-    agent_pod *pod = pod_of(dsetp_tree_remove(&agent->pods, &wanted));
+    bool has_node = dsetp_tree_find(&agent->nodes, pod->node_name) != NULL;
 
-    if (pod == NULL)
+    *at = pod->created_at;
+    if (pod->node_name[0] != '\0' && !has_node)
+        return REMOVE;
+    if (pod->deleted_at != 0) {
+        *at = pod->deleted_at;
+        return REMOVE;
+    }
+    if (pod->node_name[0] == '\0')
+        return pod->pinned[0] != '\0' && dsetp_tree_find(&agent->nodes, pod->pinned) != NULL ? BIND : NOTHING;
+    if (pod->done || pod->phase == DSET_POD_FAILED || pod->phase == DSET_POD_SUCCEEDED || pod->ready)
+        return NOTHING;
+    *at = pod->created_at + (pod->phase == DSET_POD_RUNNING ? agent->ready_after : agent->start_after);
+    return pod->phase == DSET_POD_RUNNING ? GET_READY : START;
+}
+
+static void unschedule(dsetp_agent *agent, agent_pod *pod)
+{
+    const key at = key_of(pod);
+
+    if (pod->scheduled)
+        dsetp_tree_remove(&agent->due, &at);
+    pod->scheduled = false;
+}
+
+static void schedule(dsetp_agent *agent, agent_pod *pod)
+{
+    key at;
+
+    unschedule(agent, pod);
+    if (next_deed(agent, pod, &pod->due) == NOTHING)
         return;
+    at = key_of(pod);
+    dsetp_tree_insert(&agent->due, &pod->by_due, &at);
+    pod->scheduled = true;
+}
+
+/* The node has come or gone: what its Pods do next depends on that. */
+static void schedule_pods_of(dsetp_agent *agent, const char *node_name)
+{
+    key at = { node_name, 0, "", "" };
+    dsetp_tree_node *node = dsetp_tree_after(&agent->pods_of_nodes, &at);
+
+    while (node != NULL) {
+        agent_pod *pod = DSETP_TREE_ENTRY(node, agent_pod, by_node);
+
+        if (strcmp(node_of(pod), node_name) != 0)
+            return;
+        schedule(agent, pod);
+        at = key_of(pod);
+        node = dsetp_tree_after(&agent->pods_of_nodes, &at);
+    }
+}
+
+static void forget_pod(dsetp_agent *agent, agent_pod *pod)
+{
+    const key at = key_of(pod);
+
+    unschedule(agent, pod);
+    dsetp_tree_remove(&agent->pods, &at);
+    dsetp_tree_remove(&agent->pods_of_nodes, &at);
     if (pod->address != 0)
         dsetp_bit_clear(agent->used, pod->address);
     dsetp_release(&agent->memory, pod, pod->bytes);
@@ -92,7 +186,7 @@ static void forget_all(dsetp_agent *agent)
     dsetp_tree_node *node;
 
     while ((node = dsetp_tree_first(&agent->pods)) != NULL)
-        forget_pod(agent, pod_of(node)->ns, pod_of(node)->name);
+        forget_pod(agent, DSETP_TREE_ENTRY(node, agent_pod, by_name));
     while ((node = dsetp_tree_first(&agent->nodes)) != NULL)
         forget_node(agent, DSETP_TREE_ENTRY(node, agent_node, node)->name);
     memset(agent->used, 0, sizeof agent->used);
@@ -106,9 +200,9 @@ static int see_node(void *context, const dset_record *record)
     size_t size = strlen(record->name) + 1;
     agent_node *node;
 
-    agent->looked = false;
     if (record->data == NULL) {
         forget_node(agent, record->name);
+        schedule_pods_of(agent, record->name);
         return DSET_OK;
     }
     if (dsetp_tree_find(&agent->nodes, record->name) != NULL)
@@ -120,6 +214,7 @@ static int see_node(void *context, const dset_record *record)
     node->name = memcpy(node + 1, record->name, size);
     dsetp_tree_insert(&agent->nodes, &node->node, node->name);
     agent->numbered = false;
+    schedule_pods_of(agent, node->name);
     return DSET_OK;
 }
 
@@ -140,8 +235,8 @@ static int take_pod(void *context, const dset_pod *pod)
                    strlen(dsetp_or_empty(pod->node_pinned)) + 4;
     agent_pod *made = dsetp_zalloc(&agent->memory, bytes);
     char *at = (char *)(made + 1);
-    key wanted = { pod->ns, pod->name };
-    agent_pod *old = pod_of(dsetp_tree_find(&agent->pods, &wanted));
+    agent_pod *old = find_pod(agent, pod->ns, pod->name);
+    key wanted;
 
     if (made == NULL)
         return dsetp_no_memory(agent->err);
@@ -158,10 +253,12 @@ static int take_pod(void *context, const dset_pod *pod)
         made->address = old->address;
         made->done = old->done && old->created_at == made->created_at;
         old->address = 0;
-        forget_pod(agent, pod->ns, pod->name);
+        forget_pod(agent, old);
     }
-    wanted = (key){ made->ns, made->name };
-    dsetp_tree_insert(&agent->pods, &made->node, &wanted);
+    wanted = key_of(made);
+    dsetp_tree_insert(&agent->pods, &made->by_name, &wanted);
+    dsetp_tree_insert(&agent->pods_of_nodes, &made->by_node, &wanted);
+    schedule(agent, made);
     return DSET_OK;
 }
 
@@ -169,11 +266,13 @@ static int see_pod(void *context, const dset_record *record)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .pod = take_pod };
     dsetp_agent *agent = context;
+    agent_pod *gone;
 
-    agent->looked = false;
     if (record->data != NULL)
         return dset_record_read(record->kind, record->data, record->size, &methods, agent, &agent->memory, agent->err);
-    forget_pod(agent, record->ns, record->name);
+    gone = find_pod(agent, record->ns, record->name);
+    if (gone != NULL)
+        forget_pod(agent, gone);
     return DSET_OK;
 }
 
@@ -232,8 +331,7 @@ static int parse(dset_document **out, const dset_record *record, dsetp_agent *ag
 static int note_address(void *context, const dset_record *record)
 {
     dsetp_agent *agent = context;
-    key wanted = { record->ns, record->name };
-    agent_pod *pod = pod_of(dsetp_tree_find(&agent->pods, &wanted));
+    agent_pod *pod = find_pod(agent, record->ns, record->name);
     dset_document *document;
     const char *text;
     unsigned x, y;
@@ -372,28 +470,6 @@ static int bind_pod(dsetp_agent *agent, const agent_pod *pod, dset_error *err)
     return code;
 }
 
-/* What a Pod does next, and when: DSET_NEVER, nothing. */
-typedef enum deed { NOTHING, REMOVE, BIND, START, GET_READY } deed;
-
-static deed next_deed(const dsetp_agent *agent, const agent_pod *pod, dset_ms *at)
-{
-    bool has_node = dsetp_tree_find(&agent->nodes, pod->node_name) != NULL;
-
-    *at = pod->created_at;
-    if (pod->node_name[0] != '\0' && !has_node)
-        return REMOVE;
-    if (pod->deleted_at != 0) {
-        *at = pod->deleted_at;
-        return REMOVE;
-    }
-    if (pod->node_name[0] == '\0')
-        return pod->pinned[0] != '\0' && dsetp_tree_find(&agent->nodes, pod->pinned) != NULL ? BIND : NOTHING;
-    if (pod->done || pod->phase == DSET_POD_FAILED || pod->phase == DSET_POD_SUCCEEDED || pod->ready)
-        return NOTHING;
-    *at = pod->created_at + (pod->phase == DSET_POD_RUNNING ? agent->ready_after : agent->start_after);
-    return pod->phase == DSET_POD_RUNNING ? GET_READY : START;
-}
-
 static int act(dsetp_agent *agent, agent_pod *pod, deed what, dset_ms now, dset_error *err)
 {
     const dset_store *store = &agent->store;
@@ -417,28 +493,24 @@ static int act(dsetp_agent *agent, agent_pod *pod, deed what, dset_ms now, dset_
     return code == DSET_OK ? DSET_OK : dset_error_set(err, code, inner.path, inner.text);
 }
 
-/* Does what is due, and finds when the next thing is. */
-static int act_all(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *err)
+/* Does what is due. What was done of a Pod is seen in the store, which then says what it does next. */
+static int act_on_due(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *err)
 {
-    agent_pod *pod = pod_of(dsetp_tree_first(&agent->pods));
-    dset_ms at;
+    dsetp_tree_node *node;
 
-    agent->next = DSET_NEVER;
-    *acted = false;
-    for (; pod != NULL; pod = pod_after(agent, pod)) {
-        deed what = next_deed(agent, pod, &at);
+    while ((node = dsetp_tree_first(&agent->due)) != NULL) {
+        agent_pod *pod = DSETP_TREE_ENTRY(node, agent_pod, by_due);
+        dset_ms at;
+        int code;
 
-        if (what != NOTHING && at <= now) {
-            int code = act(agent, pod, what, now, err);
-
-            if (code != DSET_OK)
-                return code;
-            *acted = true;
-        } else if (what != NOTHING && at < agent->next) {
-            agent->next = at;
-        }
+        if (pod->due > now)
+            return DSET_OK;
+        code = act(agent, pod, next_deed(agent, pod, &at), now, err);
+        if (code != DSET_OK)
+            return code;
+        unschedule(agent, pod);
+        *acted = true;
     }
-    agent->looked = true;
     return DSET_OK;
 }
 
@@ -451,12 +523,19 @@ int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err)
     for (rounds = 0; acted && rounds < 4 && code == DSET_OK; rounds++) {
         code = catch_up(agent, err);
         acted = false;
-        if (code == DSET_OK && (!agent->looked || agent->next <= now))
-            code = act_all(agent, now, &acted, err);
+        if (code == DSET_OK)
+            code = act_on_due(agent, now, &acted, err);
     }
-    if (acted)
-        agent->next = now;
+    agent->acted_at = acted ? now : DSET_NEVER;
     return code;
+}
+
+dset_ms dsetp_agent_deadline(const dsetp_agent *agent)
+{
+    const dsetp_tree_node *node = dsetp_tree_first(&agent->due);
+    dset_ms due = node != NULL ? DSETP_TREE_ENTRY(node, const agent_pod, by_due)->due : DSET_NEVER;
+
+    return due < agent->acted_at ? due : agent->acted_at;
 }
 
 int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
@@ -486,7 +565,10 @@ int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *no
 void dsetp_agent_start(dsetp_agent *agent)
 {
     dsetp_tree_start(&agent->nodes, compare_node);
-    dsetp_tree_start(&agent->pods, compare_pod);
+    dsetp_tree_start(&agent->pods, compare_by_name);
+    dsetp_tree_start(&agent->pods_of_nodes, compare_by_node);
+    dsetp_tree_start(&agent->due, compare_by_due);
+    agent->acted_at = DSET_NEVER;
 }
 
 void dsetp_agent_end(dsetp_agent *agent)

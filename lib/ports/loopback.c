@@ -116,7 +116,7 @@ static int poll(void *self, dset_controller *controller, dset_ms now, dset_error
 
 static dset_ms deadline(void *self)
 {
-    return ((const dsetp_agent *)self)->next;
+    return dsetp_agent_deadline(self);
 }
 
 static void free_text(dsetp_agent *agent, char *text)
