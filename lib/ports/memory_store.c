@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "base/tree.h"
 #include "daemonset/ports.h"
@@ -15,7 +16,7 @@
 
 typedef struct entry {
     dsetp_tree_node node;
-    struct entry *older, *newer; /* in a list of its kind: of the live ones or of the gone ones */
+    dsetp_link link; /* in a list of its kind, oldest change first: of the live ones or of the gone ones */
     uint64_t changed;
     char version[24]; /* changed, in decimal */
     uint32_t kind;
@@ -27,7 +28,7 @@ typedef struct entry {
 } entry;
 
 typedef struct list {
-    entry *oldest, *newest;
+    dsetp_list links;
     size_t count;
 } list;
 
@@ -66,19 +67,20 @@ static entry *entry_of(dsetp_tree_node *node)
     return node != NULL ? DSETP_TREE_ENTRY(node, entry, node) : NULL;
 }
 
+static entry *linked(dsetp_link *link)
+{
+    return link != NULL ? DSETP_LIST_ENTRY(link, entry, link) : NULL;
+}
+
 static void unlink_entry(list *from, entry *item)
 {
-    *(item->older != NULL ? &item->older->newer : &from->oldest) = item->newer;
-    *(item->newer != NULL ? &item->newer->older : &from->newest) = item->older;
+    dsetp_list_remove(&from->links, &item->link);
     from->count--;
 }
 
 static void append_entry(list *to, entry *item)
 {
-    item->older = to->newest;
-    item->newer = NULL;
-    *(to->newest != NULL ? &to->newest->newer : &to->oldest) = item;
-    to->newest = item;
+    dsetp_list_append(&to->links, &item->link);
     to->count++;
 }
 
@@ -218,7 +220,7 @@ static int put(void *self, const dset_record *record, dset_error *err)
 
 static void forget_oldest(memory_store *store, kind_lists *lists)
 {
-    entry *oldest = lists->gone.oldest;
+    entry *oldest = linked(lists->gone.links.first);
     key wanted = { oldest->kind, oldest->ns, oldest->name };
 
     lists->forgotten = oldest->changed;
@@ -254,9 +256,9 @@ static int drop(void *self, uint32_t kind, const char *ns, const char *name, con
 /* The oldest change of a list after the cursor, sought from the newest: a watch costs what it lends. */
 static const entry *first_after(const list *from, uint64_t cursor)
 {
-    const entry *item = from->newest, *found = NULL;
+    const entry *item = linked(from->links.last), *found = NULL;
 
-    for (; item != NULL && item->changed > cursor; item = item->older)
+    for (; item != NULL && item->changed > cursor; item = linked(item->link.previous))
         found = item;
     return found;
 }
@@ -282,7 +284,7 @@ static int watch(void *self, uint32_t kind, uint64_t *cursor, dset_record_fn tak
         code = take(context, &record);
         if (code == DSET_OK) {
             *cursor = (*next)->changed;
-            *next = (*next)->newer;
+            *next = linked((*next)->link.next);
         }
     }
     if (code == DSET_OK)
@@ -301,10 +303,10 @@ static void close_store(void *self)
         size_t i;
 
         for (i = 0; i < 2; i++) {
-            entry *item = lists[i]->oldest;
+            entry *item = linked(lists[i]->links.first);
 
             while (item != NULL) {
-                entry *next = item->newer;
+                entry *next = linked(item->link.next);
 
                 free_entry(store, item);
                 item = next;
