@@ -43,14 +43,14 @@ static void add_options(dsetp_text *text, const char *const *options)
 
 static void add_range(dsetp_text *text, const dsetp_field *field)
 {
-    if (!field->ranged)
+    if (field->range == NULL)
         return;
-    add_rule(text, field->max == INT64_MAX ? "at least " : "from ");
-    dsetp_text_number(text, field->min);
-    if (field->max == INT64_MAX)
+    add_rule(text, field->range->max == INT64_MAX ? "at least " : "from ");
+    dsetp_text_number(text, field->range->min);
+    if (field->range->max == INT64_MAX)
         return;
     dsetp_text_string(text, " to ");
-    dsetp_text_number(text, field->max);
+    dsetp_text_number(text, field->range->max);
 }
 
 static int lend(const dsetp_type *type, const dsetp_field *field, const char *above, dset_field_fn take, void *context)

@@ -71,7 +71,7 @@ extern const dsetp_type dsetp_bundle_type;
 #define REQUIRED .required = true
 #define OPTIONS(list) .options = (list)
 #define RULE(name) .rule = DSET_RULE_##name
-#define RANGE(low, high) .ranged = true, .min = (low), .max = (high)
+#define RANGE(low, high) .range = &(const dsetp_range){ (low), (high) }
 #define NOT_NEGATIVE RANGE(0, INT64_MAX)
 #define CHECK(function) .check = dsetp_check_##function
 #define GATE(name) .gate = DSETP_GATE_##name

@@ -33,27 +33,31 @@ typedef enum dsetp_filled { /* what a function that fills in defaults says */
 typedef struct dsetp_validator dsetp_validator;
 typedef struct dsetp_type dsetp_type;
 
+typedef struct dsetp_range {
+    int64_t min, max;
+} dsetp_range;
+
 typedef struct dsetp_field {
     const char *name;
-    uint8_t kind;   /* dsetp_field_kind; of the elements, for lists and maps */
-    uint8_t shape;  /* dsetp_shape */
-    bool always;    /* written even when it is empty */
-    bool pointer;   /* absent and empty differ */
-    bool omit_zero; /* a struct-like value that is left out when unset */
-    bool rounds;    /* quantities are rounded up to whole thousandths */
-    uint8_t gate;   /* the feature it belongs to that is off; 0: none */
-    const dsetp_type *type;
-    const char *preset; /* JSON of the default */
+    const dsetp_type *type; /* of a structure */
+    const char *preset;     /* JSON of the default, or NULL */
 
-    /* Rules, checked in this order. */
-    bool required;              /* must not be empty: FieldValueRequired */
+    /* Rules, checked in this order; required comes first. */
     const char *const *options; /* must be one of these, ended by NULL: FieldValueNotSupported */
-    uint32_t rule;              /* dset_text_rule that a text must obey: FieldValueInvalid */
-    bool ranged;                /* a number must be within min and max: FieldValueInvalid */
-    int64_t min, max;
+    const dsetp_range *range;   /* a number must be within it: FieldValueInvalid */
     /* Anything else: value may be NULL, object is what it is a member of; the path stands at the field. */
     void (*check)(dsetp_validator *v, const dset_value *value, const dset_value *object);
-    bool late; /* the check comes after what is inside */
+
+    uint8_t kind;       /* dsetp_field_kind; of the elements, for lists and maps */
+    uint8_t shape;      /* dsetp_shape */
+    uint8_t rule;       /* dset_text_rule that a text must obey: FieldValueInvalid */
+    uint8_t gate;       /* the feature it belongs to that is off; 0: none */
+    bool always : 1;    /* written even when it is empty */
+    bool pointer : 1;   /* absent and empty differ */
+    bool omit_zero : 1; /* a struct-like value that is left out when unset */
+    bool rounds : 1;    /* quantities are rounded up to whole thousandths */
+    bool required : 1;  /* must not be empty: FieldValueRequired */
+    bool late : 1;      /* the check comes after what is inside */
 } dsetp_field;
 
 struct dsetp_type {

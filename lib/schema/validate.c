@@ -181,12 +181,12 @@ static void check_range(dsetp_validator *v, const dset_value *value, const dsetp
     char text[80];
     int64_t number;
 
-    if (!dset_value_int64(value, &number) || (number >= field->min && number <= field->max))
+    if (!dset_value_int64(value, &number) || (number >= field->range->min && number <= field->range->max))
         return;
-    if (field->max == INT64_MAX)
-        snprintf(text, sizeof text, "must be at least %lld", (long long)field->min);
+    if (field->range->max == INT64_MAX)
+        snprintf(text, sizeof text, "must be at least %lld", (long long)field->range->min);
     else
-        snprintf(text, sizeof text, "must be from %lld to %lld", (long long)field->min, (long long)field->max);
+        snprintf(text, sizeof text, "must be from %lld to %lld", (long long)field->range->min, (long long)field->range->max);
     dsetp_wrong(v, dsetp_invalid, value, text);
 }
 
@@ -217,7 +217,7 @@ static void validate_field(dsetp_validator *v, const dset_value *object, const d
         dsetp_wrong(v, dsetp_required, value, "must be given");
     else if (dsetp_is_string(value) && field->kind == DSETP_STRING)
         check_text(v, value, field);
-    if (field->ranged && value != NULL)
+    if (field->range != NULL && value != NULL)
         check_range(v, value, field);
     if (field->check != NULL && !field->late)
         field->check(v, value, object);
