@@ -8,6 +8,7 @@
 #include "base.h"
 #include "document.h"
 #include "label.h"
+#include "objects.h"
 #include "scalar.h"
 
 #ifdef __cplusplus
@@ -121,6 +122,30 @@ DSET_API int dset_daemonset_check(const void *data, size_t size, const dset_pars
  */
 DSET_API int dset_document_check(const dset_document *document, const dset_parse_options *options,
                                  dset_issue_fn report, void *context, dset_error *err);
+
+/*
+ * Tells whether a Node, a Pod or a ControllerRevision decodes, as the API
+ * server does it with what clients send: every field that Kubernetes knows must
+ * be of its type, also those that dset_record_read() skips; unknown fields are
+ * let through, and of a field that occurs twice the last one counts. For
+ * objects that people write, before they are stored. What a server has stored
+ * has been through this.
+ *
+ * kind    DSET_KIND_NODE, _POD or _REVISION
+ * data    JSON of one object
+ * memory  for the duration of the call; NULL means malloc
+ *
+ * DSET_EMISUSE   data is NULL, or kind is another
+ * DSET_ESYNTAX   not JSON; err->line and err->column say where
+ * DSET_EINVALID  of another kind, or a field has another type than it should;
+ *                err->path says which
+ * DSET_ELIMIT    larger or deeper than the limits of documents
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_object_check(uint32_t kind, const void *data, size_t size, const dset_allocator *memory,
+                               dset_error *err);
 
 /*
  * The stored form of a document that was sent as an update of `old`: the

@@ -62,21 +62,21 @@ typedef struct dset_record_methods {
 } dset_record_methods;
 
 /*
- * Reads one object, wholly in memory, over a tree: the duplicate keys, the
- * UTF-8 and the types of all of it are checked, which the reader below does
- * only for what it keeps. For objects that come from people.
+ * Reads one object that is wholly in memory. It is the reader below with one
+ * object and without its limits on what is kept: what is skipped must only be
+ * balanced. Objects that people write should pass dset_object_check() first.
  *
  * kind  DSET_KIND_NODE, _POD or _REVISION, or DSET_KIND_ANY: as the text says
  *
- * DSET_EMISUSE   data or methods is NULL
+ * DSET_EMISUSE   data or methods is NULL, or kind is another
  * DSET_EVERSION  methods carries fields that this library does not know
- * DSET_ESYNTAX   not strict JSON; err->line and err->column say where
- * DSET_EINVALID  of another kind, or a field has another type than it should;
- *                err->path says which
- * DSET_ELIMIT    larger or deeper than the limits of documents; the method
- *                refusal is for the reader below only
+ * DSET_ESYNTAX   not JSON, as far as that shows
+ * DSET_EINVALID  of another kind, or a field that is kept has another type than
+ *                it should; err->path says which
  * DSET_ENOMEM
  * any other code that a method returned
+ *
+ * Of all but the last err->line and err->column say where.
  *
  * Since 0.1.
  */
@@ -96,7 +96,8 @@ typedef struct dset_record_options {
     uint32_t record_max;   /* most bytes of one object; default 4 MiB */
     const dset_allocator *memory;
     uint32_t kept_max;     /* most bytes that are kept of one object: its names and other texts, 16 for each label, 24
-                              for each taint; default 24 KiB, some hundreds of labels */
+                              for each taint, 32 for each list in an object with a field twice; default 24 KiB, some
+                              hundreds of labels */
     uint32_t reserved;
 } dset_record_options;
 
@@ -104,7 +105,9 @@ typedef struct dset_record_options {
  * A reader that is fed piece by piece, as bytes come from a socket, wherever
  * they are cut. It takes what the world wants of Nodes, Pods and
  * ControllerRevisions, checks the structure of all it reads and the text of
- * all it keeps, and skips the rest, of which it only counts the brackets. An
+ * all it keeps, and skips the rest, of which it only counts the brackets. A
+ * field that occurs twice counts as a decoder of Go has it: the last one, but
+ * maps and objects are joined, and a list is read over the one before it. An
  * object that lies whole in one piece is read where it lies; of one that does
  * not, the beginning is kept until the end has come. Beyond the bytes that are
  * kept so, a reader with default limits takes less than 64 KiB.
@@ -136,10 +139,9 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
  *
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
  * DSET_EINVALID  a field that is kept has another type than it should
- * DSET_ELIMIT    an object is larger than record_max, more than kept_max would
- *                be kept of it, or it has a field twice and is large or one of
- *                more than 1000 that have; and there is no method refusal. Or a
- *                text of a list or of a watch itself is over these limits
+ * DSET_ELIMIT    an object is larger than record_max, or more than kept_max
+ *                would be kept of it, and there is no method refusal; or a text
+ *                of a list or of a watch itself is over these limits
  * DSET_ENOMEM
  * any other code that a method returned
  *

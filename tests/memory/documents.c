@@ -325,6 +325,12 @@ static int record_read(void *context)
                            : code;
 }
 
+static int object_check(void *context)
+{
+    (void)context;
+    return dset_object_check(DSET_KIND_POD, memory_pod, strlen(memory_pod), NULL, NULL);
+}
+
 /* In two pieces, so that one object is kept. */
 static int record_reader(void *context)
 {
@@ -423,6 +429,7 @@ const subject memory_documents[] = {
     { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },
     { "dset_record_reader with a field twice", record_twice, NULL, NULL, NULL },
     { "dset_record_reader with objects over a limit", record_refused, NULL, NULL, NULL },
+    { "dset_object_check", object_check, NULL, NULL, NULL },
     { "dset_record_read", record_read, NULL, NULL, NULL },
     { "dset_record_reader_new, dset_record_reader_feed, dset_record_reader_end", record_reader, NULL, NULL, NULL },
     { "dset_place", place, make_set, NULL, drop_set },

@@ -1,11 +1,8 @@
-/* The record reader: the same whatever the pieces, the same as the reader over a tree, and firm against broken text. */
-#include "support/testing.h"
+/* The record reader: the same whatever the pieces, and firm against broken text. */
+#include "records/seen.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/text.h"
-#include "daemonset/records.h"
 
 static const char pod_one[] =
     "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a-1\",\"namespace\":\"ns\",\"uid\":\"u1\",\"resourceVersion\":\"7\","
@@ -30,148 +27,6 @@ static const char node_one[] =
 static const char revision_one[] =
     "{\"metadata\":{\"name\":\"web-x\",\"namespace\":\"ns\"},\"revision\":12,\"data\":{\"spec\": {\"x\" : [1, 2]} }}";
 
-/* Everything that a reader gives, written down. */
-static void note(dsetp_buffer *to, const char *name, const char *value)
-{
-    dsetp_buffer_string(to, name);
-    dsetp_buffer_string(to, "=");
-    dsetp_buffer_string(to, value != NULL ? value : "NULL");
-    dsetp_buffer_string(to, " ");
-}
-
-static void note_number(dsetp_buffer *to, const char *name, int64_t value)
-{
-    char text[24];
-
-    dsetp_decimal(text, value);
-    note(to, name, text);
-}
-
-static void note_labels(dsetp_buffer *to, dset_labels labels)
-{
-    size_t i;
-
-    for (i = 0; i < labels.count; i++)
-        note(to, labels.items[i].key, labels.items[i].value);
-}
-
-static int see_node(void *context, const dset_node *node)
-{
-    size_t i;
-
-    note(context, "node", node->name);
-    note(context, "uid", node->uid);
-    note(context, "version", node->version);
-    note_number(context, "flags", node->flags);
-    note_labels(context, node->labels);
-    for (i = 0; i < node->taint_count; i++) {
-        note(context, "taint", node->taints[i].key);
-        note(context, "value", node->taints[i].value);
-        note(context, "effect", node->taints[i].effect);
-    }
-    return DSET_OK;
-}
-
-static int see_pod(void *context, const dset_pod *pod)
-{
-    note(context, "pod", pod->name);
-    note(context, "ns", pod->ns);
-    note(context, "uid", pod->uid);
-    note(context, "version", pod->version);
-    note(context, "node", pod->node_name);
-    note(context, "pinned", pod->node_pinned);
-    note(context, "owner", pod->owner.kind);
-    note(context, "owner", pod->owner.name);
-    note(context, "owner", pod->owner.uid);
-    note(context, "message", pod->message);
-    note_number(context, "flags", pod->flags);
-    note_number(context, "phase", pod->phase);
-    note_number(context, "created", pod->created_at);
-    note_number(context, "ready", pod->ready_changed_at);
-    note_number(context, "deleted", pod->deleted_at);
-    note_labels(context, pod->labels);
-    dsetp_buffer_string(context, "\n");
-    return DSET_OK;
-}
-
-static int see_revision(void *context, const dset_revision *revision)
-{
-    note(context, "revision", revision->name);
-    note_number(context, "number", revision->number);
-    dsetp_buffer_add(context, revision->data, revision->data_size);
-    return DSET_OK;
-}
-
-static int see_raw(void *context, const char *json, size_t size)
-{
-    dsetp_buffer_add(context, json, size);
-    dsetp_buffer_string(context, "\n");
-    return DSET_OK;
-}
-
-static int see_event(void *context, const dset_watch_event *event)
-{
-    note_number(context, "change", event->change);
-    note_number(context, "status", event->status);
-    note(context, "at", event->version);
-    note(context, "says", event->message);
-    return DSET_OK;
-}
-
-static int see_page(void *context, const dset_page *page)
-{
-    note(context, "page", page->version);
-    note(context, "next", page->next);
-    note_number(context, "remaining", page->remaining);
-    return DSET_OK;
-}
-
-static int see_refusal(void *context, const dset_refusal *refusal)
-{
-    note(context, "refused", refusal->name);
-    note(context, "ns", refusal->ns);
-    note(context, "uid", refusal->uid);
-    note(context, "version", refusal->version);
-    note_number(context, "change", refusal->change);
-    note(context, dset_code_name(refusal->error->code), refusal->error->path);
-    dsetp_buffer_string(context, "\n");
-    return DSET_OK;
-}
-
-static const dset_record_methods see_all = { sizeof see_all, 0, see_node, see_pod, see_revision, see_raw, see_event,
-                                             see_page, see_refusal };
-
-/* Reads a text in pieces of a size; what was seen goes into *seen. */
-static int read_all(const dset_record_options *options, const dset_record_methods *methods, const char *text,
-                    size_t size, size_t piece, dsetp_buffer *seen, dset_error *err)
-{
-    dset_record_reader *reader;
-    size_t at;
-    int code = dset_record_reader_new(&reader, options, methods, seen, err);
-
-    for (at = 0; code == DSET_OK && at < size; at += piece) {
-        /* a copy of its own, so that reading past the piece is seen */
-        size_t length = size - at < piece ? size - at : piece;
-        char *copy = malloc(length);
-
-        memcpy(copy, text + at, length);
-        code = dset_record_reader_feed(reader, copy, length, err);
-        free(copy);
-    }
-    if (code == DSET_OK)
-        code = dset_record_reader_end(reader, err);
-    dset_record_reader_free(reader);
-    return code;
-}
-
-static int read_pieces(uint32_t kind, uint32_t shape, const char *text, size_t size, size_t piece, dsetp_buffer *seen,
-                       const dset_allocator *memory, dset_error *err)
-{
-    dset_record_options options = { sizeof options, kind, shape, 0, memory, 0, 0 };
-
-    return read_all(&options, &see_all, text, size, piece, seen, err);
-}
-
 static void check_pieces(uint32_t kind, uint32_t shape, const char *text, const char *expected)
 {
     size_t size = strlen(text), piece;
@@ -191,8 +46,8 @@ static void check_pieces(uint32_t kind, uint32_t shape, const char *text, const 
     }
 }
 
-/* The same objects through the reader over a tree. */
-static void see_tree(uint32_t kind, const char *text, dsetp_buffer *seen)
+/* One object, whole. */
+static void see_whole(uint32_t kind, const char *text, dsetp_buffer *seen)
 {
     dset_error err = DSET_ERROR_INIT;
 
@@ -200,7 +55,7 @@ static void see_tree(uint32_t kind, const char *text, dsetp_buffer *seen)
                   err.text);
 }
 
-START_TEST(objects_are_the_same_as_over_a_tree)
+START_TEST(objects_are_the_same_in_any_pieces)
 {
     static const struct {
         uint32_t kind;
@@ -215,40 +70,8 @@ START_TEST(objects_are_the_same_as_over_a_tree)
         dsetp_buffer seen;
 
         dsetp_buffer_start(&seen, NULL);
-        see_tree(cases[i].kind, cases[i].text, &seen);
+        see_whole(cases[i].kind, cases[i].text, &seen);
         check_pieces(cases[i].kind, DSET_SHAPE_OBJECT, cases[i].text, seen.data);
-        dsetp_buffer_free(&seen);
-    }
-}
-END_TEST
-
-/* What no server writes, and a reader must agree on with Kubernetes' decoder all the same. */
-START_TEST(odd_objects_are_the_same_as_over_a_tree)
-{
-    static const char *const pods[] = {
-        "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}",
-        "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"1\"},\"labels\":null},\"metadata\":null}",
-        "{\"metadata\":{\"labels\":{\"x\":\"1\",\"y\":null},\"labels\":{\"z\":\"2\",\"x\":\"3\"}}}",
-        "{\"metadata\":{\"na\\u006de\":\"a\",\"uid\":\"\",\"creationTimestamp\":\"0001-01-01T00:00:00Z\"}}",
-        "{\"metadata\":{\"creationTimestamp\":\"2026-03-01T12:00:00.5Z\",\"creationTimestamp\":null}}",
-        "{\"status\":{\"conditions\":[{\"type\":\"Re\\u0061dy\",\"status\":\"True\"},null]},"
-        "\"status\":{\"conditions\":[{\"status\":\"False\"}]}}",
-        "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"controller\":true}],\"ownerReferences\":[{\"uid\":\"2\"}]}}",
-        "{\"spec\":{\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
-        "{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[null]}]}]}}},\"nodeName\":\"n\","
-        "\"nodeName\":null}}",
-        "{\"spec\":{\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
-        "{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"n\"]}]}]}}},\"affinity\":null}}",
-        "{\"status\":{\"message\":\"\",\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"m\"}]}}",
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof pods / sizeof pods[0]; i++) {
-        dsetp_buffer seen;
-
-        dsetp_buffer_start(&seen, NULL);
-        see_tree(DSET_KIND_POD, pods[i], &seen);
-        check_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, pods[i], seen.data);
         dsetp_buffer_free(&seen);
     }
 }
@@ -274,7 +97,7 @@ START_TEST(kept_fields_must_be_of_their_type)
         testing_check(err.path[0] != '\0', "%s: no path", texts[i]);
         testing_check(dset_record_read(DSET_KIND_POD, texts[i], strlen(texts[i]), &see_all, &seen, NULL, NULL) ==
                           DSET_EINVALID,
-                      "%s over a tree", texts[i]);
+                      "%s, whole", texts[i]);
         dsetp_buffer_free(&seen);
     }
 }
@@ -290,9 +113,9 @@ START_TEST(lists_in_any_pieces)
              "\"remainingItemCount\":42},\"items\":[%s,%s, %s],\"x\":[1,{\"y\":\"]\"}]}\n",
              pod_one, pod_two, pod_one);
     dsetp_buffer_start(&seen, NULL);
-    see_tree(DSET_KIND_POD, pod_one, &seen);
-    see_tree(DSET_KIND_POD, pod_two, &seen);
-    see_tree(DSET_KIND_POD, pod_one, &seen);
+    see_whole(DSET_KIND_POD, pod_one, &seen);
+    see_whole(DSET_KIND_POD, pod_two, &seen);
+    see_whole(DSET_KIND_POD, pod_one, &seen);
     dsetp_buffer_string(&seen, "page=99 next=t\"ok remaining=42 ");
     check_pieces(DSET_KIND_POD, DSET_SHAPE_LIST, text, seen.data);
     dsetp_buffer_free(&seen);
@@ -318,9 +141,9 @@ START_TEST(watches_in_any_pieces)
              pod_one, pod_two);
     dsetp_buffer_start(&seen, NULL);
     dsetp_buffer_string(&seen, "change=1 status=0 at= says= ");
-    see_tree(DSET_KIND_POD, pod_one, &seen);
+    see_whole(DSET_KIND_POD, pod_one, &seen);
     dsetp_buffer_string(&seen, "change=3 status=0 at= says= ");
-    see_tree(DSET_KIND_POD, pod_two, &seen);
+    see_whole(DSET_KIND_POD, pod_two, &seen);
     dsetp_buffer_string(&seen, "change=4 status=0 at=123 says= change=5 status=410 at= says=too old ");
     check_pieces(DSET_KIND_POD, DSET_SHAPE_WATCH, text, seen.data);
     dsetp_buffer_free(&seen);
@@ -445,11 +268,11 @@ static void expect_three(dsetp_buffer *expected, bool watch, const char *refused
 {
     dsetp_buffer_start(expected, NULL);
     dsetp_buffer_string(expected, watch ? "change=1 status=0 at= says= " : "");
-    see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", expected);
+    see_whole(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", expected);
     dsetp_buffer_string(expected, watch ? "change=2 status=0 at= says= " : "");
     dsetp_buffer_string(expected, refused);
     dsetp_buffer_string(expected, watch ? "change=3 status=0 at= says= " : "");
-    see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"c\"}}", expected);
+    see_whole(DSET_KIND_POD, "{\"metadata\":{\"name\":\"c\"}}", expected);
     dsetp_buffer_string(expected, watch ? "" : "page= next= remaining=-1 ");
 }
 
@@ -517,7 +340,7 @@ START_TEST(refusals_may_stop_a_reader)
         methods.size = i == 0 ? (uint32_t)offsetof(dset_record_methods, refusal) : (uint32_t)sizeof methods;
         methods.refusal = i < 2 ? NULL : refuse_refusal;
         dsetp_buffer_start(&expected, NULL);
-        see_tree(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", &expected);
+        see_whole(DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"}}", &expected);
         dsetp_buffer_start(&seen, NULL);
         ck_assert_int_eq(read_all(&options, &methods, text, size, 1000, &seen, &err), code);
         ck_assert_str_eq(seen.data, expected.data);
@@ -527,33 +350,6 @@ START_TEST(refusals_may_stop_a_reader)
         dsetp_buffer_free(&expected);
     }
     free(text);
-}
-END_TEST
-
-static int count_refusal(void *context, const dset_refusal *refusal)
-{
-    ck_assert_str_eq(refusal->name, "b");
-    ++*(size_t *)context;
-    return DSET_OK;
-}
-
-/* No server writes a field twice, and to tell what counts then takes a tree. */
-START_TEST(few_objects_may_have_a_field_twice)
-{
-    dset_record_options options = { .size = sizeof options, .kind = DSET_KIND_POD, .shape = DSET_SHAPE_LIST };
-    dset_record_methods methods = { .size = sizeof methods, .refusal = count_refusal };
-    dset_record_reader *reader;
-    size_t refused = 0;
-    int i;
-
-    ck_ok(dset_record_reader_new(&reader, &options, &methods, &refused, NULL));
-    ck_ok(dset_record_reader_feed(reader, "{\"items\":[", 10, NULL));
-    for (i = 0; i < 1200; i++)
-        ck_ok(dset_record_reader_feed(reader, "{\"metadata\":{\"name\":\"a\",\"name\":\"b\"}},", 37, NULL));
-    ck_ok(dset_record_reader_feed(reader, "{}]}", 4, NULL));
-    ck_ok(dset_record_reader_end(reader, NULL));
-    ck_assert_uint_eq(refused, 200);
-    dset_record_reader_free(reader);
 }
 END_TEST
 
@@ -602,7 +398,7 @@ START_TEST(messages_are_cut_alike)
 
     for (i = 0; i < sizeof units / sizeof units[0]; i++) {
         for (odd = 0; odd < 8; odd++) {
-            dsetp_buffer text, tree;
+            dsetp_buffer text, whole;
 
             way = odd / 4;
             dsetp_buffer_start(&text, NULL);
@@ -611,18 +407,18 @@ START_TEST(messages_are_cut_alike)
             for (times = 0; times < 1100; times++)
                 dsetp_buffer_string(&text, units[i]);
             dsetp_buffer_string(&text, way == 0 ? "\"}}" : "\"}]}}");
-            dsetp_buffer_start(&tree, NULL);
-            see_tree(DSET_KIND_POD, text.data, &tree);
-            testing_check(tree.size > 1020 && tree.size < 1250, "%zu bytes", tree.size);
+            dsetp_buffer_start(&whole, NULL);
+            see_whole(DSET_KIND_POD, text.data, &whole);
+            testing_check(whole.size > 1020 && whole.size < 1250, "%zu bytes", whole.size);
             for (times = 100; times <= 100000; times *= 1000) {
                 dsetp_buffer seen;
 
                 dsetp_buffer_start(&seen, NULL);
                 ck_ok(read_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, text.data, text.size, times, &seen, NULL, NULL));
-                testing_check(strcmp(seen.data, tree.data) == 0, "unit %zu, %zu: %s", i, odd, seen.data);
+                testing_check(strcmp(seen.data, whole.data) == 0, "unit %zu, %zu: %s", i, odd, seen.data);
                 dsetp_buffer_free(&seen);
             }
-            dsetp_buffer_free(&tree);
+            dsetp_buffer_free(&whole);
             dsetp_buffer_free(&text);
         }
     }
@@ -654,8 +450,7 @@ int main(void)
     Suite *suite = suite_create("records");
     TCase *tests = tcase_create("records");
 
-    tcase_add_test(tests, objects_are_the_same_as_over_a_tree);
-    tcase_add_test(tests, odd_objects_are_the_same_as_over_a_tree);
+    tcase_add_test(tests, objects_are_the_same_in_any_pieces);
     tcase_add_test(tests, kept_fields_must_be_of_their_type);
     tcase_add_test(tests, lists_in_any_pieces);
     tcase_add_test(tests, watches_in_any_pieces);
@@ -663,7 +458,6 @@ int main(void)
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
     tcase_add_test(tests, what_is_over_a_limit_is_refused_alone);
     tcase_add_test(tests, refusals_may_stop_a_reader);
-    tcase_add_test(tests, few_objects_may_have_a_field_twice);
     tcase_add_test(tests, refused_objects_must_be_whole);
     tcase_add_test(tests, messages_are_cut_alike);
     tcase_add_test(tests, readers_survive_failing_allocations);

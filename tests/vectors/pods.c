@@ -165,7 +165,8 @@ static void run_pods(vectors_case *c)
 {
     const char *text = dset_value_string(dset_value_get(c->in, "pod"));
     vectors_text wanted = { NULL, 0, 0 }, tree = { NULL, 0, 0 }, pieces = { NULL, 0, 0 };
-    bool ok = dset_record_read(DSET_KIND_POD, text, strlen(text), &keep, &tree, NULL, NULL) == DSET_OK;
+    bool ok = dset_object_check(DSET_KIND_POD, text, strlen(text), NULL, NULL) == DSET_OK &&
+              dset_record_read(DSET_KIND_POD, text, strlen(text), &keep, &tree, NULL, NULL) == DSET_OK;
 
     vectors_found_bool(c, "ok", ok);
     if (ok && dset_value_bool(dset_value_get(c->out, "ok"))) {

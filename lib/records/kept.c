@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "daemonset/scalar.h"
 #include "model/labels.h"
-#include "records/record.h"
+#include "records/object.h"
 
 #define IDLE_MAX 4096u /* of memory of each kind that stays for the next record */
 #define MESSAGE_MAX 1024u
+#define ZERO_TIME (-62135596800) /* 0001-01-01T00:00:00Z, in seconds */
 
 static bool no_memory(dsetp_scan *scan)
 {
@@ -57,7 +59,12 @@ const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dset
     return keep(record, scan, view, SIZE_MAX);
 }
 
-size_t dsetp_message_size(const char *text, size_t size)
+const char *dsetp_record_keep_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    return view->text != NULL && view->size != 0 ? dsetp_record_keep(record, scan, view) : NULL;
+}
+
+static size_t message_size(const char *text, size_t size)
 {
     if (size <= MESSAGE_MAX)
         return size;
@@ -90,7 +97,7 @@ const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, co
     }
     copy = keep(record, scan, &front, MESSAGE_MAX + 1);
     if (copy != NULL)
-        copy[dsetp_message_size(copy, strlen(copy))] = '\0';
+        copy[message_size(copy, strlen(copy))] = '\0';
     return copy;
 }
 
@@ -180,8 +187,16 @@ static void drop_taints(dsetp_record *record)
     record->taint_capacity = 0;
 }
 
+static void drop_lists(dsetp_record *record)
+{
+    dsetp_release(&record->memory, record->lists, record->list_capacity * sizeof *record->lists);
+    record->lists = NULL;
+    record->list_capacity = 0;
+}
+
 void dsetp_record_end(dsetp_record *record)
 {
+    drop_lists(record);
     drop_labels(record);
     drop_taints(record);
     dsetp_release(&record->memory, record->decoder, sizeof *record->decoder);
@@ -201,5 +216,16 @@ void dsetp_record_clear(dsetp_record *record)
         drop_labels(record);
     if (record->taint_capacity * sizeof *record->taints > IDLE_MAX)
         drop_taints(record);
+    if (record->list_capacity * sizeof *record->lists > IDLE_MAX)
+        drop_lists(record);
     memset((char *)record + from, 0, sizeof *record - from);
+}
+
+bool dsetp_take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view)
+{
+    if (dset_time_parse(to, view->text, view->size, NULL) != DSET_OK)
+        return dsetp_scan_fail(scan, DSET_EINVALID, "must be a time such as 2026-03-01T12:00:00Z");
+    if (*to / 1000 == ZERO_TIME)
+        *to = 0;
+    return true;
 }

@@ -1,0 +1,107 @@
+/* From what was taken of an object to the value that a method is given. */
+#include <string.h>
+
+#include "base/text.h"
+#include "records/object.h"
+
+static const char *or_null(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
+static const char *message_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
+{
+    return view->text != NULL && view->size != 0 ? dsetp_record_keep_message(record, scan, view) : NULL;
+}
+
+static int give_node(dsetp_record *record, const dset_record_methods *methods, void *context)
+{
+    dset_node made;
+
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    made.flags = (record->ready ? DSET_NODE_READY : 0u) |
+                 (dsetp_view_is(&record->unschedulable, "true") ? DSET_NODE_UNSCHEDULABLE : 0u);
+    made.name = dsetp_or_empty(record->name);
+    made.uid = or_null(record->uid);
+    made.version = or_null(record->version);
+    made.labels.items = record->labels;
+    made.labels.count = record->label_count;
+    made.taints = record->taints;
+    made.taint_count = record->taint_count;
+    made.ready_changed_at = record->ready_at;
+    return methods->node(context, &made);
+}
+
+static uint32_t phase_of(const dsetp_view *view)
+{
+    static const char *const names[] = { "Pending", "Running", "Succeeded", "Failed" };
+    static const uint32_t phases[] = { DSET_POD_PENDING, DSET_POD_RUNNING, DSET_POD_SUCCEEDED, DSET_POD_FAILED };
+    size_t i;
+
+    for (i = 0; i < 4 && view->size > 0; i++) {
+        if (dsetp_view_is(view, names[i]))
+            return phases[i];
+    }
+    return DSET_POD_UNKNOWN;
+}
+
+static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_methods *methods, void *context)
+{
+    dset_pod made;
+
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    made.flags = record->ready ? DSET_POD_READY : 0u;
+    made.phase = phase_of(&record->phase);
+    made.ns = dsetp_or_empty(record->ns);
+    made.name = dsetp_or_empty(record->name);
+    made.uid = or_null(record->uid);
+    made.version = or_null(record->version);
+    made.node_name = dsetp_record_keep_if_any(record, scan, &record->node_name);
+    made.node_pinned = record->pinned;
+    made.owner = record->owner;
+    made.labels.items = record->labels;
+    made.labels.count = record->label_count;
+    made.created_at = record->created_at;
+    made.ready_changed_at = record->ready_at;
+    made.deleted_at = record->deleted_at;
+    made.message = message_if_any(record, scan, &record->message);
+    if (made.message == NULL && !record->scheduled)
+        made.message = message_if_any(record, scan, &record->scheduled_message);
+    return scan->code == DSET_OK ? methods->pod(context, &made) : DSET_OK;
+}
+
+static int give_revision(dsetp_record *record, const dset_record_methods *methods, void *context)
+{
+    dset_revision made;
+
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    made.number = record->number;
+    made.ns = dsetp_or_empty(record->ns);
+    made.name = dsetp_or_empty(record->name);
+    made.uid = or_null(record->uid);
+    made.version = or_null(record->version);
+    made.owner = record->owner;
+    made.labels.items = record->labels;
+    made.labels.count = record->label_count;
+    made.created_at = record->created_at;
+    made.deleted_at = record->deleted_at;
+    made.data = record->data.text != NULL ? record->data.text : "";
+    made.data_size = record->data.size;
+    return methods->revision(context, &made);
+}
+
+bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
+                       void *context, int *answer)
+{
+    *answer = DSET_OK;
+    if (kind == DSET_KIND_NODE && methods->node != NULL)
+        *answer = give_node(record, methods, context);
+    if (kind == DSET_KIND_POD && methods->pod != NULL)
+        *answer = give_pod(record, scan, methods, context);
+    if (kind == DSET_KIND_REVISION && methods->revision != NULL)
+        *answer = give_revision(record, methods, context);
+    return scan->code == DSET_OK;
+}
