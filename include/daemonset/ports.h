@@ -152,6 +152,31 @@ DSET_API int dset_store_patch(const dset_store *store, const dset_record *record
                               dset_error *err);
 
 /*
+ * Puts a stored object into a world, or drops it when record->data is NULL, as
+ * a watch tells it; an object to be dropped that is not there is fine. The
+ * version of the record wins over what the object says.
+ *
+ * record  kind DSET_KIND_NODE, _POD, _REVISION or _DAEMONSET, ns and name
+ *
+ * DSET_EMISUSE  world or record is NULL, or a field of it; or another kind
+ * DSET_ESYNTAX, DSET_EINVALID, DSET_ELIMIT  the object cannot be read: err->path
+ *               is its kind, namespace and name; the world is as it was
+ * DSET_ENOMEM   the world is as it was
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_world_put_record(dset_world *world, const dset_record *record, dset_error *err);
+
+/*
+ * Gives the methods by which a record reader puts nodes, Pods and revisions
+ * into the dset_world that is its context, as they are. Static; to be copied
+ * and completed by a host that wants events and pages too.
+ *
+ * Since 0.1.
+ */
+DSET_API const dset_record_methods *dset_world_methods(void);
+
+/*
  * Makes a store in memory. Its versions are decimal numbers that grow with
  * every write.
  *

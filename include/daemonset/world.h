@@ -84,6 +84,25 @@ DSET_API int dset_world_drop_revision(dset_world *world, const char *ns, const c
 DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *name, dset_error *err);
 
 /*
+ * Bring one kind of objects in line with a whole list of them, as after a watch
+ * that has lost its place: begin, put every object of the list, end. What was
+ * not put in between is dropped at the end. Meanwhile the world is as usable as
+ * ever, and other kinds are not touched. Beginning twice forgets the first time; a bit an
+ * object is held until the end.
+ *
+ * kind  DSET_KIND_NODE, _POD, _REVISION or _DAEMONSET
+ *
+ * DSET_EMISUSE  world is NULL, or the kind is another; or, at the end, none has
+ *               begun
+ * DSET_ENOMEM   begin: nothing has changed. end: part has been dropped; the
+ *               resync goes on, end it again
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_world_resync_begin(dset_world *world, uint32_t kind, dset_error *err);
+DSET_API int dset_world_resync_end(dset_world *world, uint32_t kind, dset_error *err);
+
+/*
  * Tells up to which resourceVersion the host has brought "pods" or
  * "daemonsets". Plans for a set wait while the ledger has a note of a later
  * write under its name. "" or NULL: not known, and nothing waits.

@@ -1,33 +1,17 @@
-/*
- * The driver: feeds what a store tells into the world of a controller, and hands the controller's tasks to the ports.
- * Of every object in the world it knows the name, so that after a store has forgotten what was dropped, the world can
- * be made to forget it too.
- */
+/* The driver: feeds what a store tells into the world of a controller, and hands the controller's tasks to the ports. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/tree.h"
-#include "model/daemonset.h"
 #include "ports/object.h"
 #include "ports/store.h"
 
 /* What the world is made of, in the order in which it is told: a Pod before the set that it belongs to. */
 static const uint32_t fed[] = { DSET_KIND_NODE, DSET_KIND_POD, DSET_KIND_REVISION, DSET_KIND_DAEMONSET };
 
-typedef struct known {
-    dsetp_tree_node node;
-    uint64_t round; /* of the last time that it was lent from the beginning, or lent at all */
-    size_t bytes;   /* of this block: the names follow the struct */
-    uint32_t kind;
-    const char *ns;
-    const char *name;
-} known;
-
 typedef struct feed {
     uint64_t cursor;
-    uint64_t round; /* how often this kind was begun again */
-    bool sweeping;  /* begun again and not yet read to its end */
+    bool resync; /* begun again and not yet read to its end */
 } feed;
 
 struct dset_driver {
@@ -35,30 +19,11 @@ struct dset_driver {
     dset_controller *controller;
     dset_store store;
     dset_transport transport;
-    dsetp_tree names;
     feed feeds[DSETP_KINDS];
     dset_ms now;
     bool again; /* tasks were handed out: their news is there to be read */
     dset_error *err; /* during a turn */
 };
-
-typedef struct key {
-    uint32_t kind;
-    const char *ns;
-    const char *name;
-} key;
-
-static int compare(const dsetp_tree_node *node, const void *wanted)
-{
-    const known *at = DSETP_TREE_ENTRY(node, const known, node);
-    const key *to = wanted;
-    int order;
-
-    if (at->kind != to->kind)
-        return at->kind < to->kind ? -1 : 1;
-    order = strcmp(at->ns, to->ns);
-    return order != 0 ? order : strcmp(at->name, to->name);
-}
 
 int dset_driver_new(dset_driver **out, dset_controller *controller, const dset_store *store,
                     const dset_transport *transport, const dset_allocator *memory, dset_error *err)
@@ -82,196 +47,39 @@ int dset_driver_new(dset_driver **out, dset_controller *controller, const dset_s
     driver->controller = controller;
     driver->store = *store;
     driver->transport = *transport;
-    dsetp_tree_start(&driver->names, compare);
     *out = driver;
     return DSET_OK;
 }
 
-static void forget(dset_driver *driver, uint32_t kind, const char *ns, const char *name)
-{
-    key wanted = { kind, ns, name };
-    dsetp_tree_node *node = dsetp_tree_remove(&driver->names, &wanted);
-    known *item = node != NULL ? DSETP_TREE_ENTRY(node, known, node) : NULL;
-
-    if (item != NULL)
-        dsetp_release(&driver->memory, item, item->bytes);
-}
-
 void dset_driver_free(dset_driver *driver)
 {
-    dsetp_tree_node *node;
     dset_allocator memory;
 
     if (driver == NULL)
         return;
-    while ((node = dsetp_tree_first(&driver->names)) != NULL) {
-        const known *item = DSETP_TREE_ENTRY(node, const known, node);
-
-        forget(driver, item->kind, item->ns, item->name);
-    }
     memory = driver->memory;
     dsetp_release(&memory, driver, sizeof *driver);
 }
 
-static int remember(dset_driver *driver, const dset_record *record)
-{
-    key wanted = { record->kind, record->ns, record->name };
-    dsetp_tree_node *node = dsetp_tree_find(&driver->names, &wanted);
-    known *item = node != NULL ? DSETP_TREE_ENTRY(node, known, node) : NULL;
-
-    if (item == NULL) {
-        size_t ns_size = strlen(record->ns) + 1, name_size = strlen(record->name) + 1;
-        size_t bytes = sizeof *item + ns_size + name_size;
-
-        item = dsetp_zalloc(&driver->memory, bytes);
-        if (item == NULL)
-            return dsetp_no_memory(driver->err);
-        item->bytes = bytes;
-        item->kind = record->kind;
-        item->ns = memcpy(item + 1, record->ns, ns_size);
-        item->name = memcpy((char *)(item + 1) + ns_size, record->name, name_size);
-        dsetp_tree_insert(&driver->names, &item->node, &wanted);
-    }
-    item->round = driver->feeds[record->kind].round;
-    return DSET_OK;
-}
-
-/* What the readers are given to put into the world: the version is the store's, whatever the object says. */
-typedef struct putting {
-    dset_world *world;
-    const dset_record *record;
-    dset_error *err;
-} putting;
-
-static int put_node(void *context, const dset_node *node)
-{
-    putting *work = context;
-    dset_node put = *node;
-
-    put.version = work->record->version;
-    return dset_world_put_node(work->world, &put, work->err);
-}
-
-static int put_pod(void *context, const dset_pod *pod)
-{
-    putting *work = context;
-    dset_pod put = *pod;
-
-    put.version = work->record->version;
-    return dset_world_put_pod(work->world, &put, work->err);
-}
-
-static int put_revision(void *context, const dset_revision *revision)
-{
-    putting *work = context;
-    dset_revision put = *revision;
-
-    put.version = work->record->version;
-    return dset_world_put_revision(work->world, &put, work->err);
-}
-
-static int put_daemonset(putting *work, const dset_allocator *memory)
-{
-    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
-    dset_daemonset *set;
-    int code;
-
-    options.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT;
-    options.memory = memory;
-    options.format = DSET_FORMAT_JSON;
-    options.ns = work->record->ns;
-    code = dset_daemonset_parse(&set, work->record->data, work->record->size, &options, work->err);
-    if (code != DSET_OK)
-        return code;
-    set->version = dsetp_arena_string(set->arena, work->record->version);
-    code = set->version != NULL ? dset_world_put_daemonset(work->world, set, work->err) : dsetp_no_memory(work->err);
-    dset_daemonset_free(set);
-    return code;
-}
-
-static int put_object(dset_driver *driver, const dset_record *record, dset_error *err)
-{
-    static const dset_record_methods methods = { .size = sizeof methods, .node = put_node, .pod = put_pod, .revision = put_revision };
-    putting work = { dset_controller_world(driver->controller), record, err };
-
-    if (record->kind == DSET_KIND_DAEMONSET)
-        return put_daemonset(&work, &driver->memory);
-    return dset_record_read(record->kind, record->data, record->size, &methods, &work, &driver->memory, err);
-}
-
-static int drop_object(dset_driver *driver, uint32_t kind, const char *ns, const char *name)
-{
-    dset_world *world = dset_controller_world(driver->controller);
-    int code = DSET_OK;
-
-    switch (kind) {
-    case DSET_KIND_NODE:
-        code = dset_world_drop_node(world, name, NULL);
-        break;
-    case DSET_KIND_POD:
-        code = dset_world_drop_pod(world, ns, name, NULL);
-        break;
-    case DSET_KIND_REVISION:
-        code = dset_world_drop_revision(world, ns, name, NULL);
-        break;
-    case DSET_KIND_DAEMONSET:
-        code = dset_world_drop_daemonset(world, ns, name, NULL);
-        break;
-    default:
-        break;
-    }
-    return code == DSET_ENOTFOUND ? DSET_OK : code;
-}
-
-/* One piece of news. An object that cannot be read is an error of its own: it must not look like none. */
+/* One piece of news. */
 static int take(void *context, const dset_record *record)
 {
-    dset_driver *driver = context;
-    dset_error inner = DSET_ERROR_INIT;
-    char path[128], text[384];
-    int code;
+    const dset_driver *driver = context;
 
-    if (record->data == NULL) {
-        code = drop_object(driver, record->kind, record->ns, record->name);
-        if (code == DSET_OK)
-            forget(driver, record->kind, record->ns, record->name);
-        return code == DSET_ENOMEM ? dsetp_no_memory(driver->err) : code;
-    }
-    code = remember(driver, record);
-    if (code == DSET_OK)
-        code = put_object(driver, record, &inner);
-    if (code == DSET_OK || inner.code == DSET_OK)
-        return code;
-    dsetp_object_path(path, record->kind, record->ns, record->name);
-    dset_error_write(&inner, text, sizeof text);
-    return dset_error_set(driver->err, code, path, text);
+    return dset_world_put_record(dset_controller_world(driver->controller), record, driver->err);
 }
 
-/* Forgets what was not lent again. */
-static int sweep(dset_driver *driver, uint32_t kind)
+/* A store that has forgotten what was dropped lends everything again: what it does not lend is gone. */
+static int begin_again(dset_driver *driver, uint32_t kind)
 {
-    key at = { kind, "", "" };
-    dsetp_tree_node *node = dsetp_tree_after(&driver->names, &at);
+    feed *from = &driver->feeds[kind];
+    int code = dset_world_resync_begin(dset_controller_world(driver->controller), kind, driver->err);
 
-    while (node != NULL) {
-        known *item = DSETP_TREE_ENTRY(node, known, node);
-        key next = { item->kind, item->ns, item->name };
-        bool gone = item->kind == kind && item->round != driver->feeds[kind].round;
-
-        if (item->kind != kind)
-            break;
-        if (gone) {
-            int code = drop_object(driver, kind, item->ns, item->name);
-
-            if (code != DSET_OK)
-                return code == DSET_ENOMEM ? dsetp_no_memory(driver->err) : code;
-        }
-        node = dsetp_tree_after(&driver->names, &next);
-        if (gone)
-            forget(driver, kind, item->ns, item->name);
+    if (code == DSET_OK) {
+        from->cursor = 0;
+        from->resync = true;
     }
-    driver->feeds[kind].sweeping = false;
-    return DSET_OK;
+    return code;
 }
 
 static int read_news(dset_driver *driver, uint32_t kind)
@@ -285,14 +93,17 @@ static int read_news(dset_driver *driver, uint32_t kind)
     code = store->methods->watch(store->self, kind, &from->cursor, take, driver, driver->err);
     driver->err = err;
     if (code == DSET_ECONFLICT && from->cursor != 0) {
-        from->cursor = 0;
-        from->round++;
-        from->sweeping = true;
-        code = store->methods->watch(store->self, kind, &from->cursor, take, driver, err);
+        code = begin_again(driver, kind);
+        if (code == DSET_OK)
+            code = store->methods->watch(store->self, kind, &from->cursor, take, driver, err);
     } else if (code != DSET_OK) {
         dset_error_set(err, code, first.path, first.text);
     }
-    return code == DSET_OK && from->sweeping ? sweep(driver, kind) : code;
+    if (code == DSET_OK && from->resync)
+        code = dset_world_resync_end(dset_controller_world(driver->controller), kind, err);
+    if (code == DSET_OK)
+        from->resync = false;
+    return code;
 }
 
 typedef struct finding {

@@ -6,6 +6,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "match/explanation.h"
+#include "world/resync.h"
 
 static bool same_node(const void *context, uint32_t number, const void *key)
 {
@@ -467,6 +468,7 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
     uint64_t hash;
     uint32_t number;
     news n;
+    bool other;
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_node_read(&given, node, err);
 
@@ -480,11 +482,16 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
     if (number == 0)
         return dsetp_no_memory(err);
     known = dsetp_node_get(world, number);
-    if (!dsetp_node_exists(world, number) ||
-        !dsetp_taintset_same(world, known->taints, given.taints, given.taint_count))
-        return replace(world, number, &given, err);
-    find_news(world, known, given.labels, &n);
-    return n.other ? replace(world, number, &given, err) : update(world, number, &given, &n, err);
+    other = !dsetp_node_exists(world, number) ||
+            !dsetp_taintset_same(world, known->taints, given.taints, given.taint_count);
+    if (!other) {
+        find_news(world, known, given.labels, &n);
+        other = n.other;
+    }
+    code = other ? replace(world, number, &given, err) : update(world, number, &given, &n, err);
+    if (code == DSET_OK)
+        dsetp_resync_mark(world, DSET_KIND_NODE, number);
+    return code;
 }
 
 int dset_world_drop_node(dset_world *world, const char *name, dset_error *err)

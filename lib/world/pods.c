@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "model/labels.h"
+#include "world/resync.h"
 
 typedef struct pod_key {
     uint32_t space;
@@ -272,14 +273,19 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
     if (!dsetp_changes_reserve(world))
         return dsetp_no_memory(err);
     number = look_up(world, &given);
-    if (number != 0 && same_place(world, dsetp_pod_get(world, number), &given))
-        return refresh(world, number, &given) ? DSET_OK : dsetp_no_memory(err);
+    if (number != 0 && same_place(world, dsetp_pod_get(world, number), &given)) {
+        if (!refresh(world, number, &given))
+            return dsetp_no_memory(err);
+        dsetp_resync_mark(world, DSET_KIND_POD, number);
+        return DSET_OK;
+    }
     if (!take_parts(world, &given, &made, &side) || !reserve(world, &made)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
     if (number != 0) {
         replace_pod(world, number, &made, &side);
+        dsetp_resync_mark(world, DSET_KIND_POD, number);
         return DSET_OK;
     }
     number = dsetp_pool_take(&world->pods);
@@ -291,6 +297,7 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
     *(dsetp_pod_side *)dsetp_pool_side(&world->pods, number) = side;
     dsetp_table_add(&world->pod_table, dsetp_key_hash(world, made.space, given.name), number);
     enter(world, number);
+    dsetp_resync_mark(world, DSET_KIND_POD, number);
     return DSET_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "model/labels.h"
+#include "world/resync.h"
 
 typedef struct revision_key {
     uint32_t space;
@@ -178,6 +179,7 @@ int dset_world_put_revision(dset_world *world, const dset_revision *revision, ds
     }
     *dsetp_revision_get(world, number) = made;
     link_revision(world, number);
+    dsetp_resync_mark(world, DSET_KIND_REVISION, number);
     if (old.space != 0)
         refresh(world, &old);
     refresh(world, &made);

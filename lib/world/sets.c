@@ -5,6 +5,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "world/resync.h"
 
 typedef struct set_key {
     uint32_t space;
@@ -251,6 +252,7 @@ int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dse
         return dsetp_no_memory(err);
     }
     number = find_set(world, made.space, dsetp_string(world, made.name));
+    dsetp_resync_mark(world, DSET_KIND_DAEMONSET, number);
     dsetp_facts_refresh(world, number);
     dsetp_change_set(world, number);
     return DSET_OK;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "world/resync.h"
+
 int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err)
 {
     dset_allocator hook = dsetp_memory(memory);
@@ -63,6 +65,8 @@ static void free_blocks(dset_world *world)
         dsetp_normal_drop(world, &dsetp_set_get(world, i)->normal);
         dsetp_columns_end(world, &dsetp_set_get(world, i)->columns);
     }
+    for (i = 0; i < sizeof world->resyncs / sizeof world->resyncs[0]; i++)
+        dsetp_resync_stop(world, i);
     dsetp_classes_end(world, &world->classes);
     dsetp_world_release(world, world->class_of, world->class_of_capacity * sizeof *world->class_of);
     dsetp_world_release(world, (void *)world->node_names, world->node_names_capacity * sizeof *world->node_names);

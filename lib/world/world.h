@@ -168,6 +168,12 @@ typedef struct dsetp_change {
     uint32_t set;         /* 0: it is gone */
 } dsetp_change;
 
+/* A resync of one kind that has begun: a bit for each object that has been put since. */
+typedef struct dsetp_resync {
+    uint64_t *seen; /* NULL: none has begun */
+    uint32_t limit; /* numbers from here on are newer than the resync */
+} dsetp_resync;
+
 struct dset_world {
     dset_allocator memory;
     uint64_t seed;
@@ -204,6 +210,7 @@ struct dset_world {
     dsetp_change *changes;    /* the queue: [change_first, change_count) */
     size_t change_first, change_count, change_capacity;
     uint32_t synced_pods, synced_sets; /* strings: versions */
+    dsetp_resync resyncs[DSET_KIND_POD + 1]; /* by kind */
     dsetp_change taken;       /* what the caller of take_changed still looks at */
     uint64_t placements_evaluated, nodes_visited;
 };

@@ -379,6 +379,27 @@ static int plan_write(void *context)
     return dset_plan_write(((planned *)context)->plan, memory_sink, NULL, NULL);
 }
 
+static int resync_begin(void *context)
+{
+    return dset_world_resync_begin(((core *)context)->world, DSET_KIND_POD, NULL);
+}
+
+static void *make_resync(void)
+{
+    core *c = make();
+
+    check(dset_world_resync_begin(c->world, DSET_KIND_REVISION, NULL));
+    check(dset_world_resync_begin(c->world, DSET_KIND_POD, NULL));
+    return c;
+}
+
+static int resync_end(void *context)
+{
+    int code = dset_world_resync_end(((core *)context)->world, DSET_KIND_REVISION, NULL);
+
+    return code == DSET_OK ? dset_world_resync_end(((core *)context)->world, DSET_KIND_POD, NULL) : code;
+}
+
 const subject memory_core[] = {
     { "dset_world_new", world_new, NULL, NULL, NULL },
     { "dset_ledger_new", ledger_new, NULL, NULL, NULL },
@@ -397,6 +418,8 @@ const subject memory_core[] = {
     { "dset_world_put_node into a full world", put_the_one_too_many, make_full, write, drop },
     { "dset_world_put_node with another value", change_a_value, make, write, drop },
     { "dset_world_put_synced", put_synced, make, write, drop },
+    { "dset_world_resync_begin", resync_begin, make, write, drop },
+    { "dset_world_resync_end", resync_end, make_resync, NULL, drop },
     { "dset_world_drop_node", drop_node, make, write, drop },
     { "dset_world_drop_pod", drop_pod, make, write, drop },
     { "dset_world_drop_revision", drop_revision, make, write, drop },

@@ -188,12 +188,42 @@ static int drive(void *context)
     return worst;
 }
 
+static void *make_world(void)
+{
+    dset_world *world;
+
+    if (dset_world_new(&world, NULL, NULL) != DSET_OK)
+        abort();
+    return world;
+}
+
+static void drop_world(void *context)
+{
+    dset_world_free(context);
+}
+
+static int put_record(void *context)
+{
+    const dset_record records[] = {
+        { DSET_KIND_NODE, 0, "", "node-1", memory_node, strlen(memory_node), "1" },
+        { DSET_KIND_DAEMONSET, 0, "kube-system", "agent", memory_stored, strlen(memory_stored), "2" },
+        { DSET_KIND_POD, 0, "kube-system", "agent-a", memory_pod, strlen(memory_pod), "3" },
+    };
+    int code = DSET_OK;
+    size_t i;
+
+    for (i = 0; code == DSET_OK && i < sizeof records / sizeof records[0]; i++)
+        code = dset_world_put_record(context, &records[i], NULL);
+    return code;
+}
+
 const subject memory_ports[] = {
     { "dset_store_memory", store_memory, NULL, NULL, NULL },
     { "dset_store_create", store_create, make_store, write_store, drop },
     { "dset_store_patch", store_patch, make_store, write_store, drop },
     { "dset_transport_loopback", transport_loopback, make_store, NULL, drop },
     { "dset_controller_new", controller_new, NULL, NULL, NULL },
+    { "dset_world_put_record", put_record, make_world, NULL, drop_world },
     { "dset_driver_new", driver_new, make_all, NULL, drop },
     { "dset_controller_step, dset_controller_settle", controller_turn, NULL, NULL, NULL },
     { "dset_drive", drive, make_all, NULL, drop },

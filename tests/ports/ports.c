@@ -208,6 +208,39 @@ START_TEST(patches_meet_faults)
 END_TEST
 
 /* The walk-through of the documentation, in seconds of a set clock. */
+START_TEST(records_go_into_a_world)
+{
+    static const char pod[] = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"ns\",\"labels\":{\"a\":\"b\"}}}";
+    static const char broken[] = "{\"metadata\":{\"labels\":{\"a\":true}}}";
+    dset_record record = { DSET_KIND_POD, 0, "ns", "p", pod, sizeof pod - 1, "7" };
+    dset_world_counters counters;
+    dset_error err = DSET_ERROR_INIT;
+    dset_world *world;
+
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    ck_ok(dset_world_put_record(world, &record, NULL));
+    record.data = broken;
+    record.size = sizeof broken - 1;
+    ck_assert_int_eq(dset_world_put_record(world, &record, &err), DSET_EINVALID);
+    ck_assert_str_eq(err.path, "pods ns/p");
+    testing_check(strstr(err.text, "metadata.labels") != NULL, "%s", err.text);
+    dset_world_count(world, &counters);
+    ck_assert_uint_eq(counters.pods, 1);
+    record.data = NULL;
+    ck_ok(dset_world_put_record(world, &record, NULL));
+    ck_ok(dset_world_put_record(world, &record, NULL)); /* gone already */
+    dset_world_count(world, &counters);
+    ck_assert_uint_eq(counters.pods, 0);
+    record.kind = DSET_KIND_LEASE;
+    ck_assert_int_eq(dset_world_put_record(world, &record, NULL), DSET_EMISUSE);
+    ck_ok(dset_record_read(DSET_KIND_ANY, "{\"kind\":\"Node\",\"metadata\":{\"name\":\"n\"}}", 39, dset_world_methods(),
+                           world, NULL, NULL));
+    dset_world_count(world, &counters);
+    ck_assert_uint_eq(counters.nodes, 1);
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(a_daemonset_comes_alive)
 {
     dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
@@ -289,6 +322,7 @@ int main(void)
     tcase_add_test(tests, created_objects_are_completed);
     tcase_add_test(tests, patches_are_merged);
     tcase_add_test(tests, patches_meet_faults);
+    tcase_add_test(tests, records_go_into_a_world);
     tcase_add_test(tests, a_daemonset_comes_alive);
     tcase_add_test(tests, the_driver_meets_faults);
     suite_add_tcase(suite, tests);

@@ -53,6 +53,48 @@ START_TEST(objects_are_counted)
 }
 END_TEST
 
+/* Every second object of each kind is put again, and one that is new. */
+START_TEST(a_resync_drops_what_is_not_put)
+{
+    static const uint32_t kinds[] = { DSET_KIND_NODE, DSET_KIND_POD, DSET_KIND_DAEMONSET };
+    dset_world *world = new_world(NULL);
+    dset_world_counters counters;
+    size_t round, i, k;
+
+    for (round = 0; round < 2; round++) {
+        for (k = 0; k < 3 && round == 1; k++)
+            ck_ok(dset_world_resync_begin(world, kinds[k], NULL));
+        for (i = 0; i < 300; i += 1 + round) {
+            char name[16], node[16];
+            worlds_set set = { .name = name };
+            worlds_pod pod = { .name = name, .node = node };
+
+            snprintf(name, sizeof name, "x%zu", i);
+            snprintf(node, sizeof node, "n%zu", i);
+            worlds_put_node(world, node, round == 0 ? "a=b" : i % 4 == 0 ? "a=c" : "a=b", NULL);
+            worlds_put_pod(world, &pod);
+            if (i < 20)
+                worlds_put_daemonset(world, &set);
+        }
+    }
+    worlds_put_node(world, "new", "a=b", NULL);
+    for (k = 0; k < 3; k++)
+        ck_ok(dset_world_resync_end(world, kinds[k], NULL));
+    dset_world_count(world, &counters);
+    ck_assert_uint_eq(counters.nodes, 151);
+    ck_assert_uint_eq(counters.pods, 150);
+    ck_assert_uint_eq(counters.daemonsets, 10);
+    ck_assert_int_eq(dset_world_drop_node(world, "n1", NULL), DSET_ENOTFOUND);
+    ck_ok(dset_world_drop_node(world, "n2", NULL));
+    ck_ok(dset_world_drop_node(world, "new", NULL));
+    ck_assert_int_eq(dset_world_resync_end(world, DSET_KIND_NODE, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_world_resync_begin(world, DSET_KIND_LEASE, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_world_resync_begin(NULL, DSET_KIND_NODE, NULL), DSET_EMISUSE);
+    ck_ok(dset_world_resync_begin(world, DSET_KIND_NODE, NULL)); /* freed with the world */
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(dropping_what_is_not_there)
 {
     dset_world *world = new_world(NULL);
@@ -338,6 +380,7 @@ int main(void)
     TCase *tests = tcase_create("world");
 
     tcase_add_test(tests, objects_are_counted);
+    tcase_add_test(tests, a_resync_drops_what_is_not_put);
     tcase_add_test(tests, dropping_what_is_not_there);
     tcase_add_test(tests, daemonsets_are_lent_in_order);
     tcase_add_test(tests, listing_is_in_natural_order_and_stops);

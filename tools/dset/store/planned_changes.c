@@ -10,50 +10,11 @@ typedef struct loading {
     dset_error *err;
 } loading;
 
-static int put_node(void *context, const dset_node *node)
-{
-    loading *work = context;
-
-    return dset_world_put_node(work->world, node, work->err);
-}
-
-static int put_pod(void *context, const dset_pod *pod)
-{
-    loading *work = context;
-
-    return dset_world_put_pod(work->world, pod, work->err);
-}
-
-static int put_revision(void *context, const dset_revision *revision)
-{
-    loading *work = context;
-
-    return dset_world_put_revision(work->world, revision, work->err);
-}
-
-static int put_set(loading *work, const dset_record *record)
-{
-    dset_parse_options parse = DSET_PARSE_OPTIONS_INIT;
-    dset_daemonset *set;
-    int code;
-
-    parse.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT;
-    parse.ns = record->ns;
-    code = dset_daemonset_parse(&set, record->data, record->size, &parse, work->err);
-    if (code == DSET_OK)
-        code = dset_world_put_daemonset(work->world, set, work->err);
-    dset_daemonset_free(set);
-    return code;
-}
-
 static int load_record(void *context, const dset_record *record)
 {
-    static const dset_record_methods methods = { .size = sizeof methods, .node = put_node, .pod = put_pod, .revision = put_revision };
-    loading *work = context;
+    const loading *work = context;
 
-    if (record->kind == DSET_KIND_DAEMONSET)
-        return put_set(work, record);
-    return dset_record_read(record->kind, record->data, record->size, &methods, work, NULL, work->err);
+    return dset_world_put_record(work->world, record, work->err);
 }
 
 static int load_world(dset_world *world, const dset_store *store, dset_error *err)
