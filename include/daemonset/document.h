@@ -32,7 +32,7 @@ typedef struct dset_document_options {
     uint32_t format;     /* dset_format */
     uint32_t bytes_max;  /* default 3 MiB, as the API server */
     uint32_t depth_max;  /* default 512 */
-    uint32_t values_max; /* most scalars and containers, each of which takes 72 bytes beside its text; aliases count
+    uint32_t values_max; /* most scalars and containers, each of which takes 64 bytes beside its text; aliases count
                             as expanded, anchors as one more. Default: 4096 and one for every 11 bytes of the text,
                             but 200000 at most. A tree then takes less than 8 times its text and 320 KiB. What people
                             and tools write has 14 bytes a value and more, without any white space */

@@ -31,7 +31,7 @@ static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept
     dset_value *at, *next, *element;
 
     for (at = dsetp_first(object); at != NULL; at = next) {
-        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+        const dsetp_field *field = dsetp_field_find(type, at->key);
 
         next = dsetp_next(at);
         if (field == NULL)
@@ -59,7 +59,7 @@ static uint32_t gates_in_use(const dset_value *object, const dsetp_type *type)
     uint32_t mask = 0;
 
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
-        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+        const dsetp_field *field = dsetp_field_find(type, at->key);
 
         if (field == NULL)
             continue;
@@ -81,7 +81,7 @@ static bool put_number(dset_document *document, dset_value *object, const dsetp_
     dset_value *value;
 
     dsetp_decimal(digits, number);
-    value = dsetp_value_text(document, cJSON_Number, digits);
+    value = dsetp_value_text(document, DSET_NUMBER, digits);
     if (value != NULL)
         dsetp_field_put(object, type, dsetp_field_find(type, key), value);
     return value != NULL;
@@ -102,14 +102,14 @@ static bool put_template_generation(dset_document *document, dset_value *root, i
     char digits[24];
 
     if (annotations == NULL) {
-        annotations = dsetp_value_new(document, cJSON_Object);
+        annotations = dsetp_value_new(document, DSET_OBJECT);
         if (annotations == NULL)
             return false;
         dsetp_field_put(metadata, &dsetp_object_meta_type, dsetp_field_find(&dsetp_object_meta_type, "annotations"),
                         annotations);
     }
     dsetp_decimal(digits, number);
-    dsetp_put(annotations, DSETP_TEMPLATE_GENERATION, dsetp_value_text(document, cJSON_String, digits));
+    dsetp_put(annotations, DSETP_TEMPLATE_GENERATION, dsetp_value_text(document, DSET_STRING, digits));
     dsetp_sort_members(annotations);
     return !dsetp_arena_failed(document->arena);
 }
@@ -129,7 +129,7 @@ static void drop_old_annotations(dset_value *root)
 static bool clear_status(dset_document *document, dset_value *root)
 {
     static const dsetp_decode_options plain = { .findings = NULL };
-    dset_value *status = dsetp_value_new(document, cJSON_Object);
+    dset_value *status = dsetp_value_new(document, DSET_OBJECT);
     const dsetp_field *field = dsetp_field_find(&dsetp_daemonset_type, "status");
 
     if (status == NULL || dsetp_decode(document, status, field->type, &plain, NULL) != DSET_OK)
@@ -156,7 +156,7 @@ static bool keep_rolling_update(dset_document *document, dset_value *root)
 
         if (dsetp_get(rolling, numbers[i]) != NULL)
             continue;
-        zero = dsetp_value_text(document, cJSON_Number, "0");
+        zero = dsetp_value_text(document, DSET_NUMBER, "0");
         if (zero == NULL)
             return false;
         dsetp_field_put(rolling, type, dsetp_field_find(type, numbers[i]), zero);

@@ -69,15 +69,15 @@ static int settle_kind(dset_document *document, dset_value *root, dset_error *er
         const char *text = value == NULL ? "" : dset_value_string(value);
 
         if (text == NULL)
-            return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), wanted[i][0],
+            return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column, wanted[i][0],
                                  "must be a string");
         if (text[0] != '\0' && strcmp(text, wanted[i][1]) != 0)
-            return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), wanted[i][0],
+            return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column, wanted[i][0],
                                  "must be %s, not %.60s",
                                  wanted[i][1], text);
         if (text[0] != '\0')
             continue;
-        made = dsetp_value_text(document, cJSON_String, wanted[i][1]);
+        made = dsetp_value_text(document, DSET_STRING, wanted[i][1]);
         if (made != NULL && value != NULL)
             dsetp_replace(value, made);
         else
@@ -93,9 +93,9 @@ static int check_generation(const dset_value *root, dset_error *err)
     const dset_value *value = dsetp_at(root, path);
     int64_t number;
 
-    if (value == NULL || dsetp_parse_int64(value->json.valuestring, strlen(value->json.valuestring), &number))
+    if (value == NULL || dsetp_parse_int64(value->text, strlen(value->text), &number))
         return DSET_OK;
-    return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value),
+    return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column,
                          "metadata.annotations." DSETP_TEMPLATE_GENERATION, "must be a whole number of 64 bits");
 }
 
@@ -107,8 +107,8 @@ static int settle_root(dset_document *document, dset_error *err)
     if (dsetp_is_object(root))
         return DSET_OK;
     if (!document->yaml || !dsetp_is_null(root))
-        return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(root), dsetp_column(root), "", "must be an object");
-    made = dsetp_value_new(document, cJSON_Object);
+        return dsetp_fail_at(err, DSET_EINVALID, root->line, root->column, "", "must be an object");
+    made = dsetp_value_new(document, DSET_OBJECT);
     if (made == NULL)
         return dsetp_no_memory(err);
     dsetp_replace(root, made);
@@ -142,7 +142,7 @@ static int put_namespace(dset_document *document, const char *ns, dset_error *er
 
     if (ns[0] == '\0' || dsetp_get(metadata, "namespace") != NULL)
         return DSET_OK;
-    value = dsetp_value_text(document, cJSON_String, ns);
+    value = dsetp_value_text(document, DSET_STRING, ns);
     if (value == NULL)
         return dsetp_no_memory(err);
     dsetp_field_put(metadata, &dsetp_object_meta_type, dsetp_field_find(&dsetp_object_meta_type, "namespace"), value);

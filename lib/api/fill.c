@@ -8,7 +8,7 @@
 static bool fill_text(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
                       const char *text)
 {
-    dset_value *value = dsetp_value_text(document, cJSON_String, text);
+    dset_value *value = dsetp_value_text(document, DSET_STRING, text);
 
     if (value != NULL)
         dsetp_field_put(object, type, dsetp_field_find(type, key), value);
@@ -29,7 +29,7 @@ dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, co
     if (!has_text(object, "type") && !fill_text(document, object, type, "type", "RollingUpdate"))
         return DSETP_FILL_FAILED;
     if (strcmp(dsetp_text_of(object, "type"), "RollingUpdate") == 0 && dsetp_get(object, "rollingUpdate") == NULL) {
-        made = dsetp_value_new(document, cJSON_Object);
+        made = dsetp_value_new(document, DSET_OBJECT);
         if (made == NULL)
             return DSETP_FILL_FAILED;
         dsetp_field_put(object, type, dsetp_field_find(type, "rollingUpdate"), made);
@@ -85,12 +85,12 @@ dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, cons
     dset_value *made;
 
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
-        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+        const dsetp_field *field = dsetp_field_find(type, at->key);
 
         if (field != NULL && field->kind == DSETP_STRUCT)
             return DSETP_FILL_ON;
     }
-    made = dsetp_value_new(document, cJSON_Object);
+    made = dsetp_value_new(document, DSET_OBJECT);
     if (made == NULL)
         return DSETP_FILL_FAILED;
     dsetp_field_put(object, type, dsetp_field_find(type, "emptyDir"), made);

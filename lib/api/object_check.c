@@ -24,7 +24,7 @@ static int check_member(const dset_value *root, const char *key, const char *wan
 
     if (text == NULL || text[0] == '\0' || strcmp(text, wanted) == 0)
         return DSET_OK;
-    return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), key, "must be %s, not %.60s", wanted,
+    return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column, key, "must be %s, not %.60s", wanted,
                          text);
 }
 
@@ -35,7 +35,7 @@ static int check(dset_document *document, size_t kind, dset_error *err)
     int code;
 
     if (!dsetp_is_object(root))
-        return dsetp_fail_at(err, DSET_EINVALID, dsetp_line(root), dsetp_column(root), "", "must be an object");
+        return dsetp_fail_at(err, DSET_EINVALID, root->line, root->column, "", "must be an object");
     code = check_member(root, "kind", kinds[kind].type->name, err);
     if (code == DSET_OK)
         code = check_member(root, "apiVersion", kinds[kind].version, err);

@@ -59,7 +59,7 @@ static bool take_apart(number *to, const char *text)
 /* Equal numbers get equal texts; a whole number gets the text that a field of whole numbers wants. */
 static bool settle_number(dset_document *document, dset_value *value)
 {
-    const char *text = value->json.valuestring;
+    const char *text = value->text;
     number parts = { false, NULL, 0, 0 };
     dsetp_text out;
     char *settled;
@@ -84,7 +84,7 @@ static bool settle_number(dset_document *document, dset_value *value)
         dsetp_text_string(&out, "e");
         dsetp_text_number(&out, parts.exponent);
     }
-    value->json.valuestring = settled;
+    value->text = settled;
     return true;
 }
 
@@ -93,7 +93,7 @@ static bool settle_numbers(dset_document *document)
     dset_value *root = dsetp_root(document), *at;
 
     for (at = root; at != NULL; at = dsetp_walk(at, root)) {
-        if (dsetp_kind(at) == cJSON_Number && !settle_number(document, at))
+        if (dsetp_kind(at) == DSET_NUMBER && !settle_number(document, at))
             return false;
     }
     return true;
@@ -106,7 +106,7 @@ static void drop_nulls(dset_document *document)
 
     for (at = dsetp_walk(root, root); at != NULL; at = next) {
         next = dsetp_walk(at, root);
-        if (dsetp_is_null(at) && at->json.string != NULL)
+        if (dsetp_is_null(at) && at->key != NULL)
             dsetp_unlink(at);
     }
 }

@@ -42,7 +42,7 @@ bool dsetp_is_false(const dset_value *object, const char *key)
 {
     const dset_value *value = dsetp_get(object, key);
 
-    return value != NULL && dsetp_kind(value) == cJSON_False;
+    return value != NULL && dsetp_kind(value) == DSETP_FALSE;
 }
 
 /* Relative, and without a step up. */

@@ -48,8 +48,8 @@ void dsetp_check_image(dsetp_validator *v, const dset_value *value, const dset_v
 void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     (void)object;
-    if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->json.valuestring) &&
-        !dsetp_names_add(v, &v->in->port_names, value->json.valuestring))
+    if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->text) &&
+        !dsetp_names_add(v, &v->in->port_names, value->text))
         dsetp_wrong(v, dsetp_duplicate, value, "the name stands there twice");
 }
 
@@ -228,10 +228,10 @@ static void check_propagation(dsetp_validator *v, const dset_value *mount)
 
     if (value == NULL)
         return;
-    if (!dsetp_is_one_of(value->json.valuestring, propagations))
+    if (!dsetp_is_one_of(value->text, propagations))
         dsetp_wrong_list(v, ".mountPropagation", dsetp_not_supported, value,
                          "must be Bidirectional, HostToContainer or None");
-    else if (strcmp(value->json.valuestring, "Bidirectional") == 0 &&
+    else if (strcmp(value->text, "Bidirectional") == 0 &&
              !dsetp_is_true(dsetp_get(v->in->container, "securityContext"), "privileged"))
         dsetp_wrong_list(v, ".mountPropagation", dsetp_forbidden, value, "needs a privileged container");
 }
@@ -241,9 +241,9 @@ static void check_read_only(dsetp_validator *v, const dset_value *mount)
     const dset_value *value = dsetp_get(mount, "recursiveReadOnly");
     const char *propagation = dset_value_string(dsetp_get(mount, "mountPropagation"));
 
-    if (value == NULL || strcmp(value->json.valuestring, "Disabled") == 0)
+    if (value == NULL || strcmp(value->text, "Disabled") == 0)
         return;
-    if (!dsetp_is_one_of(value->json.valuestring, read_only_modes)) {
+    if (!dsetp_is_one_of(value->text, read_only_modes)) {
         dsetp_wrong_list(v, ".recursiveReadOnly", dsetp_not_supported, value, "must be Disabled, Enabled or IfPossible");
         return;
     }
@@ -256,11 +256,11 @@ static void check_read_only(dsetp_validator *v, const dset_value *mount)
 static void check_sub_paths(dsetp_validator *v, const dset_value *mount)
 {
     const dset_value *plain = dsetp_get(mount, "subPath"), *expression = dsetp_get(mount, "subPathExpr");
-    const char *problem = plain != NULL ? dsetp_path_problem(plain->json.valuestring) : NULL;
+    const char *problem = plain != NULL ? dsetp_path_problem(plain->text) : NULL;
 
     if (problem != NULL)
         dsetp_wrong_list(v, ".subPath", dsetp_invalid, plain, problem);
-    problem = expression != NULL ? dsetp_path_problem(expression->json.valuestring) : NULL;
+    problem = expression != NULL ? dsetp_path_problem(expression->text) : NULL;
     if (problem != NULL)
         dsetp_wrong_list(v, ".subPathExpr", dsetp_invalid, expression, problem);
     if (plain != NULL && expression != NULL)
@@ -521,7 +521,7 @@ static void check_restart_policy(dsetp_validator *v, const dset_value *container
     const dset_value *policy = dsetp_get(container, "restartPolicy"), *rules = dsetp_get(container, "restartPolicyRules");
     size_t mark = dsetp_enter(v, "restartPolicy");
 
-    if (policy != NULL && !dsetp_is_one_of(policy->json.valuestring, container_policies))
+    if (policy != NULL && !dsetp_is_one_of(policy->text, container_policies))
         dsetp_not_one_of(v, policy, container_policies);
     if (policy == NULL && dsetp_count(rules) > 0)
         dsetp_wrong(v, dsetp_required, NULL, "must be given with restartPolicyRules");

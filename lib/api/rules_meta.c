@@ -27,8 +27,8 @@ void dsetp_check_labels(dsetp_validator *v, const dset_value *value, const dset_
 
     (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.string);
-        dsetp_obey(v, DSET_RULE_LABEL_VALUE, at, at->json.valuestring);
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->key);
+        dsetp_obey(v, DSET_RULE_LABEL_VALUE, at, at->text);
     }
 }
 
@@ -39,8 +39,8 @@ void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const 
 
     (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->json.string);
-        total += strlen(at->json.string) + strlen(at->json.valuestring);
+        dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->key);
+        total += strlen(at->key) + strlen(at->text);
     }
     if (total > ANNOTATIONS_MAX)
         dsetp_wrong(v, dsetp_too_long, value, "all annotations together may have 262144 bytes");
@@ -90,7 +90,7 @@ void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value, const d
 
     (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at), index++) {
-        const char *name = at->json.valuestring;
+        const char *name = at->text;
         size_t mark;
 
         dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, name);
@@ -267,7 +267,7 @@ void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint
 
     for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t inner = dsetp_enter_index(v, index++);
-        const char *problem = dset_text_problem(DSET_RULE_LABEL_VALUE, at->json.valuestring, strlen(at->json.valuestring));
+        const char *problem = dset_text_problem(DSET_RULE_LABEL_VALUE, at->text, strlen(at->text));
 
         if (problem != NULL && !dsetp_tolerated(v, ratchet))
             dsetp_wrong(v, dsetp_invalid, at, problem);
@@ -337,7 +337,7 @@ void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *spec = dsetp_get(object, "spec"), *policy = dsetp_get(spec, "restartPolicy");
 
-    if (policy == NULL || strcmp(policy->json.valuestring, "Always") != 0)
+    if (policy == NULL || strcmp(policy->text, "Always") != 0)
         dsetp_wrong_at(v, ".spec.restartPolicy", dsetp_not_supported, policy, "must be \"Always\" in a DaemonSet");
     if (dsetp_get(spec, "activeDeadlineSeconds") != NULL)
         dsetp_wrong_at(v, ".spec.activeDeadlineSeconds", dsetp_forbidden, dsetp_get(spec, "activeDeadlineSeconds"),

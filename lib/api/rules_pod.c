@@ -104,7 +104,7 @@ void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
     for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t inner = dsetp_enter_index(v, index++);
 
-        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, at, at->json.valuestring);
+        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, at, at->text);
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);
@@ -127,7 +127,7 @@ void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, co
     dsetp_leave(v, mark);
     dsetp_text_string(&v->at, "namespace"); /* so it is called there, without an index */
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
-        dsetp_obey(v, DSET_RULE_DNS_LABEL, at, at->json.valuestring);
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, at, at->text);
     dsetp_leave(v, mark);
     dsetp_text_string(&v->at, "namespaces");
     dsetp_leave(v, before);
@@ -149,7 +149,7 @@ static void add_all(dsetp_validator *v, dsetp_names *names, const dset_value *li
     const dset_value *at;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
-        dsetp_names_add(v, names, at->json.valuestring);
+        dsetp_names_add(v, names, at->text);
 }
 
 /* The keys that a selector speaks of. */
@@ -158,7 +158,7 @@ static void add_selector(dsetp_validator *v, dsetp_names *names, const dset_valu
     const dset_value *labels = dsetp_get(selector, "matchLabels"), *list = dsetp_get(selector, "matchExpressions"), *at;
 
     for (at = labels != NULL ? dsetp_first(labels) : NULL; at != NULL; at = dsetp_next(at))
-        dsetp_names_add(v, names, at->json.string);
+        dsetp_names_add(v, names, at->key);
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
         dsetp_names_add(v, names, dsetp_string_member(at, "key"));
 }
@@ -181,8 +181,8 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
         size_t inner = dsetp_enter_index(v, index);
 
         if (selector != NULL || old)
-            dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->json.valuestring);
-        if (dsetp_names_find(&known, at->json.valuestring) != 0)
+            dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->text);
+        if (dsetp_names_find(&known, at->text) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
         dsetp_leave(v, inner);
     }
@@ -197,7 +197,7 @@ static void report_clash(dsetp_validator *v, const dset_value *list, const char 
     size_t index = 0, found = 0, mark;
 
     for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
-        if (strcmp(at->json.valuestring, key) == 0) {
+        if (strcmp(at->text, key) == 0) {
             last = at;
             found = index;
         }
@@ -218,7 +218,7 @@ static void check_clash(dsetp_validator *v, const dset_value *object)
         return;
     add_all(v, &keys, list);
     for (labels = labels != NULL ? dsetp_first(labels) : NULL; labels != NULL; labels = dsetp_next(labels))
-        dsetp_names_add(v, &seen, labels->json.string);
+        dsetp_names_add(v, &seen, labels->key);
     for (at = dsetp_first(at); at != NULL; at = dsetp_next(at)) {
         const char *key = dsetp_string_member(at, "key");
 
@@ -239,7 +239,7 @@ static void check_mismatch(dsetp_validator *v, const dset_value *object)
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at), index++) {
         size_t inner = dsetp_enter_index(v, index);
 
-        if (dsetp_names_find(&other, at->json.valuestring) != 0)
+        if (dsetp_names_find(&other, at->text) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "stands in matchLabelKeys and in mismatchLabelKeys");
         dsetp_leave(v, inner);
     }
@@ -292,7 +292,7 @@ void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
 void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     dsetp_names pairs = { NULL };
-    const dset_value *at = value != NULL && dsetp_first(value) != NULL ? (dset_value *)dsetp_first(value)->json.prev : NULL;
+    const dset_value *at = value != NULL && dsetp_first(value) != NULL ? dsetp_last(value) : NULL;
     size_t index = dsetp_count(value);
 
     (void)object;
@@ -313,7 +313,7 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
             dsetp_leave(v, mark);
         }
         dsetp_buffer_free(&pair);
-        at = at != dsetp_first(value) ? (const dset_value *)at->json.prev : NULL;
+        at = at != dsetp_first(value) ? at->previous : NULL;
     }
     dsetp_names_end(&pairs);
 }
@@ -380,7 +380,7 @@ static void check_each(dsetp_validator *v, const dset_value *list, uint32_t rule
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t mark = dsetp_enter_index(v, index++);
 
-        dsetp_obey(v, rule, at, at->json.valuestring);
+        dsetp_obey(v, rule, at, at->text);
         dsetp_leave(v, mark);
     }
 }
@@ -402,7 +402,7 @@ void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const 
 /* A domain may be written with its final dot, and the root with nothing else. */
 static void check_search(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = value->json.valuestring, *problem;
+    const char *text = value->text, *problem;
     size_t length = strlen(text);
 
     if (strcmp(text, ".") == 0)
@@ -426,7 +426,7 @@ void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dse
         size_t mark = dsetp_enter_index(v, index++);
 
         check_search(v, at);
-        total += strlen(at->json.valuestring) + (index > 1);
+        total += strlen(at->text) + (index > 1);
         dsetp_leave(v, mark);
     }
     if (total > 2048)

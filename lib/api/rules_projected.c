@@ -291,16 +291,16 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
     if (name != NULL && signer != NULL) {
         dsetp_wrong(v, dsetp_invalid, object, "name and signerName exclude each other");
     } else if (name != NULL) {
-        if (name->json.valuestring[0] == '\0')
+        if (name->text[0] == '\0')
             dsetp_wrong_at(v, ".name", dsetp_required, name, "must be given");
-        problem = bundle_name_problem(name->json.valuestring);
+        problem = bundle_name_problem(name->text);
         if (problem != NULL)
             dsetp_wrong_at(v, ".name", dsetp_invalid, name, problem);
         if (dsetp_get(object, "labelSelector") != NULL)
             dsetp_wrong_at(v, ".labelSelector", dsetp_invalid, dsetp_get(object, "labelSelector"), "excludes a name");
     } else if (signer != NULL) {
-        problem = signer_problem(signer->json.valuestring);
-        if (signer->json.valuestring[0] == '\0')
+        problem = signer_problem(signer->text);
+        if (signer->text[0] == '\0')
             dsetp_wrong_at(v, ".signerName", dsetp_required, signer, "must be given");
         else if (problem != NULL)
             dsetp_wrong_at(v, ".signerName", dsetp_invalid, signer, problem);
@@ -397,9 +397,9 @@ void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const
     if (dsetp_count(value) == 0)
         dsetp_wrong(v, dsetp_required, value, "must be given");
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->json.valuestring, "ReadWriteOncePod") == 0)
+        if (strcmp(at->text, "ReadWriteOncePod") == 0)
             alone = true;
-        else if (dsetp_is_one_of(at->json.valuestring, access_modes))
+        else if (dsetp_is_one_of(at->text, access_modes))
             others = true;
         else
             dsetp_not_one_of(v, at, access_modes);
@@ -416,7 +416,7 @@ void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, co
     (void)object;
     if (storage == NULL)
         dsetp_wrong_at(v, "[storage]", dsetp_required, NULL, "must be given");
-    else if (dset_quantity_parse(&amount, storage->json.valuestring, strlen(storage->json.valuestring), NULL) ==
+    else if (dset_quantity_parse(&amount, storage->text, strlen(storage->text), NULL) ==
                  DSET_OK &&
              dset_quantity_sign(&amount) <= 0)
         dsetp_wrong_at(v, "[storage]", dsetp_invalid, storage, "must be more than 0");

@@ -54,7 +54,7 @@ static bool read_amount(const dset_value *value, dset_quantity *out)
 /* The path stands at the amount. */
 static void check_name(dsetp_validator *v, const dset_value *value, bool of_pod)
 {
-    const char *name = value->json.string;
+    const char *name = value->key;
     bool prefixed = strchr(name, '/') != NULL, huge = is_huge_pages(name);
 
     if (!dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, name))
@@ -91,7 +91,7 @@ static bool is_multiple(const char *name, const dset_quantity *amount)
 
 static void check_amount(dsetp_validator *v, const dset_value *value)
 {
-    const char *name = value->json.string;
+    const char *name = value->key;
     dset_quantity amount;
 
     if (!read_amount(value, &amount))
@@ -110,7 +110,7 @@ static void check_list(dsetp_validator *v, const dset_value *list, const char *m
     const dset_value *at;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_key(v, at->json.string);
+        size_t inner = dsetp_enter_key(v, at->key);
 
         check_name(v, at, of_pod);
         check_amount(v, at);
@@ -122,7 +122,7 @@ static void check_list(dsetp_validator *v, const dset_value *list, const char *m
 /* What cannot be overcommitted must be limited to what is requested. */
 static void check_request(dsetp_validator *v, const dset_value *request, const dset_value *limits)
 {
-    const char *name = request->json.string;
+    const char *name = request->key;
     const dset_value *limit = dsetp_get(limits, name);
     bool overcommitted = is_native(name) && !is_huge_pages(name);
     dset_quantity wanted, most;
@@ -149,9 +149,9 @@ static bool needs_more(const dset_value *limits, const dset_value *requests)
 
     for (i = 0; i < 2; i++) {
         for (at = lists[i] != NULL ? dsetp_first(lists[i]) : NULL; at != NULL; at = dsetp_next(at)) {
-            if (dsetp_is_one_of(at->json.string, pod_resources))
+            if (dsetp_is_one_of(at->key, pod_resources))
                 return false;
-            huge = huge || is_huge_pages(at->json.string);
+            huge = huge || is_huge_pages(at->key);
         }
     }
     return huge;
@@ -277,11 +277,11 @@ static void check_totals(dsetp_validator *v, const dset_value *list, const char 
     const dset_value *at;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_key(v, at->json.string);
+        size_t inner = dsetp_enter_key(v, at->key);
         dset_quantity own, total;
 
-        total_of(v->in->pod, member, at->json.string, &total);
-        if ((!limits || is_huge_pages(at->json.string)) && read_amount(at, &own) &&
+        total_of(v->in->pod, member, at->key, &total);
+        if ((!limits || is_huge_pages(at->key)) && read_amount(at, &own) &&
             dset_quantity_compare(&total, &own) > 0)
             dsetp_wrong(v, dsetp_invalid, at, "must be at least what the containers have together");
         dsetp_leave(v, inner);
@@ -300,10 +300,10 @@ static void check_container_limits(dsetp_validator *v, const dset_value *limits)
 
         at = list_of(container, "limits");
         for (at = at != NULL ? dsetp_first(at) : NULL; at != NULL; at = dsetp_next(at)) {
-            size_t key = dsetp_enter_key(v, at->json.string);
+            size_t key = dsetp_enter_key(v, at->key);
             dset_quantity own, most;
 
-            if (read_amount(at, &own) && read_amount(dsetp_get(limits, at->json.string), &most) &&
+            if (read_amount(at, &own) && read_amount(dsetp_get(limits, at->key), &most) &&
                 dset_quantity_compare(&own, &most) > 0)
                 dsetp_wrong_at(v, ".limits", dsetp_invalid, at, "must be at most the limit of the Pod");
             dsetp_leave(v, key);

@@ -92,7 +92,7 @@ void dsetp_check_security(dsetp_validator *v, const dset_value *object)
     if (dsetp_is_true(object, "privileged"))
         dsetp_wrong(v, dsetp_invalid, object, "privileged needs allowPrivilegeEscalation");
     for (at = add != NULL ? dsetp_first(add) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->json.valuestring, "CAP_SYS_ADMIN") == 0)
+        if (strcmp(at->text, "CAP_SYS_ADMIN") == 0)
             dsetp_wrong(v, dsetp_invalid, object, "CAP_SYS_ADMIN needs allowPrivilegeEscalation");
     }
 }
@@ -382,7 +382,7 @@ static void check_tolerations_annotation(dsetp_validator *v, const dset_value *v
     dset_document *document = v->issues->document;
     dset_value *list = NULL, *at;
     size_t mark, index = 0;
-    int code = dsetp_build_json(document, &list, value->json.valuestring, strlen(value->json.valuestring),
+    int code = dsetp_build_json(document, &list, value->text, strlen(value->text),
                                 DSETP_LAST_COUNTS, NULL);
 
     if (code == DSET_OK && !dsetp_is_array(list) && !dsetp_is_null(list))
@@ -447,7 +447,7 @@ static bool has_container(const dset_value *spec, const char *name)
 
 static void wrong_key(dsetp_validator *v, const dset_value *value, const char *text)
 {
-    size_t mark = dsetp_enter_key(v, value->json.string);
+    size_t mark = dsetp_enter_key(v, value->key);
 
     dsetp_wrong(v, dsetp_invalid, value, text);
     dsetp_leave(v, mark);
@@ -455,7 +455,7 @@ static void wrong_key(dsetp_validator *v, const dset_value *value, const char *t
 
 static void check_pod_annotation(dsetp_validator *v, const dset_value *value, const dset_value *spec)
 {
-    const char *key = value->json.string, *text = value->json.valuestring;
+    const char *key = value->key, *text = value->text;
 
     if (strcmp(key, "kubernetes.io/config.mirror") == 0 && dsetp_string_member(spec, "nodeName")[0] == '\0') {
         wrong_key(v, value, "needs nodeName");
@@ -514,8 +514,8 @@ static const char *container_annotation(const dset_value *annotations, const cha
     const dset_value *at;
 
     for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (begins(at->json.string, prefix) && strcmp(at->json.string + strlen(prefix), name) == 0)
-            return at->json.valuestring;
+        if (begins(at->key, prefix) && strcmp(at->key + strlen(prefix), name) == 0)
+            return at->text;
     }
     return NULL;
 }

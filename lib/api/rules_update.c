@@ -13,7 +13,7 @@ static bool holds(const dset_value *list, const char *text)
     const dset_value *at;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->json.valuestring, text) == 0)
+        if (strcmp(at->text, text) == 0)
             return true;
     }
     return false;
@@ -27,7 +27,7 @@ static void check_finalizers(dsetp_validator *v, const dset_value *metadata, con
     if (dsetp_get(old, "deletionTimestamp") == NULL)
         return;
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (!holds(dsetp_get(old, "finalizers"), at->json.valuestring)) {
+        if (!holds(dsetp_get(old, "finalizers"), at->text)) {
             dsetp_wrong_at(v, ".finalizers", dsetp_forbidden, at, "must not be added while the object is being deleted");
             return;
         }

@@ -154,7 +154,7 @@ void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object)
     if (steps_up(path))
         dsetp_wrong_at(v, ".path", dsetp_invalid, dsetp_get(object, "path"), "must not contain '..'");
     mark = dsetp_enter(v, "type");
-    if (type != NULL && !dsetp_is_one_of(type->json.valuestring, host_path_types))
+    if (type != NULL && !dsetp_is_one_of(type->text, host_path_types))
         dsetp_not_one_of(v, type, host_path_types);
     dsetp_leave(v, mark);
 }
@@ -281,7 +281,7 @@ void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object)
     if ((dsetp_is_true(object, "chapAuthDiscovery") || dsetp_is_true(object, "chapAuthSession")) &&
         dsetp_get(object, "secretRef") == NULL)
         dsetp_wrong_at(v, ".secretRef", dsetp_required, NULL, "must be given with CHAP");
-    if (initiator != NULL && !is_initiator(initiator->json.valuestring))
+    if (initiator != NULL && !is_initiator(initiator->text))
         dsetp_wrong_at(v, ".initiatorname", dsetp_invalid, initiator, "must be an iqn, eui or naa name");
 }
 
@@ -295,15 +295,15 @@ void dsetp_check_flex_options(dsetp_validator *v, const dset_value *value, const
 
     (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        const char *slash = strchr(at->json.string, '/');
-        size_t length = slash != NULL ? (size_t)(slash - at->json.string) : strlen(at->json.string), mark;
+        const char *slash = strchr(at->key, '/');
+        size_t length = slash != NULL ? (size_t)(slash - at->key) : strlen(at->key), mark;
 
         for (i = 0; i < 2; i++) {
             size_t tail = strlen(reserved[i]);
 
-            if (!dsetp_ends_domain(at->json.string, length, reserved[i], tail))
+            if (!dsetp_ends_domain(at->key, length, reserved[i], tail))
                 continue;
-            mark = dsetp_enter_key(v, at->json.string);
+            mark = dsetp_enter_key(v, at->key);
             dsetp_wrong(v, dsetp_invalid, at, "the domain belongs to Kubernetes");
             dsetp_leave(v, mark);
         }
@@ -337,7 +337,7 @@ void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value, const
 void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     (void)object;
-    if (value != NULL && strchr(value->json.valuestring, '/') != NULL)
+    if (value != NULL && strchr(value->text, '/') != NULL)
         dsetp_wrong(v, dsetp_invalid, value, "must not contain '/'");
 }
 

@@ -23,7 +23,7 @@ static int refuse(const patcher *p, const dset_value *at, const char *text)
     char path[128];
 
     dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(p->err, DSET_EINVALID, dsetp_line(at), dsetp_column(at), path, "%s", text);
+    return dsetp_fail_at(p->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
 }
 
 static void empty(dset_value *container)
@@ -42,7 +42,7 @@ static void drop(dset_value *object, const char *key)
 
 static void move(dset_value *to, dset_value *member)
 {
-    const char *key = member->json.string;
+    const char *key = member->key;
 
     dsetp_unlink(member);
     dsetp_put(to, key, member);
@@ -55,7 +55,7 @@ static dset_value *target_of(patcher *p, dset_value *object, const char *key)
 
     if (dsetp_is_object(target))
         return target;
-    target = dsetp_value_new(p->document, cJSON_Object);
+    target = dsetp_value_new(p->document, DSET_OBJECT);
     dsetp_put(object, key, target);
     return target;
 }
@@ -92,7 +92,7 @@ static int merge_map(patcher *p, dset_value *target, dset_value *patch)
     for (at = dsetp_first(patch); at != NULL && !done && code == DSET_OK; at = next) {
         next = dsetp_next(at);
         if (dsetp_is_null(at))
-            drop(target, at->json.string);
+            drop(target, at->key);
         else
             move(target, at);
     }
@@ -103,7 +103,7 @@ static int merge_object(patcher *p, dset_value *target, dset_value *patch, const
 
 static int merge_member(patcher *p, dset_value *target, dset_value *at, const dsetp_type *type)
 {
-    const char *key = at->json.string;
+    const char *key = at->key;
     const dsetp_field *field = dsetp_field_find(type, key);
     bool map = field != NULL && field->shape == DSETP_MAP;
     dset_value *inner;

@@ -40,7 +40,7 @@ static bool is_fractional(const dset_value *value)
     int64_t milli;
 
     return dsetp_is_string(value) &&
-           dset_quantity_parse(&amount, value->json.valuestring, strlen(value->json.valuestring), NULL) == DSET_OK &&
+           dset_quantity_parse(&amount, value->text, strlen(value->text), NULL) == DSET_OK &&
            dset_quantity_milli(&amount, &milli) && milli % 1000 != 0;
 }
 

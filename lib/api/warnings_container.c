@@ -187,7 +187,7 @@ void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, c
     if (dsetp_get(security, "appArmorProfile") == NULL)
         without(v, &armour, spec, "appArmorProfile");
     for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
-        const char *key = at->json.string, *container = behind(key, SECCOMP_CONTAINER);
+        const char *key = at->key, *container = behind(key, SECCOMP_CONTAINER);
         const char *armoured = behind(key, APP_ARMOR_CONTAINER);
 
         for (i = 0; i < COUNT(old_annotations); i++) {

@@ -51,7 +51,7 @@ static void warn_expression(dsetp_validator *v, const dset_value *object, bool p
         dsetp_warning_at(v, "key", object, problem);
     mark = dsetp_enter(v, "values");
     for (value = preferred ? dsetp_first_of(object, "values") : NULL; value != NULL; value = dsetp_next(value)) {
-        problem = dset_text_problem(DSET_RULE_LABEL_VALUE, value->json.valuestring, strlen(value->json.valuestring));
+        problem = dset_text_problem(DSET_RULE_LABEL_VALUE, value->text, strlen(value->text));
         inner = dsetp_enter_index(v, index++);
         if (problem != NULL)
             dsetp_warning(v, value, "is no label value, so that no node has it");
@@ -131,8 +131,8 @@ static void warn_selectors(dsetp_validator *v, const dset_value *spec)
     size_t mark, inner, index = 0;
 
     for (at = dsetp_first_of(spec, "nodeSelector"); at != NULL; at = dsetp_next(at)) {
-        if (problem_of_label(at->json.string) != NULL)
-            dsetp_warning_key(v, "nodeSelector", at->json.string, at, problem_of_label(at->json.string));
+        if (problem_of_label(at->key) != NULL)
+            dsetp_warning_key(v, "nodeSelector", at->key, at, problem_of_label(at->key));
     }
     mark = dsetp_enter(v, "affinity");
     warn_node_affinity(v, dsetp_get(affinity, "nodeAffinity"));

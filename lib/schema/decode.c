@@ -25,7 +25,7 @@ static int wrong(decoder *d, const dset_value *value, const char *text)
     char path[128];
 
     dsetp_path(value, path, sizeof path);
-    return dsetp_fail_at(d->err, DSET_EINVALID, dsetp_line(value), dsetp_column(value), path, "%s", text);
+    return dsetp_fail_at(d->err, DSET_EINVALID, value->line, value->column, path, "%s", text);
 }
 
 static void report(decoder *d, const dset_value *value, const char *type, const char *text)
@@ -136,7 +136,7 @@ static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, 
     int code = DSET_OK;
 
     for (at = dsetp_first(object); at != NULL && code == DSET_OK; at = next) {
-        const dsetp_field *field = dsetp_field_find(type, at->json.string);
+        const dsetp_field *field = dsetp_field_find(type, at->key);
         size_t index = field != NULL ? (size_t)(field - type->fields) : 0;
 
         next = dsetp_next(at);
@@ -176,7 +176,7 @@ static int decode_boolean(decoder *d, dset_value *value)
 {
     int kind = dsetp_kind(value);
 
-    return kind == cJSON_True || kind == cJSON_False ? DSET_OK : wrong(d, value, "must be true or false");
+    return kind == DSETP_TRUE || kind == DSETP_FALSE ? DSET_OK : wrong(d, value, "must be true or false");
 }
 
 static int decode_integer(decoder *d, dset_value *value, bool wide)
@@ -187,9 +187,9 @@ static int decode_integer(decoder *d, dset_value *value, bool wide)
     if (!dset_value_int64(value, &number) || (!wide && (number < INT32_MIN || number > INT32_MAX)))
         return wrong(d, value, wide ? "must be a whole number of 64 bits" : "must be a whole number of 32 bits");
     dsetp_decimal(digits, number);
-    if (strcmp(digits, value->json.valuestring) != 0) {
-        value->json.valuestring = dsetp_arena_string(d->document->arena, digits);
-        if (value->json.valuestring == NULL)
+    if (strcmp(digits, value->text) != 0) {
+        value->text = dsetp_arena_string(d->document->arena, digits);
+        if (value->text == NULL)
             return dsetp_no_memory(d->err);
     }
     return DSET_OK;
@@ -203,11 +203,11 @@ static bool is_space(char c)
 static int decode_quantity(decoder *d, dset_value *value)
 {
     char text[2 * 9 * DSET_QUANTITY_LIMBS];
-    const char *from = value->json.valuestring, *end;
+    const char *from = value->text, *end;
     dset_quantity quantity;
     size_t length;
 
-    if ((!dsetp_is_string(value) && dsetp_kind(value) != cJSON_Number) || dsetp_has(value, DSETP_ESCAPED))
+    if ((!dsetp_is_string(value) && dsetp_kind(value) != DSET_NUMBER) || dsetp_has(value, DSETP_ESCAPED))
         return wrong(d, value, "must be a quantity, such as 100m or 1Gi");
     for (end = from + strlen(from); from < end && is_space(*from);)
         from++;
@@ -218,10 +218,10 @@ static int decode_quantity(decoder *d, dset_value *value)
     length = dset_quantity_write(&quantity, text, sizeof text);
     if (length >= sizeof text)
         return wrong(d, value, "the quantity has too many digits");
-    dsetp_set_kind(value, cJSON_String);
-    if (strcmp(text, value->json.valuestring) != 0)
-        value->json.valuestring = dsetp_arena_string(d->document->arena, text);
-    return value->json.valuestring != NULL ? DSET_OK : dsetp_no_memory(d->err);
+    dsetp_set_kind(value, DSET_STRING);
+    if (strcmp(text, value->text) != 0)
+        value->text = dsetp_arena_string(d->document->arena, text);
+    return value->text != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
 
 /* The zero time is no time: it becomes null. */
@@ -232,19 +232,19 @@ static int decode_time(decoder *d, dset_value *value)
     dset_ms time;
 
     if (!dsetp_is_string(value) ||
-        dset_time_parse(&time, value->json.valuestring, strlen(value->json.valuestring), NULL) != DSET_OK)
+        dset_time_parse(&time, value->text, strlen(value->text), NULL) != DSET_OK)
         return wrong(d, value, "must be a time by RFC 3339, such as 2026-03-01T12:00:00Z");
     if (dset_time_write(time, text, sizeof text) >= sizeof text)
         return wrong(d, value, "the year is not one of 0 to 9999");
     if (strcmp(text, none) == 0) {
-        dsetp_set_kind(value, cJSON_NULL);
-        value->json.valuestring = NULL;
+        dsetp_set_kind(value, DSET_NULL);
+        value->text = NULL;
         return DSET_OK;
     }
     if (d->options->exact_times)
         return DSET_OK;
-    value->json.valuestring = dsetp_arena_string(d->document->arena, text);
-    return value->json.valuestring != NULL ? DSET_OK : dsetp_no_memory(d->err);
+    value->text = dsetp_arena_string(d->document->arena, text);
+    return value->text != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
 
 static int decode_one(decoder *d, dset_value *value, const dsetp_field *field)
@@ -278,20 +278,20 @@ static int new_zero(decoder *d, dset_value **out, const dsetp_field *field)
 
     switch (field->kind) {
     case DSETP_STRING:
-        return new_text(d, out, cJSON_String, "");
+        return new_text(d, out, DSET_STRING, "");
     case DSETP_BOOLEAN:
-        return new_value(d, out, cJSON_False);
+        return new_value(d, out, DSETP_FALSE);
     case DSETP_QUANTITY:
-        return new_text(d, out, cJSON_String, "0");
+        return new_text(d, out, DSET_STRING, "0");
     case DSETP_INT32:
     case DSETP_INT64:
     case DSETP_INT_OR_STRING:
-        return new_text(d, out, cJSON_Number, "0");
+        return new_text(d, out, DSET_NUMBER, "0");
     case DSETP_STRUCT:
-        code = new_value(d, out, cJSON_Object);
+        code = new_value(d, out, DSET_OBJECT);
         return code == DSET_OK ? decode_struct(d, *out, field->type) : code;
     default:
-        return new_value(d, out, cJSON_NULL);
+        return new_value(d, out, DSET_NULL);
     }
 }
 
@@ -341,7 +341,7 @@ static int decode_many(decoder *d, dset_value **value, const dsetp_field *field)
 
     if (*value == NULL || dsetp_is_null(*value)) {
         *value = NULL;
-        return field->always ? new_value(d, value, cJSON_NULL) : DSET_OK;
+        return field->always ? new_value(d, value, DSET_NULL) : DSET_OK;
     }
     if (list ? !dsetp_is_array(*value) : !dsetp_is_object(*value))
         return wrong(d, *value, list ? "must be a list" : "must be an object");
@@ -356,12 +356,12 @@ static bool is_zero(const dset_value *value, const dsetp_field *field)
 {
     switch (field->kind) {
     case DSETP_STRING:
-        return value->json.valuestring[0] == '\0';
+        return value->text[0] == '\0';
     case DSETP_BOOLEAN:
-        return dsetp_kind(value) == cJSON_False;
+        return dsetp_kind(value) == DSETP_FALSE;
     case DSETP_INT32:
     case DSETP_INT64:
-        return strcmp(value->json.valuestring, "0") == 0;
+        return strcmp(value->text, "0") == 0;
     case DSETP_TIME:
         return field->omit_zero && dsetp_is_null(value);
     default:
@@ -384,7 +384,7 @@ static int decode_field(decoder *d, dset_value **value, const dsetp_field *field
         if (d->options->sparse)
             return DSET_OK;
         if (field->pointer)
-            return field->always ? new_value(d, value, cJSON_NULL) : DSET_OK;
+            return field->always ? new_value(d, value, DSET_NULL) : DSET_OK;
         return must ? new_zero(d, value, field) : DSET_OK;
     }
     code = decode_one(d, *value, field);
@@ -398,7 +398,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     dset_value *found[FIELDS_MAX], *unknown, *at, *next;
     uint64_t present = 0, left;
     size_t i;
-    int code = new_value(d, &unknown, cJSON_Object);
+    int code = new_value(d, &unknown, DSET_OBJECT);
 
     if (code != DSET_OK)
         return code;
@@ -419,7 +419,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     for (left = present; left != 0; left &= left - 1) {
         i = dsetp_lowest(left);
         if (found[i] != NULL) {
-            found[i]->json.string = (char *)(uintptr_t)type->fields[i].name;
+            found[i]->key = type->fields[i].name;
             dsetp_append(object, found[i]);
         }
     }

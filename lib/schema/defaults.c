@@ -10,17 +10,17 @@ static dset_value *preset_value(dset_document *document, const char *json)
 
     switch (json[0]) {
     case '{':
-        return dsetp_value_new(document, cJSON_Object);
+        return dsetp_value_new(document, DSET_OBJECT);
     case 't':
-        return dsetp_value_new(document, cJSON_True);
+        return dsetp_value_new(document, DSETP_TRUE);
     case 'f':
-        return dsetp_value_new(document, cJSON_False);
+        return dsetp_value_new(document, DSETP_FALSE);
     case '"':
         memcpy(text, json + 1, length - 2);
         text[length - 2] = '\0';
-        return dsetp_value_text(document, cJSON_String, text);
+        return dsetp_value_text(document, DSET_STRING, text);
     default:
-        return dsetp_value_text(document, cJSON_Number, json);
+        return dsetp_value_text(document, DSET_NUMBER, json);
     }
 }
 
@@ -33,12 +33,12 @@ static bool round_map(dset_document *document, dset_value *map)
         dset_quantity quantity;
 
         if (!dsetp_is_string(at) ||
-            dset_quantity_parse(&quantity, at->json.valuestring, strlen(at->json.valuestring), NULL) != DSET_OK ||
+            dset_quantity_parse(&quantity, at->text, strlen(at->text), NULL) != DSET_OK ||
             !dset_quantity_round_to_milli(&quantity))
             continue;
         dset_quantity_write(&quantity, text, sizeof text);
-        at->json.valuestring = dsetp_arena_string(document->arena, text);
-        if (at->json.valuestring == NULL)
+        at->text = dsetp_arena_string(document->arena, text);
+        if (at->text == NULL)
             return false;
     }
     return true;
@@ -71,7 +71,7 @@ bool dsetp_default(dset_document *document, dset_value *object, const dsetp_type
         return false;
     for (i = 0; i < type->count; i++) {
         const dsetp_field *field = &type->fields[i];
-        dset_value *value = at != NULL && at->json.string == field->name ? at : NULL;
+        dset_value *value = at != NULL && at->key == field->name ? at : NULL;
 
         if (value != NULL)
             at = dsetp_next(at);

@@ -12,7 +12,7 @@ static const dset_value *or_nothing(const dset_value *value)
 
 static bool same_node(const dset_value *a, const dset_value *b)
 {
-    return dsetp_kind(a) == dsetp_kind(b) && dsetp_equal(a->json.valuestring, b->json.valuestring) &&
+    return dsetp_kind(a) == dsetp_kind(b) && dsetp_equal(a->text, b->text) &&
            (dsetp_first(a) == NULL) == (dsetp_first(b) == NULL);
 }
 
@@ -22,7 +22,7 @@ static bool same_trees(const dset_value *a, const dset_value *b)
     const dset_value *top_a = a, *top_b = b;
 
     while (a != NULL && b != NULL) {
-        if (!same_node(a, b) || (a != top_a && !dsetp_equal(a->json.string, b->json.string)))
+        if (!same_node(a, b) || (a != top_a && !dsetp_equal(a->key, b->key)))
             return false;
         a = dsetp_walk(a, top_a);
         b = dsetp_walk(b, top_b);
@@ -35,8 +35,8 @@ static bool same_quantities(const dset_value *a, const dset_value *b)
     dset_quantity x, y;
 
     return dsetp_is_string(a) && dsetp_is_string(b) &&
-           dset_quantity_parse(&x, a->json.valuestring, strlen(a->json.valuestring), NULL) == DSET_OK &&
-           dset_quantity_parse(&y, b->json.valuestring, strlen(b->json.valuestring), NULL) == DSET_OK &&
+           dset_quantity_parse(&x, a->text, strlen(a->text), NULL) == DSET_OK &&
+           dset_quantity_parse(&y, b->text, strlen(b->text), NULL) == DSET_OK &&
            dset_quantity_compare(&x, &y) == 0;
 }
 
@@ -50,7 +50,7 @@ static bool same_values(const dset_value *a, const dset_value *b, const dsetp_fi
 static bool same_elements(const dset_value *a, const dset_value *b, const dsetp_field *field)
 {
     for (; a != NULL && b != NULL; a = dsetp_next(a), b = dsetp_next(b)) {
-        if (!dsetp_equal(a->json.string, b->json.string) || !same_values(a, b, field))
+        if (!dsetp_equal(a->key, b->key) || !same_values(a, b, field))
             return false;
     }
     return a == NULL && b == NULL;
@@ -75,9 +75,9 @@ static bool has_unknown(const dset_value *a, const dset_value *b, const dsetp_ty
     for (at = dsetp_first(a); at != NULL; at = dsetp_next(at)) {
         const dset_value *other;
 
-        if (dsetp_field_find(type, at->json.string) != NULL)
+        if (dsetp_field_find(type, at->key) != NULL)
             continue;
-        other = dsetp_get(b, at->json.string);
+        other = dsetp_get(b, at->key);
         if (other == NULL || !same_trees(at, other))
             return false;
     }

@@ -20,13 +20,13 @@ void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_fie
     const dsetp_field *before = type->fields;
 
     for (; at != NULL && before < field; before++) {
-        if (at->json.string == before->name)
+        if (at->key == before->name)
             at = dsetp_next(at);
     }
-    value->json.string = (char *)(uintptr_t)field->name;
+    value->key = field->name;
     if (at == NULL) {
         dsetp_append(object, value);
-    } else if (at->json.string == field->name) {
+    } else if (at->key == field->name) {
         dsetp_replace(at, value);
     } else {
         dsetp_insert_before(at, value);

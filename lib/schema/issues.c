@@ -46,7 +46,7 @@ static const dset_value *step(const dset_value *value, const char **path)
         return from == end ? at : NULL;
     }
     for (at = dsetp_is_object(value) ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strlen(at->json.string) == (size_t)(end - from) && memcmp(at->json.string, from, (size_t)(end - from)) == 0)
+        if (strlen(at->key) == (size_t)(end - from) && memcmp(at->key, from, (size_t)(end - from)) == 0)
             return at;
     }
     return NULL;
@@ -59,7 +59,7 @@ static const dset_value *place_of(const dset_document *document, const char *pat
 
     while (value != NULL && *path != '\0') {
         value = step(value, &path);
-        if (value != NULL && dsetp_line(value) != 0)
+        if (value != NULL && value->line != 0)
             found = value;
     }
     return found;
@@ -88,12 +88,12 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     issue->path = dsetp_arena_string(arena, path);
     issue->value = dsetp_arena_string(arena, value);
     issue->text = dsetp_arena_string(arena, text);
-    while (at != NULL && dsetp_line(at) == 0)
+    while (at != NULL && at->line == 0)
         at = at->parent;
     if (at == NULL)
         at = place_of(issues->document, path);
-    issue->line = dsetp_line(at);
-    issue->column = dsetp_column(at);
+    issue->line = at->line;
+    issue->column = at->column;
     if (dsetp_arena_failed(arena)) {
         issues->failed = true;
         return;

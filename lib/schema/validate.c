@@ -34,7 +34,7 @@ static void report(dsetp_validator *v, const char *path, const char *type, const
         dsetp_write_json(&json, bad, 0);
     if (json.failed)
         v->issues->failed = true;
-    if (bad == NULL || dsetp_line(bad) == 0)
+    if (bad == NULL || bad->line == 0)
         bad = path == v->path ? v->object : NULL;
     dsetp_issues_add(v->issues, DSET_EINVALID, false, type, path, bad, json.data, text);
     dsetp_buffer_free(&json);
@@ -160,13 +160,13 @@ static bool is_empty(const dset_value *value)
     if (value == NULL || dsetp_is_null(value))
         return true;
     if (dsetp_is_string(value))
-        return value->json.valuestring[0] == '\0';
+        return value->text[0] == '\0';
     return dsetp_is_array(value) && dsetp_first(value) == NULL;
 }
 
 static void check_text(dsetp_validator *v, const dset_value *value, const dsetp_field *field)
 {
-    const char *text = value->json.valuestring;
+    const char *text = value->text;
 
     if (text[0] == '\0' && !field->pointer)
         return;
@@ -254,7 +254,7 @@ void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const d
         return;
     }
     for (i = 0; i < type->count; i++) {
-        const dset_value *value = at != NULL && at->json.string == type->fields[i].name ? at : NULL;
+        const dset_value *value = at != NULL && at->key == type->fields[i].name ? at : NULL;
 
         if (value != NULL)
             at = dsetp_next(at);

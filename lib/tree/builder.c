@@ -73,12 +73,10 @@ static int add(dsetp_builder *builder, dset_value **out, int type, uint32_t line
     made = dsetp_value_new(builder->document, type | builder->marks);
     if (made == NULL)
         return dsetp_no_memory(builder->err);
-    if (builder->key != NULL)
-        dsetp_set_place(made, builder->key_line, builder->key_column);
-    else
-        dsetp_set_place(made, line, column);
+    made->line = builder->key != NULL ? builder->key_line : line;
+    made->column = builder->key != NULL ? builder->key_column : column;
     if (builder->at != NULL) {
-        made->json.string = (char *)(uintptr_t)builder->key;
+        made->key = builder->key;
         dsetp_append(builder->at, made);
     } else {
         builder->root = made;
@@ -104,13 +102,13 @@ int dsetp_build_open(dsetp_builder *builder, int type, uint32_t line, uint32_t c
     return DSET_OK;
 }
 
-int dsetp_build_scalar(dsetp_builder *builder, int type, char *text, uint32_t line, uint32_t column)
+int dsetp_build_scalar(dsetp_builder *builder, int type, const char *text, uint32_t line, uint32_t column)
 {
     dset_value *made;
     int code = add(builder, &made, type, line, column);
 
     if (code == DSET_OK)
-        made->json.valuestring = text;
+        made->text = text;
     return code;
 }
 
@@ -129,7 +127,7 @@ static int refuse_duplicate(dsetp_builder *builder)
     while (!dsetp_has(at, DSETP_DUPLICATE))
         at = dsetp_next(at);
     dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(builder->err, DSET_EINVALID, dsetp_line(at), dsetp_column(at), path, "the key occurs twice");
+    return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "the key occurs twice");
 }
 
 /* Moves the members of a mapping to where its merge key stood. */
@@ -142,7 +140,7 @@ static bool expand_merge(dset_value *merge, dset_value *mapping)
     for (at = dsetp_first(mapping); at != NULL; at = next) {
         next = dsetp_next(at);
         dsetp_unlink(at);
-        at->json.type &= ~DSETP_DUPLICATE;
+        at->bits &= ~DSETP_DUPLICATE;
         dsetp_insert_before(merge, at);
     }
     return true;
@@ -160,7 +158,7 @@ static bool expand_merges(dset_value *object)
         if (!dsetp_is_array(at) && !expand_merge(at, at))
             return false;
         while (dsetp_is_array(at) && dsetp_first(at) != NULL) {
-            mapping = (dset_value *)dsetp_first(at)->json.prev;
+            mapping = dsetp_last(at);
             if (!expand_merge(at, mapping))
                 return false;
             dsetp_unlink(mapping);
@@ -177,7 +175,7 @@ int dsetp_build_close(dsetp_builder *builder)
 
     if (dsetp_is_object(closed)) {
         if (builder->merges > 0 && !expand_merges(closed))
-            return dsetp_build_fail(builder, DSET_ESYNTAX, dsetp_line(closed), dsetp_column(closed),
+            return dsetp_build_fail(builder, DSET_ESYNTAX, closed->line, closed->column,
                                     "only mappings can be merged with <<");
         dsetp_find_duplicates(document, closed, builder->duplicates == DSETP_LAST_COUNTS);
         if (document->duplicates && builder->duplicates == DSETP_REFUSE_DUPLICATES)
@@ -213,18 +211,18 @@ static int take_token(dsetp_builder *builder, dsetp_json *reader, dsetp_token to
 
     switch (token) {
     case DSETP_TOKEN_OBJECT:
-        return dsetp_build_open(builder, cJSON_Object, line, column);
+        return dsetp_build_open(builder, DSET_OBJECT, line, column);
     case DSETP_TOKEN_ARRAY:
-        return dsetp_build_open(builder, cJSON_Array, line, column);
+        return dsetp_build_open(builder, DSET_ARRAY, line, column);
     case DSETP_TOKEN_OBJECT_END:
     case DSETP_TOKEN_ARRAY_END:
         return dsetp_build_close(builder);
     case DSETP_TOKEN_TRUE:
-        return dsetp_build_scalar(builder, cJSON_True, NULL, line, column);
+        return dsetp_build_scalar(builder, DSETP_TRUE, NULL, line, column);
     case DSETP_TOKEN_FALSE:
-        return dsetp_build_scalar(builder, cJSON_False, NULL, line, column);
+        return dsetp_build_scalar(builder, DSETP_FALSE, NULL, line, column);
     case DSETP_TOKEN_NULL:
-        return dsetp_build_scalar(builder, cJSON_NULL, NULL, line, column);
+        return dsetp_build_scalar(builder, DSET_NULL, NULL, line, column);
     case DSETP_TOKEN_ERROR:
         return dsetp_build_fail(builder, reader->code, line, column, reader->message);
     default:
@@ -233,7 +231,7 @@ static int take_token(dsetp_builder *builder, dsetp_json *reader, dsetp_token to
             return code;
         builder->marks |= token == DSETP_TOKEN_STRING && reader->escaped ? DSETP_ESCAPED : 0;
         if (token != DSETP_TOKEN_KEY)
-            return dsetp_build_scalar(builder, token == DSETP_TOKEN_STRING ? cJSON_String : cJSON_Number, text, line,
+            return dsetp_build_scalar(builder, token == DSETP_TOKEN_STRING ? DSET_STRING : DSET_NUMBER, text, line,
                                       column);
         dsetp_build_key(builder, text, line, column);
         return DSET_OK;

@@ -44,7 +44,7 @@ void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t s
 int dsetp_build_open(dsetp_builder *builder, int type, uint32_t line, uint32_t column);
 int dsetp_build_close(dsetp_builder *builder);
 void dsetp_build_key(dsetp_builder *builder, const char *text, uint32_t line, uint32_t column);
-int dsetp_build_scalar(dsetp_builder *builder, int type, char *text, uint32_t line, uint32_t column);
+int dsetp_build_scalar(dsetp_builder *builder, int type, const char *text, uint32_t line, uint32_t column);
 /* Fails at a place, with the path of where the builder is. */
 int dsetp_build_fail(dsetp_builder *builder, int code, uint32_t line, uint32_t column, const char *text);
 /* Puts the root into the document. */

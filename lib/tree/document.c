@@ -182,7 +182,7 @@ static void strip_nulls(dset_value *patch)
 /* Merges one member; tells whether its members are to be merged in turn. */
 static bool merge_member(dset_value *target, dset_value *member)
 {
-    dset_value *old = dsetp_get(target, member->json.string);
+    dset_value *old = dsetp_get(target, member->key);
 
     if (dsetp_is_null(member)) {
         if (old != NULL)
@@ -216,7 +216,7 @@ static void merge_objects(dset_value *target, dset_value *patch)
         }
         next = dsetp_next(at);
         if (merge_member(target, at)) {
-            target = dsetp_get(target, at->json.string);
+            target = dsetp_get(target, at->key);
             inside = at;
             next = dsetp_first(at);
         }

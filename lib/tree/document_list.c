@@ -37,10 +37,10 @@ static bool name_item(dset_document *document, dset_value *item, const char *kin
     if (dsetp_get(item, "kind") == NULL) {
         char *text = dsetp_arena_text(document->arena, kind, length);
 
-        dsetp_put(item, "kind", text != NULL ? dsetp_value_text(document, cJSON_String, text) : NULL);
+        dsetp_put(item, "kind", text != NULL ? dsetp_value_text(document, DSET_STRING, text) : NULL);
     }
     if (dsetp_get(item, "apiVersion") == NULL && version != NULL)
-        dsetp_put(item, "apiVersion", dsetp_value_text(document, cJSON_String, version));
+        dsetp_put(item, "apiVersion", dsetp_value_text(document, DSET_STRING, version));
     return !dsetp_arena_failed(document->arena);
 }
 
@@ -50,7 +50,7 @@ static int give_item(const source *from, dset_document *document, dset_value *it
     dsetp_unlink(item);
     dsetp_unlink(dsetp_root(document));
     dsetp_append(&document->top, item);
-    return from->take(from->context, document, dsetp_line(item));
+    return from->take(from->context, document, item->line);
 }
 
 /* Lends a document, or what is in it when it is a list; one with nothing in it is passed over. */
@@ -100,7 +100,7 @@ static int read_one_json(const source *from, dsetp_json *reader, bool many)
     code = dsetp_build_from(document, &root, reader, dsetp_duplicates_of(from->options.flags), from->err);
     if (code == DSET_OK) {
         dsetp_replace(dsetp_root(document), root);
-        code = give(from, document, dsetp_line(root));
+        code = give(from, document, root->line);
     }
     dset_document_free(document);
     return code;

@@ -86,7 +86,7 @@ static int by_key(const void *a, const void *b, void *context)
     const dset_value *x = *(const dset_value *const *)a, *y = *(const dset_value *const *)b;
 
     (void)context;
-    return strcmp(x->json.string, y->json.string);
+    return strcmp(x->key, y->key);
 }
 
 static void release_level(writer *w, level *at)
@@ -163,31 +163,31 @@ static void new_line(writer *w)
 
 static void write_key(writer *w, const dset_value *value)
 {
-    if (value->json.string == NULL || !dsetp_is_object(value->parent))
+    if (value->key == NULL || !dsetp_is_object(value->parent))
         return;
-    dsetp_write_string(w->buffer, value->json.string);
+    dsetp_write_string(w->buffer, value->key);
     dsetp_buffer_string(w->buffer, w->flags & DSET_WRITE_INDENT ? ": " : ":");
 }
 
 static void write_scalar(writer *w, const dset_value *value)
 {
     switch (dsetp_kind(value)) {
-    case cJSON_True:
+    case DSETP_TRUE:
         dsetp_buffer_string(w->buffer, "true");
         break;
-    case cJSON_False:
+    case DSETP_FALSE:
         dsetp_buffer_string(w->buffer, "false");
         break;
-    case cJSON_Number:
-        dsetp_buffer_string(w->buffer, value->json.valuestring);
+    case DSET_NUMBER:
+        dsetp_buffer_string(w->buffer, value->text);
         break;
-    case cJSON_String:
-        dsetp_write_string(w->buffer, value->json.valuestring);
+    case DSET_STRING:
+        dsetp_write_string(w->buffer, value->text);
         break;
-    case cJSON_Array:
+    case DSET_ARRAY:
         dsetp_buffer_string(w->buffer, "[]");
         break;
-    case cJSON_Object:
+    case DSET_OBJECT:
         dsetp_buffer_string(w->buffer, "{}");
         break;
     default:

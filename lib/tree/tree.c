@@ -3,9 +3,7 @@
 
 #include <string.h>
 
-#include "tree/sort_members.h"
-
-#define NODES_AT_ONCE 32u
+#define VALUES_AT_ONCE 32u
 #define FEW_MEMBERS 12u
 
 dset_document *dsetp_document_new(const dset_document_options *options, size_t first_chunk)
@@ -23,7 +21,7 @@ dset_document *dsetp_document_new(const dset_document_options *options, size_t f
     document->arena = arena;
     document->options = *options;
     document->options.memory = &document->memory;
-    root = dsetp_value_new(document, cJSON_NULL);
+    root = dsetp_value_new(document, DSET_NULL);
     if (root == NULL) {
         dsetp_arena_free(arena);
         return NULL;
@@ -34,7 +32,7 @@ dset_document *dsetp_document_new(const dset_document_options *options, size_t f
 
 size_t dsetp_document_room(size_t values, size_t bytes)
 {
-    size_t nodes = values + 2 * NODES_AT_ONCE; /* the first root, and what is spare at the end */
+    size_t nodes = values + 2 * VALUES_AT_ONCE; /* the first root, and what is spare at the end */
     size_t node = sizeof(dset_value) + 1;      /* and what aligns the groups of nodes behind the texts */
 
     return nodes < SIZE_MAX / 2 / node ? nodes * node + bytes + sizeof(dset_document) : bytes;
@@ -47,43 +45,43 @@ dset_document *dsetp_document_of(const dset_value *value)
     return (dset_document *)((char *)(uintptr_t)value - offsetof(dset_document, top));
 }
 
-dset_value *dsetp_value_new(dset_document *document, int type)
+dset_value *dsetp_value_new(dset_document *document, int kind)
 {
     dset_value *made;
 
     if (document->spare_count == 0) {
-        document->spare = dsetp_arena_array(document->arena, NODES_AT_ONCE, sizeof *document->spare);
+        document->spare = dsetp_arena_array(document->arena, VALUES_AT_ONCE, sizeof *document->spare);
         if (document->spare == NULL)
             return NULL;
-        document->spare_count = NODES_AT_ONCE;
+        document->spare_count = VALUES_AT_ONCE;
     }
     made = document->spare++;
     document->spare_count--;
-    made->json.type = type;
+    made->bits = kind;
     return made;
 }
 
-dset_value *dsetp_value_text(dset_document *document, int type, const char *text)
+dset_value *dsetp_value_text(dset_document *document, int kind, const char *text)
 {
     char *copy = dsetp_arena_string(document->arena, text);
-    dset_value *made = copy != NULL ? dsetp_value_new(document, type) : NULL;
+    dset_value *made = copy != NULL ? dsetp_value_new(document, kind) : NULL;
 
     if (made != NULL)
-        made->json.valuestring = copy;
+        made->text = copy;
     return made;
 }
 
 static dset_value *copy_node(dset_document *document, const dset_value *value)
 {
-    dset_value *made = dsetp_value_new(document, value->json.type);
+    dset_value *made = dsetp_value_new(document, value->bits);
 
     if (made == NULL)
         return NULL;
-    made->json.valueint = value->json.valueint;
-    made->json.valuedouble = value->json.valuedouble;
-    if (value->json.valuestring != NULL) {
-        made->json.valuestring = dsetp_arena_string(document->arena, value->json.valuestring);
-        if (made->json.valuestring == NULL)
+    made->line = value->line;
+    made->column = value->column;
+    if (value->text != NULL) {
+        made->text = dsetp_arena_string(document->arena, value->text);
+        if (made->text == NULL)
             return NULL;
     }
     return made;
@@ -109,9 +107,9 @@ dset_value *dsetp_value_copy(dset_document *document, const dset_value *value)
         made = copy_node(document, from);
         if (made == NULL)
             return NULL;
-        if (from->json.string != NULL) {
-            made->json.string = dsetp_arena_string(document->arena, from->json.string);
-            if (made->json.string == NULL)
+        if (from->key != NULL) {
+            made->key = dsetp_arena_string(document->arena, from->key);
+            if (made->key == NULL)
                 return NULL;
         }
         dsetp_append(parent, made);
@@ -127,58 +125,52 @@ dset_value *dsetp_value_copy(dset_document *document, const dset_value *value)
 
 void dsetp_append(dset_value *container, dset_value *child)
 {
-    cJSON *first = container->json.child;
+    dset_value *first = container->first;
 
     child->parent = container;
-    child->json.next = NULL;
+    child->next = NULL;
     if (first == NULL) {
-        container->json.child = &child->json;
-        child->json.prev = &child->json;
+        container->first = child;
+        child->previous = child;
         return;
     }
-    child->json.prev = first->prev;
-    first->prev->next = &child->json;
-    first->prev = &child->json;
+    child->previous = first->previous;
+    first->previous->next = child;
+    first->previous = child;
 }
 
 void dsetp_unlink(dset_value *child)
 {
-    cJSON *node = &child->json, *first = child->parent->json.child;
+    dset_value *parent = child->parent;
 
-    if (node == first) {
-        child->parent->json.child = node->next;
-        if (node->next != NULL)
-            node->next->prev = node->prev;
-    } else {
-        node->prev->next = node->next;
-        if (node->next != NULL)
-            node->next->prev = node->prev;
-        else
-            first->prev = node->prev;
-    }
-    node->next = NULL;
-    node->prev = NULL;
-    child->parent = NULL;
+    if (child->next != NULL)
+        child->next->previous = child->previous;
+    else
+        parent->first->previous = child->previous;
+    if (child == parent->first)
+        parent->first = child->next;
+    else
+        child->previous->next = child->next;
+    child->parent = child->next = child->previous = NULL;
 }
 
 void dsetp_insert_before(dset_value *sibling, dset_value *child)
 {
-    cJSON *at = &sibling->json, *node = &child->json;
     dset_value *parent = sibling->parent;
 
     child->parent = parent;
-    node->next = at;
-    node->prev = at->prev;
-    if (parent->json.child == at)
-        parent->json.child = node;
+    child->next = sibling;
+    child->previous = sibling->previous;
+    if (parent->first == sibling)
+        parent->first = child;
     else
-        at->prev->next = node;
-    at->prev = node;
+        sibling->previous->next = child;
+    sibling->previous = child;
 }
 
 void dsetp_replace(dset_value *old, dset_value *child)
 {
-    child->json.string = old->json.string;
+    child->key = old->key;
     dsetp_insert_before(old, child);
     dsetp_unlink(old);
 }
@@ -194,7 +186,7 @@ void dsetp_put(dset_value *object, const char *key, dset_value *value)
         dsetp_replace(old, value);
         return;
     }
-    value->json.string = (char *)(uintptr_t)key;
+    value->key = key;
     dsetp_append(object, value);
 }
 
@@ -203,7 +195,7 @@ dset_value *dsetp_get_last(const dset_value *object, const char *key)
     dset_value *at = dsetp_is_object(object) ? dsetp_first(object) : NULL, *found = NULL;
 
     for (; at != NULL; at = dsetp_next(at)) {
-        if (!dsetp_is_null(at) && strcmp(at->json.string, key) == 0)
+        if (!dsetp_is_null(at) && strcmp(at->key, key) == 0)
             found = at;
     }
     return found;
@@ -216,7 +208,7 @@ dset_value *dsetp_get(const dset_value *object, const char *key)
     if (!dsetp_is_object(object))
         return NULL;
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->json.string, key) == 0)
+        if (strcmp(at->key, key) == 0)
             return at;
     }
     return NULL;
@@ -235,7 +227,7 @@ const char *dsetp_text_of(const dset_value *object, const char *key)
 {
     const dset_value *value = dsetp_get(object, key);
 
-    return dsetp_is_string(value) ? value->json.valuestring : NULL;
+    return dsetp_is_string(value) ? value->text : NULL;
 }
 
 size_t dsetp_count(const dset_value *container)
@@ -282,14 +274,14 @@ size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
     dsetp_text text = dsetp_text_start(buffer, size);
     size_t depth = 0;
 
-    for (; value != NULL && value->parent != NULL && value->parent->json.type != 0; value = value->parent) {
+    for (; value != NULL && value->parent != NULL && value->parent->bits != 0; value = value->parent) {
         if (depth == sizeof chain / sizeof chain[0])
             memmove(chain, chain + 1, --depth * sizeof chain[0]);
         chain[depth++] = value;
     }
     while (depth > 0) {
         value = chain[--depth];
-        if (value->json.string == NULL) {
+        if (value->key == NULL) {
             dsetp_text_string(&text, "[");
             dsetp_text_number(&text, (int64_t)index_of(value));
             dsetp_text_string(&text, "]");
@@ -297,7 +289,7 @@ size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
         }
         if (text.length > 0)
             dsetp_text_string(&text, ".");
-        dsetp_text_string(&text, value->json.string);
+        dsetp_text_string(&text, value->key);
     }
     return text.length;
 }
@@ -309,10 +301,50 @@ static bool is_ascending(const dset_value *object)
 
     for (; at != NULL; at = next) {
         next = dsetp_next(at);
-        if (next != NULL && strcmp(at->json.string, next->json.string) >= 0)
+        if (next != NULL && strcmp(at->key, next->key) >= 0)
             return false;
     }
     return true;
+}
+
+/* Merges two sorted chains; of equal keys those of the first come first. */
+static dset_value *merge(dset_value *first, dset_value *second)
+{
+    dset_value *merged = NULL, **end = &merged;
+
+    while (first != NULL && second != NULL) {
+        dset_value **from = strcmp(first->key, second->key) <= 0 ? &first : &second;
+
+        *end = *from;
+        end = &(*from)->previous;
+        *from = (*from)->previous;
+    }
+    *end = first != NULL ? first : second;
+    return merged;
+}
+
+/*
+ * The members of an object bytewise by key, equal keys in the order of the text, in a chain through `previous`, which
+ * is void until they are appended again. A merge sort: takes no memory.
+ */
+static dset_value *sorted_chain(dset_value *object)
+{
+    dset_value *chains[64] = { NULL }, *at, *chain; /* of one member, of two, four: the bits of their number */
+    size_t i;
+
+    for (at = object->first; at != NULL; at = at->next) {
+        chain = at;
+        chain->previous = NULL;
+        for (i = 0; chains[i] != NULL; i++) {
+            chain = merge(chains[i], chain);
+            chains[i] = NULL;
+        }
+        chains[i] = chain;
+    }
+    chain = NULL;
+    for (i = 0; i < sizeof chains / sizeof chains[0]; i++)
+        chain = merge(chains[i], chain);
+    return chain;
 }
 
 void dsetp_sort_members(dset_value *object)
@@ -321,10 +353,10 @@ void dsetp_sort_members(dset_value *object)
 
     if (is_ascending(object))
         return;
-    at = dsetp_sorted_chain(object);
-    object->json.child = NULL;
+    at = sorted_chain(object);
+    object->first = NULL;
     for (; at != NULL; at = next) {
-        next = (dset_value *)at->json.prev;
+        next = at->previous;
         dsetp_append(object, at);
     }
 }
@@ -334,9 +366,9 @@ static void settle(dset_document *document, dset_value *earlier, dset_value *lat
 {
     /* in YAML 1 and "1" are two keys, in JSON they are one */
     if (drop || dsetp_has(earlier, DSETP_TYPED_KEY) != dsetp_has(later, DSETP_TYPED_KEY)) {
-        earlier->json.type |= DSETP_DROPPED;
+        earlier->bits |= DSETP_DROPPED;
     } else {
-        later->json.type |= DSETP_DUPLICATE;
+        later->bits |= DSETP_DUPLICATE;
         document->duplicates = true;
     }
 }
@@ -346,7 +378,7 @@ static void relink(dset_value *object)
 {
     dset_value *at = dsetp_first(object), *next;
 
-    object->json.child = NULL;
+    object->first = NULL;
     for (; at != NULL; at = next) {
         next = dsetp_next(at);
         if (!dsetp_has(at, DSETP_DROPPED))
@@ -361,7 +393,7 @@ static void find_among_few(dset_document *document, dset_value *object, bool dro
 
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
         for (before = dsetp_first(object); before != at; before = dsetp_next(before)) {
-            if (!dsetp_has(before, DSETP_DROPPED) && strcmp(before->json.string, at->json.string) == 0) {
+            if (!dsetp_has(before, DSETP_DROPPED) && strcmp(before->key, at->key) == 0) {
                 settle(document, before, at, drop);
                 found = true;
                 break;
@@ -382,8 +414,8 @@ void dsetp_find_duplicates(dset_document *document, dset_value *object, bool dro
     }
     if (is_ascending(object))
         return;
-    for (at = dsetp_sorted_chain(object); (next = (dset_value *)at->json.prev) != NULL; at = next) {
-        if (strcmp(at->json.string, next->json.string) == 0)
+    for (at = sorted_chain(object); (next = at->previous) != NULL; at = next) {
+        if (strcmp(at->key, next->key) == 0)
             settle(document, at, next, drop);
     }
     relink(object);

@@ -1,20 +1,19 @@
 /*
- * Trees of values: cJSON nodes in an arena, each with its parent and its place in the text. Whoever reads builds
- * them here, whoever changes documents changes them here. Knows nothing of Kubernetes.
- *
- * Differences from cJSON's own trees: nothing is freed one by one; numbers keep their text in valuestring, and every
- * node has its place in valueint and valuedouble; a NUL in a string is kept as the bytes C0 80.
+ * Trees of values in an arena, each with its parent and its place in the text. Whoever reads builds them here, whoever
+ * changes documents changes them here. Nothing is freed one by one; a NUL in a string is kept as the bytes C0 80.
+ * Knows nothing of Kubernetes.
  */
 #ifndef DSETP_TREE_TREE_H
 #define DSETP_TREE_TREE_H
-
-#include <cjson/cJSON.h>
 
 #include "base/arena.h"
 #include "base/text.h"
 #include "daemonset/document.h"
 
-/* Marks of a value, beside its kind in json.type. */
+/* Kinds of values: those of dset_type, and for DSET_BOOL these two. */
+enum { DSETP_FALSE = DSET_BOOL, DSETP_TRUE = DSET_OBJECT + 1 };
+
+/* Marks of a value, beside its kind in bits. */
 enum {
     DSETP_KIND = 0xff,
     DSETP_DUPLICATE = 1 << 16, /* an earlier sibling has the same key */
@@ -24,82 +23,79 @@ enum {
     DSETP_DROPPED = 1 << 20    /* about to be unlinked */
 };
 
-/* What cJSON has for numbers holds the place, because numbers keep their text: a tree is mostly made of nodes. */
-struct dset_value {
-    cJSON json; /* must come first: next, prev and child point to nodes of this kind */
-    struct dset_value *parent;
+struct dset_value { /* a tree is mostly made of these: 64 bytes */
+    dset_value *parent, *first;
+    dset_value *next, *previous; /* previous of the first one: the last one */
+    const char *key;             /* NULL in a list */
+    const char *text;            /* of a string, or of a number as it was written */
+    uint32_t line, column;       /* 0: not from the text */
+    int bits;                    /* kind and marks; 0: the parent of the root */
 };
 
 struct dset_document {
     dset_allocator memory;
     dsetp_arena *arena;
-    dset_value top;          /* the parent of the root; its type is 0 */
-    dset_value *spare;       /* nodes that were taken from the arena and not yet used */
+    dset_value top;          /* the parent of the root */
+    dset_value *spare;       /* values that were taken from the arena and not yet used */
     size_t spare_count;
     dset_document_options options; /* defaults filled in */
-    bool duplicates;         /* some node is marked so */
+    bool duplicates;         /* some value is marked so */
     bool yaml;               /* read from YAML */
 };
 
 static inline dset_value *dsetp_first(const dset_value *value)
 {
-    return (dset_value *)value->json.child;
+    return value->first;
+}
+
+static inline dset_value *dsetp_last(const dset_value *value)
+{
+    return value->first != NULL ? value->first->previous : NULL;
 }
 
 static inline dset_value *dsetp_next(const dset_value *value)
 {
-    return (dset_value *)value->json.next;
+    return value->next;
 }
 
 static inline int dsetp_kind(const dset_value *value)
 {
-    return value->json.type & DSETP_KIND;
+    return value->bits & DSETP_KIND;
 }
 
 static inline void dsetp_set_kind(dset_value *value, int kind) /* its marks stay */
 {
-    value->json.type = (value->json.type & ~DSETP_KIND) | kind;
+    value->bits = (value->bits & ~DSETP_KIND) | kind;
 }
 
 static inline bool dsetp_has(const dset_value *value, int mark)
 {
-    return (value->json.type & mark) != 0;
+    return (value->bits & mark) != 0;
 }
 
-static inline uint32_t dsetp_line(const dset_value *value) /* 0: not from the text */
+static inline bool dsetp_is(const dset_value *value, int kind)
 {
-    return (uint32_t)value->json.valueint;
-}
-
-static inline uint32_t dsetp_column(const dset_value *value)
-{
-    return (uint32_t)value->json.valuedouble;
-}
-
-static inline void dsetp_set_place(dset_value *value, uint32_t line, uint32_t column)
-{
-    value->json.valueint = (int)(line & INT32_MAX);
-    value->json.valuedouble = column;
+    return value != NULL && dsetp_kind(value) == kind;
 }
 
 static inline bool dsetp_is_object(const dset_value *value)
 {
-    return value != NULL && dsetp_kind(value) == cJSON_Object;
+    return dsetp_is(value, DSET_OBJECT);
 }
 
 static inline bool dsetp_is_array(const dset_value *value)
 {
-    return value != NULL && dsetp_kind(value) == cJSON_Array;
+    return dsetp_is(value, DSET_ARRAY);
 }
 
 static inline bool dsetp_is_string(const dset_value *value)
 {
-    return value != NULL && dsetp_kind(value) == cJSON_String;
+    return dsetp_is(value, DSET_STRING);
 }
 
 static inline bool dsetp_is_null(const dset_value *value)
 {
-    return value != NULL && dsetp_kind(value) == cJSON_NULL;
+    return dsetp_is(value, DSET_NULL);
 }
 
 static inline dset_value *dsetp_root(const dset_document *document)
@@ -114,12 +110,12 @@ size_t dsetp_document_room(size_t values, size_t bytes);
 /* The document that a linked value belongs to. */
 dset_document *dsetp_document_of(const dset_value *value);
 
-/* New nodes, linked nowhere; NULL when out of memory, which the arena remembers. */
-dset_value *dsetp_value_new(dset_document *document, int type);
-dset_value *dsetp_value_text(dset_document *document, int type, const char *text); /* string or number, copied */
+/* New values, linked nowhere; NULL when out of memory, which the arena remembers. */
+dset_value *dsetp_value_new(dset_document *document, int kind);
+dset_value *dsetp_value_text(dset_document *document, int kind, const char *text); /* string or number, copied */
 dset_value *dsetp_value_copy(dset_document *document, const dset_value *value);    /* deep, key not included */
 
-void dsetp_append(dset_value *container, dset_value *child); /* its key, if any, is in json.string */
+void dsetp_append(dset_value *container, dset_value *child); /* with its key, if it has one */
 void dsetp_unlink(dset_value *child);
 void dsetp_insert_before(dset_value *sibling, dset_value *child);
 void dsetp_replace(dset_value *old, dset_value *child); /* the new one takes the key of the old one */

@@ -10,16 +10,16 @@ int dset_value_type(const dset_value *value)
     if (value == NULL)
         return 0;
     switch (dsetp_kind(value)) {
-    case cJSON_NULL:
+    case DSET_NULL:
         return DSET_NULL;
-    case cJSON_True:
-    case cJSON_False:
+    case DSETP_TRUE:
+    case DSETP_FALSE:
         return DSET_BOOL;
-    case cJSON_Number:
+    case DSET_NUMBER:
         return DSET_NUMBER;
-    case cJSON_String:
+    case DSET_STRING:
         return DSET_STRING;
-    case cJSON_Array:
+    case DSET_ARRAY:
         return DSET_ARRAY;
     default:
         return DSET_OBJECT;
@@ -60,22 +60,22 @@ const dset_value *dset_value_next(const dset_value *value)
 
 const char *dset_value_key(const dset_value *value)
 {
-    return value != NULL ? value->json.string : NULL;
+    return value != NULL ? value->key : NULL;
 }
 
 const char *dset_value_string(const dset_value *value)
 {
-    return dsetp_is_string(value) ? value->json.valuestring : NULL;
+    return dsetp_is_string(value) ? value->text : NULL;
 }
 
 const char *dset_value_number(const dset_value *value)
 {
-    return value != NULL && dsetp_kind(value) == cJSON_Number ? value->json.valuestring : NULL;
+    return value != NULL && dsetp_kind(value) == DSET_NUMBER ? value->text : NULL;
 }
 
 bool dset_value_bool(const dset_value *value)
 {
-    return value != NULL && dsetp_kind(value) == cJSON_True;
+    return value != NULL && dsetp_kind(value) == DSETP_TRUE;
 }
 
 bool dsetp_integer(const char *text, int64_t *out)
@@ -108,9 +108,9 @@ void dset_value_place(const dset_document *document, const dset_value *value, ui
 {
     (void)document;
     if (line != NULL)
-        *line = value != NULL ? dsetp_line(value) : 0;
+        *line = value != NULL ? value->line : 0;
     if (column != NULL)
-        *column = value != NULL ? dsetp_column(value) : 0;
+        *column = value != NULL ? value->column : 0;
 }
 
 const char *dsetp_string_member(const dset_value *object, const char *key)

@@ -141,7 +141,7 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
 
 static dset_value *last_value(const dsetp_builder *builder)
 {
-    return builder->at != NULL ? (dset_value *)dsetp_first(builder->at)->json.prev : builder->root;
+    return builder->at != NULL ? dsetp_last(builder->at) : builder->root;
 }
 
 static int open_container(dsetp_yaml *stream, int type, yaml_mark_t mark, const yaml_char_t *name)
@@ -261,15 +261,15 @@ static int name_not_finite(dsetp_yaml *stream, const char *value, int *type, cha
 {
     const char *name = value[0] == '-' ? "-.inf" : strpbrk(value, "nN") == value + 1 ? ".nan" : ".inf";
 
-    *type = cJSON_Invalid;
+    *type = 0;
     *text = dsetp_arena_string(stream->builder.document->arena, name);
     return *text != NULL ? DSET_OK : dsetp_no_memory(stream->builder.err);
 }
 
-/* What a scalar is: the JSON type and its text; cJSON_Invalid for a number that is not finite. */
+/* What a scalar is: the JSON type and its text; 0 for a number that is not finite. */
 static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type, char **text)
 {
-    static const int types[] = { cJSON_String, cJSON_NULL, cJSON_True, cJSON_False, cJSON_Number, cJSON_Number };
+    static const int types[] = { DSET_STRING, DSET_NULL, DSETP_TRUE, DSETP_FALSE, DSET_NUMBER, DSET_NUMBER };
     const char *tag = (const char *)event->data.scalar.tag, *value = (const char *)event->data.scalar.value;
     size_t size = event->data.scalar.length;
     bool plain = event->data.scalar.plain_implicit != 0;
@@ -288,11 +288,11 @@ static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type,
     if (word == DSETP_WORD_NOT_FINITE)
         return name_not_finite(stream, value, type, text);
     *type = types[word];
-    if (*type == cJSON_Number) {
+    if (*type == DSET_NUMBER) {
         *text = dsetp_arena_string(stream->builder.document->arena, number);
         if (*text == NULL)
             return dsetp_no_memory(stream->builder.err);
-    } else if (*type == cJSON_String) {
+    } else if (*type == DSET_STRING) {
         bool binary = tag != NULL && strcmp(tag, BINARY_TAG) == 0;
 
         *text = binary ? decode_binary(stream, value, size) : keep_text(stream, value, size);
@@ -313,7 +313,7 @@ static int add_scalar(dsetp_yaml *stream, const yaml_event_t *event)
 
     if (code == DSET_OK)
         code = read_scalar(stream, event, &type, &text);
-    if (code == DSET_OK && type == cJSON_Invalid)
+    if (code == DSET_OK && type == 0)
         code = fail_here(stream, DSET_EINVALID, mark, "JSON has no such number");
     if (code == DSET_OK)
         code = dsetp_build_scalar(&stream->builder, type, text, line_of(mark), column_of(mark));
@@ -333,12 +333,12 @@ static bool is_merge(const yaml_event_t *event)
 /* A value as the text of a key; NULL when it can be none. */
 static const char *key_text(int type, const char *text, bool *typed)
 {
-    *typed = type != cJSON_String;
-    if (type == cJSON_True)
+    *typed = type != DSET_STRING;
+    if (type == DSETP_TRUE)
         return "true";
-    if (type == cJSON_False)
+    if (type == DSETP_FALSE)
         return "false";
-    return type == cJSON_String || type == cJSON_Number || type == cJSON_Invalid ? text : NULL;
+    return type == DSET_STRING || type == DSET_NUMBER || type == 0 ? text : NULL;
 }
 
 /* A whole number that only an unsigned one of 64 bits holds is no key to the Kubernetes tools. */
@@ -346,7 +346,7 @@ static bool is_huge(int type, const char *text)
 {
     int64_t number;
 
-    return type == cJSON_Number && text[strspn(text, "0123456789")] == '\0' && !dsetp_integer(text, &number);
+    return type == DSET_NUMBER && text[strspn(text, "0123456789")] == '\0' && !dsetp_integer(text, &number);
 }
 
 static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t mark)
@@ -383,7 +383,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
 
     if (event->type == YAML_ALIAS_EVENT) {
         code = find_anchor(stream, event, &value);
-        return code == DSET_OK ? set_key(stream, dsetp_kind(value), value->json.valuestring, event->start_mark) : code;
+        return code == DSET_OK ? set_key(stream, dsetp_kind(value), value->text, event->start_mark) : code;
     }
     if (event->type != YAML_SCALAR_EVENT)
         return fail_here(stream, DSET_EINVALID, event->start_mark, "a key must be a string, a number or a word");
@@ -400,7 +400,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
         value = dsetp_value_new(stream->builder.document, type);
         if (value == NULL)
             return dsetp_no_memory(stream->builder.err);
-        value->json.valuestring = text;
+        value->text = text;
         stream->anchors[number].value = value;
     }
     return code == DSET_OK ? set_key(stream, type, text, event->start_mark) : code;
@@ -417,13 +417,13 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
     while (at != NULL && code == DSET_OK) {
         bool container = dsetp_is_object(at) || dsetp_is_array(at);
 
-        if (at != top && at->json.string != NULL && dsetp_is_object(at->parent)) {
-            dsetp_build_key(builder, at->json.string, dsetp_line(at), dsetp_column(at));
-            builder->marks |= at->json.type & DSETP_TYPED_KEY;
+        if (at != top && at->key != NULL && dsetp_is_object(at->parent)) {
+            dsetp_build_key(builder, at->key, at->line, at->column);
+            builder->marks |= at->bits & DSETP_TYPED_KEY;
         }
-        code = container ? dsetp_build_open(builder, dsetp_kind(at), dsetp_line(at), dsetp_column(at))
-                         : dsetp_build_scalar(builder, dsetp_kind(at), at->json.valuestring, dsetp_line(at),
-                                              dsetp_column(at));
+        code = container ? dsetp_build_open(builder, dsetp_kind(at), at->line, at->column)
+                         : dsetp_build_scalar(builder, dsetp_kind(at), at->text, at->line,
+                                              at->column);
         if (code != DSET_OK || dsetp_first(at) != NULL) {
             at = dsetp_first(at);
             continue;
@@ -438,7 +438,7 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
     }
     stream->aliased += builder->values - before;
     if (code == DSET_OK && stream->aliased > ALIASED_FREE && stream->aliased > builder->values / 100 * 99)
-        code = dsetp_build_fail(builder, DSET_ELIMIT, dsetp_line(top), dsetp_column(top),
+        code = dsetp_build_fail(builder, DSET_ELIMIT, top->line, top->column,
                                 "too many values come out of aliases");
     return code;
 }
@@ -460,9 +460,9 @@ static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
         return add_key(stream, event);
     switch (event->type) {
     case YAML_MAPPING_START_EVENT:
-        return open_container(stream, cJSON_Object, event->start_mark, event->data.mapping_start.anchor);
+        return open_container(stream, DSET_OBJECT, event->start_mark, event->data.mapping_start.anchor);
     case YAML_SEQUENCE_START_EVENT:
-        return open_container(stream, cJSON_Array, event->start_mark, event->data.sequence_start.anchor);
+        return open_container(stream, DSET_ARRAY, event->start_mark, event->data.sequence_start.anchor);
     case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
         return close_container(stream);

@@ -167,18 +167,18 @@ static void write_text(dsetp_buffer *buffer, const char *text, size_t column, bo
 static void write_scalar(writer *w, const dset_value *value, bool top)
 {
     switch (dsetp_kind(value)) {
-    case cJSON_String:
-        write_text(w->buffer, value->json.valuestring, w->column + 2, !top);
+    case DSET_STRING:
+        write_text(w->buffer, value->text, w->column + 2, !top);
         break;
-    case cJSON_Number: /* -0 would be the whole number 0 */
-        dsetp_buffer_string(w->buffer, strcmp(value->json.valuestring, "-0") == 0 ? "-0.0" : value->json.valuestring);
+    case DSET_NUMBER: /* -0 would be the whole number 0 */
+        dsetp_buffer_string(w->buffer, strcmp(value->text, "-0") == 0 ? "-0.0" : value->text);
         break;
-    case cJSON_True:
-    case cJSON_False:
-        dsetp_buffer_string(w->buffer, dsetp_kind(value) == cJSON_True ? "true" : "false");
+    case DSETP_TRUE:
+    case DSETP_FALSE:
+        dsetp_buffer_string(w->buffer, dsetp_kind(value) == DSETP_TRUE ? "true" : "false");
         break;
-    case cJSON_Object:
-    case cJSON_Array:
+    case DSET_OBJECT:
+    case DSET_ARRAY:
         dsetp_buffer_string(w->buffer, dsetp_is_object(value) ? "{}" : "[]");
         break;
     default:
@@ -199,7 +199,7 @@ static void begin_line(writer *w)
 /* The key or the dash before a value. */
 static void write_lead(writer *w, const dset_value *value)
 {
-    const char *key = value->json.string;
+    const char *key = value->key;
     bool container = dsetp_first(value) != NULL;
 
     begin_line(w);

@@ -145,13 +145,13 @@ static void read_status(dset_daemonset *set, const dset_value *status)
 void dsetp_write_revision_data(dsetp_buffer *buffer, dset_document *document, const dset_value *template_value)
 {
     dset_value *copy = dsetp_is_object(template_value) ? dsetp_value_copy(document, template_value)
-                                                       : dsetp_value_new(document, cJSON_Object);
+                                                       : dsetp_value_new(document, DSET_OBJECT);
 
     if (copy == NULL) {
         buffer->failed = true;
         return;
     }
-    dsetp_put(copy, "$patch", dsetp_value_text(document, cJSON_String, "replace"));
+    dsetp_put(copy, "$patch", dsetp_value_text(document, DSET_STRING, "replace"));
     buffer->failed = buffer->failed || dsetp_arena_failed(document->arena);
     dsetp_buffer_string(buffer, "{\"spec\":{\"template\":");
     dsetp_write_json(buffer, copy, DSET_WRITE_CANONICAL);

@@ -33,7 +33,7 @@ void dset_revision_hash(const void *data, size_t size, int32_t collision_count, 
 
 static void put_text(dset_document *document, dset_value *object, const char *key, const char *text)
 {
-    dsetp_put(object, key, dsetp_value_text(document, cJSON_String, text));
+    dsetp_put(object, key, dsetp_value_text(document, DSET_STRING, text));
 }
 
 static dset_value *put_new(dset_document *document, dset_value *object, const char *key, int type)
@@ -56,20 +56,20 @@ static dset_value *need(dset_document *document, dset_value *object, const char 
 /* Whatever the template requires of nodes gives way to the one node; what it prefers stays. */
 static void pin(dset_document *document, dset_value *spec, const char *node_name)
 {
-    dset_value *affinity = need(document, spec, "affinity", cJSON_Object);
-    dset_value *node = affinity != NULL ? need(document, affinity, "nodeAffinity", cJSON_Object) : NULL;
-    dset_value *required = put_new(document, node, "requiredDuringSchedulingIgnoredDuringExecution", cJSON_Object);
-    dset_value *terms = put_new(document, required, "nodeSelectorTerms", cJSON_Array);
-    dset_value *term = dsetp_value_new(document, cJSON_Object);
-    dset_value *fields = put_new(document, term, "matchFields", cJSON_Array);
-    dset_value *field = dsetp_value_new(document, cJSON_Object), *values, *value;
+    dset_value *affinity = need(document, spec, "affinity", DSET_OBJECT);
+    dset_value *node = affinity != NULL ? need(document, affinity, "nodeAffinity", DSET_OBJECT) : NULL;
+    dset_value *required = put_new(document, node, "requiredDuringSchedulingIgnoredDuringExecution", DSET_OBJECT);
+    dset_value *terms = put_new(document, required, "nodeSelectorTerms", DSET_ARRAY);
+    dset_value *term = dsetp_value_new(document, DSET_OBJECT);
+    dset_value *fields = put_new(document, term, "matchFields", DSET_ARRAY);
+    dset_value *field = dsetp_value_new(document, DSET_OBJECT), *values, *value;
 
     if (terms == NULL || fields == NULL || field == NULL)
         return;
     put_text(document, field, "key", "metadata.name");
     put_text(document, field, "operator", "In");
-    values = put_new(document, field, "values", cJSON_Array);
-    value = dsetp_value_text(document, cJSON_String, node_name);
+    values = put_new(document, field, "values", DSET_ARRAY);
+    value = dsetp_value_text(document, DSET_STRING, node_name);
     if (values == NULL || value == NULL)
         return;
     dsetp_append(values, value);
@@ -80,8 +80,8 @@ static void pin(dset_document *document, dset_value *spec, const char *node_name
 /* The reference by which what is made belongs to the set. */
 static void put_owner(dset_document *document, dset_value *metadata, const dset_daemonset *set)
 {
-    dset_value *list = put_new(document, metadata, "ownerReferences", cJSON_Array);
-    dset_value *owner = dsetp_value_new(document, cJSON_Object);
+    dset_value *list = put_new(document, metadata, "ownerReferences", DSET_ARRAY);
+    dset_value *owner = dsetp_value_new(document, DSET_OBJECT);
 
     if (list == NULL || owner == NULL)
         return;
@@ -89,14 +89,14 @@ static void put_owner(dset_document *document, dset_value *metadata, const dset_
     put_text(document, owner, "kind", "DaemonSet");
     put_text(document, owner, "name", set->name);
     put_text(document, owner, "uid", set->uid);
-    put_new(document, owner, "controller", cJSON_True);
-    put_new(document, owner, "blockOwnerDeletion", cJSON_True);
+    put_new(document, owner, "controller", DSETP_TRUE);
+    put_new(document, owner, "blockOwnerDeletion", DSETP_TRUE);
     dsetp_append(list, owner);
 }
 
 static void put_labels(dset_document *document, dset_value *metadata, const dset_daemonset *set, const char *hash)
 {
-    dset_value *labels = need(document, metadata, "labels", cJSON_Object);
+    dset_value *labels = need(document, metadata, "labels", DSET_OBJECT);
     char digits[24];
 
     if (labels == NULL)
@@ -140,7 +140,7 @@ static dset_value *take_member(dset_value *object, const char *key)
 static dset_value *pod_metadata(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,
                                 dset_value *from)
 {
-    dset_value *made = dsetp_value_new(document, cJSON_Object), *labels;
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT), *labels;
 
     if (made == NULL)
         return NULL;
@@ -163,7 +163,7 @@ static dset_value *pod_metadata(dset_document *document, const dset_daemonset *s
 static dset_value *make_pod(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,
                             dset_value *template_value)
 {
-    dset_value *pod = dsetp_value_new(document, cJSON_Object), *spec;
+    dset_value *pod = dsetp_value_new(document, DSET_OBJECT), *spec;
 
     if (pod == NULL)
         return NULL;
@@ -172,13 +172,13 @@ static dset_value *make_pod(dset_document *document, const dset_daemonset *set, 
     dsetp_put(pod, "metadata", pod_metadata(document, set, order, dsetp_get(template_value, "metadata")));
     spec = take_member(template_value, "spec");
     if (!dsetp_is_object(spec))
-        spec = dsetp_value_new(document, cJSON_Object);
+        spec = dsetp_value_new(document, DSET_OBJECT);
     if (spec == NULL || !dsetp_merge_tolerations(document, spec))
         return NULL;
     if (order->node_name != NULL)
         pin(document, spec, order->node_name);
     dsetp_put(pod, "spec", spec);
-    put_new(document, pod, "status", cJSON_Object);
+    put_new(document, pod, "status", DSET_OBJECT);
     return dsetp_arena_failed(document->arena) ? NULL : pod;
 }
 
@@ -228,15 +228,15 @@ int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_order *or
 
 static dset_value *map_of(dset_document *document, dset_labels labels)
 {
-    dset_value *made = dsetp_value_new(document, cJSON_Object);
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT);
     size_t i;
 
     for (i = 0; i < labels.count && made != NULL; i++) {
-        dset_value *value = dsetp_value_text(document, cJSON_String, labels.items[i].value);
+        dset_value *value = dsetp_value_text(document, DSET_STRING, labels.items[i].value);
 
         if (value == NULL)
             return NULL;
-        value->json.string = (char *)(uintptr_t)labels.items[i].key;
+        value->key = labels.items[i].key;
         dsetp_append(made, value);
     }
     return made;
@@ -245,14 +245,14 @@ static dset_value *map_of(dset_document *document, dset_labels labels)
 static dset_value *make_revision(dset_document *document, const dset_daemonset *set, const char *name,
                                  const char *hash, int64_t number)
 {
-    dset_value *made = dsetp_value_new(document, cJSON_Object), *metadata, *labels;
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT), *metadata, *labels;
     char digits[24];
 
     if (made == NULL)
         return NULL;
     put_text(document, made, "kind", "ControllerRevision");
     put_text(document, made, "apiVersion", "apps/v1");
-    metadata = put_new(document, made, "metadata", cJSON_Object);
+    metadata = put_new(document, made, "metadata", DSET_OBJECT);
     labels = map_of(document, set->template_labels);
     if (metadata == NULL || labels == NULL)
         return NULL;
@@ -265,9 +265,9 @@ static dset_value *make_revision(dset_document *document, const dset_daemonset *
         dsetp_put(metadata, "annotations", map_of(document, set->annotations));
     put_owner(document, metadata, set);
     /* the bytes of the data are copied through: a number's text is written as it is */
-    dsetp_put(made, "data", dsetp_value_text(document, cJSON_Number, set->revision_data.data));
+    dsetp_put(made, "data", dsetp_value_text(document, DSET_NUMBER, set->revision_data.data));
     dsetp_decimal(digits, number);
-    dsetp_put(made, "revision", dsetp_value_text(document, cJSON_Number, digits));
+    dsetp_put(made, "revision", dsetp_value_text(document, DSET_NUMBER, digits));
     return dsetp_arena_failed(document->arena) ? NULL : made;
 }
 

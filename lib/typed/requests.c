@@ -14,10 +14,10 @@ static bool read_amounts(dsetp_amounts *out, const dset_value *map, bool only_mi
     dset_quantity amount;
 
     for (at = dsetp_is_object(map) ? dsetp_first(map) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (!dsetp_is_string(at) || (only_missing && dsetp_amounts_find(out, at->json.string) != NULL) ||
-            dset_quantity_parse(&amount, at->json.valuestring, strlen(at->json.valuestring), NULL) != DSET_OK)
+        if (!dsetp_is_string(at) || (only_missing && dsetp_amounts_find(out, at->key) != NULL) ||
+            dset_quantity_parse(&amount, at->text, strlen(at->text), NULL) != DSET_OK)
             continue;
-        if (!dsetp_amounts_set(out, at->json.string, &amount))
+        if (!dsetp_amounts_set(out, at->key, &amount))
             return false;
     }
     return true;

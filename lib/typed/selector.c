@@ -36,8 +36,8 @@ bool dsetp_labels_read(dsetp_arena *arena, dset_labels *out, const dset_value *m
     for (at = count > 0 ? dsetp_first(map) : NULL; at != NULL; at = dsetp_next(at)) {
         if (!dsetp_is_string(at))
             continue;
-        items[used].key = at->json.string;
-        items[used++].value = at->json.valuestring;
+        items[used].key = at->key;
+        items[used++].value = at->text;
     }
     read.items = items;
     read.count = used;
@@ -68,7 +68,7 @@ static bool read_requirement(dsetp_arena *arena, dset_requirement *out, const ds
     out->op = operator_of(dsetp_string_member(value, "operator"));
     out->values = texts;
     for (at = count > 0 ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at))
-        texts[out->count++] = dsetp_arena_string(arena, dsetp_is_string(at) ? at->json.valuestring : "");
+        texts[out->count++] = dsetp_arena_string(arena, dsetp_is_string(at) ? at->text : "");
     return !dsetp_arena_failed(arena);
 }
 

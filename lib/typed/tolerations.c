@@ -28,13 +28,13 @@ bool dsetp_tolerations_read(dsetp_arena *arena, const dset_toleration **out, siz
 
 static dset_value *make_toleration(dset_document *document, const dset_toleration *toleration)
 {
-    dset_value *made = dsetp_value_new(document, cJSON_Object);
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT);
 
     if (made == NULL)
         return NULL;
-    dsetp_put(made, "key", dsetp_value_text(document, cJSON_String, toleration->key));
-    dsetp_put(made, "operator", dsetp_value_text(document, cJSON_String, toleration->op));
-    dsetp_put(made, "effect", dsetp_value_text(document, cJSON_String, toleration->effect));
+    dsetp_put(made, "key", dsetp_value_text(document, DSET_STRING, toleration->key));
+    dsetp_put(made, "operator", dsetp_value_text(document, DSET_STRING, toleration->op));
+    dsetp_put(made, "effect", dsetp_value_text(document, DSET_STRING, toleration->effect));
     return dsetp_arena_failed(document->arena) ? NULL : made;
 }
 
@@ -73,7 +73,7 @@ bool dsetp_merge_tolerations(dset_document *document, dset_value *spec)
     dset_value *list = dsetp_get(spec, "tolerations");
 
     if (!dsetp_is_array(list)) {
-        list = dsetp_value_new(document, cJSON_Array);
+        list = dsetp_value_new(document, DSET_ARRAY);
         if (list == NULL)
             return false;
         dsetp_put(spec, "tolerations", list);
