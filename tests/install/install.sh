@@ -55,13 +55,10 @@ shared() {
         LD_LIBRARY_PATH=$(flags --variable=libdir libdaemonset) "$work/use"
 }
 
-# Without the shared library in sight, -ldaemonset is the archive.
+# Linked with -static and what pkg-config says, and nothing else.
 static() {
-    mkdir -p "$work/static"
-    cp "$(find "$stage" -name libdaemonset.a)" "$work/static/"
     # shellcheck disable=SC2046,SC2086
-    $2 -o "$work/use-static" "$work/$1" -L"$work/static" $(flags --cflags libdaemonset) -ldaemonset \
-        $(flags --static --libs-only-l libdaemonset | sed 's/-ldaemonset//') && "$work/use-static"
+    $2 -static -o "$work/use-static" "$work/$1" $(flags --static --cflags --libs libdaemonset) && "$work/use-static"
 }
 
 example() {

@@ -37,11 +37,12 @@ case " $SANITIZED " in
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-headers=$(ls "$top_srcdir"/include/daemonset/*.h | grep -v '/sqlite\.h$')
+headers=$(ls "$top_srcdir"/include/daemonset/*.h | grep -v '/\(sqlite\|cjson\)\.h$')
 # shellcheck disable=SC2086 # one word a header
 check 'libdaemonset exports what its headers declare' same "$top_builddir/.libs/libdaemonset.so" $headers
-if [ -e "$top_builddir/libdaemonset-sqlite.la" ]; then
-    check 'libdaemonset-sqlite exports what its header declares' same "$top_builddir/.libs/libdaemonset-sqlite.so" \
-        "$top_srcdir/include/daemonset/sqlite.h"
-fi
+for name in sqlite cjson; do
+    [ -e "$top_builddir/libdaemonset-$name.la" ] || continue
+    check "libdaemonset-$name exports what its header declares" same "$top_builddir/.libs/libdaemonset-$name.so" \
+        "$top_srcdir/include/daemonset/$name.h"
+done
 plan

@@ -1,0 +1,216 @@
+/*
+ * A document out of a cJSON tree: the tree is written as JSON by rules of our own, as those of cJSON change numbers, and
+ * the document is read from that. Uses the public headers alone. No recursion.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+
+#define BYTES_MAX (3u << 20)
+
+typedef struct writer {
+    dset_allocator memory;
+    char *text;
+    size_t size, capacity;
+    size_t most; /* bytes */
+    int code;    /* once it is not DSET_OK nothing more is written */
+} writer;
+
+static void *heap_resize(void *self, void *block, size_t old_size, size_t new_size)
+{
+    (void)self;
+    (void)old_size;
+    if (new_size == 0) {
+        free(block);
+        return NULL;
+    }
+    return realloc(block, new_size);
+}
+
+static void add(writer *to, const char *bytes, size_t size)
+{
+    if (to->code == DSET_OK && size > to->most - to->size)
+        to->code = DSET_ELIMIT;
+    if (to->code == DSET_OK && size > to->capacity - to->size) {
+        size_t capacity = (to->size + size) * 2 + 256;
+        void *grown = to->memory.resize(to->memory.self, to->text, to->capacity, capacity);
+
+        if (grown == NULL) {
+            to->code = DSET_ENOMEM;
+        } else {
+            to->text = grown;
+            to->capacity = capacity;
+        }
+    }
+    if (to->code != DSET_OK)
+        return;
+    memcpy(to->text + to->size, bytes, size);
+    to->size += size;
+}
+
+static void add_string(writer *to, const char *text)
+{
+    const char *from = text;
+    char escape[8];
+
+    add(to, "\"", 1);
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
+            continue;
+        add(to, from, (size_t)(text - from));
+        snprintf(escape, sizeof escape, "\\u%04x", (unsigned)(unsigned char)*text);
+        add(to, escape, 6);
+        from = text + 1;
+    }
+    add(to, from, (size_t)(text - from));
+    add(to, "\"", 1);
+}
+
+/* A scalar; NULL, or what is wrong with it. */
+static const char *add_scalar(writer *to, const cJSON *item)
+{
+    char digits[DSETP_DECIMAL_SIZE];
+    double number = item->valuedouble;
+
+    switch (item->type & 0xff) {
+    case cJSON_NULL:
+        add(to, "null", 4);
+        return NULL;
+    case cJSON_True:
+        add(to, "true", 4);
+        return NULL;
+    case cJSON_False:
+        add(to, "false", 5);
+        return NULL;
+    case cJSON_Number:
+        if (number - number != 0)
+            return "the number is not finite, which JSON cannot say";
+        dsetp_decimal_write(number, digits);
+        if ((number >= 9007199254740992.0 || number <= -9007199254740992.0) && strchr(digits, '.') == NULL &&
+            strchr(digits, 'e') == NULL)
+            return "a whole number of 2^53 or more: cJSON may have lost digits of it";
+        add(to, digits, strlen(digits));
+        return NULL;
+    case cJSON_String:
+        if (item->valuestring == NULL)
+            return "the string has no text";
+        add_string(to, item->valuestring);
+        return NULL;
+    default:
+        return "raw JSON, or an item of no kind";
+    }
+}
+
+typedef struct walk {
+    writer to;
+    const cJSON *containers[DSETP_LEVELS]; /* that are open */
+    dsetp_step steps[DSETP_LEVELS + 1];
+    size_t depth;
+    dset_error *err;
+} walk;
+
+static int fail(walk *w, int code, const char *text)
+{
+    return dsetp_cjson_fail(w->err, code, w->steps, w->depth, text);
+}
+
+static bool is_container(const cJSON *item)
+{
+    return cJSON_IsArray(item) || cJSON_IsObject(item);
+}
+
+/* Writes what stands before an item of the container that is open. */
+static int begin_item(walk *w, const cJSON *item)
+{
+    const cJSON *container = w->depth > 0 ? w->containers[w->depth - 1] : NULL;
+
+    if (container == NULL)
+        return DSET_OK;
+    if (item != container->child)
+        add(&w->to, ",", 1);
+    w->steps[w->depth - 1].key = cJSON_IsObject(container) ? item->string : NULL;
+    if (!cJSON_IsObject(container))
+        return DSET_OK;
+    if (item->string == NULL)
+        return fail(w, DSET_EINVALID, "a member without a name");
+    add_string(&w->to, item->string);
+    add(&w->to, ":", 1);
+    return DSET_OK;
+}
+
+/* Goes on after an item: to the one beside it, or up; NULL: that was the last. */
+static const cJSON *next_item(walk *w, const cJSON *item, const cJSON *root)
+{
+    while (item != root) {
+        if (item->next != NULL) {
+            w->steps[w->depth - 1].index++;
+            return item->next;
+        }
+        item = w->containers[--w->depth];
+        add(&w->to, cJSON_IsObject(item) ? "}" : "]", 1);
+    }
+    return NULL;
+}
+
+static int write_tree(walk *w, const cJSON *root)
+{
+    const cJSON *item = root;
+
+    while (item != NULL && w->to.code == DSET_OK) {
+        int code = begin_item(w, item);
+        const char *problem = code == DSET_OK && !is_container(item) ? add_scalar(&w->to, item) : NULL;
+
+        if (code != DSET_OK)
+            return code;
+        if (problem != NULL)
+            return fail(w, DSET_EINVALID, problem);
+        if (!is_container(item) || item->child == NULL) {
+            if (is_container(item))
+                add(&w->to, cJSON_IsObject(item) ? "{}" : "[]", 2);
+            item = next_item(w, item, root);
+            continue;
+        }
+        if (w->depth == DSETP_LEVELS)
+            return fail(w, DSET_ELIMIT, "deeper than cJSON's own limit");
+        add(&w->to, cJSON_IsObject(item) ? "{" : "[", 1);
+        w->steps[w->depth].index = 0;
+        w->containers[w->depth++] = item;
+        item = item->child;
+    }
+    if (w->to.code == DSET_ELIMIT)
+        return fail(w, DSET_ELIMIT, "the tree comes to more bytes of JSON than the limit in force");
+    return w->to.code == DSET_OK ? DSET_OK : dset_error_set(w->err, w->to.code, NULL, "out of memory");
+}
+
+int dset_document_from_cjson(dset_document **out, const cJSON *tree, const dset_document_options *options,
+                             dset_error *err)
+{
+    static const dset_allocator heap = { heap_resize, NULL };
+    dset_document_options known = DSET_DOCUMENT_OPTIONS_INIT;
+    walk w;
+    int code;
+
+    if (out == NULL)
+        return dset_error_set(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (tree == NULL)
+        return dset_error_set(err, DSET_EMISUSE, "tree", "must not be NULL");
+    if (options != NULL && options->size > sizeof known)
+        return dset_error_set(err, DSET_EVERSION, "options", "carries fields that this library does not know");
+    if (options != NULL)
+        memcpy(&known, options, options->size);
+    memset(&w, 0, sizeof w);
+    w.err = err;
+    w.to.memory = known.memory != NULL ? *known.memory : heap;
+    w.to.most = known.bytes_max != 0 ? known.bytes_max : BYTES_MAX;
+    known.size = sizeof known;
+    known.format = DSET_FORMAT_JSON;
+    code = write_tree(&w, tree);
+    if (code == DSET_OK)
+        code = dset_document_parse(out, w.to.text, w.to.size, &known, err);
+    if (w.to.text != NULL)
+        w.to.memory.resize(w.to.memory.self, w.to.text, w.to.capacity, 0);
+    return code;
+}
