@@ -66,7 +66,7 @@ int main(void)
     int code = dset_store_memory(&mine.inner, NULL, &err);
 
     if (code == DSET_OK)
-        code = dset_store_create(&store, &record, 0, NULL, &err); /* completed as an API server would */
+        code = dset_store_create(&store, &record, 0, 0, NULL, &err); /* completed as an API server would */
     record.data = patch;
     record.size = sizeof patch - 1;
     if (code == DSET_OK)

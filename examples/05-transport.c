@@ -30,7 +30,7 @@ static int put(const dset_store *store, uint32_t kind, const char *ns, const cha
 {
     dset_record record = { kind, 0, ns, name, json, strlen(json), NULL };
 
-    return dset_store_create(store, &record, 0, NULL, NULL);
+    return dset_store_create(store, &record, 0, 0, NULL, NULL);
 }
 
 int main(void)

@@ -21,7 +21,7 @@ static int put(const dset_store *store, uint32_t kind, const char *ns, const cha
 {
     dset_record record = { kind, 0, ns, name, json, strlen(json), NULL };
 
-    return dset_store_create(store, &record, clock_ms(), NULL, NULL);
+    return dset_store_create(store, &record, clock_ms(), 0, NULL, NULL);
 }
 
 /* Until the one Pod is ready; a host of yours goes on for ever. */

@@ -112,6 +112,9 @@ DSET_API void dset_transport_close(dset_transport *transport);
  *
  * record  kind, ns, name and the JSON of one object; its version is not read
  * now     the creation time, written in whole seconds
+ * salt    tells apart what is created under one name, with one text, at one
+ *         time: an object that has gone and comes again gets another uid. 0
+ *         where that cannot be
  * memory  for the duration of the call; NULL means malloc
  *
  * DSET_EMISUSE   store or record is NULL, or a field of it
@@ -123,7 +126,7 @@ DSET_API void dset_transport_close(dset_transport *transport);
  *
  * Since 0.1.
  */
-DSET_API int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now,
+DSET_API int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt,
                                const dset_allocator *memory, dset_error *err);
 
 /*

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "ports/object.h"
 #include "ports/store.h"
 
 typedef struct agent_node {
@@ -538,15 +537,11 @@ dset_ms dsetp_agent_deadline(const dsetp_agent *agent)
     return due < agent->acted_at ? due : agent->acted_at;
 }
 
-int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
-                      dsetp_buffer *patch, dset_error *err)
+static void add_admission(dsetp_buffer *patch, const dsetp_agent *agent, const dset_value *pod, const char *node_name,
+                          dset_ms now)
 {
     dsetp_pod_state state;
-    dset_document *document;
-    int code = parse(&document, pod, agent, err);
 
-    if (code != DSET_OK)
-        return code;
     memset(&state, 0, sizeof state);
     state.stage = DSETP_POD_CREATING;
     state.created_at = now;
@@ -556,10 +551,27 @@ int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *no
         dsetp_buffer_json(patch, node_name);
         dsetp_buffer_string(patch, "},");
     }
-    dsetp_kubelet_status(patch, dset_document_root(document), &state);
+    dsetp_kubelet_status(patch, pod, &state);
     dsetp_buffer_string(patch, "}");
+}
+
+int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
+                      dsetp_buffer *text, dset_error *err)
+{
+    dset_document *document;
+    dsetp_buffer patch;
+    int code = parse(&document, pod, agent, err);
+
+    if (code != DSET_OK)
+        return code;
+    dsetp_buffer_start(&patch, &agent->memory);
+    add_admission(&patch, agent, dset_document_root(document), node_name, now);
+    code = patch.failed ? dsetp_no_memory(err) : dset_document_merge(document, patch.data, patch.size, err);
+    dsetp_buffer_free(&patch);
+    if (code == DSET_OK)
+        code = dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, dsetp_buffer_sink, text, err);
     dset_document_free(document);
-    return patch->failed ? dsetp_no_memory(err) : DSET_OK;
+    return code == DSET_OK && text->failed ? dsetp_no_memory(err) : code;
 }
 
 void dsetp_agent_start(dsetp_agent *agent)

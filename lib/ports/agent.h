@@ -31,8 +31,8 @@ void dsetp_agent_end(dsetp_agent *agent);
 int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err);
 /* When there is more to do without news: a time that has passed means at once; DSET_NEVER is possible. */
 dset_ms dsetp_agent_deadline(const dsetp_agent *agent);
-/* What a Pod looks like that is bound to its node and not started, as a merge patch of it. */
+/* What a Pod looks like that is bound to its node and not started. */
 int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
-                      dsetp_buffer *patch, dset_error *err);
+                      dsetp_buffer *text, dset_error *err);
 
 #endif

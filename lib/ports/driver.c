@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ports/object.h"
+#include "ports/count_event.h"
 #include "ports/store.h"
 
 /* What the world is made of, in the order in which it is told: a Pod before the set that it belongs to. */
@@ -157,7 +157,7 @@ static int do_task(dset_driver *driver, const dset_task *task, dset_error *err)
     case DSET_TASK_PUT:
         if (record->kind == DSET_KIND_EVENT)
             return dsetp_put_event(&driver->store, record, driver->now, &driver->memory, err);
-        return dset_store_create(&driver->store, record, driver->now, &driver->memory, err);
+        return dset_store_create(&driver->store, record, driver->now, 0, &driver->memory, err);
     case DSET_TASK_PATCH:
         return dset_store_patch(&driver->store, record, &driver->memory, err);
     case DSET_TASK_DROP:

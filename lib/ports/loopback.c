@@ -4,19 +4,21 @@
 #include "base/text.h"
 #include "daemonset/scalar.h"
 #include "ports/agent.h"
-#include "ports/object.h"
 #include "ports/store.h"
 
 static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_error *err)
 {
-    dsetp_buffer patch;
+    dset_record record = *task->record;
+    dsetp_buffer text;
     int code;
 
-    dsetp_buffer_start(&patch, &agent->memory);
-    code = dsetp_agent_admit(agent, task->record, task->action->node_name, now, &patch, err);
+    dsetp_buffer_start(&text, &agent->memory);
+    code = dsetp_agent_admit(agent, task->record, task->action->node_name, now, &text, err);
+    record.data = text.data;
+    record.size = text.size;
     if (code == DSET_OK)
-        code = dsetp_create(&agent->store, task->record, patch.data, now, ++agent->made, &agent->memory, err);
-    dsetp_buffer_free(&patch);
+        code = dset_store_create(&agent->store, &record, now, ++agent->made, &agent->memory, err);
+    dsetp_buffer_free(&text);
     return code;
 }
 

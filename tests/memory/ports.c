@@ -32,7 +32,7 @@ static void *make_store(void)
     dset_record node = record_of(DSET_KIND_NODE, "", "n-1", memory_node);
 
     check(dset_store_memory(&p->store, NULL, NULL));
-    check(dset_store_create(&p->store, &node, NOW, NULL, NULL));
+    check(dset_store_create(&p->store, &node, NOW, 0, NULL, NULL));
     return p;
 }
 
@@ -41,7 +41,7 @@ static void *make_all(void)
     ports *p = make_store();
     dset_record set = record_of(DSET_KIND_DAEMONSET, "kube-system", "agent", memory_stored);
 
-    check(dset_store_create(&p->store, &set, NOW, NULL, NULL));
+    check(dset_store_create(&p->store, &set, NOW, 0, NULL, NULL));
     check(dset_transport_loopback(&p->transport, &p->store, NULL, NULL));
     check(dset_controller_new(&p->controller, NULL, NULL));
     check(dset_driver_new(&p->driver, p->controller, &p->store, &p->transport, NULL, NULL));
@@ -103,7 +103,7 @@ static int store_create(void *context)
     ports *p = context;
     dset_record pod = record_of(DSET_KIND_POD, "kube-system", "a-1", memory_pod);
 
-    return again(dset_store_create(&p->store, &pod, NOW, NULL, NULL));
+    return again(dset_store_create(&p->store, &pod, NOW, 0, NULL, NULL));
 }
 
 static int store_patch(void *context)

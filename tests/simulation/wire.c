@@ -14,7 +14,7 @@ static void vanish(sim *s, const dset_task *task)
 
 static int create(sim *s, const dset_task *task)
 {
-    int code = dset_store_create(&s->store, task->record, s->now, NULL, NULL);
+    int code = dset_store_create(&s->store, task->record, s->now, 0, NULL, NULL);
 
     vanish(s, task);
     return code;

@@ -1,10 +1,11 @@
 /* Events in a store: one that happens again is counted up, as the event recorder of Kubernetes does. */
+#include "ports/count_event.h"
+
 #include <string.h>
 
 #include "base/text.h"
 #include "daemonset/document.h"
 #include "daemonset/scalar.h"
-#include "ports/object.h"
 #include "ports/store.h"
 
 typedef struct counting {
@@ -65,7 +66,7 @@ int dsetp_put_event(const dset_store *store, const dset_record *record, dset_ms 
                     dset_error *err)
 {
     dset_error first = DSET_ERROR_INIT;
-    int code = dset_store_create(store, record, now, memory, &first);
+    int code = dset_store_create(store, record, now, 0, memory, &first);
 
     if (code == DSET_EEXISTS)
         return count_up(store, record, now, memory, err);

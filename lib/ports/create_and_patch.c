@@ -2,26 +2,17 @@
  * Objects in a store, as an API server would keep them: completed when they are created, changed by patches. The only
  * place in this room that looks into an object as a document.
  */
-#include "ports/object.h"
-
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "daemonset/document.h"
 #include "daemonset/scalar.h"
 #include "ports/store.h"
+#include "tree/document.h"
+#include "tree/write.h"
 
 #define PATCH_TRIES 8
 #define NAME_PREFIX_MAX 58 /* of generateName, before the five characters that follow */
-
-static void add_member(dsetp_buffer *out, const char *name, const char *value)
-{
-    dsetp_buffer_string(out, ",");
-    dsetp_buffer_json(out, name);
-    dsetp_buffer_string(out, ":");
-    dsetp_buffer_json(out, value);
-}
 
 /* A version 4 UUID in form, from what is created, where, when. */
 static void make_uid(char uid[40], const dset_record *record, const char *name, dset_ms now, uint64_t salt)
@@ -72,23 +63,6 @@ static bool make_name(char name[256], const dset_record *record, const dset_valu
     return true;
 }
 
-static int write_document(dsetp_buffer *out, const dset_document *document, dset_error *err)
-{
-    int code = dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, dsetp_buffer_sink, out, err);
-
-    return code == DSET_OK && out->failed ? dsetp_no_memory(err) : code;
-}
-
-static int parse(dset_document **out, const void *data, size_t size, const dset_allocator *memory, dset_error *err)
-{
-    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
-
-    options.memory = memory;
-    options.format = DSET_FORMAT_JSON;
-    options.flags = DSET_DOCUMENT_LENIENT;
-    return dset_document_parse(out, data, size, &options, err);
-}
-
 static int put(const dset_store *store, const dset_record *record, dset_error *err)
 {
     if (store->methods->put == NULL)
@@ -105,56 +79,66 @@ static int check(const dset_store *store, const dset_record *record, dset_error 
     return dsetp_check_name(record->kind, record->ns, record->name, err);
 }
 
-/* What an API server adds, as a patch of the object. */
-static int complete(dset_document *document, const dset_record *record, const char *name, dset_ms now, uint64_t salt,
-                    const dset_allocator *memory, dset_error *err)
+static int parse(dset_document **out, const void *data, size_t size, const dset_allocator *memory, dset_error *err)
 {
-    char uid[40], at[32];
-    dsetp_buffer patch;
-    int code;
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
 
-    make_uid(uid, record, name, now, salt);
-    dset_time_write(now, at, sizeof at);
-    dsetp_buffer_start(&patch, memory);
-    dsetp_buffer_string(&patch, "{\"metadata\":{\"generateName\":null");
-    add_member(&patch, "name", name);
-    if (record->ns[0] != '\0')
-        add_member(&patch, "namespace", record->ns);
-    add_member(&patch, "uid", uid);
-    add_member(&patch, "creationTimestamp", at);
-    dsetp_buffer_string(&patch, "}}");
-    if (patch.failed)
-        code = dsetp_no_memory(err);
-    else
-        code = dset_document_merge(document, patch.data, patch.size, err);
-    dsetp_buffer_free(&patch);
-    return code;
+    options.memory = memory;
+    options.format = DSET_FORMAT_JSON;
+    options.flags = DSET_DOCUMENT_LENIENT;
+    return dset_document_parse(out, data, size, &options, err);
 }
 
-static int put_document(const dset_store *store, const dset_record *record, const dset_document *document,
-                        const dset_allocator *memory, dset_error *err)
+/* Writes the document as the data of a record and puts that. */
+static int put_document(const dset_store *store, dset_record written, const dset_document *document, dset_error *err)
 {
-    dset_record written = *record;
     dsetp_buffer text;
     int code;
 
-    dsetp_buffer_start(&text, memory);
-    code = write_document(&text, document, err);
-    if (code == DSET_OK) {
-        written.data = text.data;
-        written.size = text.size;
-        code = put(store, &written, err);
-    }
+    dsetp_buffer_start(&text, &document->memory);
+    dsetp_write_json(&text, dsetp_root(document), 0);
+    written.data = text.data;
+    written.size = text.size;
+    code = text.failed ? dsetp_no_memory(err) : put(store, &written, err);
     dsetp_buffer_free(&text);
     return code;
 }
 
-int dsetp_create(const dset_store *store, const dset_record *record, const char *patch, dset_ms now, uint64_t salt,
-                 const dset_allocator *memory, dset_error *err)
+static void put_text(dset_document *document, dset_value *object, const char *key, const char *text)
+{
+    dsetp_put(object, key, dsetp_value_text(document, DSET_STRING, text));
+}
+
+/* What an API server adds. */
+static int complete(dset_document *document, const dset_record *record, const char *uid, dset_ms now, dset_error *err)
+{
+    dset_value *root = dsetp_root(document), *metadata = dsetp_get(root, "metadata"), *prefix;
+    char at[32];
+
+    if (!dsetp_is_object(metadata)) {
+        metadata = dsetp_value_new(document, DSET_OBJECT);
+        dsetp_put(root, "metadata", metadata);
+    }
+    if (metadata == NULL)
+        return dsetp_no_memory(err);
+    prefix = dsetp_get(metadata, "generateName");
+    if (prefix != NULL)
+        dsetp_unlink(prefix);
+    dset_time_write(now, at, sizeof at);
+    put_text(document, metadata, "name", record->name);
+    if (record->ns[0] != '\0')
+        put_text(document, metadata, "namespace", record->ns);
+    put_text(document, metadata, "uid", uid);
+    put_text(document, metadata, "creationTimestamp", at);
+    return dsetp_arena_failed(document->arena) ? dsetp_no_memory(err) : DSET_OK;
+}
+
+int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt,
+                      const dset_allocator *memory, dset_error *err)
 {
     dset_record named;
     dset_document *document;
-    char name[256];
+    char name[256], uid[40];
     int code = check(store, record, err);
 
     if (code == DSET_OK)
@@ -164,79 +148,68 @@ int dsetp_create(const dset_store *store, const dset_record *record, const char 
     named = *record;
     named.name = name;
     named.version = NULL;
-    if (dset_value_type(dset_document_root(document)) != DSET_OBJECT)
+    if (!dsetp_is_object(dsetp_root(document)))
         code = dsetp_fail(err, DSET_EINVALID, "", "must be an object");
-    else if (!make_name(name, record, dset_value_get(dset_document_root(document), "metadata"), now, salt))
+    else if (!make_name(name, record, dsetp_get(dsetp_root(document), "metadata"), now, salt))
         code = dsetp_fail(err, DSET_EINVALID, "metadata.name", "name or generateName is required");
-    if (code == DSET_OK && patch != NULL)
-        code = dset_document_merge(document, patch, strlen(patch), err);
+    if (code == DSET_OK) {
+        make_uid(uid, record, name, now, salt);
+        code = complete(document, &named, uid, now, err);
+    }
     if (code == DSET_OK)
-        code = complete(document, record, name, now, salt, memory, err);
-    if (code == DSET_OK)
-        code = put_document(store, &named, document, memory, err);
+        code = put_document(store, named, document, err);
     dset_document_free(document);
     return code;
 }
 
-int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, const dset_allocator *memory,
-                      dset_error *err)
+static dset_value *owners_of(const dset_value *object)
 {
-    return dsetp_create(store, record, NULL, now, 0, memory, err);
+    dset_value *owners = dsetp_get(dsetp_get(object, "metadata"), "ownerReferences");
+
+    return dsetp_is_array(owners) ? owners : NULL;
 }
 
-/* The owner references that an object has, changed by those of a patch, uid by uid. */
-static int merge_owners(dsetp_buffer *out, const dset_value *owners, const dset_value *patch, dset_error *err)
+/* Has the list a reference to this owner? */
+static bool has_owner(const dset_value *owners, const char *uid)
 {
-    const dset_value *owner, *change;
-    bool first = true;
-    int code = DSET_OK;
+    const dset_value *at;
 
-    dsetp_buffer_string(out, "[");
-    for (owner = dset_value_first(owners); owner != NULL && code == DSET_OK; owner = dset_value_next(owner)) {
-        const char *uid = dset_value_string(dset_value_get(owner, "uid"));
-
-        for (change = dset_value_first(patch); change != NULL; change = dset_value_next(change)) {
-            if (dsetp_equal(uid, dset_value_string(dset_value_get(change, "uid"))))
-                break;
-        }
-        if (change != NULL)
-            continue;
-        dsetp_buffer_string(out, first ? "" : ",");
-        first = false;
-        code = dset_value_write(owner, DSET_FORMAT_JSON, 0, dsetp_buffer_sink, out, err);
+    for (at = dsetp_first(owners); at != NULL; at = dsetp_next(at)) {
+        if (dsetp_equal(uid, dsetp_text_of(at, "uid")))
+            return true;
     }
-    for (change = dset_value_first(patch); change != NULL && code == DSET_OK; change = dset_value_next(change)) {
-        if (dset_value_get(change, "$patch") != NULL)
-            continue;
-        dsetp_buffer_string(out, first ? "" : ",");
-        first = false;
-        code = dset_value_write(change, DSET_FORMAT_JSON, 0, dsetp_buffer_sink, out, err);
-    }
-    dsetp_buffer_string(out, "]");
-    return code;
+    return false;
 }
 
-/* Turns the owner references of a patch into the whole list that they lead to. */
-static int settle_owners(dset_document *patch, const dset_document *document, const dset_allocator *memory,
-                         dset_error *err)
+/* Turns the owner references of a patch into the whole list that they lead to, uid by uid. */
+static int merge_owners(dset_document *document, const dset_value *patch, dset_error *err)
 {
-    const dset_value *changes = dset_value_find(dset_document_root(patch), "metadata", "ownerReferences", NULL);
-    dsetp_buffer text;
-    int code;
+    dset_value *changes = owners_of(patch), *owners = owners_of(dsetp_root(document)), *merged, *at, *next;
 
-    if (dset_value_type(changes) != DSET_ARRAY)
+    if (changes == NULL)
         return DSET_OK;
-    dsetp_buffer_start(&text, memory);
-    dsetp_buffer_string(&text, "{\"metadata\":{\"ownerReferences\":");
-    code = merge_owners(&text, dset_value_find(dset_document_root(document), "metadata", "ownerReferences", NULL),
-                        changes, err);
-    dsetp_buffer_string(&text, "}}");
-    if (code == DSET_OK && text.failed)
-        code = dsetp_no_memory(err);
-    if (code == DSET_OK)
-        code = dset_document_merge(patch, text.data, text.size, err);
-    dsetp_buffer_free(&text);
-    return code;
+    merged = dsetp_value_new(document, DSET_ARRAY);
+    if (merged == NULL)
+        return dsetp_no_memory(err);
+    for (at = owners != NULL ? dsetp_first(owners) : NULL; at != NULL; at = dsetp_next(at)) {
+        dset_value *kept;
+
+        if (has_owner(changes, dsetp_text_of(at, "uid")))
+            continue;
+        kept = dsetp_value_copy(document, at);
+        if (kept == NULL)
+            return dsetp_no_memory(err);
+        dsetp_append(merged, kept);
+    }
+    for (at = dsetp_first(changes); at != NULL; at = next) {
+        next = dsetp_next(at);
+        if (dsetp_get(at, "$patch") != NULL)
+            continue;
+        dsetp_unlink(at);
+        dsetp_append(merged, at);
+    }
+    dsetp_replace(changes, merged);
+    return DSET_OK;
 }
 
 typedef struct patching {
@@ -250,38 +223,37 @@ typedef struct patching {
 } patching;
 
 /* The precondition of a patch: another uid is another object. */
-static int check_uid(const patching *work, const dset_document *document, const dset_document *patch)
+static int check_uid(const patching *work, const dset_document *document, const dset_value *patch)
 {
-    const char *wanted = dset_value_string(dset_value_find(dset_document_root(patch), "metadata", "uid", NULL));
-    const char *found = dset_value_string(dset_value_find(dset_document_root(document), "metadata", "uid", NULL));
+    static const char *const path[] = { "metadata", "uid", NULL };
+    const char *wanted = dset_value_string(dsetp_at(patch, path));
 
-    if (wanted == NULL || dsetp_equal(wanted, found))
+    if (wanted == NULL || dsetp_equal(wanted, dset_value_string(dsetp_at(dsetp_root(document), path))))
         return DSET_OK;
     return dsetp_conflict(work->patch->kind, work->patch->ns, work->patch->name, work->err);
 }
 
-static int merge(patching *work, dset_document *document, dset_document *patch)
+static int merge(patching *work, dset_document *document)
 {
-    dsetp_buffer text;
-    int code = check_uid(work, document, patch);
+    dset_value *patch;
+    int code = dsetp_build_json(document, &patch, work->patch->data, work->patch->size, DSETP_LAST_COUNTS, work->err);
 
     if (code == DSET_OK)
-        code = settle_owners(patch, document, work->memory, work->err);
+        code = check_uid(work, document, patch);
+    if (code == DSET_OK)
+        code = merge_owners(document, patch, work->err);
     if (code != DSET_OK)
         return code;
-    dsetp_buffer_start(&text, work->memory);
-    code = write_document(&text, patch, work->err);
-    if (code == DSET_OK)
-        code = dset_document_merge(document, text.data, text.size, work->err);
-    dsetp_buffer_free(&text);
-    return code == DSET_OK ? write_document(&work->text, document, work->err) : code;
+    dsetp_document_merge(document, patch);
+    dsetp_write_json(&work->text, dsetp_root(document), 0);
+    return work->text.failed ? dsetp_no_memory(work->err) : DSET_OK;
 }
 
 /* Takes the record to be changed and makes the changed one of it. */
 static int change(void *context, const dset_record *record)
 {
     patching *work = context;
-    dset_document *document = NULL, *patch = NULL;
+    dset_document *document;
     int code;
 
     if (work->patch->version != NULL && strcmp(work->patch->version, record->version) != 0)
@@ -291,14 +263,12 @@ static int change(void *context, const dset_record *record)
     memcpy(work->version, record->version, strlen(record->version) + 1);
     work->text.size = 0;
     code = parse(&document, record->data, record->size, work->memory, work->err);
-    if (code == DSET_OK)
-        code = parse(&patch, work->patch->data, work->patch->size, work->memory, work->err);
-    if (code == DSET_OK)
-        code = merge(work, document, patch);
+    if (code != DSET_OK)
+        return code;
+    code = merge(work, document);
     if (code == DSET_OK)
         work->unchanged = work->text.size == record->size && memcmp(work->text.data, record->data, record->size) == 0;
     dset_document_free(document);
-    dset_document_free(patch);
     return code;
 }
 
