@@ -18,16 +18,6 @@ bool dsetp_actions_reserve(dsetp_planning *p, size_t count)
                       sizeof *plan->actions);
 }
 
-void dsetp_action_start(const dsetp_planning *p, dset_action *action, uint32_t kind, uint32_t reason)
-{
-    memset(action, 0, sizeof *action);
-    action->kind = kind;
-    action->reason = reason;
-    action->ns = p->plan->ns;
-    action->node_name = action->object_name = action->object_uid = action->object_version = action->revision = "";
-    action->event_type = action->event_reason = action->message = "";
-}
-
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason)
 {
     dset_action *action;
@@ -35,7 +25,12 @@ dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason)
     if (!dsetp_actions_reserve(p, 1))
         return NULL;
     action = &p->plan->actions[p->plan->action_count++];
-    dsetp_action_start(p, action, kind, reason);
+    memset(action, 0, sizeof *action);
+    action->kind = kind;
+    action->reason = reason;
+    action->ns = p->plan->ns;
+    action->node_name = action->object_name = action->object_uid = action->object_version = action->revision = "";
+    action->event_type = action->event_reason = action->message = "";
     return action;
 }
 
@@ -75,6 +70,47 @@ dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t re
     if (revision->labels != 0)
         action->revision = keep(p, dsetp_or_empty(dsetp_labelset_get(p->world, revision->labels)->revision));
     return dsetp_arena_failed(p->plan->arena) ? NULL : action;
+}
+
+dset_note *dsetp_note_start(dsetp_planning *p, uint32_t kind)
+{
+    dset_note *note = dsetp_arena_zalloc(p->plan->arena, sizeof *note);
+
+    if (p->set_uid == NULL)
+        p->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
+    if (note == NULL || p->set_uid == NULL)
+        return NULL;
+    note->size = sizeof *note;
+    note->kind = kind;
+    note->set_uid = p->set_uid;
+    note->ns = p->plan->ns;
+    note->pod_name = note->pod_uid = note->node_name = note->set_name = note->resource = note->version = "";
+    note->at = p->now;
+    return note;
+}
+
+const char *dsetp_why(uint32_t reason)
+{
+    static const struct {
+        uint32_t reason;
+        const char *sentence;
+    } sentences[] = {
+        { DSET_BECAUSE_MISSING, "the node has none" },
+        { DSET_BECAUSE_OUTDATED, "the one on the node is of an older revision" },
+        { DSET_BECAUSE_SURPLUS, "the node has more than one" },
+        { DSET_BECAUSE_FAILED, "it has failed" },
+        { DSET_BECAUSE_SUCCEEDED, "it has ended" },
+        { DSET_BECAUSE_NODE_GONE, "its node does not exist" },
+        { DSET_BECAUSE_NOT_ELIGIBLE, "it may not stay on its node" },
+        { DSET_BECAUSE_REPLACED, "the new one is available" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
+        if (sentences[i].reason == reason)
+            return sentences[i].sentence;
+    }
+    return "";
 }
 
 bool dsetp_event(dsetp_planning *p, uint32_t reason, const char *type, const char *event, const char *message,

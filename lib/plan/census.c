@@ -127,16 +127,6 @@ bool dsetp_take_census(dsetp_planning *p)
     return adopted.count == 0 || place_adopted(p);
 }
 
-/* Nodes of a group where all there is to do is to make a Pod; none if more than that is to be known of them. */
-static uint64_t missing_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
-{
-    const dsetp_group *group = &p->columns->groups[i];
-
-    if (scope != DSETP_SCOPE_ATTENTION || p->surge)
-        return 0;
-    return group->run & ~group->has & ~(p->census.extra != NULL ? p->census.extra[i] : 0);
-}
-
 bool dsetp_by_groups(const dsetp_planning *p)
 {
     return !(p->flags & DSET_RECONCILE_EXPLAIN) && !p->surge && p->census.extra == NULL;
@@ -283,7 +273,7 @@ bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
 {
     dsetp_census *census = &p->census;
     size_t words = DSETP_WORDS(p->world->nodes.limit), count, i;
-    uint64_t *marked, *missing;
+    uint64_t *marked;
     uint32_t *nodes;
 
     if (p->flags & DSET_RECONCILE_EXPLAIN)
@@ -293,15 +283,11 @@ bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
     census->scope = scope;
     if (scope == DSETP_SCOPE_ATTENTION && p->columns->counts.attention == 0 && census->extra == NULL)
         return true;
-    marked = dsetp_arena_room(p->scratch, 2 * words, sizeof *marked);
+    marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
     if (marked == NULL)
         return false;
-    missing = marked + words;
-    for (i = 0; i < words; i++) {
-        missing[i] = missing_of(p, scope, i);
-        marked[i] = marks_of(p, scope, i) & ~missing[i];
-    }
-    census->missing = dsetp_list_marked(p, missing, &census->missing_count);
+    for (i = 0; i < words; i++)
+        marked[i] = marks_of(p, scope, i);
     nodes = dsetp_list_marked(p, marked, &count);
-    return census->missing != NULL && nodes != NULL && fill_entries(p, nodes, count);
+    return nodes != NULL && fill_entries(p, nodes, count);
 }

@@ -20,17 +20,13 @@ static bool want_delete(dsetp_planning *p, wants *w, const dsetp_entry *entry, u
 /* The back-off of a node, moved on by one failure. */
 static const dset_note *advance(dsetp_planning *p, const dsetp_entry *entry, const dset_note *last)
 {
-    dset_note *note = dsetp_arena_zalloc(p->plan->arena, sizeof *note);
+    dset_note *note = dsetp_note_start(p, DSET_NOTE_BACKOFF);
 
     if (note == NULL)
         return NULL;
-    note->size = sizeof *note;
-    note->kind = DSET_NOTE_BACKOFF;
-    note->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
-    note->ns = note->pod_name = note->pod_uid = note->set_name = note->resource = note->version = "";
+    note->ns = "";
     note->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
     note->generation = p->set->observed_generation;
-    note->at = p->now;
     note->delay = DSETP_BACKOFF_FIRST;
     if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX) {
         note->delay = last->delay > DSETP_BACKOFF_MAX / 2 ? DSETP_BACKOFF_MAX : last->delay * 2;
@@ -184,7 +180,6 @@ static bool manage_entry(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 
 bool dsetp_plan_manage(dsetp_planning *p)
 {
-    dsetp_creates creates;
     wants w;
     size_t i;
 
@@ -195,12 +190,5 @@ bool dsetp_plan_manage(dsetp_planning *p)
         if (!manage_entry(p, &w, &p->census.entries[i]))
             return false;
     }
-    if (p->census.missing_count > 0) { /* and no entry wants one */
-        creates.nodes = p->census.missing;
-        creates.count = p->census.missing_count;
-        creates.reason = DSET_BECAUSE_MISSING;
-    } else if (!dsetp_creates_of(p, &w.creates, DSET_BECAUSE_MISSING, &creates)) {
-        return false;
-    }
-    return dsetp_sync(p, &w.broken, &w.deletes, &creates);
+    return dsetp_sync(p, &w.broken, &w.deletes, &w.creates);
 }

@@ -50,8 +50,6 @@ typedef struct dsetp_census {
     dsetp_scope scope;
     dsetp_entry *entries; /* in natural order of node names */
     size_t entry_count;
-    uint32_t *missing; /* nodes without an entry that want a Pod and nothing else, in the same order */
-    size_t missing_count;
     uint32_t *pods;
     uint32_t *adopted, *released; /* in natural order of names */
     size_t adopted_count, released_count;
@@ -75,11 +73,7 @@ typedef struct dsetp_planning {
     uint32_t *old; /* revisions that are not the current one, in natural order of names; NULL: not listed */
     size_t old_count;
     const char *hash; /* of the current revision; "" if there is none */
-    struct dsetp_names { /* see names.c */
-        const char *prefix; /* NULL: not begun */
-        size_t length;
-        uint64_t state;
-    } names;
+    uint64_t name_state;  /* what the names of its Pods begin their hash with; 0: not yet known */
     const char *set_uid;  /* copied into the plan; NULL: not yet */
     uint32_t last_labels; /* of a Pod acted on, and the copy of its revision */
     const char *last_revision;
@@ -134,44 +128,25 @@ typedef struct dsetp_wishes {
 } dsetp_wishes;
 /* entry: NULL for a settled node */
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason);
-/* Nodes to make Pods on, all for one reason. */
-typedef struct dsetp_creates {
-    uint32_t *nodes;
-    size_t count;
-    uint32_t reason;
-} dsetp_creates;
-/* Those of the wishes that are for a new Pod. */
-bool dsetp_creates_of(dsetp_planning *p, const dsetp_wishes *wishes, uint32_t reason, dsetp_creates *out);
-/* Deletes in two lists, the broken ones first. */
+/* Deletes in two lists, the broken ones first; every create has an entry. */
 bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
-                const dsetp_creates *creates);
-bool dsetp_note_start(dsetp_planning *p, dset_note *note, uint32_t kind); /* what all notes of a plan share */
-const char *dsetp_why(uint32_t reason); /* in a few words */
-
-/* create.c: on so many of the nodes; there is room for the actions. */
-bool dsetp_create_pods(dsetp_planning *p, const dsetp_creates *creates, size_t count);
+                const dsetp_wishes *creates);
 
 /* actions.c */
 bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* room for so many more */
-void dsetp_action_start(const dsetp_planning *p, dset_action *action, uint32_t kind, uint32_t reason); /* empty */
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason); /* NULL when out of memory */
 dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t pod);
 dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t revision);
 bool dsetp_event(dsetp_planning *p, uint32_t reason, const char *type, const char *event, const char *message,
                  const dset_note *note);
+dset_note *dsetp_note_start(dsetp_planning *p, uint32_t kind); /* with what all notes of a plan share */
+const char *dsetp_why(uint32_t reason); /* in a few words */
 const char *dsetp_format(dsetp_planning *p, const char *format, ...) DSETP_FORMAT(2, 3);
 void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text);
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
-/* names.c: Pods to make, each on a node. */
-typedef struct dsetp_naming {
-    const char *node_name; /* given: the world's; then a copy in the plan */
-    const char *pod_name;  /* "": the server is to name it */
-    const char *ahead;     /* given: the world's name of one that comes soon; NULL: none */
-    size_t size;           /* of the name of the node, with its end */
-    uint64_t state;
-} dsetp_naming;
-bool dsetp_name_pods(dsetp_planning *p, dsetp_naming *names, size_t count);
+/* names.c: the name of a Pod to make on a node, in the plan. */
+const char *dsetp_name_pod(dsetp_planning *p, const char *node_name);
 
 /* explain.c: what is done or waited for on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);

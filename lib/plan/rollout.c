@@ -252,7 +252,7 @@ static bool put_together(dsetp_planning *p, const dsetp_wishes *wishes, const ui
 /* As without groups, with the settled nodes in their places. */
 static bool replace_by_groups(dsetp_planning *p, found *f, int64_t limit)
 {
-    static const dsetp_creates none = { NULL, 0, 0 };
+    static const dsetp_wishes none = { NULL, 0, 0 };
     size_t words = DSETP_WORDS(p->world->nodes.limit), unready, ready, left, i;
     uint64_t *marked = dsetp_arena_room(p->scratch, words, sizeof *marked);
     dsetp_wishes at_once = { NULL, 0, 0 };
@@ -289,7 +289,7 @@ static bool any_old(const dsetp_planning *p)
 /* Old Pods go, and manage makes new ones in their places. */
 static bool replace(dsetp_planning *p, found *f, int64_t limit)
 {
-    static const dsetp_creates none = { NULL, 0, 0 };
+    static const dsetp_wishes none = { NULL, 0, 0 };
 
     if (dsetp_by_groups(p))
         return replace_by_groups(p, f, limit);
@@ -300,11 +300,9 @@ static bool replace(dsetp_planning *p, found *f, int64_t limit)
 static bool surge(dsetp_planning *p, found *f, const limits *limit)
 {
     static const dsetp_wishes none = { NULL, 0, 0 };
-    dsetp_creates creates;
 
     return spend_sunset(p, f, limit->desired) && spend(p, f, limit->surge, &f->at_once) &&
-           dsetp_creates_of(p, &f->at_once, DSET_BECAUSE_OUTDATED, &creates) &&
-           dsetp_sync(p, &none, &f->gone, &creates);
+           dsetp_sync(p, &none, &f->gone, &f->at_once);
 }
 
 bool dsetp_plan_rollout(dsetp_planning *p)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "base/bits.h"
 
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason)
 {
@@ -33,51 +33,12 @@ static bool note_wish(dsetp_planning *p, const dsetp_wish *wish, uint32_t reason
     return wish->entry == DSETP_NO_ENTRY || dsetp_note_reason(p, &p->census.entries[wish->entry], reason, wish->pod);
 }
 
-/* What is the same in all notes of a plan is in it once. */
-bool dsetp_note_start(dsetp_planning *p, dset_note *note, uint32_t kind)
-{
-    if (p->set_uid == NULL)
-        p->set_uid = dsetp_arena_string(p->plan->arena, p->set->uid);
-    memset(note, 0, sizeof *note);
-    note->size = sizeof *note;
-    note->kind = kind;
-    note->set_uid = p->set_uid;
-    note->ns = p->plan->ns;
-    note->pod_name = note->pod_uid = note->node_name = note->set_name = note->resource = note->version = "";
-    note->at = p->now;
-    return p->set_uid != NULL;
-}
-
-const char *dsetp_why(uint32_t reason)
-{
-    static const struct {
-        uint32_t reason;
-        const char *sentence;
-    } sentences[] = {
-        { DSET_BECAUSE_MISSING, "the node has none" },
-        { DSET_BECAUSE_OUTDATED, "the one on the node is of an older revision" },
-        { DSET_BECAUSE_SURPLUS, "the node has more than one" },
-        { DSET_BECAUSE_FAILED, "it has failed" },
-        { DSET_BECAUSE_SUCCEEDED, "it has ended" },
-        { DSET_BECAUSE_NODE_GONE, "its node does not exist" },
-        { DSET_BECAUSE_NOT_ELIGIBLE, "it may not stay on its node" },
-        { DSET_BECAUSE_REPLACED, "the new one is available" },
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
-        if (sentences[i].reason == reason)
-            return sentences[i].sentence;
-    }
-    return "";
-}
-
 static bool delete_pod(dsetp_planning *p, const dsetp_wish *wish)
 {
     dset_action *action = dsetp_act_on_pod(p, DSET_DELETE_POD, wish->reason, wish->pod);
-    dset_note *note = dsetp_arena_alloc(p->plan->arena, sizeof *note);
+    dset_note *note = dsetp_note_start(p, DSET_NOTE_DELETE);
 
-    if (action == NULL || note == NULL || !dsetp_note_start(p, note, DSET_NOTE_DELETE))
+    if (action == NULL || note == NULL)
         return false;
     note->pod_name = action->object_name;
     note->pod_uid = action->object_uid;
@@ -100,38 +61,41 @@ static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *l
     return true;
 }
 
-bool dsetp_creates_of(dsetp_planning *p, const dsetp_wishes *wishes, uint32_t reason, dsetp_creates *out)
+/* Slow start: 1, 2, 4, ... Pods in a batch. */
+static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch)
 {
-    size_t i;
+    const dsetp_entry *entry = &p->census.entries[wish->entry];
+    dset_action *action = dsetp_act(p, DSET_CREATE_POD, wish->reason);
+    dset_note *note = dsetp_note_start(p, DSET_NOTE_CREATE);
 
-    out->nodes = NULL;
-    out->count = wishes->count;
-    out->reason = reason;
-    if (out->count == 0)
-        return true;
-    out->nodes = dsetp_arena_room(p->scratch, out->count, sizeof *out->nodes);
-    for (i = 0; i < out->count && out->nodes != NULL; i++)
-        out->nodes[i] = p->census.entries[wishes->items[i].entry].node;
-    return out->nodes != NULL;
+    if (action == NULL || note == NULL)
+        return false;
+    action->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
+    if (!(p->flags & DSET_RECONCILE_SERVER_NAMES))
+        action->object_name = dsetp_name_pod(p, dsetp_entry_name(p, entry));
+    action->revision = p->plan->revision;
+    action->message = dsetp_why(wish->reason);
+    action->batch = batch;
+    action->note = note;
+    note->node_name = action->node_name;
+    note->pod_name = action->object_name;
+    return !dsetp_arena_failed(p->plan->arena) && note_wish(p, wish, wish->reason);
 }
 
-/* Explains the creates; those that were too many for one plan wait for the next. */
-static bool note_creates(dsetp_planning *p, const dsetp_creates *creates, size_t made)
+static bool create_pods(dsetp_planning *p, const dsetp_wishes *wishes)
 {
-    const dsetp_entry *entry = p->census.entries;
     size_t i;
 
-    for (i = 0; i < creates->count && (p->flags & DSET_RECONCILE_EXPLAIN); i++) {
-        while (entry->node != creates->nodes[i]) /* both in natural order, as a rule */
-            entry = entry + 1 < p->census.entries + p->census.entry_count ? entry + 1 : p->census.entries;
-        if (!dsetp_note_reason(p, entry, i < made ? creates->reason : DSET_BECAUSE_BURST, 0))
+    for (i = 0; i < wishes->count; i++) {
+        if (i < p->burst ? !create_pod(p, &wishes->items[i], dsetp_highest((uint32_t)i + 1))
+                         : !note_wish(p, &wishes->items[i], DSET_BECAUSE_BURST))
             return false;
     }
     return true;
 }
 
 bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
-                const dsetp_creates *creates)
+                const dsetp_wishes *creates)
 {
     size_t left = p->burst, all = broken->count + deletes->count;
     size_t made = creates->count < p->burst ? creates->count : p->burst;
@@ -140,5 +104,5 @@ bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishe
         return true;
     p->acted = true;
     return dsetp_actions_reserve(p, (all < left ? all : left) + made) && delete_pods(p, broken, &left) &&
-           delete_pods(p, deletes, &left) && dsetp_create_pods(p, creates, made) && note_creates(p, creates, made);
+           delete_pods(p, deletes, &left) && create_pods(p, creates);
 }
