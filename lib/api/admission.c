@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "api/types.h"
-#include "model/number.h"
+#include "base/number.h"
 #include "schema/decode.h"
 #include "schema/equal.h"
 #include "typed/daemonset.h"

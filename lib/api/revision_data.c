@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "api/types.h"
-#include "model/number.h"
+#include "base/number.h"
 #include "schema/decode.h"
 #include "schema/defaults.h"
 #include "tree/document.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/rules.h"
-#include "model/number.h"
+#include "base/number.h"
 #include "typed/selector.h"
 
 #define ANNOTATIONS_MAX 262144u

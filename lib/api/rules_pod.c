@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/rules.h"
+#include "base/number.h"
 
 const char *const dsetp_restart_policies[] = { "Always", "OnFailure", "Never", NULL };
 const char *const dsetp_dns_policies[] = { "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None", NULL };

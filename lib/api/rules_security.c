@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/rules.h"
+#include "base/number.h"
 #include "schema/decode.h"
 #include "tree/builder.h"
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 static size_t bounded_length(const char *text, size_t most)
@@ -30,7 +31,7 @@ static const char *convert(dsetp_text *text, const char *at, va_list *arguments)
     char letter;
 
     if (*at == '.') {
-        for (at++, most = 0; *at >= '0' && *at <= '9'; at++)
+        for (at++, most = 0; dsetp_is_digit(*at); at++)
             most = most * 10 + (size_t)(*at - '0');
     }
     for (; *at == 'l'; at++)

@@ -149,18 +149,7 @@ uint32_t dsetp_intern_find(const dsetp_intern *table, const char *text, size_t s
     return table->slots[probe(table, text, size, dsetp_hash(table->seed, text, size), &steps)];
 }
 
-const char *dsetp_intern_text(const dsetp_intern *table, uint32_t number)
-{
-    return number != 0 ? table->entries[number].text : "";
-}
-
 uint32_t dsetp_intern_count(const dsetp_intern *table)
 {
     return table->count;
-}
-
-size_t dsetp_intern_bytes(const dsetp_intern *table)
-{
-    return sizeof *table + table->entry_capacity * sizeof *table->entries +
-           table->slot_count * sizeof *table->slots + dsetp_arena_bytes(table->arena);
 }

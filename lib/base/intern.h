@@ -13,8 +13,6 @@ dsetp_intern *dsetp_intern_new(const dset_allocator *memory); /* NULL when out o
 void dsetp_intern_free(dsetp_intern *table);
 uint32_t dsetp_intern_put(dsetp_intern *table, const char *text, size_t size); /* 0 when out of memory */
 uint32_t dsetp_intern_find(const dsetp_intern *table, const char *text, size_t size); /* 0 when not known */
-const char *dsetp_intern_text(const dsetp_intern *table, uint32_t number); /* "" for 0; the pointer never moves */
 uint32_t dsetp_intern_count(const dsetp_intern *table);
-size_t dsetp_intern_bytes(const dsetp_intern *table);
 
 #endif

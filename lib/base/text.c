@@ -3,16 +3,12 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "daemonset/version.h"
 
 const char *dset_version(void)
 {
     return DSET_VERSION_STRING;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* Compares two runs of digits by number and steps over them. */
@@ -26,9 +22,9 @@ static int compare_runs(const char **a, const char **b)
         x++;
     while (*y == '0')
         y++;
-    while (is_digit(x[i]))
+    while (dsetp_is_digit(x[i]))
         i++;
-    while (is_digit(y[j]))
+    while (dsetp_is_digit(y[j]))
         j++;
     *a = x + i;
     *b = y + j;
@@ -44,7 +40,7 @@ int dset_name_compare(const char *a, const char *b)
     const char *first = x, *second = y;
 
     while (*x != '\0' && *y != '\0') {
-        if (is_digit(*x) && is_digit(*y)) {
+        if (dsetp_is_digit(*x) && dsetp_is_digit(*y)) {
             int order = compare_runs(&x, &y);
             if (order != 0)
                 return order;
@@ -84,24 +80,6 @@ void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size)
 void dsetp_text_string(dsetp_text *text, const char *string)
 {
     dsetp_text_add(text, string, strlen(string));
-}
-
-size_t dsetp_decimal(char buffer[24], int64_t number)
-{
-    uint64_t rest = number < 0 ? (uint64_t)0 - (uint64_t)number : (uint64_t)number;
-    char reversed[24];
-    size_t count = 0, length = 0;
-
-    do {
-        reversed[count++] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
-    if (number < 0)
-        buffer[length++] = '-';
-    while (count > 0)
-        buffer[length++] = reversed[--count];
-    buffer[length] = '\0';
-    return length;
 }
 
 void dsetp_text_number(dsetp_text *text, int64_t number)

@@ -42,9 +42,6 @@ void dsetp_buffer_json(dsetp_buffer *buffer, const char *text);
 /* A dset_sink_fn over a dsetp_buffer. */
 int dsetp_buffer_sink(void *context, const void *data, size_t size);
 
-/* Decimal, at most 21 bytes with the terminator; returns the length. */
-size_t dsetp_decimal(char buffer[24], int64_t number);
-
 bool dsetp_equal(const char *a, const char *b); /* NULL equals NULL and "" */
 const char *dsetp_or_empty(const char *text);
 

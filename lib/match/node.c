@@ -105,7 +105,7 @@ void dsetp_check_terms(dset_daemonset *set)
     }
 }
 
-dset_verdict dsetp_judge_term(const dsetp_term *term, const dsetp_place_node *node)
+static dset_verdict judge_term(const dsetp_term *term, const dsetp_place_node *node)
 {
     dset_verdict verdict = DSET_YES;
     size_t i;
@@ -126,7 +126,7 @@ dset_verdict dsetp_judge_affinity(const dsetp_affinity *affinity, const dsetp_pl
     if (!affinity->present)
         return DSET_YES;
     for (i = 0; i < affinity->count; i++) {
-        dset_verdict term = dsetp_judge_term(&affinity->terms[i], node);
+        dset_verdict term = judge_term(&affinity->terms[i], node);
 
         if (term == DSET_YES)
             return DSET_YES;

@@ -24,7 +24,6 @@ dset_verdict dsetp_judge_expression(const dset_requirement *expression, const ds
 dset_verdict dsetp_judge_field(const dset_requirement *field, const dsetp_place_node *node);
 bool dsetp_term_valid(const dsetp_term *term); /* an empty one, or one with a mistake, matches nothing */
 void dsetp_check_terms(dset_daemonset *set); /* once for all nodes that come */
-dset_verdict dsetp_judge_term(const dsetp_term *term, const dsetp_place_node *node);
 dset_verdict dsetp_judge_affinity(const dsetp_affinity *affinity, const dsetp_place_node *node);
 
 /* nodeSelector and required node affinity together. */

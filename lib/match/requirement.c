@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "base/number.h"
+#include "daemonset/scalar.h"
 #include "model/labels.h"
-#include "model/names.h"
-#include "model/number.h"
 
 enum { NO_VALUE, ONE_VALUE, SOME_VALUES };
 

@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "daemonset/scalar.h"
 #include "match/requirement.h"
-#include "model/names.h"
 
 #define TEXT_MAX ((size_t)1 << 20)
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 typedef struct address {
@@ -16,7 +17,7 @@ static size_t read_octet(const char *text, size_t size, unsigned *out)
 {
     size_t i;
 
-    for (i = 0, *out = 0; i < size && text[i] >= '0' && text[i] <= '9'; i++) {
+    for (i = 0, *out = 0; i < size && dsetp_is_digit(text[i]); i++) {
         *out = *out * 10 + (unsigned)(text[i] - '0');
         if (*out > 0xffffff)
             return 0;
@@ -45,7 +46,7 @@ static bool read_v4(address *to, unsigned char *bytes, const char *text, size_t 
 
 static int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (dsetp_is_digit(c))
         return c - '0';
     if (c >= 'a' && c <= 'f')
         return c - 'a' + 10;

@@ -1,33 +1,9 @@
 /* Values that are a number or a percentage. */
-#include "model/number.h"
-
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "daemonset/scalar.h"
-
-bool dsetp_parse_int64(const char *text, size_t size, int64_t *out)
-{
-    uint64_t magnitude = 0, limit;
-    bool negative;
-    size_t i = 0;
-
-    negative = size > 0 && text[0] == '-';
-    if (size > 0 && (text[0] == '-' || text[0] == '+'))
-        i = 1;
-    if (i == size)
-        return false;
-    limit = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
-    for (; i < size; i++) {
-        unsigned digit = (unsigned)(text[i] - '0');
-
-        if (text[i] < '0' || text[i] > '9' || magnitude > (limit - digit) / 10)
-            return false;
-        magnitude = magnitude * 10 + digit;
-    }
-    *out = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
-    return true;
-}
 
 /* In doubles as Kubernetes does it, which shows only beyond 2^53. What does not fit becomes what Go makes of it. */
 static int64_t scale(int64_t percent, int32_t total, bool round_up)

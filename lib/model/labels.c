@@ -56,19 +56,6 @@ bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels)
     return true;
 }
 
-bool dsetp_labels_equal(dset_labels a, dset_labels b)
-{
-    size_t i;
-
-    if (a.count != b.count)
-        return false;
-    for (i = 0; i < a.count; i++) {
-        if (strcmp(a.items[i].key, b.items[i].key) != 0 || strcmp(a.items[i].value, b.items[i].value) != 0)
-            return false;
-    }
-    return true;
-}
-
 bool dsetp_labels_have_null(dset_labels labels)
 {
     size_t i;

@@ -14,7 +14,5 @@ bool dsetp_labels_sort(const dset_allocator *memory, dset_label *items, size_t c
 bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels);
 /* Is there a NULL where the caller owes a text? */
 bool dsetp_labels_have_null(dset_labels labels);
-/* Equal as maps: both sorted by key. */
-bool dsetp_labels_equal(dset_labels a, dset_labels b);
 
 #endif

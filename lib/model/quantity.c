@@ -2,6 +2,7 @@
  * Resource quantities: reading, writing and comparing, digit for digit as Kubernetes. The value is a whole number of
  * billionths; the arithmetic on its limbs is in limbs.c.
  */
+#include "base/number.h"
 #include "daemonset/scalar.h"
 
 #include <string.h>
@@ -9,7 +10,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "model/limbs.h"
-#include "model/number.h"
 
 enum {
     NEGATIVE = 1,
@@ -44,14 +44,9 @@ typedef struct parts { /* of the text: [sign] whole [. fraction] [suffix] */
     size_t tail_size;
 } parts;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t skip_digits(const char *text, size_t at, size_t size)
 {
-    while (at < size && is_digit(text[at]))
+    while (at < size && dsetp_is_digit(text[at]))
         at++;
     return at;
 }

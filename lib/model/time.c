@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "daemonset/scalar.h"
 
@@ -12,7 +13,7 @@ typedef struct cursor {
 
 static bool digit_at(const cursor *in, size_t offset)
 {
-    return (size_t)(in->end - in->at) > offset && in->at[offset] >= '0' && in->at[offset] <= '9';
+    return (size_t)(in->end - in->at) > offset && dsetp_is_digit(in->at[offset]);
 }
 
 /* Exactly count digits. */

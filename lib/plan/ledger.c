@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "world/world.h"
 
@@ -173,7 +174,7 @@ static bool is_comparable(const char *version)
 {
     size_t i;
 
-    for (i = 0; version[i] >= '0' && version[i] <= '9'; i++)
+    for (i = 0; dsetp_is_digit(version[i]); i++)
         continue;
     return i > 0 && version[0] != '0' && version[i] == '\0';
 }

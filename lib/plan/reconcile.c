@@ -2,6 +2,7 @@
  * Reconcile: one DaemonSet, step by step as Kubernetes' syncDaemonSet does it: history, what waits for answers, manage,
  * rolling update, clean-up, status. The steps are in files of their own; this one only says in which order and whether.
  */
+#include "base/number.h"
 #include "plan/plan.h"
 
 #include <string.h>

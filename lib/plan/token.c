@@ -1,4 +1,5 @@
 /* A short text that two plans share when they do the same. Knows nothing of when or in what state the world was. */
+#include "base/number.h"
 #include "plan/plan.h"
 
 #include <string.h>

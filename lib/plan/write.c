@@ -1,4 +1,5 @@
 /* The plan as a document: doc/plan.md says what stands in it. Fields are never renamed, only added. */
+#include "base/number.h"
 #include "plan/plan.h"
 
 #include <string.h>

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/list.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/tree.h"
 #include "daemonset/ports.h"

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/text.h"
-#include "model/number.h"
 #include "records/tables.h"
 
 #define AT(member) offsetof(dsetp_record, member)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "model/number.h"
+#include "base/number.h"
 
 static const char *const kind_names[] = { "", "DaemonSet", "ControllerRevision", "Node", "Pod", "Event", "Lease" };
 

@@ -8,6 +8,7 @@
 
 #include "base/bits.h"
 #include "base/error.h"
+#include "base/number.h"
 
 #define FIELDS_MAX 63u /* a bit each, and one is free */
 #define FINDINGS_MAX 100u /* as many as Kubernetes reports */

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "daemonset/scalar.h"
 #include "model/daemon_tolerations.h"
 #include "model/labels.h"
-#include "model/number.h"
 #include "tree/write.h"
 #include "typed/requests.h"
 #include "typed/selector.h"

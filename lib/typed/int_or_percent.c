@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "daemonset/manifest.h"
-#include "model/number.h"
 
 int dset_int_or_percent_read(dset_int_or_percent *out, const dset_value *value, dset_error *err)
 {

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/number.h"
 #include "daemonset/scalar.h"
 #include "model/labels.h"
 #include "tree/document.h"

@@ -60,7 +60,6 @@ bool dsetp_class_of_draft(dset_world *world, uint32_t taints, uint32_t *out);
 uint32_t dsetp_classes_find(const dset_world *world, const dsetp_classes *classes, const uint32_t *values,
                             uint32_t taints);
 uint32_t dsetp_classes_make(dset_world *world, dsetp_classes *classes, const uint32_t *values, uint32_t taints);
-void dsetp_class_judge(dset_world *world, uint32_t number, uint32_t set);
 uint32_t dsetp_label_value(const uint32_t *labels, uint32_t label_count, uint32_t key); /* 0: absent */
 /* May a Pod of the set start on the node, may it stay? */
 void dsetp_node_verdict(dset_world *world, uint32_t set, uint32_t node, bool *run, bool *stay);

@@ -1,4 +1,5 @@
 /* What a controller asks of a Pod, for those who hold one. */
+#include "base/number.h"
 #include "base/text.h"
 #include "daemonset/world.h"
 #include "model/labels.h"

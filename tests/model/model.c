@@ -1,10 +1,10 @@
 /* The room model: quantities, times, int-or-percent, names. The vectors hold the many cases; here stand the rules. */
+#include "base/number.h"
 #include "support/testing.h"
 
 #include <string.h>
 
 #include "daemonset/scalar.h"
-#include "model/number.h"
 
 static dset_quantity quantity(const char *text)
 {

@@ -1,4 +1,5 @@
 /* What a record reader gives, written down. */
+#include "base/number.h"
 #include "records/seen.h"
 
 #include <stdlib.h>

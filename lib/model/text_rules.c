@@ -1,8 +1,8 @@
 /* The rules of names: each is a length, a shape of characters, and seldom more (api.md 4.1 of Kubernetes' rules). */
-#include "model/names.h"
-
 #include <string.h>
 
+#include "base/number.h"
+#include "daemonset/scalar.h"
 #include "model/address.h"
 
 enum { LOWER = 1, UPPER = 2, DIGIT = 4, DASH = 8, UNDERSCORE = 16, DOT = 32 };
@@ -14,7 +14,7 @@ static unsigned class_of(char c)
         return LOWER;
     if (c >= 'A' && c <= 'Z')
         return UPPER;
-    if (c >= '0' && c <= '9')
+    if (dsetp_is_digit(c))
         return DIGIT;
     return c == '-' ? DASH : c == '_' ? UNDERSCORE : c == '.' ? DOT : 0;
 }
@@ -258,9 +258,4 @@ const char *dset_text_problem(uint32_t rule, const char *text, size_t size)
             return rules[i].problem(text != NULL ? text : "", text != NULL ? size : 0);
     }
     return "is judged by an unknown rule";
-}
-
-bool dsetp_obeys(uint32_t rule, const char *text)
-{
-    return dset_text_problem(rule, text, strlen(text)) == NULL;
 }
