@@ -52,7 +52,7 @@ static bool list_owned(dsetp_planning *p, bool claimed, list *to)
 {
     uint32_t number = dsetp_owner_get(p->world, dsetp_set_get(p->world, p->set_number)->owner)->pods;
 
-    for (; number != 0; number = dsetp_pod_get(p->world, number)->next) {
+    for (; number != 0; number = dsetp_pod_get(p->world, number)->links.next) {
         if (is_claimed(p, dsetp_pod_get(p->world, number)) == claimed && !append(p, to, number))
             return false;
     }
@@ -64,7 +64,7 @@ static bool list_orphans(dsetp_planning *p, list *to)
     uint32_t space = dsetp_set_get(p->world, p->set_number)->space;
     uint32_t number = dsetp_namespace_get(p->world, space)->orphans;
 
-    for (; number != 0; number = dsetp_pod_get(p->world, number)->next) {
+    for (; number != 0; number = dsetp_pod_get(p->world, number)->links.next) {
         if (dsetp_pod_adoptable(p->world, p->set_number, dsetp_pod_get(p->world, number)) && !append(p, to, number))
             return false;
     }

@@ -73,9 +73,10 @@ static bool list_revisions(dsetp_planning *p, uint32_t **out, size_t *count)
     *out = dsetp_arena_array(p->scratch, (size_t)set->facts.count + set->facts.orphans, sizeof **out);
     if (*out == NULL)
         return false;
-    for (; number != 0; number = get(p, number)->next)
+    for (; number != 0; number = get(p, number)->links.next)
         (*out)[(*count)++] = number;
-    for (number = dsetp_namespace_get(p->world, set->space)->revisions; number != 0; number = get(p, number)->next) {
+    number = dsetp_namespace_get(p->world, set->space)->revisions;
+    for (; number != 0; number = get(p, number)->links.next) {
         if (claim_of(p, number) == ADOPT)
             (*out)[(*count)++] = number;
     }

@@ -42,9 +42,9 @@ void dsetp_change_set(dset_world *world, uint32_t number)
 void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels)
 {
     dset_labels view = dsetp_labelset_view(world, labels);
-    uint32_t number;
+    uint32_t number = dsetp_namespace_get(world, space)->sets;
 
-    for (number = dsetp_namespace_get(world, space)->sets; number != 0; number = dsetp_set_get(world, number)->next) {
+    for (; number != 0; number = dsetp_set_get(world, number)->links.next) {
         if (dset_label_selector_match(dsetp_set_get(world, number)->value->selector, view))
             dsetp_change_set(world, number);
     }

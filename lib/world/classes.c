@@ -142,7 +142,7 @@ static dsetp_place_node view_of(const dset_world *world, const dsetp_class *clas
     return place;
 }
 
-void dsetp_class_judge(dset_world *world, uint32_t number, uint32_t set)
+static void judge_class(dset_world *world, uint32_t number, uint32_t set)
 {
     dsetp_class *class = dsetp_class_get(world, number);
     dsetp_place_node place = view_of(world, class);
@@ -176,7 +176,7 @@ bool dsetp_class_of_draft(dset_world *world, uint32_t taints, uint32_t *out)
             return false;
         for (set = 1; set < world->sets.limit; set++) {
             if (dsetp_set_get(world, set)->space != 0)
-                dsetp_class_judge(world, *out, set);
+                judge_class(world, *out, set);
         }
     }
     dsetp_class_get(world, *out)->uses++;
@@ -198,7 +198,7 @@ void dsetp_classes_judge(dset_world *world, uint32_t set)
 
     for (i = 1; i < world->classes.pool.limit; i++) {
         if (dsetp_class_get(world, i)->values != NULL)
-            dsetp_class_judge(world, i, set);
+            judge_class(world, i, set);
     }
 }
 

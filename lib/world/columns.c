@@ -501,7 +501,7 @@ static bool place_pods(dset_world *world, uint32_t number)
         if (!has_room(&set->columns, pod) && !dsetp_columns_reserve(world, number, pod))
             return false;
         place_pod(world, set, at, pod);
-        at = pod->next;
+        at = pod->links.next;
     }
     return true;
 }
@@ -538,7 +538,7 @@ bool dsetp_columns_build(dset_world *world, uint32_t number)
         return false;
     for (i = 0; i < set->columns.group_count; i++)
         count_group(world, &set->columns.counts, &set->columns.groups[i], (uint32_t)i * 64);
-    for (pod = dsetp_namespace_get(world, set->space)->orphans; pod != 0; pod = dsetp_pod_get(world, pod)->next)
+    for (pod = dsetp_namespace_get(world, set->space)->orphans; pod != 0; pod = dsetp_pod_get(world, pod)->links.next)
         set->columns.adoptable += dsetp_pod_adoptable(world, number, dsetp_pod_get(world, pod));
     return true;
 }

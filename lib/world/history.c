@@ -55,10 +55,10 @@ void dsetp_facts_refresh(dset_world *world, uint32_t number)
     uint32_t revision = dsetp_namespace_get(world, set->space)->revisions;
 
     memset(&set->facts, 0, sizeof set->facts);
-    for (; revision != 0; revision = dsetp_revision_get(world, revision)->next)
+    for (; revision != 0; revision = dsetp_revision_get(world, revision)->links.next)
         set->facts.orphans += dsetp_revision_get(world, revision)->deleted_at == 0 &&
                               dsetp_revision_matches(world, number, revision);
     revision = set->uid_owner != 0 ? dsetp_owner_get(world, set->uid_owner)->revisions : 0;
-    for (; revision != 0; revision = dsetp_revision_get(world, revision)->next)
+    for (; revision != 0; revision = dsetp_revision_get(world, revision)->links.next)
         count_revision(world, number, revision, &set->facts);
 }

@@ -20,11 +20,6 @@ static uint32_t find_node(const dset_world *world, const char *name, uint64_t ha
     return dsetp_table_find(&world->node_table, hash, same_node, world, name);
 }
 
-uint32_t dsetp_world_node(const dset_world *world, const char *name)
-{
-    return find_node(world, name, dsetp_key_hash(world, 0, name));
-}
-
 /* Room for this number in an array by node; what is new is zero. */
 static bool reserve_in(dset_world *world, void **items, size_t *capacity, uint32_t number, size_t item_size)
 {
@@ -501,7 +496,7 @@ int dset_world_drop_node(dset_world *world, const char *name, dset_error *err)
 
     if (world == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "name", "must not be NULL");
-    number = dsetp_world_node(world, name);
+    number = find_node(world, name, dsetp_key_hash(world, 0, name));
     if (number == 0 || !dsetp_node_exists(world, number))
         return dsetp_fail(err, DSET_ENOTFOUND, NULL, "node \"%s\" is not in the world", name);
     if (!dsetp_changes_reserve(world))

@@ -45,26 +45,12 @@ static uint32_t *list_of(dset_world *world, const dsetp_pod *pod)
 
 static void link_pod(dset_world *world, uint32_t number)
 {
-    dsetp_pod *pod = dsetp_pod_get(world, number);
-    uint32_t *head = list_of(world, pod);
-
-    pod->previous = 0;
-    pod->next = *head;
-    if (*head != 0)
-        dsetp_pod_get(world, *head)->previous = number;
-    *head = number;
+    dsetp_pool_link(&world->pods, offsetof(dsetp_pod, links), list_of(world, dsetp_pod_get(world, number)), number);
 }
 
 static void unlink_pod(dset_world *world, uint32_t number)
 {
-    dsetp_pod *pod = dsetp_pod_get(world, number);
-
-    if (pod->previous != 0)
-        dsetp_pod_get(world, pod->previous)->next = pod->next;
-    else
-        *list_of(world, pod) = pod->next;
-    if (pod->next != 0)
-        dsetp_pod_get(world, pod->next)->previous = pod->previous;
+    dsetp_pool_unlink(&world->pods, offsetof(dsetp_pod, links), list_of(world, dsetp_pod_get(world, number)), number);
 }
 
 static void drop_parts(dset_world *world, const dsetp_pod *pod)
@@ -121,7 +107,7 @@ static void count_orphan(dset_world *world, const dsetp_pod *pod, int sign)
 {
     uint32_t set = dsetp_namespace_get(world, pod->space)->sets;
 
-    for (; set != 0; set = dsetp_set_get(world, set)->next)
+    for (; set != 0; set = dsetp_set_get(world, set)->links.next)
         dsetp_set_get(world, set)->columns.adoptable += (uint32_t)sign * dsetp_pod_adoptable(world, set, pod);
     dsetp_change_matching(world, pod->space, pod->labels);
 }

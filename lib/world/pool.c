@@ -77,6 +77,34 @@ void dsetp_pool_give(dsetp_pool *pool, uint32_t number)
     pool->count--;
 }
 
+static dsetp_links *links_of(const dsetp_pool *pool, size_t links, uint32_t number)
+{
+    return (dsetp_links *)(void *)((unsigned char *)dsetp_pool_get(pool, number) + links);
+}
+
+void dsetp_pool_link(const dsetp_pool *pool, size_t links, uint32_t *head, uint32_t number)
+{
+    dsetp_links *item = links_of(pool, links, number);
+
+    item->previous = 0;
+    item->next = *head;
+    if (*head != 0)
+        links_of(pool, links, *head)->previous = number;
+    *head = number;
+}
+
+void dsetp_pool_unlink(const dsetp_pool *pool, size_t links, uint32_t *head, uint32_t number)
+{
+    const dsetp_links *item = links_of(pool, links, number);
+
+    if (item->previous != 0)
+        links_of(pool, links, item->previous)->next = item->next;
+    else
+        *head = item->next;
+    if (item->next != 0)
+        links_of(pool, links, item->next)->previous = item->previous;
+}
+
 size_t dsetp_pool_bytes(const dsetp_pool *pool)
 {
     size_t bytes = 0;

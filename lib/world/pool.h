@@ -17,6 +17,11 @@
 #define DSETP_POOL_FIRST (DSETP_POOL_QUARTERS << DSETP_POOL_BITS)
 #define DSETP_POOL_CHUNKS_MAX (DSETP_POOL_QUARTERS * (30u - DSETP_POOL_BITS))
 
+/* The neighbours of an item in a list of items of its pool; 0 at the ends. */
+typedef struct dsetp_links {
+    uint32_t next, previous;
+} dsetp_links;
+
 typedef struct dsetp_pool {
     dset_allocator memory;
     unsigned char *chunks[DSETP_POOL_CHUNKS_MAX]; /* where their items begin, at a cache line */
@@ -36,6 +41,10 @@ uint32_t dsetp_pool_take(dsetp_pool *pool);
 /* The item is zeroed, but for its last four bytes, which link it. */
 void dsetp_pool_give(dsetp_pool *pool, uint32_t number);
 size_t dsetp_pool_bytes(const dsetp_pool *pool);
+
+/* At the head of a list, and out of it. links: the offset of the dsetp_links in the item. */
+void dsetp_pool_link(const dsetp_pool *pool, size_t links, uint32_t *head, uint32_t number);
+void dsetp_pool_unlink(const dsetp_pool *pool, size_t links, uint32_t *head, uint32_t number);
 
 static inline uint32_t dsetp_pool_chunk(uint32_t number)
 {

@@ -37,26 +37,14 @@ static uint32_t *list_of(dset_world *world, const dsetp_revision *revision)
 
 static void link_revision(dset_world *world, uint32_t number)
 {
-    dsetp_revision *revision = dsetp_revision_get(world, number);
-    uint32_t *head = list_of(world, revision);
-
-    revision->previous = 0;
-    revision->next = *head;
-    if (*head != 0)
-        dsetp_revision_get(world, *head)->previous = number;
-    *head = number;
+    dsetp_pool_link(&world->revisions, offsetof(dsetp_revision, links),
+                    list_of(world, dsetp_revision_get(world, number)), number);
 }
 
 static void unlink_revision(dset_world *world, uint32_t number)
 {
-    dsetp_revision *revision = dsetp_revision_get(world, number);
-
-    if (revision->previous != 0)
-        dsetp_revision_get(world, revision->previous)->next = revision->next;
-    else
-        *list_of(world, revision) = revision->next;
-    if (revision->next != 0)
-        dsetp_revision_get(world, revision->next)->previous = revision->previous;
+    dsetp_pool_unlink(&world->revisions, offsetof(dsetp_revision, links),
+                      list_of(world, dsetp_revision_get(world, number)), number);
 }
 
 static void drop_parts(dset_world *world, const dsetp_revision *revision)
@@ -111,7 +99,7 @@ static bool refresh_owners(dset_world *world, uint32_t space, uint32_t owner)
     uint32_t set;
     bool any = false;
 
-    for (set = dsetp_namespace_get(world, space)->sets; set != 0; set = dsetp_set_get(world, set)->next) {
+    for (set = dsetp_namespace_get(world, space)->sets; set != 0; set = dsetp_set_get(world, set)->links.next) {
         if (dsetp_set_get(world, set)->uid_owner == owner) {
             dsetp_facts_refresh(world, set);
             dsetp_change_set(world, set);
@@ -127,7 +115,7 @@ static void refresh_takers(dset_world *world, uint32_t space, uint32_t labels)
     uint32_t set;
 
     dsetp_change_matching(world, space, labels);
-    for (set = dsetp_namespace_get(world, space)->sets; set != 0; set = dsetp_set_get(world, set)->next)
+    for (set = dsetp_namespace_get(world, space)->sets; set != 0; set = dsetp_set_get(world, set)->links.next)
         dsetp_facts_refresh(world, set);
 }
 

@@ -35,26 +35,14 @@ uint32_t dsetp_world_set(const dset_world *world, const char *ns, const char *na
 
 static void link_set(dset_world *world, uint32_t number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
-    uint32_t *head = &dsetp_namespace_get(world, set->space)->sets;
-
-    set->previous = 0;
-    set->next = *head;
-    if (*head != 0)
-        dsetp_set_get(world, *head)->previous = number;
-    *head = number;
+    dsetp_pool_link(&world->sets, offsetof(dsetp_set, links),
+                    &dsetp_namespace_get(world, dsetp_set_get(world, number)->space)->sets, number);
 }
 
 static void unlink_set(dset_world *world, uint32_t number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
-
-    if (set->previous != 0)
-        dsetp_set_get(world, set->previous)->next = set->next;
-    else
-        dsetp_namespace_get(world, set->space)->sets = set->next;
-    if (set->next != 0)
-        dsetp_set_get(world, set->next)->previous = set->previous;
+    dsetp_pool_unlink(&world->sets, offsetof(dsetp_set, links),
+                      &dsetp_namespace_get(world, dsetp_set_get(world, number)->space)->sets, number);
 }
 
 /* What of a set takes memory: made aside, then swapped in. */

@@ -7,6 +7,7 @@
 #include "match/node.h"
 #include "model/daemonset.h"
 #include "world/columns.h"
+#include "world/pool.h"
 #include "world/strings.h"
 
 /* The side of a Pod: its texts, where they fit. */
@@ -111,7 +112,7 @@ typedef struct dsetp_pod { /* there are many: 64 bytes */
     uint32_t node;   /* the node that it is on or meant for, 0: none */
     uint32_t owner;  /* its controller, 0: none */
     uint32_t labels; /* label set */
-    uint32_t next, previous; /* in the list of its owner, or of the orphans of its namespace */
+    dsetp_links links; /* in the list of its owner, or of the orphans of its namespace */
     uint32_t beside; /* the next Pod of the same DaemonSet on the same node */
     uint8_t phase;
     uint8_t flags;
@@ -124,7 +125,7 @@ typedef struct dsetp_revision {
     uint32_t space; /* namespace; 0: number not in use */
     uint32_t owner; /* its controller, 0: none */
     uint32_t labels;
-    uint32_t next, previous; /* in its namespace */
+    dsetp_links links; /* in the list of its owner, or of those without one in its namespace */
     char *texts;    /* name, uid, version, then the data */
     uint32_t uid, version, data;
     size_t texts_size, data_size;
@@ -154,7 +155,7 @@ typedef struct dsetp_set {
     uint32_t owner; /* itself, as its Pods name it; 0: it has no uid, so that no Pod can */
     uint32_t uid_owner; /* itself, as its revisions name it */
     uint32_t name;  /* string */
-    uint32_t next, previous; /* in its namespace */
+    dsetp_links links; /* in the list of its namespace */
     dset_daemonset *value;
     dsetp_bytes normal; /* its revision data by value; NULL: the data itself */
     dsetp_columns columns;
@@ -277,7 +278,6 @@ static inline const char *dsetp_string(const dset_world *world, uint32_t number)
 
 /* Lookups; 0: not known. */
 uint32_t dsetp_world_namespace(const dset_world *world, const char *ns);
-uint32_t dsetp_world_node(const dset_world *world, const char *name);
 uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *name);
 uint32_t dsetp_world_revision(const dset_world *world, uint32_t space, const char *name);
 uint32_t dsetp_world_set(const dset_world *world, const char *ns, const char *name);
