@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include <daemonset/daemonset.h>
+#include <daemonset/simulate.h>
 
 static dset_ms clock_ms(void)
 {

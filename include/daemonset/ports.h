@@ -1,6 +1,6 @@
 /*
  * libdaemonset: ports: the tables of methods by which the controller is bound
- * to the outside, the driver that binds it, and the ports that are built in.
+ * to the outside, the driver that binds it, and a store in memory.
  *
  * A store is where objects are kept; a transport is how Pods are made and
  * removed. Nothing changes its owner across a table: records are lent.
@@ -248,40 +248,6 @@ DSET_API int dset_drive(dset_driver *driver, dset_ms now, dset_error *err);
  * Since 0.1.
  */
 DSET_API dset_ms dset_driver_deadline(const dset_driver *driver);
-
-typedef struct dset_loopback_options {
-    uint32_t size;     /* sizeof of this struct; 0 in any other field means the default */
-    uint32_t reserved; /* 0 */
-    const dset_allocator *memory;
-    dset_ms start_after; /* from creation to Running, default 0 */
-    dset_ms ready_after; /* from creation to Ready; default, and at least, start_after */
-    dset_ms stop_after;  /* from delete to gone, default 0 */
-    const char *fail_images;  /* comma-separated: Pods with such an image fail when they start; NULL: none */
-    const char *stuck_images; /* comma-separated: such an image cannot be pulled, its Pods stay Pending; NULL: none */
-} dset_loopback_options;
-#define DSET_LOOPBACK_OPTIONS_INIT { sizeof(dset_loopback_options), 0, NULL, 0, 0, 0, NULL, NULL }
-
-/*
- * Makes a transport whose Pods are records in a store, bound, started, failed
- * and stopped by a simulated node agent that writes their status as a kubelet
- * does: phase, conditions, container statuses, addresses out of 172.16.0.0/16.
- * Times count from creationTimestamp, so that an agent made later, in another
- * process, goes on where the last one was. Pods on nodes that do not exist are
- * removed.
- *
- * out      closed by the caller with dset_transport_close(), before the store
- * store    borrowed: must outlive the transport
- * options  NULL means the defaults; copied
- *
- * DSET_EMISUSE   out or store is NULL, the store is read-only, or a time is
- *                negative
- * DSET_EVERSION  options has fields that this library does not know
- * DSET_ENOMEM
- *
- * Since 0.1.
- */
-DSET_API DSET_MUST_USE int dset_transport_loopback(dset_transport *out, const dset_store *store,
-                                                   const dset_loopback_options *options, dset_error *err);
 
 #ifdef __cplusplus
 }

@@ -64,7 +64,7 @@ static() {
 example() {
     # shellcheck disable=SC2046,SC2086
     $CC -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -o "$work/example" "$1" \
-        $(flags --cflags --libs libdaemonset) &&
+        $(flags --cflags --libs libdaemonset-simulate) &&
         (cd "$work" && LD_LIBRARY_PATH=$(flags --variable=libdir libdaemonset) ./example >"$work/out") &&
         [ -s "$work/out" ]
 }

@@ -7,6 +7,7 @@
 #define MEMORY_H
 
 #include "daemonset/daemonset.h"
+#include "daemonset/simulate.h"
 
 typedef struct subject {
     const char *name; /* of the function, first; then what of it */

@@ -188,6 +188,13 @@ static int drive(void *context)
     return worst;
 }
 
+static int simulate(void *context)
+{
+    ports *p = context;
+
+    return dset_simulate(p->driver, NOW, NOW + 12000, NULL);
+}
+
 static void *make_world(void)
 {
     dset_world *world;
@@ -227,5 +234,6 @@ const subject memory_ports[] = {
     { "dset_driver_new", driver_new, make_all, NULL, drop },
     { "dset_controller_step, dset_controller_settle", controller_turn, NULL, NULL, NULL },
     { "dset_drive", drive, make_all, NULL, drop },
+    { "dset_simulate", simulate, make_all, NULL, drop },
     { NULL, NULL, NULL, NULL, NULL },
 };

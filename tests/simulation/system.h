@@ -9,6 +9,7 @@
 #include "support/testing.h"
 
 #include "daemonset/daemonset.h"
+#include "daemonset/simulate.h"
 
 enum { SETS = 2, NODES = 7, REQUESTS = 256, KINDS = DSET_KIND_LEASE + 1 };
 

@@ -37,10 +37,10 @@ case " $SANITIZED " in
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-headers=$(ls "$top_srcdir"/include/daemonset/*.h | grep -v '/\(sqlite\|cjson\)\.h$')
+headers=$(ls "$top_srcdir"/include/daemonset/*.h | grep -v '/\(sqlite\|cjson\|simulate\)\.h$')
 # shellcheck disable=SC2086 # one word a header
 check 'libdaemonset exports what its headers declare' same "$top_builddir/.libs/libdaemonset.so" $headers
-for name in sqlite cjson; do
+for name in simulate sqlite cjson; do
     [ -e "$top_builddir/libdaemonset-$name.la" ] || continue
     check "libdaemonset-$name exports what its header declares" same "$top_builddir/.libs/libdaemonset-$name.so" \
         "$top_srcdir/include/daemonset/$name.h"

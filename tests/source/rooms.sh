@@ -78,6 +78,13 @@ for room in $rooms; do
     check "$room imports only what lies before it" symbols_of "$room"
     check "$room has no writable data" data_of "$room"
 done
+# What stands over the public headers: simulate has the room base beside them, the others nothing.
+over_the_interface() {
+    ! grep -n '^#include "' "$top_srcdir/lib/$1"/*.[ch] | grep -vE "\"($2)[^\"]*\"$"
+}
+check 'simulate includes base and public headers alone' over_the_interface simulate 'base/|simulate/|daemonset/'
+check 'sqlite includes public headers alone' over_the_interface sqlite 'daemonset/'
+check 'cjson includes public headers alone' over_the_interface cjson 'decimal.h|daemonset/'
 for room in $pure; do
     check "$room imports only memory and string functions" imports_of "$room"
 done

@@ -4,6 +4,7 @@
 
 #include "support/testing.h"
 
+#include "daemonset/simulate.h"
 #include "daemonset/daemonset.h"
 
 typedef struct cluster {

@@ -5,12 +5,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <daemonset/simulate.h>
 #include <daemonset/sqlite.h>
 
 #include "dset.h"
-
-#define TURNS_MAX 10000 /* at one time: more is a fault, not work */
-#define JUMPS_MAX 10000  /* of the clock, between two commands */
 
 static const char *given_or(const char *word, const char *variable, const char *otherwise)
 {
@@ -74,46 +72,28 @@ static bool start_transport(session *s, const options *given)
     return false;
 }
 
-static bool turn_until_rest(session *s, dset_ms now)
+static bool simulate(session *s, dset_ms from)
 {
     dset_error err = DSET_ERROR_INIT;
-    int turns;
 
-    for (turns = 0; turns < TURNS_MAX; turns++) {
-        if (dset_drive(s->driver, now, &err) != DSET_OK) {
-            say_error("%s%s%s", err.path, err.path[0] != '\0' ? ": " : "", err.text);
-            return false;
-        }
-        if (dset_driver_deadline(s->driver) > now)
-            return true;
+    if (dset_simulate(s->driver, from, s->now, &err) != DSET_OK) {
+        say_error("%s%s%s", err.path, err.path[0] != '\0' ? ": " : "", err.text);
+        return false;
     }
-    say_error("the controller does not come to rest");
-    return false;
+    return lease_write(s);
 }
 
 /* What has happened since the last command, event by event. */
 static bool pass_time(session *s)
 {
-    dset_ms now;
-    int jumps;
+    dset_ms last;
 
-    if (!lease_read(s, &now))
-        return false;
-
-    for (jumps = 0; jumps < JUMPS_MAX && now < s->now; jumps++) {
-        dset_ms next;
-
-        if (!turn_until_rest(s, now))
-            return false;
-        next = dset_driver_deadline(s->driver);
-        now = next < s->now ? next : s->now;
-    }
-    return session_settle(s);
+    return lease_read(s, &last) && simulate(s, last);
 }
 
 bool session_settle(session *s)
 {
-    return turn_until_rest(s, s->now) && lease_write(s);
+    return simulate(s, s->now);
 }
 
 static bool start(session *s, const options *given, uint32_t flags)

@@ -3,8 +3,7 @@
 
 #include "base/text.h"
 #include "daemonset/scalar.h"
-#include "ports/agent.h"
-#include "ports/store.h"
+#include "simulate/agent.h"
 
 static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_error *err)
 {
@@ -83,7 +82,7 @@ static int end_pod(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_
     if (code != DSET_OK)
         return code;
     if (work.other)
-        return dsetp_conflict(record->kind, record->ns, record->name, err);
+        return dset_error_set(err, DSET_ECONFLICT, record->name, "another Pod has this name now");
     if (agent->stop_after == 0)
         return store->methods->drop(store->self, record->kind, record->ns, record->name, work.version, err);
     return work.terminating ? DSET_OK : terminate(agent, task, now, err);

@@ -3,13 +3,12 @@
  * or whose node is gone, all as records in a store. What it must remember it reads from the store, so that another one
  * can take over at any time. A turn looks only at the Pods that are due. Knows nothing of the controller.
  */
-#include "ports/agent.h"
+#include "simulate/agent.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/bits.h"
-#include "ports/store.h"
 
 typedef struct agent_node {
     dsetp_tree_node node;

@@ -1,10 +1,10 @@
 /* The simulated node agent behind the loopback transport. */
-#ifndef DSETP_PORTS_AGENT_H
-#define DSETP_PORTS_AGENT_H
+#ifndef DSETP_SIMULATE_AGENT_H
+#define DSETP_SIMULATE_AGENT_H
 
 #include "base/tree.h"
-#include "ports/kubelet.h"
-#include "daemonset/ports.h"
+#include "simulate/kubelet.h"
+#include "daemonset/simulate.h"
 
 #define DSETP_ADDRESSES 65536u /* 172.16.0.0/16 */
 

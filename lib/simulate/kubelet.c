@@ -1,5 +1,5 @@
 /* The status of a Pod as a kubelet writes it: phase, conditions, addresses, the state of each container. */
-#include "ports/kubelet.h"
+#include "simulate/kubelet.h"
 
 #include <string.h>
 

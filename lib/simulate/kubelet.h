@@ -1,6 +1,6 @@
 /* The status of a Pod as a kubelet writes it. */
-#ifndef DSETP_PORTS_KUBELET_H
-#define DSETP_PORTS_KUBELET_H
+#ifndef DSETP_SIMULATE_KUBELET_H
+#define DSETP_SIMULATE_KUBELET_H
 
 #include "base/text.h"
 #include "daemonset/document.h"
