@@ -312,6 +312,42 @@ typedef struct dset_pod_order { /* what a Pod to be made is made from */
  */
 DSET_API int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_order *order, dset_sink_fn sink,
                                       void *context, dset_error *err);
+
+/*
+ * Writes many Pods of a DaemonSet, which differ in their name and their node
+ * alone: the template is read once, and what is written is byte for byte what
+ * dset_daemonset_write_pod() writes.
+ */
+typedef struct dset_pod_writer dset_pod_writer;
+
+/*
+ * out    the new writer, owned by the caller; needs the set no more
+ * order  as above; of the names in it only counts whether they are there
+ *
+ * The codes are those of dset_daemonset_write_pod().
+ *
+ * Since 0.1.
+ */
+DSET_API DSET_MUST_USE int dset_pod_writer_new(dset_pod_writer **out, const dset_daemonset *set,
+                                               const dset_pod_order *order, dset_error *err);
+/* Frees a writer. NULL is fine. Since 0.1. */
+DSET_API void dset_pod_writer_free(dset_pod_writer *writer);
+
+/*
+ * Writes one Pod.
+ *
+ * node_name, pod_name  NULL where the order had none, and only there
+ *
+ * DSET_EMISUSE  writer or sink is NULL, or a name is there or not against the
+ *               order
+ * DSET_ENOMEM
+ * any other code that sink returned
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_pod_writer_write(const dset_pod_writer *writer, const char *node_name, const char *pod_name,
+                                   dset_sink_fn sink, void *context, dset_error *err);
+
 /*
  * Writes the ControllerRevision that the controller would send for the
  * template, as one line of JSON.

@@ -158,35 +158,65 @@ void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number)
     dsetp_buffer_add(buffer, digits, length);
 }
 
-static size_t escape_json(char out[6], unsigned char byte)
+/* A byte that is written as an escape gets it here; multi-byte ones are dealt with apart. */
+static size_t escape(const char *at, char out[8])
 {
-    static const char digits[] = "0123456789abcdef";
+    static const char hex[] = "0123456789abcdef";
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+    unsigned char c = (unsigned char)*at;
+    const char *found = c != 0 ? strchr(from, c) : NULL;
 
-    out[0] = '\\';
-    if (byte == '"' || byte == '\\') {
-        out[1] = (char)byte;
+    if (found != NULL) {
+        out[0] = '\\';
+        out[1] = to[found - from];
         return 2;
     }
-    memcpy(out + 1, "u00", 3);
-    out[4] = digits[byte >> 4];
-    out[5] = digits[byte & 15u];
+    memcpy(out, "\\u00", 4);
+    out[4] = hex[c >> 4];
+    out[5] = hex[c & 15];
     return 6;
+}
+
+/* Where the next byte stands that may not be written as it is. */
+static const char *skip_plain(const char *text)
+{
+    static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
+                                       ['&'] = true, [0xc0] = true,   [0xe2] = true };
+
+    while ((unsigned char)*text >= 0x20 && !special[(unsigned char)*text])
+        text++;
+    return text;
 }
 
 void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
 {
-    const char *start = text;
-    char escaped[6];
+    const char *from = text;
+    char out[8];
 
     dsetp_buffer_add(buffer, "\"", 1);
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
-            continue;
-        dsetp_buffer_add(buffer, start, (size_t)(text - start));
-        dsetp_buffer_add(buffer, escaped, escape_json(escaped, (unsigned char)*text));
-        start = text + 1;
+    while (*(text = skip_plain(text)) != '\0') {
+        unsigned char c = (unsigned char)*text;
+        size_t used = 1, size = 0;
+
+        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
+            size = escape(text, out);
+        } else if (c == 0xc0) {
+            memcpy(out, "\\u0000", 6);
+            size = 6;
+            used = 2;
+        } else if (c == 0xe2 && memcmp(text, "\xe2\x80\xa8", 2) == 0 && ((unsigned char)text[2] & 0xfeu) == 0xa8u) {
+            memcpy(out, text[2] == '\xa8' ? "\\u2028" : "\\u2029", 6);
+            size = 6;
+            used = 3;
+        }
+        if (size != 0) {
+            dsetp_buffer_add(buffer, from, (size_t)(text - from));
+            dsetp_buffer_add(buffer, out, size);
+            from = text + used;
+        }
+        text += used;
     }
-    dsetp_buffer_add(buffer, start, (size_t)(text - start));
+    dsetp_buffer_add(buffer, from, (size_t)(text - from));
     dsetp_buffer_add(buffer, "\"", 1);
 }
 

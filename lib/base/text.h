@@ -37,7 +37,7 @@ void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
 void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size);
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
-/* A JSON string with its quotes; the text must be UTF-8. */
+/* A JSON string with its quotes, escaped as Kubernetes does: < > & and the line separators too; C0 80 becomes a NUL. */
 void dsetp_buffer_json(dsetp_buffer *buffer, const char *text);
 /* A dset_sink_fn over a dsetp_buffer. */
 int dsetp_buffer_sink(void *context, const void *data, size_t size);

@@ -52,6 +52,8 @@ typedef struct dsetp_set {
     char uid[64];         /* of the DaemonSet that was last planned */
     uint64_t state;       /* digest of what the plan was made for: see dsetp_set_state() in sets.h */
     dset_plan *plan;      /* the last one, or NULL */
+    dset_pod_writer *pods; /* of the plan, once it has made a Pod */
+    const char *pods_revision; /* that they are of, as the plan has it */
     uint32_t stage;       /* dsetp_stage */
     uint32_t batch;
     size_t cursor;        /* the action to look at next, in this stage */

@@ -104,45 +104,62 @@ static void write_status(dsetp_buffer *out, const dset_daemonset *set, const dse
     dsetp_buffer_string(out, "}}");
 }
 
-static int write_pod(dsetp_buffer *out, const dset_daemonset *set, const dset_action *action, dset_error *err)
+/* The writer for the Pods of a plan, which are all of one revision as a rule. */
+static int open_writer(dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action, dset_error *err)
 {
     dset_pod_order order;
 
+    if (set->pods != NULL && strcmp(set->pods_revision, action->revision) == 0)
+        return DSET_OK;
+    dset_pod_writer_free(set->pods);
+    set->pods = NULL;
     memset(&order, 0, sizeof order);
     order.size = sizeof order;
     order.node_name = action->node_name;
     order.pod_name = action->object_name[0] != '\0' ? action->object_name : NULL;
-    order.revision = action->revision;
-    return dset_daemonset_write_pod(set, &order, dsetp_buffer_sink, out, err);
+    order.revision = set->pods_revision = action->revision;
+    return dset_pod_writer_new(&set->pods, daemonset, &order, err);
 }
 
-int dsetp_write_object(dsetp_buffer *out, const dset_daemonset *set, const dset_plan *plan, const dset_action *action,
+static int write_pod(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action,
+                     dset_error *err)
+{
+    int code = open_writer(set, daemonset, action, err);
+
+    if (code != DSET_OK)
+        return code;
+    return dset_pod_writer_write(set->pods, action->node_name,
+                                 action->object_name[0] != '\0' ? action->object_name : NULL, dsetp_buffer_sink, out,
+                                 err);
+}
+
+int dsetp_write_object(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action,
                        dset_error *err)
 {
     int code = DSET_OK;
 
     switch (action->kind) {
     case DSET_CREATE_POD:
-        code = write_pod(out, set, action, err);
+        code = write_pod(out, set, daemonset, action, err);
         break;
     case DSET_CREATE_REVISION:
-        code = dset_daemonset_write_revision(set, action->object_name, action->revision, action->number,
+        code = dset_daemonset_write_revision(daemonset, action->object_name, action->revision, action->number,
                                              dsetp_buffer_sink, out, err);
         break;
     case DSET_ADOPT_POD:
     case DSET_ADOPT_REVISION:
-        write_adopt(out, set, action->object_uid);
+        write_adopt(out, daemonset, action->object_uid);
         break;
     case DSET_RELEASE_POD:
     case DSET_RELEASE_REVISION:
-        write_release(out, set, action->object_uid);
+        write_release(out, daemonset, action->object_uid);
         break;
     case DSET_LABEL_POD:
     case DSET_UPDATE_REVISION:
         write_label(out, action);
         break;
     case DSET_WRITE_STATUS:
-        write_status(out, set, dset_plan_status(plan));
+        write_status(out, daemonset, dset_plan_status(set->plan));
         break;
     default:
         break;

@@ -4,7 +4,7 @@
 
 #include "controller/machine.h"
 
-int dsetp_write_object(dsetp_buffer *out, const dset_daemonset *set, const dset_plan *plan, const dset_action *action,
+int dsetp_write_object(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action,
                        dset_error *err);
 
 typedef struct dsetp_event {

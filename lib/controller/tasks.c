@@ -115,14 +115,14 @@ static void write_event(dsetp_task *task, const dsetp_set *set, dsetp_event *eve
     dsetp_write_event(&task->text, set, event);
 }
 
-static int write_text(dset_controller *controller, dsetp_task *task, const dsetp_set *set, const dset_action *action,
+static int write_text(dset_controller *controller, dsetp_task *task, dsetp_set *set, const dset_action *action,
                       dset_error *err)
 {
     dsetp_event event = { NULL, action->event_type, action->event_reason, action->message, controller->now };
     const dset_daemonset *daemonset = dset_world_get_daemonset(controller->world, set->ns, set->name);
 
     if (action->kind != DSET_EMIT_EVENT)
-        return dsetp_write_object(&task->text, daemonset, set->plan, action, err);
+        return dsetp_write_object(&task->text, set, daemonset, action, err);
     write_event(task, set, &event);
     return DSET_OK;
 }

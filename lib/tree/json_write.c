@@ -5,68 +5,6 @@
 #include "base/sort.h"
 #include "tree/write.h"
 
-/* A byte that is written as an escape gets it here; multi-byte ones are dealt with apart. */
-static size_t escape(const char *at, char out[8])
-{
-    static const char hex[] = "0123456789abcdef";
-    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-    unsigned char c = (unsigned char)*at;
-    const char *found = c != 0 ? strchr(from, c) : NULL;
-
-    if (found != NULL) {
-        out[0] = '\\';
-        out[1] = to[found - from];
-        return 2;
-    }
-    memcpy(out, "\\u00", 4);
-    out[4] = hex[c >> 4];
-    out[5] = hex[c & 15];
-    return 6;
-}
-
-/* Where the next byte stands that may not be written as it is. */
-static const char *skip_plain(const char *text)
-{
-    static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
-                                       ['&'] = true, [0xc0] = true,   [0xe2] = true };
-
-    while ((unsigned char)*text >= 0x20 && !special[(unsigned char)*text])
-        text++;
-    return text;
-}
-
-void dsetp_write_string(dsetp_buffer *buffer, const char *text)
-{
-    const char *from = text;
-    char out[8];
-
-    dsetp_buffer_add(buffer, "\"", 1);
-    while (*(text = skip_plain(text)) != '\0') {
-        unsigned char c = (unsigned char)*text;
-        size_t used = 1, size = 0;
-
-        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
-            size = escape(text, out);
-        } else if (c == 0xc0) {
-            memcpy(out, "\\u0000", 6);
-            size = 6;
-            used = 2;
-        } else if (c == 0xe2 && memcmp(text, "\xe2\x80\xa8", 2) == 0 && ((unsigned char)text[2] & 0xfeu) == 0xa8u) {
-            memcpy(out, text[2] == '\xa8' ? "\\u2028" : "\\u2029", 6);
-            size = 6;
-            used = 3;
-        }
-        if (size != 0) {
-            dsetp_buffer_add(buffer, from, (size_t)(text - from));
-            dsetp_buffer_add(buffer, out, size);
-            from = text + used;
-        }
-        text += used;
-    }
-    dsetp_buffer_add(buffer, from, (size_t)(text - from));
-    dsetp_buffer_add(buffer, "\"", 1);
-}
-
 typedef struct level { /* canonical: the members of an open object in the order of their keys */
     const dset_value **members;
     size_t count;
@@ -79,6 +17,9 @@ typedef struct writer {
     size_t depth;
     level *levels;
     size_t capacity;
+    const dset_value *const *cuts; /* scalars whose offsets are asked for */
+    size_t *offsets;
+    size_t cut_count;
 } writer;
 
 static int by_key(const void *a, const void *b, void *context)
@@ -165,12 +106,18 @@ static void write_key(writer *w, const dset_value *value)
 {
     if (value->key == NULL || !dsetp_is_object(value->parent))
         return;
-    dsetp_write_string(w->buffer, value->key);
+    dsetp_buffer_json(w->buffer, value->key);
     dsetp_buffer_string(w->buffer, w->flags & DSET_WRITE_INDENT ? ": " : ":");
 }
 
 static void write_scalar(writer *w, const dset_value *value)
 {
+    size_t i;
+
+    for (i = 0; i < w->cut_count; i++) {
+        if (w->cuts[i] == value)
+            w->offsets[i] = w->buffer->size;
+    }
     switch (dsetp_kind(value)) {
     case DSETP_TRUE:
         dsetp_buffer_string(w->buffer, "true");
@@ -182,7 +129,7 @@ static void write_scalar(writer *w, const dset_value *value)
         dsetp_buffer_string(w->buffer, value->text);
         break;
     case DSET_STRING:
-        dsetp_write_string(w->buffer, value->text);
+        dsetp_buffer_json(w->buffer, value->text);
         break;
     case DSET_ARRAY:
         dsetp_buffer_string(w->buffer, "[]");
@@ -213,29 +160,44 @@ static const dset_value *close_up(writer *w, const dset_value *value, const dset
     return NULL;
 }
 
-void dsetp_write_json(dsetp_buffer *buffer, const dset_value *value, uint32_t flags)
+static void run(writer *w, const dset_value *value)
 {
-    writer w = { buffer, flags, 0, NULL, 0 };
+    dsetp_buffer *buffer = w->buffer;
     const dset_value *at = value;
 
     while (at != NULL && !buffer->failed) {
         if (at != value) {
-            new_line(&w);
-            write_key(&w, at);
+            new_line(w);
+            write_key(w, at);
         }
         if (dsetp_first(at) != NULL) {
             dsetp_buffer_string(buffer, dsetp_is_object(at) ? "{" : "[");
-            at = enter(&w, at);
+            at = enter(w, at);
         } else {
-            write_scalar(&w, at);
-            at = close_up(&w, at, value);
+            write_scalar(w, at);
+            at = close_up(w, at, value);
         }
     }
-    if (flags & DSET_WRITE_CANONICAL) {
-        while (w.depth > 0)
-            leave(&w);
-        dsetp_release(&buffer->memory, w.levels, w.capacity * sizeof *w.levels);
+    if (w->flags & DSET_WRITE_CANONICAL) {
+        while (w->depth > 0)
+            leave(w);
+        dsetp_release(&buffer->memory, w->levels, w->capacity * sizeof *w->levels);
     }
+}
+
+void dsetp_write_json(dsetp_buffer *buffer, const dset_value *value, uint32_t flags)
+{
+    writer w = { buffer, flags, 0, NULL, 0, NULL, NULL, 0 };
+
+    run(&w, value);
+}
+
+void dsetp_write_json_cut(dsetp_buffer *buffer, const dset_value *value, const dset_value *const *cuts, size_t *offsets,
+                          size_t count)
+{
+    writer w = { buffer, 0, 0, NULL, 0, cuts, offsets, count };
+
+    run(&w, value);
 }
 
 int dset_value_write(const dset_value *value, dset_format format, uint32_t flags, dset_sink_fn sink, void *context,

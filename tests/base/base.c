@@ -305,8 +305,8 @@ START_TEST(json_strings_are_escaped)
     dsetp_buffer buffer;
 
     dsetp_buffer_start(&buffer, NULL);
-    dsetp_buffer_json(&buffer, "a\"b\\c\n\x01\xc3\xa4");
-    ck_assert_str_eq(buffer.data, "\"a\\\"b\\\\c\\u000a\\u0001\xc3\xa4\"");
+    dsetp_buffer_json(&buffer, "a\"b\\c\n\x01\xc3\xa4<&>\xc0\x80\xe2\x80\xa9\xe2\x80\xaa");
+    ck_assert_str_eq(buffer.data, "\"a\\\"b\\\\c\\n\\u0001\xc3\xa4\\u003c\\u0026\\u003e\\u0000\\u2029\xe2\x80\xaa\"");
     dsetp_buffer_free(&buffer);
 }
 END_TEST

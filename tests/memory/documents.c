@@ -284,6 +284,18 @@ static int set_write_pod(void *context)
     return dset_daemonset_write_pod(context, &order, memory_sink, NULL, NULL);
 }
 
+static int pod_writer(void *context)
+{
+    dset_pod_order order = { .size = sizeof order, .node_name = "n", .pod_name = "p", .revision = "r" };
+    dset_pod_writer *writer;
+    int code = dset_pod_writer_new(&writer, context, &order, NULL);
+
+    if (code == DSET_OK)
+        code = dset_pod_writer_write(writer, "n", "p", memory_sink, NULL, NULL);
+    dset_pod_writer_free(writer);
+    return code;
+}
+
 static int set_write_revision(void *context)
 {
     return dset_daemonset_write_revision(context, "agent-x", "x", 3, memory_sink, NULL, NULL);
@@ -425,6 +437,7 @@ const subject memory_documents[] = {
     { "dset_daemonset_write JSON", set_write, make_set, NULL, drop_set },
     { "dset_daemonset_write YAML", set_write_yaml, make_set, NULL, drop_set },
     { "dset_daemonset_write_pod", set_write_pod, make_set, NULL, drop_set },
+    { "dset_pod_writer_new, dset_pod_writer_write", pod_writer, make_set, NULL, drop_set },
     { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
     { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },
     { "dset_record_reader with a field twice", record_twice, NULL, NULL, NULL },

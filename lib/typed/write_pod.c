@@ -1,0 +1,275 @@
+/*
+ * Writing the Pods of a DaemonSet. They differ in their name and their node alone: the text is made once, and cut at
+ * these two places.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+#include "daemonset/scalar.h"
+#include "model/labels.h"
+#include "tree/document.h"
+#include "tree/write.h"
+#include "typed/made_objects.h"
+#include "typed/tolerations.h"
+
+#define GENERATION_LABEL "pod-template-generation"
+
+/* The member, made when it is not there or is not of the type. */
+static dset_value *need(dset_document *document, dset_value *object, const char *key, int type)
+{
+    dset_value *found = dsetp_get(object, key);
+
+    return found != NULL && dsetp_kind(found) == type ? found : dsetp_put_new(document, object, key, type);
+}
+
+/*
+ * Whatever the template requires of nodes gives way to the one node; what it prefers stays. Returns where its name
+ * stands; NULL when out of memory.
+ */
+static dset_value *pin(dset_document *document, dset_value *spec)
+{
+    dset_value *affinity = need(document, spec, "affinity", DSET_OBJECT);
+    dset_value *node = affinity != NULL ? need(document, affinity, "nodeAffinity", DSET_OBJECT) : NULL;
+    dset_value *required = dsetp_put_new(document, node, "requiredDuringSchedulingIgnoredDuringExecution", DSET_OBJECT);
+    dset_value *terms = dsetp_put_new(document, required, "nodeSelectorTerms", DSET_ARRAY);
+    dset_value *term = dsetp_value_new(document, DSET_OBJECT);
+    dset_value *fields = dsetp_put_new(document, term, "matchFields", DSET_ARRAY);
+    dset_value *field = dsetp_value_new(document, DSET_OBJECT), *values, *value;
+
+    if (terms == NULL || fields == NULL || field == NULL)
+        return NULL;
+    dsetp_put_text(document, field, "key", "metadata.name");
+    dsetp_put_text(document, field, "operator", "In");
+    values = dsetp_put_new(document, field, "values", DSET_ARRAY);
+    value = dsetp_value_text(document, DSET_STRING, "");
+    if (values == NULL || value == NULL)
+        return NULL;
+    dsetp_append(values, value);
+    dsetp_append(fields, field);
+    dsetp_append(terms, term);
+    return value;
+}
+
+static void put_labels(dset_document *document, dset_value *metadata, const dset_daemonset *set, const char *hash)
+{
+    dset_value *labels = need(document, metadata, "labels", DSET_OBJECT);
+    char digits[24];
+
+    if (labels == NULL)
+        return;
+    if (set->has_template_generation) {
+        dsetp_decimal(digits, set->template_generation);
+        dsetp_put_text(document, labels, GENERATION_LABEL, digits);
+    }
+    if (hash != NULL && hash[0] != '\0')
+        dsetp_put_text(document, labels, DSETP_HASH_LABEL, hash);
+    dsetp_sort_members(labels);
+    if (dsetp_first(labels) == NULL)
+        dsetp_unlink(labels);
+}
+
+/* "NAME-", or "NAME" where that would be no prefix of a Pod's name. */
+static void put_generate_name(dset_document *document, dset_value *metadata, const char *name)
+{
+    dsetp_buffer prefix;
+
+    dsetp_buffer_start(&prefix, &document->memory);
+    dsetp_buffer_string(&prefix, name);
+    dsetp_buffer_string(&prefix, "-");
+    if (!prefix.failed) {
+        bool good = dset_text_problem(DSET_RULE_GENERATE_NAME, prefix.data, prefix.size) == NULL;
+
+        dsetp_put_text(document, metadata, "generateName", good ? prefix.data : name);
+    }
+    dsetp_buffer_free(&prefix);
+}
+
+static dset_value *take_member(dset_value *object, const char *key)
+{
+    dset_value *member = dsetp_get(object, key);
+
+    if (member != NULL)
+        dsetp_unlink(member);
+    return member;
+}
+
+static dset_value *pod_metadata(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,
+                                dset_value *from)
+{
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT), *labels;
+
+    if (made == NULL)
+        return NULL;
+    if (order->pod_name != NULL)
+        dsetp_put_text(document, made, "name", "");
+    else
+        put_generate_name(document, made, set->name);
+    dsetp_put_text(document, made, "namespace", set->ns);
+    labels = take_member(from, "labels");
+    if (dsetp_is_object(labels))
+        dsetp_put(made, "labels", labels);
+    put_labels(document, made, set, order->revision);
+    dsetp_put(made, "annotations", take_member(from, "annotations"));
+    dsetp_put_owner(document, made, set);
+    dsetp_put(made, "finalizers", take_member(from, "finalizers"));
+    return made;
+}
+
+enum { NAME, NODE, CUTS };
+
+struct dset_pod_writer {
+    dset_allocator memory;
+    dsetp_buffer text; /* with empty strings where it is cut */
+    bool has[CUTS];
+    size_t at[CUTS];
+};
+
+/* The Pod as a tree, and what in it is to be cut. NULL when out of memory. */
+static dset_value *make_pod(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,
+                            dset_value *template_value, dset_value *cuts[CUTS])
+{
+    dset_value *pod = dsetp_value_new(document, DSET_OBJECT), *metadata, *spec;
+
+    if (pod == NULL)
+        return NULL;
+    dsetp_put_text(document, pod, "kind", "Pod");
+    dsetp_put_text(document, pod, "apiVersion", "v1");
+    metadata = pod_metadata(document, set, order, dsetp_get(template_value, "metadata"));
+    dsetp_put(pod, "metadata", metadata);
+    spec = take_member(template_value, "spec");
+    if (!dsetp_is_object(spec))
+        spec = dsetp_value_new(document, DSET_OBJECT);
+    if (spec == NULL || !dsetp_merge_tolerations(document, spec))
+        return NULL;
+    cuts[NAME] = order->pod_name != NULL ? dsetp_get(metadata, "name") : NULL;
+    cuts[NODE] = order->node_name != NULL ? pin(document, spec) : NULL;
+    dsetp_put(pod, "spec", spec);
+    dsetp_put_new(document, pod, "status", DSET_OBJECT);
+    return dsetp_arena_failed(document->arena) ? NULL : pod;
+}
+
+static int write_text(dset_pod_writer *writer, dset_document *document, const dset_daemonset *set,
+                      const dset_pod_order *order, dset_error *err)
+{
+    static const char *const path[] = { "spec", "template", NULL };
+    dset_value *template_value = dsetp_at(dsetp_root(document), path), *pod, *cuts[CUTS];
+
+    if (!dsetp_is_object(template_value) && order->revision_data != NULL)
+        return dsetp_fail(err, DSET_EINVALID, "spec.template", "the revision holds no template");
+    pod = make_pod(document, set, order, template_value, cuts);
+    if (pod == NULL)
+        return dsetp_no_memory(err);
+    dsetp_write_json_cut(&writer->text, pod, (const dset_value *const *)cuts, writer->at, CUTS);
+    writer->has[NAME] = cuts[NAME] != NULL;
+    writer->has[NODE] = cuts[NODE] != NULL;
+    return writer->text.failed ? dsetp_no_memory(err) : DSET_OK;
+}
+
+static int prepare(dset_pod_writer *writer, const dset_daemonset *set, const dset_pod_order *order, dset_error *err)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_pod_order known;
+    dset_document *document;
+    int code = dsetp_struct(&known, sizeof known, order, "order", err);
+
+    writer->memory = set->memory;
+    dsetp_buffer_start(&writer->text, &writer->memory);
+    if (code != DSET_OK)
+        return code;
+    options.memory = &set->memory;
+    if (known.revision_data != NULL)
+        code = dsetp_reread(&document, known.revision_data, known.revision_data_size, &options, err);
+    else
+        code = dsetp_reread(&document, set->document.data, set->document.size, &options, err);
+    if (code != DSET_OK)
+        return code;
+    code = write_text(writer, document, set, &known, err);
+    dset_document_free(document);
+    return code;
+}
+
+int dset_pod_writer_new(dset_pod_writer **out, const dset_daemonset *set, const dset_pod_order *order, dset_error *err)
+{
+    dset_pod_writer *writer;
+    int code;
+
+    if (out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
+    *out = NULL;
+    if (set == NULL || order == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, set == NULL ? "set" : "order", "must not be NULL");
+    writer = dsetp_zalloc(&set->memory, sizeof *writer);
+    if (writer == NULL)
+        return dsetp_no_memory(err);
+    code = prepare(writer, set, order, err);
+    if (code == DSET_OK)
+        *out = writer;
+    else
+        dset_pod_writer_free(writer);
+    return code;
+}
+
+void dset_pod_writer_free(dset_pod_writer *writer)
+{
+    dset_allocator memory;
+
+    if (writer == NULL)
+        return;
+    memory = writer->memory;
+    dsetp_buffer_free(&writer->text);
+    dsetp_release(&memory, writer, sizeof *writer);
+}
+
+static int write_pod(const dset_pod_writer *writer, const char *const values[CUTS], dset_sink_fn sink, void *context,
+                     dset_error *err)
+{
+    dsetp_buffer out;
+    size_t from = 0, i;
+    int code;
+
+    dsetp_buffer_start(&out, &writer->memory);
+    for (i = 0; i < CUTS; i++) {
+        if (!writer->has[i])
+            continue;
+        dsetp_buffer_add(&out, writer->text.data + from, writer->at[i] - from);
+        dsetp_buffer_json(&out, values[i]);
+        from = writer->at[i] + 2;
+    }
+    dsetp_buffer_add(&out, writer->text.data + from, writer->text.size - from);
+    code = out.failed ? dsetp_no_memory(err) : sink(context, out.data, out.size);
+    dsetp_buffer_free(&out);
+    return code;
+}
+
+int dset_pod_writer_write(const dset_pod_writer *writer, const char *node_name, const char *pod_name, dset_sink_fn sink,
+                          void *context, dset_error *err)
+{
+    const char *const values[CUTS] = { pod_name, node_name };
+
+    if (writer == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, writer == NULL ? "writer" : "sink", "must not be NULL");
+    if (writer->has[NAME] != (pod_name != NULL))
+        return dsetp_fail(err, DSET_EMISUSE, "pod_name", "must be NULL if it was in the order, and only then");
+    if (writer->has[NODE] != (node_name != NULL))
+        return dsetp_fail(err, DSET_EMISUSE, "node_name", "must be NULL if it was in the order, and only then");
+    return write_pod(writer, values, sink, context, err);
+}
+
+int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_order *order, dset_sink_fn sink, void *context,
+                             dset_error *err)
+{
+    dset_pod_order known;
+    dset_pod_writer writer;
+    int code = dsetp_struct(&known, sizeof known, order, "order", err);
+
+    if (code != DSET_OK)
+        return code;
+    if (set == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, set == NULL ? "set" : "sink", "must not be NULL");
+    code = prepare(&writer, set, &known, err);
+    if (code == DSET_OK)
+        code = dset_pod_writer_write(&writer, known.node_name, known.pod_name, sink, context, err);
+    dsetp_buffer_free(&writer.text);
+    return code;
+}

@@ -1,0 +1,84 @@
+/* Writing the ControllerRevision of a DaemonSet. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+#include "tree/write.h"
+#include "typed/made_objects.h"
+
+static int write_tree(dset_document *document, dset_value *tree, dset_sink_fn sink, void *context, dset_error *err)
+{
+    dsetp_buffer buffer;
+    int code;
+
+    if (tree == NULL)
+        return dsetp_no_memory(err);
+    dsetp_buffer_start(&buffer, &document->memory);
+    dsetp_write_json(&buffer, tree, 0);
+    code = buffer.failed ? dsetp_no_memory(err) : sink(context, buffer.data, buffer.size);
+    dsetp_buffer_free(&buffer);
+    return code;
+}
+
+static dset_value *map_of(dset_document *document, dset_labels labels)
+{
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT);
+    size_t i;
+
+    for (i = 0; i < labels.count && made != NULL; i++) {
+        dset_value *value = dsetp_value_text(document, DSET_STRING, labels.items[i].value);
+
+        if (value == NULL)
+            return NULL;
+        value->key = labels.items[i].key;
+        dsetp_append(made, value);
+    }
+    return made;
+}
+
+static dset_value *make_revision(dset_document *document, const dset_daemonset *set, const char *name,
+                                 const char *hash, int64_t number)
+{
+    dset_value *made = dsetp_value_new(document, DSET_OBJECT), *metadata, *labels;
+    char digits[24];
+
+    if (made == NULL)
+        return NULL;
+    dsetp_put_text(document, made, "kind", "ControllerRevision");
+    dsetp_put_text(document, made, "apiVersion", "apps/v1");
+    metadata = dsetp_put_new(document, made, "metadata", DSET_OBJECT);
+    labels = map_of(document, set->template_labels);
+    if (metadata == NULL || labels == NULL)
+        return NULL;
+    dsetp_put_text(document, metadata, "name", name);
+    dsetp_put_text(document, metadata, "namespace", set->ns);
+    dsetp_put_text(document, labels, DSETP_HASH_LABEL, hash);
+    dsetp_sort_members(labels);
+    dsetp_put(metadata, "labels", labels);
+    if (set->annotations.count > 0)
+        dsetp_put(metadata, "annotations", map_of(document, set->annotations));
+    dsetp_put_owner(document, metadata, set);
+    /* the bytes of the data are copied through: a number's text is written as it is */
+    dsetp_put(made, "data", dsetp_value_text(document, DSET_NUMBER, set->revision_data.data));
+    dsetp_decimal(digits, number);
+    dsetp_put(made, "revision", dsetp_value_text(document, DSET_NUMBER, digits));
+    return dsetp_arena_failed(document->arena) ? NULL : made;
+}
+
+int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, const char *hash, int64_t number,
+                                  dset_sink_fn sink, void *context, dset_error *err)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    int code;
+
+    if (set == NULL || name == NULL || hash == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "", "set, name, hash and sink must not be NULL");
+    options.memory = &set->memory;
+    document = dsetp_document_new(&options, 0);
+    if (document == NULL)
+        return dsetp_no_memory(err);
+    code = write_tree(document, make_revision(document, set, name, hash, number), sink, context, err);
+    dset_document_free(document);
+    return code;
+}
