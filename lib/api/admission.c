@@ -25,7 +25,7 @@ static void remove_member(dset_value *object, const char *key)
         dsetp_unlink(member);
 }
 
-/* Drops what belongs to features that are off, but for those in the mask `kept`. */
+/* Drops fields of features that are off, except those in the mask `kept`. */
 static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept)
 {
     dset_value *at, *next, *element;
@@ -44,7 +44,7 @@ static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept
             if (dsetp_is_object(at))
                 drop_gated(at, field->type, kept);
             if (dsetp_first(at) == NULL && !empty && strcmp(field->name, "lifecycle") == 0)
-                dsetp_unlink(at); /* nothing is left of it */
+                dsetp_unlink(at); /* it has become empty */
         } else if (field->kind == DSETP_STRUCT) {
             for (element = dsetp_first(at); element != NULL; element = dsetp_next(element))
                 drop_gated(element, field->type, kept);
@@ -52,7 +52,7 @@ static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept
     }
 }
 
-/* The mask of the gates whose fields an object uses: what is in use stays in use. */
+/* The mask of the gates whose fields an object uses: fields in use are kept on update. */
 static uint32_t gates_in_use(const dset_value *object, const dsetp_type *type)
 {
     const dset_value *at, *element;
@@ -210,7 +210,7 @@ static bool keep_metadata(dset_document *document, dset_value *metadata, const d
 {
     static const struct {
         const char *key;
-        bool always; /* or else only where the new object has none */
+        bool always; /* otherwise only where the new object has none */
     } kept[] = {
         { "resourceVersion", false }, { "uid", false },
         { "creationTimestamp", true }, { "deletionTimestamp", true },
@@ -238,7 +238,7 @@ static bool put_generations(dset_document *document, dset_value *root, int64_t g
     return put_template_generation(document, root, of_template);
 }
 
-/* The number behind, wrapping as Go's does. */
+/* The next number, wrapping as in Go. */
 static int64_t next(int64_t number)
 {
     return number == INT64_MAX ? INT64_MIN : number + 1;

@@ -1,4 +1,4 @@
-/* The public door to DaemonSets: reading them from texts, writing them. */
+/* The public functions that read, update, check and write DaemonSets. */
 #include <string.h>
 
 #include "api/admission.h"
@@ -22,7 +22,7 @@
 
 #define AS_SENT ((uint32_t)(DSET_PARSE_NO_VALIDATE | DSET_PARSE_NO_DEFAULTS))
 
-/* A document on its way to an object, and what it is an update of. */
+/* A document that is to become an object, and the object that it updates. */
 typedef struct request {
     dset_parse_options options;
     dset_document *document;
@@ -54,11 +54,11 @@ static int read_options(request *r, dset_document_options *limits, const dset_pa
     plain.depth_max = known->depth_max;
     plain.values_max = known->values_max;
     if (known->values_max == 0 && (known->flags & DSET_PARSE_STORED) != 0)
-        plain.values_max = DSETP_VALUES_MAX; /* what was accepted is read again, though it may be denser now */
+        plain.values_max = DSETP_VALUES_MAX; /* what was accepted once must be readable, though it may be denser now */
     return dsetp_document_options(limits, &plain, err);
 }
 
-/* What is absent or null becomes the kind that was asked for; anything else must be it. */
+/* An absent or null kind becomes DaemonSet; any other must be DaemonSet. */
 static int settle_kind(dset_document *document, dset_value *root, dset_error *err)
 {
     static const char *const wanted[][2] = { { "kind", "DaemonSet" }, { "apiVersion", "apps/v1" } };
@@ -99,7 +99,7 @@ static int check_generation(const dset_value *root, dset_error *err)
                          "metadata.annotations." DSETP_TEMPLATE_GENERATION, "must be a whole number of 64 bits");
 }
 
-/* A document of YAML may be empty: that is an object with nothing in it. */
+/* An empty YAML document is an empty object. */
 static int settle_root(dset_document *document, dset_error *err)
 {
     dset_value *root = dsetp_root(document), *made;
@@ -163,7 +163,7 @@ static int prepare(request *r, dset_error *err)
     return good ? put_namespace(r->document, r->options.ns, err) : dsetp_no_memory(err);
 }
 
-/* Of what was there before, Kubernetes has warned already. */
+/* Kubernetes warns only when the template changes. */
 static bool has_new_template(const request *r)
 {
     const dsetp_type *spec = dsetp_field_find(&dsetp_daemonset_type, "spec")->type;
@@ -192,7 +192,7 @@ static int validate(request *r, dset_error *err)
     return r->issues.failed ? dsetp_no_memory(err) : DSET_OK;
 }
 
-/* Everything between a text and an object fit to be stored. */
+/* Decodes, defaults, prepares and validates. */
 static int settle(request *r, dset_error *err)
 {
     uint32_t flags = r->options.flags;
@@ -286,7 +286,7 @@ static int make(dset_daemonset **out, const dset_daemonset *old, const void *dat
     return code;
 }
 
-/* Gives out what was found, in its order. An error that ended the reading is an issue too. */
+/* Reports the issues in order. An error that ended the reading is one of them. */
 static int give(const request *r, int code, const dset_error *fatal, dset_issue_fn report, void *context,
                 dset_error *err)
 {

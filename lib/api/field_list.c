@@ -1,4 +1,4 @@
-/* The public door to the table of fields: what an object may hold, for people. */
+/* The public list of fields: what an object may hold, for people. */
 #include <string.h>
 
 #include "api/field_words.h"
@@ -103,7 +103,7 @@ static const dsetp_field *find_field(const dsetp_type *type, const char *name, s
     return NULL;
 }
 
-/* One name of a path; *path then stands behind it, behind an index and a dot. */
+/* One name of a path; *path is moved past it, its index and the dot. */
 static size_t step(const char **path)
 {
     size_t length = strcspn(*path, ".[");

@@ -1,4 +1,4 @@
-/* The rules of fields in words, for people who ask what a field may be. What is checked stands elsewhere. */
+/* The rules of fields in words, for people who ask what a field may hold. The checks themselves are elsewhere. */
 #include <string.h>
 
 #include "api/field_words.h"

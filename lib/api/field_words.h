@@ -1,4 +1,4 @@
-/* The rules of fields in words. All of these say NULL when there is nothing to say. */
+/* The rules of fields in words. Each returns NULL when there is nothing to say. */
 #ifndef DSETP_API_FIELD_WORDS_H
 #define DSETP_API_FIELD_WORDS_H
 

@@ -95,7 +95,7 @@ static const dsetp_field revision_list_fields[] = {
 };
 const dsetp_type dsetp_revision_list_type = { "ControllerRevisionList", DSETP_TYPE_FIELDS(revision_list_fields) };
 
-/* Pods, as far as those who read them care: what they are made of is the template's, how they fare is the status. */
+/* Pods, as far as this library reads them. */
 static const dsetp_field pod_condition_fields[] = {
     { "type", STRING, ALWAYS },
     { "observedGeneration", INT64 },
@@ -185,7 +185,7 @@ static const dsetp_field pod_fields[] = {
 };
 const dsetp_type dsetp_pod_type = { "Pod", DSETP_TYPE_FIELDS(pod_fields) };
 
-/* Nodes, as far as the world cares. */
+/* Nodes, as far as this library reads them. */
 static const dsetp_field taint_fields[] = {
     { "key", STRING, ALWAYS },
     { "value", STRING },

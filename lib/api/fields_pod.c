@@ -1,4 +1,4 @@
-/* The table of fields: Pod templates but for containers and volumes. In the order in which Kubernetes declares them. */
+/* The table of fields: Pod templates except containers and volumes. In the order in which Kubernetes declares them. */
 #include "api/rules.h"
 
 static const dsetp_field pod_template_fields[] = {

@@ -37,7 +37,7 @@ dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, co
     return DSETP_FILL_ON;
 }
 
-/* What stands beside another strategy is not looked at. */
+/* With another strategy this block is ignored. */
 dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *object, const dsetp_type *type)
 {
     (void)document;

@@ -1,6 +1,6 @@
 /*
  * Names of images, as far as the policy for pulling them depends on it: [domain/]path[:tag][@digest] by the grammar of
- * the distribution project. A name that is none has no tag.
+ * the distribution project. An invalid name has no tag.
  */
 #include "api/image.h"
 
@@ -123,7 +123,7 @@ static bool is_digest(const char *text)
     return false;
 }
 
-/* A name of nothing but 64 hexadecimal digits would be taken for an identifier. */
+/* A name of exactly 64 hexadecimal digits is taken for an identifier. */
 static bool is_identifier(const char *text, size_t size)
 {
     size_t i;

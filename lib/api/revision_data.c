@@ -34,7 +34,7 @@ static const char *take_digits(number *to, const char *at, bool fraction)
     return at;
 }
 
-/* The text is a number by the grammar of JSON. False when its exponent is beyond all reason. */
+/* The text is a number by the grammar of JSON. False when its exponent is out of range. */
 static bool take_apart(number *to, const char *text)
 {
     int64_t power;
@@ -56,7 +56,7 @@ static bool take_apart(number *to, const char *text)
     return true;
 }
 
-/* Equal numbers get equal texts; a whole number gets the text that a field of whole numbers wants. */
+/* Equal numbers get equal texts; a whole number is written as integer fields require. */
 static bool settle_number(dset_document *document, dset_value *value)
 {
     const char *text = value->text;
@@ -99,7 +99,7 @@ static bool settle_numbers(dset_document *document)
     return true;
 }
 
-/* What the table does not know is carried through: there, too, a null is nothing. */
+/* Unknown fields are carried through; a null among them counts as absent too. */
 static void drop_nulls(dset_document *document)
 {
     dset_value *root = dsetp_root(document), *at, *next;
@@ -111,7 +111,7 @@ static void drop_nulls(dset_document *document)
     }
 }
 
-/* Of another type: it is compared as it stands. */
+/* Of another type: compared as it is. */
 static int settle_template(dset_document *document, dset_value *pod_template)
 {
     static const dsetp_decode_options lenient = { .findings = NULL };
@@ -135,7 +135,7 @@ int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size)
     if (code == DSET_ENOMEM)
         return code;
     if (code != DSET_OK)
-        return DSET_OK; /* it is no JSON: it equals nothing but itself */
+        return DSET_OK; /* not JSON: equal only to the same bytes */
     code = settle_numbers(document) ? DSET_OK : DSET_ENOMEM;
     pod_template = dsetp_at(dsetp_root(document), path);
     if (code == DSET_OK && dsetp_is_object(pod_template))

@@ -15,7 +15,7 @@ typedef struct dsetp_volumes {
 
 typedef enum dsetp_container_kind { DSETP_REGULAR = 0, DSETP_INIT, DSETP_EPHEMERAL } dsetp_container_kind;
 
-/* Rules that came later than objects which break them: an update does not check what the old object breaks already. */
+/* Rules introduced after objects that break them: an update does not check those that the old object breaks. */
 enum {
     DSETP_OLD_SELECTOR_VALUE = 1u << 0,  /* label values in selectors */
     DSETP_OLD_NODE_VALUE = 1u << 1,      /* label values in required node affinity */
@@ -39,7 +39,7 @@ typedef struct dsetp_pod_context {
     bool readiness;           /* the probe is a readiness probe */
     bool strict_selector;     /* its label values are always judged */
     bool preferred;           /* a node term that is only preferred */
-    const char *advice;       /* type of the warnings, where they are not Kubernetes' */
+    const char *advice;       /* type of the warnings that are not Kubernetes' */
 
     dsetp_volumes volumes;     /* those without an error: only they exist for mounts */
     dsetp_volumes all_volumes; /* the last of each name */
@@ -217,14 +217,14 @@ void dsetp_validate_volume(dsetp_validator *v, const dset_value *object);
 int64_t dsetp_weight_of(const dset_value *value, bool *percent);
 bool dsetp_is_true(const dset_value *object, const char *key);
 bool dsetp_is_false(const dset_value *object, const char *key); /* there, and false */
-/* What is wrong with a path that must be relative and without a step up, or NULL. */
+/* What is wrong with a path that must be relative and must not step up; NULL: nothing. */
 const char *dsetp_path_problem(const char *path);
 /* The same for a file that is written: it may not begin with two dots either. */
 const char *dsetp_written_path_problem(const char *path);
 bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size_t size);
 /* A key by the rule of label keys; the values of a requirement by that of label values. */
 void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member);
-/* ratchet: what lets broken ones be, see validate.h. */
+/* ratchet: the DSETP_OLD_* rule that tolerates broken ones. */
 void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet);
 /* Metadata of an object that is created, and of one that is stored already. */
 void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata);

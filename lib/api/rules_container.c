@@ -1,4 +1,4 @@
-/* Rules of containers, but for their resources and security. */
+/* Rules of containers, except resources and security. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@ static const char *const not_ephemeral[] = {
     "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
 };
 
-/* The order of Kubernetes, as far as all containers are judged alike. */
+/* The order in which Kubernetes validates what all containers share. */
 static const char *const common_order[] = {
     "name",         "image",         "terminationMessagePolicy", "ports",     "env",          "envFrom",
     "volumeMounts", "volumeDevices", "imagePullPolicy",          "resources", "resizePolicy", "securityContext",
@@ -79,7 +79,7 @@ void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, con
         check_port_number(v, value, number);
 }
 
-/* A new list: its ports are judged by their own fields. */
+/* Names must be unique within the list; each port is validated by its own fields. */
 void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     (void)value;
@@ -130,7 +130,7 @@ void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container)
     take_host_ports(v, container, &v->in->host_ports);
 }
 
-/* In the host's network a port of the container is a port of the host. */
+/* In the network of the host, a port of the container is a port of the host. */
 void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container)
 {
     const dset_value *list = dsetp_get(container, "ports"), *at;
@@ -403,7 +403,7 @@ void dsetp_check_headers(dsetp_validator *v, const dset_value *value, const dset
         dsetp_obey(v, DSET_RULE_HTTP_HEADER, dsetp_get(at, "name"), dsetp_string_member(at, "name"));
 }
 
-/* The one handler; it is judged, further ones are forbidden. */
+/* The first handler is validated; further ones are forbidden. */
 static void check_handler(dsetp_validator *v, const dset_value *object, const dsetp_type *type)
 {
     bool found = false;
@@ -567,7 +567,7 @@ static void check_unique_name(dsetp_validator *v, const dset_value *container)
     const char *name = dsetp_string_member(container, "name");
     bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_names_find(&v->in->container_names, name) == 0;
 
-    if (!passed && !dsetp_names_add(v, &v->in->container_names, name)) /* without names, init containers do not clash */
+    if (!passed && !dsetp_names_add(v, &v->in->container_names, name)) /* init containers without names do not clash */
         dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "another container has the name");
 }
 
@@ -617,7 +617,7 @@ static void check_init_host_ports(dsetp_validator *v, const dset_value *containe
     dsetp_names_end(&taken);
 }
 
-/* One that prepares ends before the others begin; a sidecar stays and may have what they have. */
+/* A plain init container ends before the others begin; a sidecar stays and may have what they have. */
 void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
 {
     bool sidecar = strcmp(dsetp_string_member(object, "restartPolicy"), "Always") == 0;
@@ -645,7 +645,7 @@ void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *ob
         dsetp_wrong_at(v, ".targetContainerName", dsetp_missing, dsetp_get(object, "targetContainerName"),
                        "there is no such container");
     for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
-        /* Given as {} they are as good as absent. */
+        /* {} counts as absent. */
         if (strcmp(not_ephemeral[i], "resources") != 0 || dsetp_first(dsetp_get(object, "resources")) != NULL)
             dsetp_forbid_members(v, object, &not_ephemeral[i], 1, "must not be given in an ephemeral container");
     }

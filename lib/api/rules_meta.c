@@ -14,7 +14,7 @@ static const char *const strategies[] = { "RollingUpdate", "OnDelete", NULL };
 static const char *const with_values[] = { "In", "NotIn", NULL };
 static const char *const without_values[] = { "Exists", "DoesNotExist", NULL };
 
-/* Metadata is judged where it is somebody's; that of a template is not. */
+/* The metadata of a template is not validated here. */
 void dsetp_validate_nothing(dsetp_validator *v, const dset_value *object)
 {
     (void)v;
@@ -169,7 +169,7 @@ static void check_new_name(dsetp_validator *v, const dset_value *metadata)
         dsetp_obey(v, DSET_RULE_GENERATE_NAME, dsetp_get(metadata, "generateName"), prefix);
         dsetp_leave(v, mark);
     }
-    if (name[0] == '\0' && prefix[0] != '\0') { /* what the server would make of it; which letters does not matter */
+    if (name[0] == '\0' && prefix[0] != '\0') { /* as the server completes it; which letters it adds does not matter */
         size_t length = strlen(prefix) < GENERATED_MAX ? strlen(prefix) : GENERATED_MAX;
 
         memcpy(generated, prefix, length);
@@ -184,7 +184,7 @@ static void check_new_name(dsetp_validator *v, const dset_value *metadata)
     dsetp_leave(v, mark);
 }
 
-/* Of what is stored already, the name must only fit into a path. */
+/* The name of a stored object must only fit into a path. */
 static void check_segment(dsetp_validator *v, const dset_value *metadata, const char *member)
 {
     const dset_value *value = dsetp_get(metadata, member);
@@ -276,7 +276,7 @@ void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint
     dsetp_leave(v, mark);
 }
 
-/* The selector of a spread constraint that was broken before may stay so, whatever is wrong with it. */
+/* A spread constraint whose selector was invalid before may keep any invalid selector. */
 void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object)
 {
     size_t before = v->issues->count;
@@ -288,7 +288,7 @@ void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object
         dsetp_issues_cut(v->issues, before);
 }
 
-/* One broken selector of an affinity lets the values of all selectors be. */
+/* One invalid selector of an affinity exempts the values of all its selectors. */
 void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object)
 {
     size_t before = v->issues->count;
@@ -313,7 +313,7 @@ void dsetp_validate_label_requirement(dsetp_validator *v, const dset_value *obje
     dsetp_check_label_values(v, dsetp_get(object, "values"), v->in->strict_selector ? 0 : DSETP_OLD_SELECTOR_VALUE);
 }
 
-/* Does the selector pick the Pods of its own template? One that cannot be converted says nothing. */
+/* Does the selector match the Pods of its own template? Unknown if it cannot be converted. */
 void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     static const char *const path[] = { "template", "metadata", "labels", NULL };
@@ -364,7 +364,7 @@ void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object)
     dsetp_leave(v, mark);
 }
 
-/* What an int-or-percent counts as; percentages that are too large for a number are large. */
+/* The value of an int-or-percent; a percentage too large for a number counts as large. */
 int64_t dsetp_weight_of(const dset_value *value, bool *percent)
 {
     const char *text = dset_value_string(value);

@@ -1,4 +1,4 @@
-/* Rules of Pod templates, but for containers, volumes and security. */
+/* Rules of Pod templates, except containers, volumes and security. */
 #include <string.h>
 
 #include "api/rules.h"
@@ -22,7 +22,7 @@ void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const ds
     dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, dsetp_or_empty(dset_value_string(value)));
 }
 
-/* A pointer to a name: judged only when it is there, even when it is empty. */
+/* A pointer to a name: validated only when present, even if empty. */
 void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     if (value != NULL)
@@ -36,7 +36,7 @@ void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, co
     dsetp_text out = dsetp_text_start(path, sizeof path);
 
     dsetp_text_add(&out, v->path, strlen(v->path) - strlen("serviceAccount"));
-    dsetp_text_string(&out, "deprecatedServiceAccount"); /* so it is called there */
+    dsetp_text_string(&out, "deprecatedServiceAccount"); /* as Kubernetes names it in the path */
     if (strcmp(dsetp_or_empty(dset_value_string(value)), dsetp_string_member(object, "serviceAccountName")) != 0)
         dsetp_wrong_path(v, path, dsetp_invalid, value, "must be the same as serviceAccountName");
 }
@@ -86,7 +86,7 @@ void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *objec
         dsetp_check_label_values(v, dsetp_get(object, "values"), DSETP_OLD_NODE_VALUE);
 }
 
-/* Of a node only its name is a field. */
+/* The only field of a node is metadata.name. */
 void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
 {
     const char *key = dsetp_string_member(object, "key");
@@ -111,7 +111,7 @@ void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
     dsetp_leave(v, mark);
 }
 
-/* What is only preferred may have label values that no label can have. */
+/* In preferred terms, label values need not be valid. */
 void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object)
 {
     v->in->preferred = true;
@@ -126,7 +126,7 @@ void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, co
 
     (void)object;
     dsetp_leave(v, mark);
-    dsetp_text_string(&v->at, "namespace"); /* so it is called there, without an index */
+    dsetp_text_string(&v->at, "namespace"); /* as Kubernetes names it in the path, without an index */
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
         dsetp_obey(v, DSET_RULE_DNS_LABEL, at, at->text);
     dsetp_leave(v, mark);
@@ -153,7 +153,7 @@ static void add_all(dsetp_validator *v, dsetp_names *names, const dset_value *li
         dsetp_names_add(v, names, at->text);
 }
 
-/* The keys that a selector speaks of. */
+/* The keys that a selector names. */
 static void add_selector(dsetp_validator *v, dsetp_names *names, const dset_value *selector)
 {
     const dset_value *labels = dsetp_get(selector, "matchLabels"), *list = dsetp_get(selector, "matchExpressions"), *at;
@@ -164,7 +164,7 @@ static void add_selector(dsetp_validator *v, dsetp_names *names, const dset_valu
         dsetp_names_add(v, names, dsetp_string_member(at, "key"));
 }
 
-/* Keys that are taken from the Pod's own labels. Without a selector their names are not looked at, but in old ones. */
+/* Keys taken from the labels of the Pod. Without a selector their names are validated only by the old rules. */
 static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, bool old)
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
@@ -191,7 +191,7 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
     dsetp_leave(v, mark);
 }
 
-/* Reported one step too high, at the last of several equal keys. */
+/* Kubernetes reports this one level too high, at the last of several equal keys. */
 static void report_clash(dsetp_validator *v, const dset_value *list, const char *key)
 {
     const dset_value *at, *last = NULL;
@@ -208,7 +208,7 @@ static void report_clash(dsetp_validator *v, const dset_value *list, const char 
     dsetp_leave(v, mark);
 }
 
-/* The selector has got the keys by now: it must speak of each but once. */
+/* The server has added the keys to the selector: each must occur in it only once. */
 static void check_clash(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *list = dsetp_get(object, "matchLabelKeys"), *selector = dsetp_get(object, "labelSelector");
@@ -321,7 +321,7 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
 
 /* --- tolerations --- */
 
-/* What a taint is compared with: a whole number in its shortest form. */
+/* Operands of Gt and Lt: a whole number in its shortest form. */
 static void check_compared(dsetp_validator *v, const dset_value *object, const char *text)
 {
     char digits[24];
@@ -331,7 +331,7 @@ static void check_compared(dsetp_validator *v, const dset_value *object, const c
         dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
 }
 
-/* The value is judged by the operator, and what is wrong with it stands at the operator. */
+/* The operator decides about the value; errors are reported at the operator. */
 static void check_operator(dsetp_validator *v, const dset_value *object, const char *op)
 {
     const char *text = dsetp_string_member(object, "value");
@@ -400,7 +400,7 @@ void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const 
     check_each(v, value, DSET_RULE_IP_STRICT);
 }
 
-/* A domain may be written with its final dot, and the root with nothing else. */
+/* A domain may end with a dot; "." alone is the root. */
 static void check_search(dsetp_validator *v, const dset_value *value)
 {
     const char *text = value->text, *problem;

@@ -12,7 +12,7 @@ static const char *const env_fields[] = { "metadata.name", "metadata.namespace",
                                           "status.podIP", "status.podIPs", NULL };
 static const char *const volume_fields[] = { "metadata.annotations", "metadata.labels", "metadata.name",
                                              "metadata.namespace", "metadata.uid", NULL };
-/* All that can be read of a Pod by a path; which of them where is another matter. */
+/* Every path that can be read from a Pod; where each is allowed is checked elsewhere. */
 static const char *const known_fields[] = { "metadata.annotations", "metadata.labels", "metadata.name",
                                             "metadata.namespace", "metadata.uid", "spec.nodeName",
                                             "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
@@ -24,7 +24,7 @@ static const char *const cpu_divisors[] = { "1m", "1", NULL };
 static const char *const size_divisors[] = { "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti",
                                              "1Pi", "1Ei", NULL };
 
-/* Metadata of a claim may say these and nothing else, in the words of the API's own code. */
+/* The metadata of a claim template may set these fields only. */
 static const struct {
     const char *member;
     const char *reported;
@@ -322,7 +322,7 @@ void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_forbidden, object, "a source can be of one kind");
 }
 
-/* Two sources must not write one file; Kubernetes does not look at tokens. */
+/* Two sources must not write the same file; Kubernetes does not check tokens. */
 static void claim(dsetp_validator *v, dsetp_names *paths, const char *path, const dset_value *bad)
 {
     if (!dsetp_names_add(v, paths, path))
@@ -422,7 +422,7 @@ void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, co
         dsetp_wrong_at(v, "[storage]", dsetp_invalid, storage, "must be more than 0");
 }
 
-/* An empty name means something here: no class. */
+/* An empty name is meaningful: no class. */
 void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
@@ -457,7 +457,7 @@ void dsetp_validate_data_source(dsetp_validator *v, const dset_value *object)
     }
 }
 
-/* The old and the new way to say where the data comes from must say the same. */
+/* dataSource and dataSourceRef must be equal. */
 void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object)
 {
     static const char *const members[] = { "apiGroup", "kind", "name" };

@@ -31,7 +31,7 @@ static bool is_native(const char *name)
     return strchr(name, '/') == NULL || strstr(name, "kubernetes.io/") != NULL;
 }
 
-/* Somebody else's: it must still be a name behind "requests.". */
+/* An extended resource: it must also be a valid name with "requests." before it. */
 static bool is_extended(const char *name)
 {
     char prefixed[400];
@@ -119,7 +119,7 @@ static void check_list(dsetp_validator *v, const dset_value *list, const char *m
     dsetp_leave(v, mark);
 }
 
-/* What cannot be overcommitted must be limited to what is requested. */
+/* For a resource that cannot be overcommitted, request and limit must be equal. */
 static void check_request(dsetp_validator *v, const dset_value *request, const dset_value *limits)
 {
     const char *name = request->key;
@@ -245,7 +245,7 @@ static void add_amount(dset_quantity *sum, const dset_value *container, const ch
         dset_quantity_add(sum, &amount, NULL);
 }
 
-/* What all containers together ask for at the worst moment: the regular ones, or one that prepares. */
+/* The most that the containers need at one time: the regular ones together, or one init container. */
 static void total_of(const dset_value *pod, const char *list, const char *name, dset_quantity *out)
 {
     const dset_value *regular = dsetp_get(pod, "containers"), *init = dsetp_get(pod, "initContainers"), *at;
@@ -289,7 +289,7 @@ static void check_totals(dsetp_validator *v, const dset_value *list, const char 
     dsetp_leave(v, mark);
 }
 
-/* The path has the index before the resource and the list behind it, as in Kubernetes. */
+/* The path has the index before the resource and the list after it, as in Kubernetes. */
 static void check_container_limits(dsetp_validator *v, const dset_value *limits)
 {
     const dset_value *list = dsetp_get(v->in->pod, "containers"), *container, *at;

@@ -42,7 +42,7 @@ static const char *skip_plain(const char *at, const char *end, bool *ascii)
 
     while (end - at >= 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        /* signed: bytes from 0x80 on are below a space, too, and are told apart by their sign bit */
+        /* signed: bytes from 0x80 on also compare below a space; their sign bit tells them apart */
         unsigned low = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, space));
         unsigned sign = (unsigned)_mm_movemask_epi8(bytes);
         unsigned stops = (unsigned)_mm_movemask_epi8(
@@ -106,7 +106,7 @@ bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out)
     return true;
 }
 
-/* The ASCII character that an escape behind a backslash stands for, and how long it is; 0 for any other. */
+/* The ASCII character that the escape after a backslash stands for, and its length; 0 for any other. */
 static char unescape(const char *at, const char *end, size_t *length)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";

@@ -25,14 +25,14 @@ typedef struct dsetp_view { /* a string between its quotes */
     bool plain; /* printable ASCII without escapes: to be taken as it stands */
 } dsetp_view;
 
-/* All of these return false when they fail or run out of text. */
+/* These return false when they fail or run out of text. */
 bool dsetp_scan_fail(dsetp_scan *scan, int code, const char *problem);
 bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out);
 bool dsetp_scan_scalar(dsetp_scan *scan, dsetp_view *out); /* a number, true, false or null; its text */
 bool dsetp_scan_null(dsetp_scan *scan, bool *is_null);     /* steps over it if it is */
 bool dsetp_scan_skip(dsetp_scan *scan);
 
-/* Steps through a container: begins, then is there another element, the comma before it taken. */
+/* Steps through a container: open it, then ask for one element after the other; commas are stepped over. */
 typedef struct dsetp_items {
     char close;
     bool begun;
@@ -41,7 +41,7 @@ bool dsetp_scan_open(dsetp_scan *scan, char open, dsetp_items *items); /* '{' or
 
 void dsetp_scan_more(dsetp_scan *scan); /* the text ends before the value does */
 
-/* The rest is small and in every loop, and therefore here. */
+/* The rest is small and used in every loop, and therefore inline. */
 
 /* Steps over white space. */
 static inline bool dsetp_scan_peek(dsetp_scan *scan, char *next)

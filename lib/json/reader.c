@@ -1,5 +1,5 @@
 /*
- * The JSON reader: one token at a time, by RFC 8259 to the letter, with a bit a level instead of a call stack. Knows
+ * The JSON reader: one token at a time, strictly by RFC 8259, with one bit for each level instead of a call stack. Knows
  * nothing of trees or of Kubernetes.
  */
 #include "json/reader.h"
@@ -112,7 +112,7 @@ static int hex_digit(char c)
     return -1;
 }
 
-/* Steps over the escape at the reader; false when it is none. */
+/* Steps over an escape; false when it is not a valid one. */
 static bool skip_escape(dsetp_json *reader)
 {
     size_t left = (size_t)(reader->end - reader->at), i;
@@ -133,7 +133,7 @@ static bool skip_escape(dsetp_json *reader)
     return true;
 }
 
-/* The reader is behind the opening quote and ends behind the closing one. */
+/* Begins after the opening quote and ends after the closing one. */
 static bool scan_string(dsetp_json *reader)
 {
     reader->text = reader->at;

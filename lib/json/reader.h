@@ -36,7 +36,7 @@ typedef struct dsetp_json {
     /* the token */
     const char *text; /* KEY, STRING: between the quotes; NUMBER: its text */
     size_t size;
-    size_t broken; /* bytes that are no UTF-8, each of which becomes three */
+    size_t broken; /* bytes that are not valid UTF-8; each becomes three */
     bool escaped;  /* has escapes or broken bytes: dsetp_json_decode() is needed */
     uint32_t token_line, token_column;
 
@@ -44,14 +44,14 @@ typedef struct dsetp_json {
     int code;
     const char *message;
 
-    uint64_t kinds[DSETP_JSON_DEPTH / 64 + 1]; /* a bit a level: is it an object */
+    uint64_t kinds[DSETP_JSON_DEPTH / 64 + 1]; /* one bit for each level: is it an object */
 } dsetp_json;
 
 void dsetp_json_start(dsetp_json *reader, const char *text, size_t size, uint32_t depth_max, bool lenient);
 dsetp_token dsetp_json_next(dsetp_json *reader);
-void dsetp_json_again(dsetp_json *reader); /* behind the end of a document: the next one may begin */
+void dsetp_json_again(dsetp_json *reader); /* after the end of a document: the next one may begin */
 
-/* Room that the decoded text of a token takes at most. */
+/* An upper bound for the size of the decoded text of a token. */
 size_t dsetp_json_room(const dsetp_json *reader);
 /*
  * Decodes the text of a KEY or STRING; returns its length. An escaped NUL becomes the two bytes C0 80, which no valid
@@ -59,13 +59,13 @@ size_t dsetp_json_room(const dsetp_json *reader);
  */
 size_t dsetp_json_decode(const dsetp_json *reader, char *out);
 
-/* How many bytes of a text are no UTF-8? */
+/* The number of bytes of a text that are not valid UTF-8. */
 size_t dsetp_json_broken(const char *text, size_t size);
 
 /* Are the escapes in the text of a string well formed? */
 bool dsetp_json_escapes(const char *text, size_t size);
 
-/* The length of the UTF-8 sequence at the front of a text, 0 when it is broken. */
+/* The length of the UTF-8 sequence at the start of a text; 0 if it is not valid. */
 size_t dsetp_utf8(const char *text, size_t size);
 /* Writes a code point; returns 1 to 4. */
 size_t dsetp_utf8_put(char *out, uint32_t point);

@@ -1,4 +1,4 @@
-/* Skipping JSON values on any processor, and the choice of the fastest way on the one at hand. */
+/* Skipping JSON values: portable code, and the choice of the fastest code for the processor at hand. */
 #include "json/skip_avx2.h"
 
 #include "base/bits.h"
@@ -54,7 +54,7 @@ static uint64_t load(const char *at)
     uint64_t word = 0;
     unsigned i;
 
-    for (i = 0; i < 8; i++) /* compilers make one load of this */
+    for (i = 0; i < 8; i++) /* compilers turn this into one load */
         word |= (uint64_t)(unsigned char)at[i] << (8 * i);
     return word;
 }
@@ -131,7 +131,7 @@ size_t dsetp_count_values(const char *at, const char *end)
     return count_values(at, end);
 }
 
-/* The way that any processor can go, for tests to compare. */
+/* The portable code, for tests to compare with. */
 size_t dsetp_count_values_portable(const char *at, const char *end)
 {
     return count_values(at, end);

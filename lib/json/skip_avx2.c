@@ -35,7 +35,7 @@ SKIP_TARGET static inline unsigned count_bits(uint64_t bits)
     return (unsigned)__builtin_popcountll(bits);
 }
 
-/* A product without carries with all ones. */
+/* A carry-less product with all ones is the prefix XOR. */
 SKIP_TARGET static inline uint64_t prefix_xor(uint64_t bits)
 {
     __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8(-1), 0);
@@ -62,6 +62,6 @@ SKIP_TARGET size_t dsetp_count_values_avx2(const char *at, const char *end)
 
 #else
 
-typedef int dsetp_no_avx2; /* a file must hold something */
+typedef int dsetp_no_avx2; /* a translation unit must not be empty */
 
 #endif

@@ -11,14 +11,14 @@
 #include "base/bits.h"
 #include "json/skip.h"
 
-/* In each loop, so that what a loop does not ask of a block is not computed. */
+/* Inlined into each loop, so that nothing is computed that the loop does not use. */
 #if defined(__GNUC__)
 #define SKIP_INLINE inline __attribute__((always_inline))
 #else
 #define SKIP_INLINE inline
 #endif
 
-/* The bytes behind an odd number of backslashes. carry: is the first byte of the block one, and of the next. */
+/* The bytes after an odd number of backslashes. carry: is the first byte of this block one, then of the next. */
 SKIP_TARGET static inline uint64_t find_escaped(uint64_t backslashes, uint64_t *carry)
 {
     const uint64_t even = 0x5555555555555555u;
@@ -57,7 +57,7 @@ SKIP_TARGET static SKIP_INLINE skip_block next_block(dsetp_skip *state, const ch
     return b;
 }
 
-/* Bracket by bracket: the bit at which the depth falls to nothing, or 64. */
+/* Bracket by bracket: the bit at which the depth reaches zero, or 64. */
 SKIP_TARGET static inline unsigned find_end(dsetp_skip *state, uint64_t opens, uint64_t closes)
 {
     uint64_t brackets;
@@ -109,7 +109,7 @@ SKIP_TARGET static inline const char *skip_string(dsetp_skip *state, const char 
     return NULL;
 }
 
-/* One value, and one more for each comma and each bracket that is not closed at once. */
+/* One value, and one more for each comma and for each bracket that is not closed at once. */
 SKIP_TARGET static inline size_t count_values(const char *at, const char *end)
 {
     dsetp_skip state = { 0, 0, 0 };

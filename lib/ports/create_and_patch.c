@@ -272,7 +272,7 @@ static int change(void *context, const dset_record *record)
     return code;
 }
 
-/* One try. Whoever came between makes it DSET_ECONFLICT, and *again true. */
+/* One try. A concurrent change makes it DSET_ECONFLICT, and sets *again. */
 static int try_patch(patching *work, bool *again)
 {
     dset_record written = *work->patch;

@@ -1,4 +1,4 @@
-/* The driver: feeds what a store tells into the world of a controller, and hands the controller's tasks to the ports. */
+/* The driver: feeds the news of a store into the world of a controller, and hands the controller's tasks to the ports. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,12 +6,12 @@
 #include "ports/count_event.h"
 #include "ports/store.h"
 
-/* What the world is made of, in the order in which it is told: a Pod before the set that it belongs to. */
+/* The kinds that the world holds, in the order in which they are read: a Pod before the set that owns it. */
 static const uint32_t fed[] = { DSET_KIND_NODE, DSET_KIND_POD, DSET_KIND_REVISION, DSET_KIND_DAEMONSET };
 
 typedef struct feed {
     uint64_t cursor;
-    bool resync; /* begun again and not yet read to its end */
+    bool resync; /* reading again from the start, and not yet done */
 } feed;
 
 struct dset_driver {
@@ -21,7 +21,7 @@ struct dset_driver {
     dset_transport transport;
     feed feeds[DSETP_KINDS];
     dset_ms now;
-    bool again; /* tasks were handed out: their news is there to be read */
+    bool again; /* tasks were handed out: there is news to read */
     dset_error *err; /* during a turn */
 };
 
@@ -61,7 +61,7 @@ void dset_driver_free(dset_driver *driver)
     dsetp_release(&memory, driver, sizeof *driver);
 }
 
-/* One piece of news. */
+/* One change that the store reports. */
 static int take(void *context, const dset_record *record)
 {
     const dset_driver *driver = context;
@@ -129,7 +129,7 @@ static int find_uid(void *context, const dset_record *record)
     return dset_record_read(record->kind, record->data, record->size, &methods, work, NULL, NULL);
 }
 
-/* Drops a revision if it is still the one that is meant. */
+/* Drops a revision if it still has the expected uid. */
 static int drop_record(dset_driver *driver, const dset_task *task, dset_error *err)
 {
     const dset_store *store = &driver->store;

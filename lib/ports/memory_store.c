@@ -12,7 +12,7 @@
 #include "daemonset/ports.h"
 #include "ports/store.h"
 
-/* So many names of dropped records are kept for watchers; older ones are forgotten. */
+/* The number of dropped names kept for watchers; older ones are forgotten. */
 #define GONE_MAX 4096u
 
 typedef struct entry {
@@ -35,7 +35,7 @@ typedef struct list {
 
 typedef struct kind_lists {
     list live, gone;
-    uint64_t forgotten; /* nothing that was dropped up to here is known any more */
+    uint64_t forgotten; /* drops up to here have been forgotten */
 } kind_lists;
 
 typedef struct memory_store {
@@ -254,7 +254,7 @@ static int drop(void *self, uint32_t kind, const char *ns, const char *name, con
     return DSET_OK;
 }
 
-/* The oldest change of a list after the cursor, sought from the newest: a watch costs what it lends. */
+/* The oldest change of a list after the cursor, searched from the newest: a watch costs no more than it lends. */
 static const entry *first_after(const list *from, uint64_t cursor)
 {
     const entry *item = linked(from->links.last), *found = NULL;

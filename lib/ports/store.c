@@ -1,4 +1,4 @@
-/* What stores have in common: checks of names, the words of their errors, and closing. */
+/* What stores have in common: checks of names, error messages, and closing. */
 #include "ports/store.h"
 
 #include <string.h>

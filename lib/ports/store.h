@@ -1,4 +1,4 @@
-/* What stores have in common: checks of names and the words of their errors. */
+/* What stores have in common: checks of names and error messages. */
 #ifndef DSETP_PORTS_STORE_H
 #define DSETP_PORTS_STORE_H
 

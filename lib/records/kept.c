@@ -1,4 +1,4 @@
-/* What is kept of the record at hand, within a limit, and the memory for it. Knows nothing of which fields there are. */
+/* What is kept of the record at hand, within a limit, and its memory. Does not know which fields there are. */
 #include <string.h>
 
 #include "base/text.h"
@@ -6,7 +6,7 @@
 #include "model/labels.h"
 #include "records/object.h"
 
-#define IDLE_MAX 4096u /* of memory of each kind that stays for the next record */
+#define IDLE_MAX 4096u /* memory of each kind that is kept for the next record */
 #define MESSAGE_MAX 1024u
 #define ZERO_TIME (-62135596800) /* 0001-01-01T00:00:00Z, in seconds */
 
@@ -23,7 +23,7 @@ bool dsetp_record_hold(dsetp_record *record, dsetp_scan *scan, size_t bytes)
     return true;
 }
 
-/* No more than most bytes of it count as kept. */
+/* most: an upper bound for the bytes that count as kept. */
 static char *keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view, size_t most)
 {
     char *copy;
@@ -73,7 +73,7 @@ static size_t message_size(const char *text, size_t size)
     return size;
 }
 
-/* The front of a message that decodes to MESSAGE_MAX bytes at least, and to a few more, the last of which may be cut. */
+/* A prefix of a message that decodes to a few bytes more than MESSAGE_MAX; its last character may be cut. */
 static size_t message_front(const dsetp_view *view)
 {
     size_t at = 0, units;

@@ -25,7 +25,7 @@ static const struct {
     [DSET_KIND_POD] = { "Pod", "v1", dsetp_taken_of_pod },
 };
 
-/* A string in a list or a map: null is an empty one. */
+/* A string in a list or a map: null counts as an empty one. */
 static bool take_element(dsetp_scan *scan, dsetp_view *out)
 {
     static const dsetp_view empty = { "", 0, true };
@@ -73,7 +73,7 @@ static bool take_values(dsetp_record *record, dsetp_scan *scan)
         if (!dsetp_scan_peek(scan, &next) || !take_element(scan, &value))
             return false;
         if (record->term.values++ == 0 && !(next == 'n' && again))
-            record->term.value = value; /* a null is read over what stood there, and changes nothing */
+            record->term.value = value; /* a null over an earlier value changes nothing */
     }
 }
 
@@ -160,7 +160,7 @@ static bool take_raw(dsetp_scan *scan, dsetp_view *to)
     return true;
 }
 
-/* Where a value stood already, a null of some kinds takes it away; of the others it changes nothing. */
+/* A null clears an earlier value of some kinds, and leaves one of the other kinds. */
 static bool take_null(dsetp_record *record, dsetp_scan *scan, const dsetp_taken *of)
 {
     void *to = (char *)record + (of->offset != SIZE_MAX ? of->offset : 0);
@@ -316,7 +316,7 @@ static bool next_element(dsetp_record *record, dsetp_scan *scan, size_t index, b
 
 static bool read_lists(dsetp_record *record, dsetp_scan *scan, size_t from, bool count);
 
-/* Reads lists of one field to their end, each by itself: what is in them must be of its type, though it does not count. */
+/* Reads some lists of one field to their end: elements that do not count must still be of their type. */
 static bool drain(dsetp_record *record, dsetp_scan *scan, uint32_t first, uint32_t end)
 {
     const size_t inner = record->list_count;
@@ -427,7 +427,7 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
                       kind == DSET_KIND_REVISION ? "must be apps/v1" : "must be v1");
 }
 
-/* A name beyond NAME_MAX is none. */
+/* A name longer than NAME_MAX counts as none. */
 static const char *keep_name(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
 {
     return view->size <= NAME_MAX ? dsetp_or_empty(dsetp_record_keep_if_any(record, scan, view)) : "";
@@ -445,7 +445,7 @@ bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event
         return false;
     code = scan->code;
     scan->code = DSET_OK;
-    record->kept_max = SIZE_MAX; /* four names have a bound of their own */
+    record->kept_max = SIZE_MAX; /* the four names have a limit of their own */
     record->ns = keep_name(record, scan, &record->names.ns);
     record->name = keep_name(record, scan, &record->names.name);
     record->uid = keep_name(record, scan, &record->names.uid);

@@ -46,7 +46,7 @@ typedef struct dsetp_record {
     size_t label_capacity;
     dset_taint *taints;  /* grows, is kept */
     size_t taint_capacity;
-    dsetp_json *decoder; /* scratch: undoes escapes */
+    dsetp_json *decoder; /* scratch, to decode escapes */
     size_t kept_max;     /* bytes of texts, labels and taints */
     dsetp_list_text *lists; /* grows, is kept */
     size_t list_capacity;
@@ -64,7 +64,7 @@ typedef struct dsetp_record {
     int64_t number;
     bool ready_seen, ready, scheduled_seen, scheduled;
     dset_ms ready_at;
-    bool pinned_seen; /* the requirement that decides was met, whatever it said */
+    bool pinned_seen; /* the requirement that decides has been seen */
     const char *pinned;
     bool twice;       /* a field of the tables occurs twice */
     bool lists_later; /* it is being read again because of that */
@@ -78,7 +78,7 @@ typedef struct dsetp_record {
 
 bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory, size_t kept_max);
 void dsetp_record_end(dsetp_record *record);
-/* Ready for the next one: a little memory is kept, what is more goes back. */
+/* Prepares for the next one; a little memory is kept, the rest is released. */
 void dsetp_record_clear(dsetp_record *record);
 
 /* Reads one object: Node, Pod or ControllerRevision. */
@@ -87,12 +87,12 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind);
 bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
                        void *context, int *answer);
 
-/* Reads only which object it is, or the object of an event; when the text is cut, what stands in front is kept, too. */
+/* Reads only which object it is, or the object of an event is; of a text that is cut, as much as there is. */
 bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event);
 
-/* Counts so many bytes as kept; false when that is more than the limit, which is then the scan's code. */
+/* Counts bytes as kept; false beyond the limit, which is then the scan's code. */
 bool dsetp_record_hold(dsetp_record *record, dsetp_scan *scan, size_t bytes);
-/* A text of its own in the arena, escapes undone; NULL when out of memory, which is then the scan's code. */
+/* Copies a text into the arena and decodes its escapes; NULL when out of memory, which is then the scan's code. */
 const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
 /* NULL for a text that is absent or empty. */
 const char *dsetp_record_keep_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
@@ -101,7 +101,7 @@ const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, co
 /* A time as text; the first instant of the year 1 means none. */
 bool dsetp_take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view);
 bool dsetp_record_add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value);
-/* A server writes labels sorted; if these are not, they are sorted, and of a key that is there twice the last counts. */
+/* Servers write labels sorted; others are sorted here, and the last of equal keys counts. */
 bool dsetp_record_settle_labels(dsetp_record *record, dsetp_scan *scan);
 bool dsetp_record_add_taint(dsetp_record *record, dsetp_scan *scan, const dset_taint *taint);
 

@@ -26,7 +26,7 @@ static bool blank(const dsetp_scan *scan)
     return !dsetp_scan_peek(&rest, &next);
 }
 
-/* Unit after unit, until the text ends or one is cut, which stays in front of the scan. */
+/* Takes units until the text ends or one is cut, where the scan then stands. */
 static int run(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
 {
     while (!blank(scan)) {
@@ -43,7 +43,7 @@ static int run(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
     return DSET_OK;
 }
 
-/* Where the unit that is pending ends in the next piece; NULL: not in it. */
+/* Where the pending unit ends in the next piece; NULL: beyond it. */
 static const char *frame_end(dset_record_reader *reader, const char *at, const char *end)
 {
     if (reader->opener == '{' || reader->opener == '[')
@@ -55,7 +55,7 @@ static const char *frame_end(dset_record_reader *reader, const char *at, const c
     return at < end ? at : NULL;
 }
 
-/* Beside the bytes themselves little is taken, however many they become; of what is whole they alone stay. */
+/* Bounds the slack of the buffer, however large it grows; a complete unit has none. */
 static void make_room(dset_record_reader *reader, size_t size, bool whole)
 {
     size_t capacity = reader->pending.capacity, most = size / 128 > SLACK_MAX ? size / 128 : SLACK_MAX;
@@ -75,7 +75,7 @@ static int add(dset_record_reader *reader, const char *at, size_t size, bool who
 
 static const dsetp_scan too_large = { "", "", true, DSET_ELIMIT, "is larger than the limit for one object", NULL };
 
-/* The names of what is too large, from its first record_max bytes; the rest is only skipped. */
+/* Reads the names of an object that is too large from its first record_max bytes; the rest is skipped. */
 static int begin_skipping(dset_record_reader *reader, const char *at, dset_error *err)
 {
     const bool in_event = reader->options.shape == DSET_SHAPE_WATCH;
@@ -130,7 +130,7 @@ static int keep(dset_record_reader *reader, const char *at, const char *end, boo
     return begin_skipping(reader, at, err);
 }
 
-/* Keeps the unit that is cut, and how far its frame goes. */
+/* Keeps the beginning of a unit that is cut, and the state of skipping it. */
 static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
 {
     int code;
@@ -139,7 +139,7 @@ static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_erro
         return DSET_OK;
     scan->code = DSET_OK;
     dsetp_scan_peek(scan, &reader->opener);
-    dsetp_record_clear(&reader->record); /* of what is not whole nothing is worth its memory */
+    dsetp_record_clear(&reader->record); /* what was read of it will be read again */
     code = keep(reader, scan->at, scan->end, false, err);
     memset(&reader->frame, 0, sizeof reader->frame);
     if (code == DSET_OK)
@@ -147,7 +147,7 @@ static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_erro
     return code;
 }
 
-/* Adds to the unit that is pending; when that completes it, reads it. *at is where to go on. */
+/* Adds to the pending unit, and reads it once it is complete. *at is where to go on. */
 static int finish_pending(dset_record_reader *reader, const char **at, const char *end, dset_error *err)
 {
     const char *stop = frame_end(reader, *at, end);
@@ -279,7 +279,7 @@ static void find_place(dset_error *err, const char *text, const char *at)
     err->column = (uint32_t)(at - line) + 1;
 }
 
-/* One object, whole: in its case no limit on what is kept of it is needed, for the text is there already. */
+/* Reads one object that is wholly in memory, so that no limit on what is kept of it is needed. */
 static int read_whole(dset_record_reader *reader, const char *text, size_t size, dset_error *err)
 {
     dsetp_scan scan;

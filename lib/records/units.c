@@ -108,7 +108,7 @@ static bool take_record(dset_record_reader *reader, dsetp_scan *scan)
     return dsetp_settle(reader, scan, answer);
 }
 
-/* One member of an object, wherever it stands; absent leaves *out as it was. */
+/* Finds a member of an object; if it is absent, *out stays as it was. */
 static bool find_member(dsetp_scan scan, const char *name, dsetp_scan *out)
 {
     dsetp_items items;
@@ -183,7 +183,7 @@ uint32_t dsetp_change_of(const dsetp_view *type)
     return 0;
 }
 
-/* One event, whole. Of a type that is not known nothing is made. */
+/* One complete event; unknown types are ignored. */
 static bool take_event(dset_record_reader *reader, dsetp_scan *scan)
 {
     dsetp_scan whole = *scan, type = *scan, object = *scan;
@@ -228,7 +228,7 @@ static bool keep_page_text(dset_record_reader *reader, dsetp_scan *scan, const d
     return *to != NULL || dsetp_scan_fail(scan, DSET_ENOMEM, "out of memory");
 }
 
-/* metadata of the list. The record at hand is not in use between two items. */
+/* metadata of the list. Between two items the record is free for other use. */
 static bool take_page(dset_record_reader *reader, dsetp_scan *scan)
 {
     dsetp_scan metadata = *scan, remaining;
@@ -326,7 +326,7 @@ static bool take_comma(dset_record_reader *reader, dsetp_scan *scan, char close,
     return true;
 }
 
-/* At the front of a container: is it empty? */
+/* At the start of a container, which may be empty. */
 static bool take_first(dset_record_reader *reader, dsetp_scan *scan, char close, dsetp_unit first)
 {
     char next;

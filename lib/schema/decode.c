@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/number.h"
 
-#define FIELDS_MAX 63u /* a bit each, and one is free */
+#define FIELDS_MAX 63u /* one bit each, one to spare */
 #define FINDINGS_MAX 100u /* as many as Kubernetes reports */
 
 typedef struct decoder {
@@ -64,7 +64,7 @@ static void move_members(dset_value *to, dset_value *from)
     }
 }
 
-/* The second list counts, but its elements are read over those that stood there. */
+/* The second list counts, but its elements are decoded over those of the first, as Go does. */
 static void merge_lists(const dsetp_field *field, dset_value *first, dset_value *second)
 {
     dset_value *over = dsetp_first(first), *at, *next;
@@ -88,7 +88,7 @@ static void merge_lists(const dsetp_field *field, dset_value *first, dset_value 
     move_members(first, second);
 }
 
-/* Reads a field that occurs again over what was read before. Returns the value that counts now. */
+/* Merges a repeated field into the value read before. Returns the value that counts now. */
 static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset_value *second)
 {
     bool nothing = field->shape == DSETP_ONE && !field->pointer && field->kind != DSETP_TIME &&
@@ -112,7 +112,7 @@ static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset
 
 static int decode_field(decoder *d, dset_value **value, const dsetp_field *field);
 
-/* Another value of a field: it takes the place of the first, which must be of the right type all the same. */
+/* A repeated field: the new value replaces the first, which must still be of the right type. */
 static int settle_again(decoder *d, const dsetp_field *field, dset_value **found, dset_value *again)
 {
     dset_value *kept, *loser = *found;
@@ -225,7 +225,7 @@ static int decode_quantity(decoder *d, dset_value *value)
     return value->text != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
 
-/* The zero time is no time: it becomes null. */
+/* The zero time means no time: it becomes null. */
 static int decode_time(decoder *d, dset_value *value)
 {
     static const char none[] = "0001-01-01T00:00:00Z";
@@ -272,7 +272,7 @@ static int decode_one(decoder *d, dset_value *value, const dsetp_field *field)
     }
 }
 
-/* The value of a field or an element that is not there or null, in a place where something must stand. */
+/* The zero value of a field or element, where a value must be written. */
 static int new_zero(decoder *d, dset_value **out, const dsetp_field *field)
 {
     int code;
@@ -317,7 +317,7 @@ static int decode_elements(decoder *d, dset_value *list, const dsetp_field *fiel
     return code;
 }
 
-/* Each of several equal keys is decoded, and the last one stays. */
+/* Every one of several equal keys is decoded; the last one stays. */
 static int decode_map(decoder *d, dset_value *map, const dsetp_field *field)
 {
     const dset_value *at;
@@ -352,7 +352,7 @@ static int decode_many(decoder *d, dset_value **value, const dsetp_field *field)
     return code;
 }
 
-/* Is this what an unset field of the kind holds? */
+/* Is this the zero value of the field's kind? */
 static bool is_zero(const dset_value *value, const dsetp_field *field)
 {
     switch (field->kind) {
@@ -429,7 +429,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     return DSET_OK;
 }
 
-/* In what no type describes, too, the last one counts. */
+/* Also in values that no type describes, the last of equal keys counts. */
 static void drop_duplicates(dset_document *document, dset_value *top)
 {
     dset_value *at;

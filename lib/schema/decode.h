@@ -9,9 +9,9 @@
 #include "schema/issues.h"
 
 typedef struct dsetp_decode_options {
-    bool exact_times;       /* times keep what is finer than a second */
-    bool drop_unknown;      /* or else they are carried through, behind the known ones */
-    bool sparse;            /* what is absent stays absent, or else it is there as zero */
+    bool exact_times;       /* times keep fractions of a second */
+    bool drop_unknown;      /* otherwise they are carried through, after the known ones */
+    bool sparse;            /* what is absent stays absent; otherwise it is written as zero */
     bool tolerate;          /* findings are warnings */
     dsetp_issues *findings; /* strict: unknown and duplicate fields are reported here; NULL: they are not */
 } dsetp_decode_options;

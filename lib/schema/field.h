@@ -25,7 +25,7 @@ typedef enum dsetp_field_kind {
 typedef enum dsetp_shape { DSETP_ONE = 0, DSETP_LIST, DSETP_MAP } dsetp_shape;
 
 typedef enum dsetp_filled { /* what a function that fills in defaults says */
-    DSETP_FILL_ON = 0, /* now those of the fields */
+    DSETP_FILL_ON = 0, /* go on with those of the fields */
     DSETP_FILL_NONE,   /* the fields get none */
     DSETP_FILL_FAILED  /* out of memory */
 } dsetp_filled;

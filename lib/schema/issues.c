@@ -18,11 +18,11 @@ void dsetp_issues_free(dsetp_issues *issues)
     memset(issues, 0, sizeof *issues);
 }
 
-/* More of them help nobody, and a hostile document has as many as it likes. */
+/* More would not help anyone, and a hostile document can have any number of them. */
 #define ERRORS_MAX 1000u
 #define WARNINGS_MAX 200u
 
-/* The member of a name, or the element of a number, that the path goes on with; *path then stands behind it. */
+/* The member of a name, or the element of a number, that comes next in the path; *path is moved past it. */
 static const dset_value *step(const dset_value *value, const char **path)
 {
     const char *from = *path, *end;
@@ -52,7 +52,7 @@ static const dset_value *step(const dset_value *value, const char **path)
     return NULL;
 }
 
-/* The innermost value of a path that stands in the text. */
+/* The innermost value on a path that has a place in the text. */
 static const dset_value *place_of(const dset_document *document, const char *path)
 {
     const dset_value *value = dsetp_root(document), *found = value;

@@ -9,7 +9,7 @@ typedef struct dsetp_issues {
     dset_document *document; /* owns the texts */
     dset_issue *items;
     size_t count, capacity;
-    size_t errors; /* those that are no warnings */
+    size_t errors; /* those that are not warnings */
     bool failed;   /* out of memory, sticky */
 } dsetp_issues;
 

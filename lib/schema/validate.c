@@ -1,4 +1,4 @@
-/* Validation: the walk over the table, and the rules that columns say. */
+/* Validation: the walk over a table, and the rules that its columns state. */
 #include "schema/validate.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ bool dsetp_tolerated(dsetp_validator *v, uint32_t rule)
     return (v->tolerated & rule) != 0;
 }
 
-/* Scalars are shown with the error; anything larger is at the place that it names. */
+/* A scalar is shown in the error; anything larger can be found at its place. */
 static void report(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
 {
     dsetp_buffer json;

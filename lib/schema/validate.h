@@ -12,10 +12,10 @@ struct dsetp_validator {
     dsetp_issues *issues;
     char path[1024];
     dsetp_text at; /* over path */
-    const dset_value *object; /* what is judged: the place of what is missing in it */
+    const dset_value *object; /* being judged; where a missing member is reported */
     uint32_t broken;          /* rules that were found broken, a bit each as the table's owner numbers them */
     uint32_t tolerated;       /* rules that are not checked */
-    struct dsetp_pod_context *in; /* what the rules know beside; theirs */
+    struct dsetp_pod_context *in; /* state of the rules themselves, which own it */
 };
 
 /* Kubernetes' names of the types of errors. */
@@ -33,7 +33,7 @@ void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, co
 void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
 /* The same for the list that the present element is in: Kubernetes leaves out some indices. */
 void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
-/* The same at another path altogether. */
+/* The same at a path of its own. */
 void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text);
 /* NotSupported, with the list of what is. */
 void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *const *options);

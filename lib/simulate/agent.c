@@ -225,7 +225,7 @@ static const char *keep(char **at, const char *text)
     return kept;
 }
 
-/* Takes a Pod in; one that is known is replaced, but keeps its address. */
+/* Adds a Pod or replaces a known one, which keeps its address. */
 static int take_pod(void *context, const dset_pod *pod)
 {
     dsetp_agent *agent = context;
@@ -287,7 +287,7 @@ static int read_store(dsetp_agent *agent, dset_error *err)
     return code;
 }
 
-/* Everything that is known is in the store: who comes too late for its news begins with nothing. */
+/* Everything known is in the store: when news has been missed, read all of it again. */
 static int catch_up(dsetp_agent *agent, dset_error *err)
 {
     dset_error first = DSET_ERROR_INIT;
@@ -346,7 +346,7 @@ static int note_address(void *context, const dset_record *record)
     return DSET_OK;
 }
 
-/* Gives a Pod the first free address from that of its node on. */
+/* Gives a Pod the first free address, counted from the first one of its node. */
 static int give_address(dsetp_agent *agent, agent_pod *pod, dset_error *err)
 {
     const dset_store *store = &agent->store;
@@ -389,7 +389,7 @@ static dset_record name_of(const agent_pod *pod)
     return record;
 }
 
-/* The status for a Pod, made from the Pod itself. */
+/* The status of a Pod, computed from the Pod itself. */
 typedef struct writing {
     dsetp_agent *agent;
     dsetp_pod_state state;
@@ -418,7 +418,7 @@ static int write_status(void *context, const dset_record *record)
     return work->text.failed ? dsetp_no_memory(work->err) : DSET_OK;
 }
 
-/* Somebody may have been faster: a Pod that is gone or changed is seen again in the next turn. */
+/* A Pod that has been removed or changed meanwhile is dealt with in the next turn. */
 static int unless_gone(int code)
 {
     return code == DSET_ENOTFOUND || code == DSET_ECONFLICT ? DSET_OK : code;
@@ -491,7 +491,7 @@ static int act(dsetp_agent *agent, agent_pod *pod, deed what, dset_ms now, dset_
     return code == DSET_OK ? DSET_OK : dset_error_set(err, code, inner.path, inner.text);
 }
 
-/* Does what is due. What was done of a Pod is seen in the store, which then says what it does next. */
+/* Does what is due. The change is then read back from the store, which schedules what comes next. */
 static int act_on_due(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *err)
 {
     dsetp_tree_node *node;
@@ -512,7 +512,7 @@ static int act_on_due(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *
     return DSET_OK;
 }
 
-/* A Pod may be bound, started and ready at once; each of these is seen in the store before the next is done. */
+/* A Pod may be bound, started and ready at one time; each step is read back before the next. */
 int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err)
 {
     bool acted = true;

@@ -10,7 +10,7 @@ typedef enum dsetp_pod_stage {
     DSETP_POD_STARTED,  /* its containers run and are not ready */
     DSETP_POD_UP,       /* they are ready */
     DSETP_POD_STUCK,    /* an image cannot be pulled */
-    DSETP_POD_FAILED    /* evicted, for ever */
+    DSETP_POD_FAILED    /* evicted for good */
 } dsetp_pod_stage;
 
 typedef struct dsetp_pod_state {

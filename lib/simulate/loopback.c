@@ -21,7 +21,7 @@ static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_e
     return code;
 }
 
-/* What a delete must know of its Pod. */
+/* What a delete must know about its Pod. */
 typedef struct target {
     dsetp_agent *agent;
     const char *uid; /* "": any */

@@ -69,7 +69,7 @@ static void *heap_resize(void *self, void *block, size_t old_size, size_t new_si
     return realloc(block, new_size);
 }
 
-/* What SQLite says, in our codes: only these three are worth telling apart by the program. */
+/* The code for an error of SQLite: callers need to tell only these three apart. */
 static int fail(file_store *store, int result, dset_error *err)
 {
     int code = DSET_EIO;
@@ -121,7 +121,7 @@ static sqlite3_stmt *with_name(file_store *store, enum statement which, uint32_t
     return statement;
 }
 
-/* Ends a statement; what it was bound to is the caller's and may go. */
+/* Ends a statement and its bindings, whose memory is the caller's. */
 static void done(sqlite3_stmt *statement)
 {
     sqlite3_reset(statement);
@@ -381,7 +381,7 @@ static void close_store(void *self)
     memory.resize(memory.self, store, sizeof *store, 0);
 }
 
-/* Names come without a terminator; what is longer than any name of Kubernetes is compared by its beginning. */
+/* Names come without a terminator; of one longer than any in Kubernetes only the beginning is compared. */
 static int compare_natural(void *context, int a_size, const void *a, int b_size, const void *b)
 {
     char first[512], second[512];
@@ -417,7 +417,7 @@ static int tell(file_store *store, const char *text, dset_error *err)
     return result == SQLITE_OK ? DSET_OK : fail(store, result, err);
 }
 
-/* Inside a transaction, so that of two who open a new file one makes it. */
+/* In a transaction, so that of two processes that open a new file one initialises it. */
 static int make_schema(file_store *store, dset_error *err)
 {
     char text[96];
@@ -473,7 +473,7 @@ static int open_file(file_store *store, const char *path, dset_error *err)
         code = tell(store, "COMMIT", err);
     if (code != DSET_OK)
         return code;
-    /* Readers beside a writer; where the file system cannot do it, SQLite stays as it was, and so does the store. */
+    /* Lets readers work beside a writer, where the file system supports it. */
     tell(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL);
     return prepare(store, err);
 }

@@ -8,8 +8,8 @@
 #include "json/skip.h"
 #include "tree/value_limit.h"
 
-#define VALUES_FREE 4096u    /* so many whatever the size of the text */
-#define BYTES_PER_VALUE 11u  /* of text, for each value more: a tree takes less than 8 times its text then */
+#define VALUES_FREE 4096u    /* allowed whatever the size of the text */
+#define BYTES_PER_VALUE 11u  /* of text for each further value: a tree then takes less than 8 times its text */
 
 size_t dsetp_values_fit(size_t size)
 {
@@ -35,7 +35,7 @@ void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t s
     builder->err = err;
 }
 
-/* The path of the place where the next value would go. */
+/* The path at which the next value would stand. */
 static void path_here(const dsetp_builder *builder, char *buffer, size_t size)
 {
     dsetp_text text = dsetp_text_start(buffer, size);
@@ -63,7 +63,7 @@ int dsetp_build_fail(dsetp_builder *builder, int code, uint32_t line, uint32_t c
     return dsetp_fail_at(builder->err, code, line, column, path, "%s", text);
 }
 
-/* Links a new node below the open container. */
+/* Adds a new value to the open container. */
 static int add(dsetp_builder *builder, dset_value **out, int type, uint32_t line, uint32_t column)
 {
     dset_value *made;
@@ -146,7 +146,7 @@ static bool expand_merge(dset_value *merge, dset_value *mapping)
     return true;
 }
 
-/* Merge keys in the order of the text; in a list of mappings the first one counts, so it is merged last. */
+/* Merge keys in the order of the text; in a list of mappings the first one wins, so it is merged last. */
 static bool expand_merges(dset_value *object)
 {
     dset_value *at, *next, *mapping;

@@ -22,7 +22,7 @@ typedef struct dsetp_builder {
     dset_value *at; /* the open container */
     uint32_t depth;
     size_t values, values_max;
-    size_t grown;    /* bytes that texts are longer than they stood there; they count for what values take */
+    size_t grown;    /* bytes by which decoded texts are longer than their source; they count as values do */
     dsetp_duplicates duplicates;
     const char *key; /* pending, in the arena */
     uint32_t key_line, key_column;
@@ -32,7 +32,7 @@ typedef struct dsetp_builder {
     dset_error *err;
 } dsetp_builder;
 
-/* Values that fit a text of so many bytes: with more, it is none that anybody wrote. */
+/* The most values that a text of this size has if a person or a tool wrote it. */
 size_t dsetp_values_fit(size_t size);
 /* Most values that the tree of a text may have, by the options. */
 size_t dsetp_values_max(const dset_document_options *options, size_t size);

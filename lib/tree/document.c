@@ -73,7 +73,7 @@ static int read_yaml(dset_document *document, const char *text, size_t size, dse
     return code;
 }
 
-/* What the tree will take at most: the nodes, and the texts without their quotes. */
+/* An upper bound for the memory of the tree: its values, and the texts without their quotes. */
 static size_t room_of_json(const dset_document_options *options, const char *text, size_t size)
 {
     size_t most = dsetp_values_max(options, size), count = dsetp_count_values(text, text + size);
@@ -128,7 +128,7 @@ int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_
     dset_document_options open = *options;
     size_t fit = dsetp_values_fit(size);
 
-    if (fit < DSETP_VALUES_MAX) /* it may be denser than the text that it was read from */
+    if (fit < DSETP_VALUES_MAX) /* it may be denser than the text it was read from */
         fit = DSETP_VALUES_MAX;
     open.flags = DSET_DOCUMENT_LENIENT;
     open.format = DSET_FORMAT_JSON;
@@ -167,7 +167,7 @@ const dset_value *dset_document_root(const dset_document *document)
     return document != NULL ? dsetp_root(document) : NULL;
 }
 
-/* A merge patch put where nothing was: its nulls remove nothing and go. What is inside lists is no patch. */
+/* Where there was nothing to merge into, the nulls of a patch are dropped; those inside lists are values. */
 static void strip_nulls(dset_value *patch)
 {
     dset_value *at = patch, *next;

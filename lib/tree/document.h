@@ -6,14 +6,14 @@
 
 /* The caller's options with their defaults filled in. */
 int dsetp_document_options(dset_document_options *known, const dset_document_options *given, dset_error *err);
-/* What becomes of duplicate keys, by the flags. */
+/* What the flags say about duplicate keys. */
 dsetp_duplicates dsetp_duplicates_of(uint32_t flags);
 /* What AUTO means for a text. */
 dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
 /* Reads the first document of a text. options: complete. */
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err);
-/* Reads JSON that was written before: no limits but one on values, and of duplicates the last one counts. */
+/* Reads JSON that this library wrote: the only limit is on values, and the last of duplicate keys counts. */
 int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
                  dset_error *err);
 /* A document of its own with a copy of a value of another, marks and places included; NULL when out of memory. */

@@ -16,7 +16,7 @@ typedef struct source {
     dset_error *err;
 } source;
 
-/* "DaemonSetList" to "DaemonSet", "List" to ""; false when it is no list. */
+/* "DaemonSetList" to "DaemonSet", "List" to ""; false for other kinds. */
 static bool is_list(const dset_value *root, const char **kind, size_t *length)
 {
     *kind = dsetp_text_of(root, "kind");
@@ -44,7 +44,7 @@ static bool name_item(dset_document *document, dset_value *item, const char *kin
     return !dsetp_arena_failed(document->arena);
 }
 
-/* The document becomes one of the item alone: a copy would take as much again. */
+/* Makes the item the root of its document: a copy would take the memory twice. */
 static int give_item(const source *from, dset_document *document, dset_value *item)
 {
     dsetp_unlink(item);
@@ -53,7 +53,7 @@ static int give_item(const source *from, dset_document *document, dset_value *it
     return from->take(from->context, document, item->line);
 }
 
-/* Lends a document, or what is in it when it is a list; one with nothing in it is passed over. */
+/* Lends a document, or the items of a list; empty documents are passed over. */
 static int give(const source *from, dset_document *document, uint32_t line)
 {
     const dset_value *root = dsetp_root(document);
@@ -84,7 +84,7 @@ static bool only_space(const dsetp_json *reader)
     return at == reader->end;
 }
 
-/* many: there may be more values than the limit, so that they are worth counting before a tree is made. */
+/* many: there may be more values than the limit, so it pays to count them before a tree is built. */
 static int read_one_json(const source *from, dsetp_json *reader, bool many)
 {
     size_t most = dsetp_values_max(&from->options, (size_t)(reader->end - reader->at));
@@ -106,7 +106,7 @@ static int read_one_json(const source *from, dsetp_json *reader, bool many)
     return code;
 }
 
-/* JSON documents stand one after the other. */
+/* JSON documents follow one another. */
 static int read_json(const source *from)
 {
     bool many = dsetp_count_values(from->text, from->text + from->size) > dsetp_values_max(&from->options, from->size);

@@ -32,8 +32,8 @@ dset_document *dsetp_document_new(const dset_document_options *options, size_t f
 
 size_t dsetp_document_room(size_t values, size_t bytes)
 {
-    size_t nodes = values + 2 * VALUES_AT_ONCE; /* the first root, and what is spare at the end */
-    size_t node = sizeof(dset_value) + 1;      /* and what aligns the groups of nodes behind the texts */
+    size_t nodes = values + 2 * VALUES_AT_ONCE; /* the first root, and those left over at the end */
+    size_t node = sizeof(dset_value) + 1;      /* and the padding that aligns groups of values after texts */
 
     return nodes < SIZE_MAX / 2 / node ? nodes * node + bytes + sizeof(dset_document) : bytes;
 }
@@ -267,7 +267,7 @@ static size_t index_of(const dset_value *value)
     return index;
 }
 
-/* Deeper than the chain is long, the path names the container that is reached. */
+/* Below the deepest level that the chain can hold, the path ends at that level. */
 size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
 {
     const dset_value *chain[64];
@@ -361,7 +361,7 @@ void dsetp_sort_members(dset_value *object)
     }
 }
 
-/* Deals with one pair of members that have the same key. */
+/* Marks or drops one of two members with the same key. */
 static void settle(dset_document *document, dset_value *earlier, dset_value *later, bool drop)
 {
     /* in YAML 1 and "1" are two keys, in JSON they are one */

@@ -23,7 +23,7 @@ enum {
     DSETP_DROPPED = 1 << 20    /* about to be unlinked */
 };
 
-struct dset_value { /* a tree is mostly made of these: 64 bytes */
+struct dset_value { /* trees consist mostly of these: 64 bytes each */
     dset_value *parent, *first;
     dset_value *next, *previous; /* previous of the first one: the last one */
     const char *key;             /* NULL in a list */
@@ -105,7 +105,7 @@ static inline dset_value *dsetp_root(const dset_document *document)
 
 /* An empty document with a root of null; NULL when out of memory. options: complete. */
 dset_document *dsetp_document_new(const dset_document_options *options, size_t first_chunk);
-/* The first chunk that holds a document of so many values and bytes of text. */
+/* The size of a first chunk that holds a document with this many values and bytes of text. */
 size_t dsetp_document_room(size_t values, size_t bytes);
 /* The document that a linked value belongs to. */
 dset_document *dsetp_document_of(const dset_value *value);
@@ -137,9 +137,9 @@ int64_t dsetp_number_member(const dset_value *object, const char *key);
 const char *dsetp_string_member(const dset_value *object, const char *key);
 size_t dsetp_count(const dset_value *container);
 
-/* The next value in the order of the text, NULL behind the last one below top. */
+/* The next value in the order of the text; NULL after the last one below top. */
 dset_value *dsetp_walk(const dset_value *value, const dset_value *top);
-/* The same, but what is below value is left out. */
+/* The same, without what is below value. */
 dset_value *dsetp_walk_over(const dset_value *value, const dset_value *top);
 
 /* "spec.template.spec.containers[0].image": by the rule of snprintf. */

@@ -1,4 +1,4 @@
-/* Values as the public sees them: looking, never changing. */
+/* The public accessors of values. They change nothing. */
 #include <limits.h>
 #include <stdarg.h>
 #include <string.h>

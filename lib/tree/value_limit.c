@@ -1,4 +1,4 @@
-/* Counting the values of JSON text. Makes nothing, and takes no memory. */
+/* Counting the values of JSON text. Allocates nothing. */
 #include "tree/value_limit.h"
 
 #include "base/error.h"

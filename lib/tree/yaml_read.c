@@ -16,7 +16,7 @@
 #define MERGE_TAG "tag:yaml.org,2002:merge"
 #define STRING_TAG "tag:yaml.org,2002:str"
 #define BINARY_TAG "tag:yaml.org,2002:binary"
-/* From so many values on, no more than 99 in 100 may come out of aliases. */
+/* From this many values on, at most 99 in 100 may come from aliases. */
 #define ALIASED_FREE 1000u
 
 typedef struct anchor {
@@ -34,11 +34,11 @@ struct dsetp_yaml {
     dsetp_intern *names; /* of anchors, as indices from 1 */
     anchor *anchors;
     size_t anchor_capacity;
-    uint32_t *open_anchors; /* a level: the anchor that its closing completes, 0 for none */
+    uint32_t *open_anchors; /* by level: the anchor that is complete when it closes; 0: none */
     size_t open_capacity;
     char *scratch;
     size_t scratch_capacity;
-    size_t aliased; /* values that came out of aliases */
+    size_t aliased; /* values that came from aliases */
 };
 
 dsetp_yaml *dsetp_yaml_open(const char *text, size_t size, const dset_allocator *memory)
@@ -94,7 +94,7 @@ static int fail_here(dsetp_yaml *stream, int code, yaml_mark_t mark, const char 
     return dsetp_build_fail(&stream->builder, code, line_of(mark), column_of(mark), text);
 }
 
-/* What libyaml says, with its place; tabs are the one mistake that deserves better words. */
+/* The error of libyaml, with its place; for tabs, a common mistake, in better words. */
 static int parser_error(dsetp_yaml *stream)
 {
     const yaml_parser_t *parser = &stream->parser;
@@ -133,7 +133,7 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
     if (*out == 0 ||
         !dsetp_grow(&stream->memory, &anchors, &stream->anchor_capacity, *out + 1, sizeof *stream->anchors))
         return dsetp_no_memory(stream->builder.err);
-    stream->builder.values++; /* it takes memory as a value does */
+    stream->builder.values++; /* it takes as much memory as a value */
     stream->anchors = anchors;
     stream->anchors[*out].value = NULL;
     return DSET_OK;
@@ -202,7 +202,7 @@ static int base64_digit(char c)
     return found != NULL ? (int)(found - digits) : -1;
 }
 
-/* The bytes of a !!binary scalar, as text; what is no UTF-8 becomes U+FFFD. NULL: no base64, or out of memory. */
+/* The bytes of a !!binary scalar, as text; what is not UTF-8 becomes U+FFFD. NULL: not base64, or out of memory. */
 static char *decode_binary(dsetp_yaml *stream, const char *text, size_t size)
 {
     char *bytes = dsetp_arena_reserve(stream->builder.document->arena, size + 1), *copy, *to;
@@ -256,7 +256,7 @@ static char *scratch(dsetp_yaml *stream, size_t size)
     return stream->scratch;
 }
 
-/* JSON has no such number: only a key can be one, by its name. */
+/* JSON has no such number; it can only be a key, as text. */
 static int name_not_finite(dsetp_yaml *stream, const char *value, int *type, char **text)
 {
     const char *name = value[0] == '-' ? "-.inf" : strpbrk(value, "nN") == value + 1 ? ".nan" : ".inf";
@@ -330,7 +330,7 @@ static bool is_merge(const yaml_event_t *event)
            (tag != NULL ? strcmp(tag, MERGE_TAG) == 0 : event->data.scalar.plain_implicit != 0);
 }
 
-/* A value as the text of a key; NULL when it can be none. */
+/* A value as the text of a key; NULL when it cannot be one. */
 static const char *key_text(int type, const char *text, bool *typed)
 {
     *typed = type != DSET_STRING;
@@ -341,7 +341,7 @@ static const char *key_text(int type, const char *text, bool *typed)
     return type == DSET_STRING || type == DSET_NUMBER || type == 0 ? text : NULL;
 }
 
-/* A whole number that only an unsigned one of 64 bits holds is no key to the Kubernetes tools. */
+/* The Kubernetes tools refuse a key that fits an unsigned integer of 64 bits alone. */
 static bool is_huge(int type, const char *text)
 {
     int64_t number;
@@ -406,7 +406,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
     return code == DSET_OK ? set_key(stream, type, text, event->start_mark) : code;
 }
 
-/* Says again what an anchor stands for. The texts are shared. */
+/* Replays what an anchor stands for. The texts are shared. */
 static int replay(dsetp_yaml *stream, const dset_value *top)
 {
     dsetp_builder *builder = &stream->builder;

@@ -13,9 +13,9 @@
 #include "base/text.h"
 
 #define TAG "tag:yaml.org,2002:"
-#define DIGITS_MAX 800 /* more digits than these only matter as being there or not */
+#define DIGITS_MAX 800 /* of further digits it only matters whether there are any */
 #define EXPONENT_MAX 1000000000000
-#define SHORTEST_MAX 17 /* digits that tell every double from the next */
+#define SHORTEST_MAX 17 /* digits that tell any double from its neighbours */
 #define WORD_MAX 5      /* bytes of the longest word */
 #define NUMBER_MAX 48   /* most bytes of a number as it is written */
 
@@ -139,7 +139,7 @@ typedef struct decimal { /* digits times ten to the power */
     bool negative;
     const char *digits;
     size_t count;
-    size_t after_point; /* how many of the digits stand behind the point */
+    size_t after_point; /* how many of the digits follow the point */
     int64_t exponent;
 } decimal;
 
@@ -235,7 +235,7 @@ static void round_to(shortest *out, double value, int count)
     out->point = atoi(at + 1) + 1;
 }
 
-/* The next number of as many digits, up or down; false when it has another number of them. */
+/* The next number with as many digits, up or down; false when that takes another number of digits. */
 static bool neighbour(shortest *number, int step)
 {
     int i = number->count - 1;
@@ -271,7 +271,7 @@ static shortest shorten(double value)
     return tried;
 }
 
-/* As Go writes JSON: plain up to 21 digits before the point and 6 zeros behind it, with an exponent beyond. */
+/* As Go writes JSON: plain up to 21 digits before the point and 6 zeros after it, else with an exponent. */
 static bool write_decimal(const decimal *number, char *out)
 {
     dsetp_text text = dsetp_text_start(out, NUMBER_MAX);

@@ -69,7 +69,7 @@ static uint32_t point_of(const char *text, size_t length)
     }
 }
 
-/* May the character stand in YAML text on a line, and mean itself there? */
+/* Can the character stand for itself in a line of YAML? */
 static bool is_printable(uint32_t point)
 {
     return (point >= 0x20 && point < 0x7f) || (point >= 0xa0 && point != 0x2028 && point != 0x2029 &&
@@ -218,7 +218,7 @@ static void write_lead(writer *w, const dset_value *value)
     dsetp_buffer_string(w->buffer, container ? ":" : ": ");
 }
 
-/* How far a container's content stands to the right of what it is in: lists as members stand under their key. */
+/* The indentation of a container's content: lists that are members are not indented under their key. */
 static size_t step(const dset_value *value)
 {
     return dsetp_is_array(value) && dsetp_is_object(value->parent) ? 0 : 2;

@@ -1,4 +1,4 @@
-/* From a DaemonSet's tree to its typed form. Knows nothing of texts; rules of validity are not its business. */
+/* From the tree of a DaemonSet to its typed form. Does not read text and does not validate. */
 #include "typed/daemonset.h"
 
 #include <string.h>

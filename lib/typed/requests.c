@@ -1,6 +1,6 @@
 /*
  * What a Pod of the template asks of its node, as the scheduler sums it (PodRequests), after the defaults that the API
- * server gives a Pod and not a template. Knows nothing of validity: an amount that is none counts as absent.
+ * server gives a Pod and not a template. Knows nothing of validity: an invalid amount counts as absent.
  */
 #include "typed/requests.h"
 
@@ -23,7 +23,7 @@ static bool read_amounts(dsetp_amounts *out, const dset_value *map, bool only_mi
     return true;
 }
 
-/* A container with a limit and no request asks for its limit. */
+/* A limit without a request is also the request. */
 static bool read_container(dsetp_amounts *out, const dset_value *container)
 {
     const dset_value *resources = dsetp_get(container, "resources");
@@ -73,7 +73,7 @@ static bool is_pod_level(const char *resource)
     return strcmp(resource, "cpu") == 0 || strcmp(resource, "memory") == 0 || is_huge_page(resource);
 }
 
-/* What is asked for the whole Pod counts instead; a limit of the Pod only where its containers ask for nothing. */
+/* Requests of the Pod as a whole replace the sum; its limits count where its containers request nothing. */
 static bool apply_pod_level(dsetp_amounts *sum, const dset_value *resources)
 {
     dsetp_amounts asked = { sum->arena, NULL, 0, 0 }, limits = { sum->arena, NULL, 0, 0 };

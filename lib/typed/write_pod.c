@@ -69,7 +69,7 @@ static void put_labels(dset_document *document, dset_value *metadata, const dset
         dsetp_unlink(labels);
 }
 
-/* "NAME-", or "NAME" where that would be no prefix of a Pod's name. */
+/* "NAME-", or "NAME" where that is not a valid prefix of a Pod's name. */
 static void put_generate_name(dset_document *document, dset_value *metadata, const char *name)
 {
     dsetp_buffer prefix;

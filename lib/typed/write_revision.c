@@ -58,7 +58,7 @@ static dset_value *make_revision(dset_document *document, const dset_daemonset *
     if (set->annotations.count > 0)
         dsetp_put(metadata, "annotations", map_of(document, set->annotations));
     dsetp_put_owner(document, metadata, set);
-    /* the bytes of the data are copied through: a number's text is written as it is */
+    /* as a number, whose text is written as it is: the bytes of the data go through */
     dsetp_put(made, "data", dsetp_value_text(document, DSET_NUMBER, set->revision_data.data));
     dsetp_decimal(digits, number);
     dsetp_put(made, "revision", dsetp_value_text(document, DSET_NUMBER, digits));
