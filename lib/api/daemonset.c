@@ -42,9 +42,9 @@ static int read_options(request *r, dset_document_options *limits, const dset_pa
     if (code != DSET_OK)
         return code;
     if ((known->flags & ~(old != NULL ? UPDATE_FLAGS : CREATE_FLAGS)) != 0)
-        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "a flag that is unknown here");
+        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "unknown flag");
     if ((known->flags & DSET_PARSE_NO_PREPARE) != 0 && (known->flags & DSET_PARSE_NO_VALIDATE) == 0)
-        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "what is not prepared cannot be judged");
+        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "DSET_PARSE_NO_PREPARE requires DSET_PARSE_NO_VALIDATE");
     if (known->ns == NULL)
         known->ns = old != NULL ? old->ns : "default";
     plain.flags = known->flags & (DSET_PARSE_LENIENT | DSET_PARSE_STORED) ? DSET_DOCUMENT_LENIENT : 0;

@@ -50,7 +50,7 @@ void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const ds
     (void)object;
     if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->text) &&
         !dsetp_names_add(v, &v->in->port_names, value->text))
-        dsetp_wrong(v, dsetp_duplicate, value, "the name stands there twice");
+        dsetp_wrong(v, dsetp_duplicate, value, "duplicate entry");
 }
 
 static void check_port_number(dsetp_validator *v, const dset_value *value, int64_t number)
@@ -118,7 +118,7 @@ static void take_host_ports(dsetp_validator *v, const dset_value *container, dse
         dsetp_buffer_number(&key, number);
         v->issues->failed = v->issues->failed || key.failed;
         if (number != 0 && !key.failed && !dsetp_names_add(v, taken, key.data))
-            dsetp_wrong_at(v, ".hostPort", dsetp_duplicate, dsetp_get(at, "hostPort"), "the port is taken already");
+            dsetp_wrong_at(v, ".hostPort", dsetp_duplicate, dsetp_get(at, "hostPort"), "duplicate entry: the port is taken");
         dsetp_buffer_free(&key);
         dsetp_leave(v, inner);
     }
@@ -181,7 +181,7 @@ void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const d
     if (sources == 0)
         dsetp_wrong(v, dsetp_invalid, value, "must have a source");
     else if (dsetp_string_member(object, "value")[0] != '\0')
-        dsetp_wrong(v, dsetp_invalid, value, "must not be given beside a value");
+        dsetp_wrong(v, dsetp_invalid, value, "cannot be combined with value");
     else if (sources > 1)
         dsetp_wrong(v, dsetp_invalid, value, "must have one source");
 }
@@ -264,7 +264,7 @@ static void check_sub_paths(dsetp_validator *v, const dset_value *mount)
     if (problem != NULL)
         dsetp_wrong_list(v, ".subPathExpr", dsetp_invalid, expression, problem);
     if (plain != NULL && expression != NULL)
-        dsetp_wrong_at(v, ".subPathExpr", dsetp_invalid, expression, "excludes subPath");
+        dsetp_wrong_at(v, ".subPathExpr", dsetp_invalid, expression, "cannot be combined with subPath");
     if (v->in->kind == DSETP_EPHEMERAL && plain != NULL)
         dsetp_wrong_at(v, ".subPath", dsetp_forbidden, plain, "must not be given in an ephemeral container");
     if (v->in->kind == DSETP_EPHEMERAL && expression != NULL)
@@ -278,15 +278,15 @@ static void check_mount(dsetp_validator *v, const dset_value *mount, const place
     if (name[0] == '\0')
         dsetp_wrong_at(v, ".name", dsetp_required, dsetp_get(mount, "name"), "must be given");
     if (dsetp_volumes_find(&v->in->volumes, name) == NULL)
-        dsetp_wrong_at(v, ".name", dsetp_missing, dsetp_get(mount, "name"), "there is no such volume, or it is broken");
+        dsetp_wrong_at(v, ".name", dsetp_missing, dsetp_get(mount, "name"), "must name a valid volume of the Pod");
     if (path[0] == '\0')
         dsetp_wrong_at(v, ".mountPath", dsetp_required, dsetp_get(mount, "mountPath"), "must be given");
     if (!dsetp_names_add(v, paths, path))
         dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "must be unique");
     if (dsetp_names_find(&devices->names, name) != 0)
-        dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(mount, "name"), "is a device already");
+        dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(mount, "name"), "duplicate entry: a device has this name");
     if (dsetp_names_find(&devices->paths, path) != 0)
-        dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "is the path of a device already");
+        dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "duplicate entry: a device has this path");
     check_sub_paths(v, mount);
     check_propagation(v, mount);
     check_read_only(v, mount);
@@ -341,11 +341,11 @@ static void check_device_name(dsetp_validator *v, const dset_value *device, cons
     else if (!dsetp_names_add(v, names, name))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must be unique");
     if (volume == NULL)
-        dsetp_wrong_at(v, ".name", dsetp_missing, bad, "there is no such volume, or it is broken");
+        dsetp_wrong_at(v, ".name", dsetp_missing, bad, "must name a valid volume of the Pod");
     else if (dsetp_get(volume, "persistentVolumeClaim") == NULL && dsetp_get(volume, "ephemeral") == NULL)
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "the volume must be a claim");
     if (dsetp_names_find(&mounts->names, name) != 0)
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is a mount already");
+        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "duplicate entry: a mount has this name");
 }
 
 static void check_device_path(dsetp_validator *v, const dset_value *device, const places *mounts,
@@ -363,7 +363,7 @@ static void check_device_path(dsetp_validator *v, const dset_value *device, cons
     else
         dsetp_names_add(v, paths, path);
     if (dsetp_names_find(&mounts->paths, path) != 0)
-        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "is the path of a mount already");
+        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "duplicate entry: a mount has this path");
 }
 
 void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -419,7 +419,7 @@ static void check_handler(dsetp_validator *v, const dset_value *object, const ds
         } else {
             size_t mark = dsetp_enter(v, handlers[i]);
 
-            dsetp_wrong(v, dsetp_forbidden, handler, "there can be one handler");
+            dsetp_wrong(v, dsetp_forbidden, handler, "must have only one handler");
             dsetp_leave(v, mark);
         }
         found = true;
@@ -506,7 +506,7 @@ void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value, const 
 {
     (void)object;
     if (dsetp_count(value) > 255)
-        dsetp_wrong(v, dsetp_too_long, value, "there can be 255 values");
+        dsetp_wrong(v, dsetp_too_long, value, "must have no more than 255 values");
 }
 
 void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -527,7 +527,7 @@ static void check_restart_policy(dsetp_validator *v, const dset_value *container
         dsetp_wrong(v, dsetp_required, NULL, "must be given with restartPolicyRules");
     dsetp_leave(v, mark);
     if (dsetp_count(rules) > 20)
-        dsetp_wrong_at(v, ".restartPolicyRules", dsetp_too_long, rules, "there can be 20 rules");
+        dsetp_wrong_at(v, ".restartPolicyRules", dsetp_too_long, rules, "must have no more than 20 rules");
     dsetp_validate_member(v, container, type, "restartPolicyRules");
 }
 
@@ -543,7 +543,7 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, cons
         size_t mark = dsetp_enter_index(v, index++);
 
         if (!dsetp_names_add(v, &names, name))
-            dsetp_wrong(v, dsetp_duplicate, at, "the resource stands there twice");
+            dsetp_wrong(v, dsetp_duplicate, at, "duplicate entry");
         dsetp_leave(v, mark);
         if (name[0] == '\0')
             dsetp_wrong(v, dsetp_required, at, "resourceName must be given");
@@ -568,7 +568,7 @@ static void check_unique_name(dsetp_validator *v, const dset_value *container)
     bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_names_find(&v->in->container_names, name) == 0;
 
     if (!passed && !dsetp_names_add(v, &v->in->container_names, name)) /* init containers without names do not clash */
-        dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "another container has the name");
+        dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "duplicate entry: another container has this name");
 }
 
 /* What all kinds of containers have. */
@@ -630,7 +630,7 @@ void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
         validate_probes(v, object, &dsetp_init_container_type);
     else
         dsetp_forbid_members(v, object, not_prepared, sizeof not_prepared / sizeof not_prepared[0],
-                             "must not be given in an init container that is no sidecar");
+                             "must not be given in an init container that is not a sidecar");
     v->in->container = NULL;
 }
 
@@ -643,7 +643,7 @@ void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *ob
     check_unique_name(v, object);
     if (target[0] != '\0' && !in_list(dsetp_get(v->in->pod, "containers"), "name", target))
         dsetp_wrong_at(v, ".targetContainerName", dsetp_missing, dsetp_get(object, "targetContainerName"),
-                       "there is no such container");
+                       "must name a container of the Pod");
     for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
         /* {} counts as absent. */
         if (strcmp(not_ephemeral[i], "resources") != 0 || dsetp_first(dsetp_get(object, "resources")) != NULL)

@@ -43,7 +43,7 @@ void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const 
         total += strlen(at->key) + strlen(at->text);
     }
     if (total > ANNOTATIONS_MAX)
-        dsetp_wrong(v, dsetp_too_long, value, "all annotations together may have 262144 bytes");
+        dsetp_wrong(v, dsetp_too_long, value, "all annotations together must be no more than 262144 bytes");
 }
 
 /* version or group/version; neither the version may be empty nor may there be more slashes. */
@@ -103,7 +103,7 @@ void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value, const d
         dsetp_leave(v, mark);
     }
     if (orphan && foreground)
-        dsetp_wrong(v, dsetp_invalid, value, "orphan and foregroundDeletion exclude each other");
+        dsetp_wrong(v, dsetp_invalid, value, "orphan and foregroundDeletion cannot be combined");
 }
 
 /* Code points that Go does not print. */
@@ -133,7 +133,7 @@ void dsetp_check_manager(dsetp_validator *v, const dset_value *value, const dset
 
     (void)object;
     if (strlen(text) > 128)
-        dsetp_wrong(v, dsetp_too_long, value, "may have 128 bytes");
+        dsetp_wrong(v, dsetp_too_long, value, "must be no more than 128 bytes");
     while (*at != '\0') {
         if (is_unprintable(next_point(&at))) {
             dsetp_wrong(v, dsetp_invalid, value, "must be printable");
@@ -155,7 +155,7 @@ void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const 
 {
     (void)object;
     if (strlen(dsetp_or_empty(dset_value_string(value))) > 256)
-        dsetp_wrong(v, dsetp_too_long, value, "may have 256 bytes");
+        dsetp_wrong(v, dsetp_too_long, value, "must be no more than 256 bytes");
 }
 
 static void check_new_name(dsetp_validator *v, const dset_value *metadata)

@@ -184,7 +184,7 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
         if (selector != NULL || old)
             dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->text);
         if (dsetp_names_find(&known, at->text) != 0)
-            dsetp_wrong(v, dsetp_invalid, at, "the labelSelector has the key already");
+            dsetp_wrong(v, dsetp_invalid, at, "must not be a key of labelSelector");
         dsetp_leave(v, inner);
     }
     dsetp_names_end(&known);
@@ -204,7 +204,7 @@ static void report_clash(dsetp_validator *v, const dset_value *list, const char 
         }
     }
     mark = dsetp_enter_index(v, found);
-    dsetp_wrong(v, dsetp_invalid, last, "the labelSelector has the key already");
+    dsetp_wrong(v, dsetp_invalid, last, "must not be a key of labelSelector");
     dsetp_leave(v, mark);
 }
 
@@ -241,7 +241,7 @@ static void check_mismatch(dsetp_validator *v, const dset_value *object)
         size_t inner = dsetp_enter_index(v, index);
 
         if (dsetp_names_find(&other, at->text) != 0)
-            dsetp_wrong(v, dsetp_invalid, at, "stands in matchLabelKeys and in mismatchLabelKeys");
+            dsetp_wrong(v, dsetp_invalid, at, "must not be in both matchLabelKeys and mismatchLabelKeys");
         dsetp_leave(v, inner);
     }
     dsetp_names_end(&other);
@@ -310,7 +310,7 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
         } else if (!dsetp_names_add(v, &pairs, pair.data)) {
             size_t mark = dsetp_enter_index(v, index);
 
-            dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "the pair stands there twice");
+            dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "duplicate entry");
             dsetp_leave(v, mark);
         }
         dsetp_buffer_free(&pair);
@@ -396,7 +396,7 @@ void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const 
 {
     (void)object;
     if (dsetp_count(value) > 3)
-        dsetp_wrong(v, dsetp_invalid, value, "there can be 3 nameservers");
+        dsetp_wrong(v, dsetp_invalid, value, "must have no more than 3 nameservers");
     check_each(v, value, DSET_RULE_IP_STRICT);
 }
 
@@ -422,7 +422,7 @@ void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dse
 
     (void)object;
     if (dsetp_count(value) > 32)
-        dsetp_wrong(v, dsetp_invalid, value, "there can be 32 search paths");
+        dsetp_wrong(v, dsetp_invalid, value, "must have no more than 32 search paths");
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         size_t mark = dsetp_enter_index(v, index++);
 
@@ -431,7 +431,7 @@ void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dse
         dsetp_leave(v, mark);
     }
     if (total > 2048)
-        dsetp_wrong(v, dsetp_invalid, value, "all search paths together may have 2048 characters");
+        dsetp_wrong(v, dsetp_invalid, value, "all search paths together must be no more than 2048 characters");
 }
 
 void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)
@@ -453,7 +453,7 @@ void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, c
 
         dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(at, "name"), name);
         if (!dsetp_names_add(v, &names, name))
-            dsetp_wrong(v, dsetp_duplicate, at, "the gate stands there twice");
+            dsetp_wrong(v, dsetp_duplicate, at, "duplicate entry");
         dsetp_leave(v, mark);
     }
     dsetp_names_end(&names);
@@ -470,7 +470,7 @@ void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, co
         size_t mark = dsetp_enter_index(v, index++);
 
         if (name[0] != '\0' && !dsetp_names_add(v, &v->in->claim_names, name))
-            dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "the name stands there twice");
+            dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "duplicate entry");
         dsetp_leave(v, mark);
     }
 }
@@ -487,7 +487,7 @@ void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object)
 void dsetp_check_share_process(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     if (dset_value_bool(value) && dsetp_is_true(object, "hostPID"))
-        dsetp_wrong(v, dsetp_invalid, value, "excludes hostPID");
+        dsetp_wrong(v, dsetp_invalid, value, "cannot be combined with hostPID");
 }
 
 void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -501,7 +501,7 @@ void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, 
     if (dsetp_is_true(object, "setHostnameAsFQDN"))
         dsetp_wrong(v, dsetp_forbidden, value, "must not be given with setHostnameAsFQDN");
     if (strlen(text) > 64)
-        dsetp_wrong(v, dsetp_too_long, value, "may have 64 bytes");
+        dsetp_wrong(v, dsetp_too_long, value, "must be no more than 64 bytes");
     dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, text);
 }
 

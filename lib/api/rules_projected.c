@@ -160,7 +160,7 @@ static void check_downward_file(dsetp_validator *v, const dset_value *file)
         dsetp_validate_field_ref(v, field);
         dsetp_leave(v, mark);
         if (resource != NULL)
-            dsetp_wrong(v, dsetp_invalid, file, "fieldRef and resourceFieldRef exclude each other");
+            dsetp_wrong(v, dsetp_invalid, file, "fieldRef and resourceFieldRef cannot be combined");
     } else if (resource != NULL) {
         mark = dsetp_enter(v, "resourceFieldRef");
         dsetp_validate_resource_ref(v, resource);
@@ -230,7 +230,7 @@ static const char *signer_problem(const char *text)
         if (text[i] == '\0')
             break;
     }
-    return strlen(text) > 571 ? "may have 571 bytes" : NULL;
+    return strlen(text) > 571 ? "must be no more than 571 bytes" : NULL;
 }
 
 void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -289,7 +289,7 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
     const char *problem;
 
     if (name != NULL && signer != NULL) {
-        dsetp_wrong(v, dsetp_invalid, object, "name and signerName exclude each other");
+        dsetp_wrong(v, dsetp_invalid, object, "name and signerName cannot be combined");
     } else if (name != NULL) {
         if (name->text[0] == '\0')
             dsetp_wrong_at(v, ".name", dsetp_required, name, "must be given");
@@ -297,7 +297,7 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
         if (problem != NULL)
             dsetp_wrong_at(v, ".name", dsetp_invalid, name, problem);
         if (dsetp_get(object, "labelSelector") != NULL)
-            dsetp_wrong_at(v, ".labelSelector", dsetp_invalid, dsetp_get(object, "labelSelector"), "excludes a name");
+            dsetp_wrong_at(v, ".labelSelector", dsetp_invalid, dsetp_get(object, "labelSelector"), "cannot be combined with name");
     } else if (signer != NULL) {
         problem = signer_problem(signer->text);
         if (signer->text[0] == '\0')
@@ -319,7 +319,7 @@ void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at))
         kinds += dsetp_is_object(at);
     if (kinds > 1)
-        dsetp_wrong(v, dsetp_forbidden, object, "a source can be of one kind");
+        dsetp_wrong(v, dsetp_forbidden, object, "must have only one source");
 }
 
 /* Two sources must not write the same file; Kubernetes does not check tokens. */
@@ -405,7 +405,7 @@ void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const
             dsetp_not_one_of(v, at, access_modes);
     }
     if (alone && others)
-        dsetp_wrong(v, dsetp_forbidden, value, "ReadWriteOncePod excludes the others");
+        dsetp_wrong(v, dsetp_forbidden, value, "ReadWriteOncePod cannot be combined with other modes");
 }
 
 void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, const dset_value *object)

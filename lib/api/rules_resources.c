@@ -67,7 +67,7 @@ static void check_name(dsetp_validator *v, const dset_value *value, bool of_pod)
     } else if (!prefixed && !dsetp_is_one_of(name, container_resources) && !huge) {
         dsetp_wrong(v, dsetp_invalid, value, "is not a resource of containers");
     } else if (prefixed && !is_native(name) && !is_extended(name)) {
-        dsetp_wrong(v, dsetp_invalid, value, "does not fit the rules of extended resources");
+        dsetp_wrong(v, dsetp_invalid, value, "must be a valid name of an extended resource");
     }
 }
 
@@ -166,7 +166,7 @@ static void check_lists(dsetp_validator *v, const dset_value *limits, const dset
     for (at = requests != NULL ? dsetp_first(requests) : NULL; at != NULL; at = dsetp_next(at))
         check_request(v, at, limits);
     if (needs_more(limits, requests))
-        dsetp_wrong(v, dsetp_forbidden, NULL, "huge pages need cpu or memory beside them");
+        dsetp_wrong(v, dsetp_forbidden, NULL, "huge pages must be requested together with cpu or memory");
 }
 
 static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_names *names)
@@ -177,7 +177,7 @@ static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_names
     if (name[0] == '\0') {
         dsetp_wrong(v, dsetp_required, claim, "the name must be given");
     } else if (dsetp_names_find(names, name) != 0) {
-        dsetp_wrong(v, dsetp_duplicate, claim, "the claim stands there twice");
+        dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
     } else {
         if (request[0] != '\0') {
             size_t mark = dsetp_enter(v, "request");
@@ -191,11 +191,11 @@ static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_names
         dsetp_buffer_string(&whole, request);
         v->issues->failed = v->issues->failed || whole.failed;
         if (!whole.failed && !dsetp_names_add(v, names, whole.data))
-            dsetp_wrong(v, dsetp_duplicate, claim, "the claim stands there twice");
+            dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
         dsetp_buffer_free(&whole);
     }
     if (name[0] != '\0' && dsetp_names_find(&v->in->claim_names, name) == 0)
-        dsetp_wrong(v, dsetp_missing, claim, "resourceClaims has no such name");
+        dsetp_wrong(v, dsetp_missing, claim, "must name one of resourceClaims");
 }
 
 static void check_claims(dsetp_validator *v, const dset_value *list)
@@ -283,7 +283,7 @@ static void check_totals(dsetp_validator *v, const dset_value *list, const char 
         total_of(v->in->pod, member, at->key, &total);
         if ((!limits || is_huge_pages(at->key)) && read_amount(at, &own) &&
             dset_quantity_compare(&total, &own) > 0)
-            dsetp_wrong(v, dsetp_invalid, at, "must be at least what the containers have together");
+            dsetp_wrong(v, dsetp_invalid, at, "must be at least the total of the containers");
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);

@@ -68,7 +68,7 @@ void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, 
     if (is_padded(text))
         dsetp_wrong(v, dsetp_invalid, value, "must not begin or end with white space");
     if (strlen(text) > 4095)
-        dsetp_wrong(v, dsetp_too_long, value, "may have 4095 bytes");
+        dsetp_wrong(v, dsetp_too_long, value, "must be no more than 4095 bytes");
 }
 
 void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -153,14 +153,14 @@ static const char *windows_user_problem(const char *text)
             return "must not contain control characters";
     }
     if (slash != NULL && strchr(user, '\\') != NULL)
-        return "may contain one backslash";
+        return "must contain no more than one backslash";
     if (slash != NULL && !is_domain(text, (size_t)(slash - text)))
         return "the domain is neither a NetBIOS nor a DNS name";
     if (user[0] == '\0' || strlen(user) > 104)
-        return "the user must have 1 to 104 characters";
+        return "the user must be 1 to 104 characters";
     if (user[strspn(user, ". ")] == '\0')
         return "the user must not be only dots and spaces";
-    return has_any(user, strlen(user), "\"/\\:;|=,+*?<>@[]") ? "the user has a character that it may not have" : NULL;
+    return has_any(user, strlen(user), "\"/\\:;|=,+*?<>@[]") ? "contains an invalid character" : NULL;
 }
 
 void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -351,7 +351,7 @@ static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_name
     else if (!is_sysctl(name))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is not the name of a sysctl");
     else if (!dsetp_names_add(v, names, name))
-        dsetp_wrong_at(v, ".name", dsetp_duplicate, bad, "the sysctl stands there twice");
+        dsetp_wrong_at(v, ".name", dsetp_duplicate, bad, "duplicate entry");
     if (dsetp_is_true(v->in->pod, "hostNetwork") && is_of(name, net) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostNetwork");
     if (dsetp_is_true(v->in->pod, "hostIPC") && is_of(name, ipc) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
@@ -472,7 +472,7 @@ static void check_pod_annotation(dsetp_validator *v, const dset_value *value, co
         dsetp_leave(v, mark);
     } else if (begins(key, APP_ARMOR_CONTAINER)) {
         if (!has_container(spec, key + strlen(APP_ARMOR_CONTAINER)))
-            wrong_key(v, value, "there is no such container");
+            wrong_key(v, value, "must name a container of the Pod");
         if (!is_app_armor_annotation(text))
             wrong_key(v, value, "is not an AppArmor profile");
     }

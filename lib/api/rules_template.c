@@ -92,7 +92,7 @@ static void check_file_refs(dsetp_validator *v, const dset_value *container)
         volume = ref != NULL ? dsetp_volumes_find(&v->in->all_volumes, dsetp_string_member(ref, "volumeName")) : NULL;
         if (ref != NULL && volume == NULL)
             dsetp_wrong_at(v, ".valueFrom.fileKeyRef.volumeName", dsetp_missing, dsetp_get(ref, "volumeName"),
-                           "there is no such volume");
+                           "must name a volume of the Pod");
         else if (ref != NULL && dsetp_get(volume, "emptyDir") == NULL)
             dsetp_wrong_at(v, ".valueFrom.fileKeyRef.volumeName", dsetp_invalid, dsetp_get(ref, "volumeName"),
                            "the volume must be an emptyDir");

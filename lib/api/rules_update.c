@@ -41,7 +41,7 @@ static void check_metadata(dsetp_validator *v, const dset_value *metadata, const
     dsetp_validate_metadata(v, metadata);
     check_finalizers(v, metadata, old);
     if (dsetp_number_member(metadata, "generation") < dsetp_number_member(old, "generation"))
-        dsetp_wrong_at(v, ".generation", dsetp_invalid, dsetp_get(metadata, "generation"), "must not become less");
+        dsetp_wrong_at(v, ".generation", dsetp_invalid, dsetp_get(metadata, "generation"), "must not decrease");
     for (i = 0; i < sizeof immutable / sizeof immutable[0]; i++) {
         size_t mark = dsetp_enter(v, immutable[i]);
 
@@ -96,5 +96,5 @@ void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dse
     check_metadata_of(v, root, old);
     dsetp_validate_member(v, root, &dsetp_daemonset_type, "status");
     if (before != NULL && (!dset_value_int64(before, &then) || !dset_value_int64(count, &now) || now < then))
-        dsetp_wrong_path(v, "status.collisionCount", dsetp_invalid, count, "must not become less");
+        dsetp_wrong_path(v, "status.collisionCount", dsetp_invalid, count, "must not decrease");
 }

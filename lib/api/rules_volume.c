@@ -67,7 +67,7 @@ static void check_sources(dsetp_validator *v, const dset_value *volume)
             name = sources[i].conflict;
         mark = dsetp_enter(v, found && sources[i].conflict == NULL ? sources[i].source : name);
         if (found)
-            dsetp_wrong(v, dsetp_forbidden, source, "a volume can have one source");
+            dsetp_wrong(v, dsetp_forbidden, source, "must have only one source");
         else
             dsetp_validate_object(v, source, source_type(sources[i].source));
         dsetp_leave(v, mark);
@@ -93,9 +93,9 @@ void dsetp_validate_volume(dsetp_validator *v, const dset_value *object)
         dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(object, "name"), name);
     if (iscsi != NULL && dsetp_get(iscsi, "initiatorName") != NULL &&
         strlen(name) + 1 + strlen(dsetp_string_member(iscsi, "targetPortal")) > 64)
-        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "name"), "with the targetPortal of iscsi it may have 63 bytes");
+        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "name"), "with the targetPortal of iscsi it must be no more than 63 bytes");
     if (dsetp_volumes_find(&v->in->volumes, name) != NULL)
-        dsetp_wrong(v, dsetp_duplicate, dsetp_get(object, "name"), "another volume has the name");
+        dsetp_wrong(v, dsetp_duplicate, dsetp_get(object, "name"), "duplicate entry: another volume has this name");
     dsetp_leave(v, mark);
 }
 
@@ -349,7 +349,7 @@ void dsetp_check_flocker(dsetp_validator *v, const dset_value *object)
     if (!name && !uuid)
         dsetp_wrong(v, dsetp_required, object, "must have one of datasetName and datasetUUID");
     if (name && uuid)
-        dsetp_wrong(v, dsetp_invalid, object, "datasetName and datasetUUID exclude each other");
+        dsetp_wrong(v, dsetp_invalid, object, "datasetName and datasetUUID cannot be combined");
 }
 
 void dsetp_validate_fc(dsetp_validator *v, const dset_value *object)
@@ -361,7 +361,7 @@ void dsetp_validate_fc(dsetp_validator *v, const dset_value *object)
     if (targets == NULL && !wwids)
         dsetp_wrong_at(v, ".targetWWNs", dsetp_required, NULL, "must have one of targetWWNs and wwids");
     if (targets != NULL && wwids)
-        dsetp_wrong_at(v, ".targetWWNs", dsetp_invalid, targets, "targetWWNs and wwids exclude each other");
+        dsetp_wrong_at(v, ".targetWWNs", dsetp_invalid, targets, "targetWWNs and wwids cannot be combined");
     if (targets == NULL)
         return;
     if (lun == NULL)
@@ -401,7 +401,7 @@ void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value, c
 void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     if (dsetp_string_member(object, "registry")[0] != '\0' && strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
-        dsetp_wrong(v, dsetp_required, value, "may have 64 characters");
+        dsetp_wrong(v, dsetp_required, value, "must be no more than 64 characters");
 }
 
 void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object)
@@ -426,7 +426,7 @@ void dsetp_validate_csi(dsetp_validator *v, const dset_value *object)
     if (length == 0)
         dsetp_wrong_at(v, ".driver", dsetp_required, NULL, "must be given");
     if (length > 63)
-        dsetp_wrong_at(v, ".driver", dsetp_too_long, dsetp_get(object, "driver"), "may have 63 bytes");
+        dsetp_wrong_at(v, ".driver", dsetp_too_long, dsetp_get(object, "driver"), "must be no more than 63 bytes");
     for (i = 0; i < length && i < sizeof lower; i++)
         lower[i] = (char)(driver[i] >= 'A' && driver[i] <= 'Z' ? driver[i] + ('a' - 'A') : driver[i]);
     problem = length > 0 && length <= 63 ? dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, length) : NULL;

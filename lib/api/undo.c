@@ -109,7 +109,7 @@ static int merge_member(patcher *p, dset_value *target, dset_value *at, const ds
     dset_value *inner;
 
     if (key[0] == '$')
-        return refuse(p, at, "is a directive that is not known here");
+        return refuse(p, at, "unknown directive");
     if (dsetp_is_null(at)) {
         drop(target, key);
         return DSET_OK;
@@ -167,7 +167,7 @@ int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *se
     if (set == NULL || data == NULL)
         return dsetp_fail(err, DSET_EMISUSE, set == NULL ? "set" : "data", "must not be NULL");
     if ((flags & ~(uint32_t)DSET_PARSE_DROP_UNKNOWN) != 0)
-        return dsetp_fail(err, DSET_EMISUSE, "flags", "an unknown flag");
+        return dsetp_fail(err, DSET_EMISUSE, "flags", "unknown flag");
     options.memory = &set->memory;
     code = dsetp_reread(&document, set->document.data, set->document.size, &options, err);
     if (code != DSET_OK)

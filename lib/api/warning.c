@@ -51,6 +51,6 @@ void dsetp_warn_bytes(dsetp_validator *v, const dset_value *object, const char *
         const dset_value *value = dsetp_get(dsetp_get(object, list), *resources);
 
         if (is_fractional(value))
-            dsetp_warning_key(v, list, *resources, value, "a part of a byte is asked for; it must be a whole number");
+            dsetp_warning_key(v, list, *resources, value, "must be a whole number of bytes");
     }
 }

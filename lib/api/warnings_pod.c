@@ -54,7 +54,7 @@ static void warn_expression(dsetp_validator *v, const dset_value *object, bool p
         problem = dset_text_problem(DSET_RULE_LABEL_VALUE, value->text, strlen(value->text));
         inner = dsetp_enter_index(v, index++);
         if (problem != NULL)
-            dsetp_warning(v, value, "is no label value, so that no node has it");
+            dsetp_warning(v, value, "is not a valid label value, so no node can have it");
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);
@@ -98,7 +98,7 @@ static void warn_node_affinity(dsetp_validator *v, const dset_value *affinity)
     dsetp_leave(v, outer);
 }
 
-static const char no_selector[] = "without a selector it picks no Pod";
+static const char no_selector[] = "without a selector it matches no Pod";
 
 static void warn_pod_affinity(dsetp_validator *v, const dset_value *affinity, const char *name)
 {
@@ -269,7 +269,7 @@ static void warn_repeated(dsetp_validator *v, const dset_value *spec, const char
         size_t inner = dsetp_enter_index(v, index++);
 
         if (!dsetp_names_add(v, &names, dsetp_string_member(at, key)))
-            dsetp_warning_at(v, key, at, "stands in the list twice");
+            dsetp_warning_at(v, key, at, "duplicate entry");
         dsetp_leave(v, inner);
     }
     dsetp_names_end(&names);

@@ -195,7 +195,7 @@ int dset_controller_settle(dset_controller *controller, uint64_t ticket, int cod
         return dsetp_fail(err, DSET_EMISUSE, "code", "must be DSET_OK or negative");
     node = dsetp_tree_remove(&controller->out, &ticket);
     if (node == NULL)
-        return dsetp_fail(err, DSET_ENOTFOUND, "ticket", "no such task is out");
+        return dsetp_fail(err, DSET_ENOTFOUND, "ticket", "no task with this ticket is outstanding");
     task = DSETP_TREE_ENTRY(node, dsetp_task, node);
     task->code = code;
     snprintf(task->why, sizeof task->why, "%s", why != NULL ? why : dset_code_name(code));

@@ -93,7 +93,7 @@ bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out)
             escapes = true;
             at += 2;
         } else if ((unsigned char)*at < 0x20) {
-            return dsetp_scan_fail(scan, DSET_ESYNTAX, "has a raw control character in a string");
+            return dsetp_scan_fail(scan, DSET_ESYNTAX, "has an unescaped control character in a string");
         } else {
             ascii = ascii && (unsigned char)*at < 0x80;
             at++;
@@ -168,7 +168,7 @@ bool dsetp_scan_scalar(dsetp_scan *scan, dsetp_view *out)
     if (next == '"' || next == '{' || next == '[')
         return dsetp_scan_fail(scan, DSET_EINVALID, "must be a number or a word");
     if (at == scan->at)
-        return dsetp_scan_fail(scan, DSET_ESYNTAX, "has something else where a value belongs");
+        return dsetp_scan_fail(scan, DSET_ESYNTAX, "a value is expected");
     out->text = scan->at;
     out->size = (size_t)(at - scan->at);
     out->plain = true;
@@ -187,7 +187,7 @@ bool dsetp_scan_null(dsetp_scan *scan, bool *is_null)
     if (!*is_null)
         return true;
     return dsetp_scan_scalar(scan, &view) &&
-           (dsetp_view_is(&view, "null") || dsetp_scan_fail(scan, DSET_ESYNTAX, "has an unknown word"));
+           (dsetp_view_is(&view, "null") || dsetp_scan_fail(scan, DSET_ESYNTAX, "has an unknown literal; only true, false and null are known"));
 }
 
 bool dsetp_scan_skip(dsetp_scan *scan)

@@ -66,7 +66,7 @@ static inline bool dsetp_scan_char(dsetp_scan *scan, char wanted)
     if (!dsetp_scan_peek(scan, &next))
         return false;
     if (next != wanted)
-        return dsetp_scan_fail(scan, DSET_ESYNTAX, "has something else where a ',', a ':' or a bracket belongs");
+        return dsetp_scan_fail(scan, DSET_ESYNTAX, "a ',', a ':' or a bracket is expected");
     scan->at++;
     return true;
 }

@@ -151,7 +151,7 @@ static bool scan_string(dsetp_json *reader)
         if (c == '\\') {
             reader->escaped = true;
             if (!skip_escape(reader))
-                return broken(reader, "a broken escape in a string"), false;
+                return broken(reader, "invalid escape sequence in a string"), false;
             continue;
         }
         if (c < 0x20)
@@ -223,7 +223,7 @@ static dsetp_token open_level(dsetp_json *reader, bool object)
     uint64_t bit = (uint64_t)1 << (reader->depth % 64);
 
     if (reader->depth >= reader->depth_max)
-        return fail(reader, DSET_ELIMIT, "nested too deep");
+        return fail(reader, DSET_ELIMIT, "nested too deeply");
     if (object)
         reader->kinds[reader->depth / 64] |= bit;
     else
@@ -297,7 +297,7 @@ static dsetp_token scan_key(dsetp_json *reader)
         return DSETP_TOKEN_ERROR;
     skip_space(reader);
     if (reader->at >= reader->end || *reader->at != ':')
-        return broken(reader, "a colon is expected behind a key");
+        return broken(reader, "a colon must follow a key");
     reader->at++;
     reader->state = VALUE;
     return DSETP_TOKEN_KEY;
@@ -323,7 +323,7 @@ dsetp_token dsetp_json_next(dsetp_json *reader)
     skip_space(reader);
     mark(reader);
     if (reader->state == DONE)
-        return reader->at >= reader->end ? DSETP_TOKEN_END : broken(reader, "more text behind the end of the document");
+        return reader->at >= reader->end ? DSETP_TOKEN_END : broken(reader, "unexpected data after the document");
     if (reader->state == COMMA_OR_END && reader->at < reader->end) {
         if (*reader->at == (in_object(reader) ? '}' : ']'))
             return close_level(reader);

@@ -259,7 +259,7 @@ static int change(void *context, const dset_record *record)
     if (work->patch->version != NULL && strcmp(work->patch->version, record->version) != 0)
         return dsetp_conflict(record->kind, record->ns, record->name, work->err);
     if (strlen(record->version) >= sizeof work->version)
-        return dsetp_fail(work->err, DSET_ELIMIT, "version", "longer than any store's");
+        return dsetp_fail(work->err, DSET_ELIMIT, "version", "must be no more than 127 bytes");
     memcpy(work->version, record->version, strlen(record->version) + 1);
     work->text.size = 0;
     code = parse(&document, record->data, record->size, work->memory, work->err);
@@ -312,7 +312,7 @@ int dset_store_patch(const dset_store *store, const dset_record *record, const d
             dset_error_set(err, code, inner.path, inner.text);
     }
     if (again)
-        dset_error_set(err, code, "", "the object is changed by others all the time");
+        dset_error_set(err, code, "", "the object kept changing; try again");
     dsetp_buffer_free(&work.text);
     return code;
 }

@@ -163,7 +163,7 @@ static int do_task(dset_driver *driver, const dset_task *task, dset_error *err)
     case DSET_TASK_DROP:
         return drop_record(driver, task, err);
     default:
-        return dsetp_fail(err, DSET_EMISUSE, "task", "of a kind that this driver does not know");
+        return dsetp_fail(err, DSET_EMISUSE, "task", "unknown kind of task");
     }
 }
 

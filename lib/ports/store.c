@@ -66,7 +66,7 @@ int dsetp_conflict(uint32_t kind, const char *ns, const char *name, dset_error *
     char path[128];
 
     dsetp_object_path(path, kind, ns, name);
-    return dsetp_fail(err, DSET_ECONFLICT, path, "has been changed by another");
+    return dsetp_fail(err, DSET_ECONFLICT, path, "has been modified meanwhile");
 }
 
 void dset_store_close(dset_store *store)

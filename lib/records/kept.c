@@ -18,7 +18,7 @@ static bool no_memory(dsetp_scan *scan)
 bool dsetp_record_hold(dsetp_record *record, dsetp_scan *scan, size_t bytes)
 {
     if (bytes > record->kept_max - record->kept)
-        return dsetp_scan_fail(scan, DSET_ELIMIT, "has more names, labels and taints than the limit in force");
+        return dsetp_scan_fail(scan, DSET_ELIMIT, "has more names, labels and taints than the limit allows");
     record->kept += bytes;
     return true;
 }
@@ -39,7 +39,7 @@ static char *keep(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view
         record->decoder->escaped = true;
         record->decoder->broken = dsetp_json_broken(view->text, view->size);
         if (!dsetp_json_escapes(view->text, view->size)) {
-            dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
+            dsetp_scan_fail(scan, DSET_ESYNTAX, "has an invalid escape sequence");
             return NULL;
         }
         room = dsetp_json_room(record->decoder) + 1;
@@ -90,7 +90,7 @@ const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, co
 
     if (front.size > MESSAGE_MAX) {
         if (!front.plain && !dsetp_json_escapes(view->text, view->size)) {
-            dsetp_scan_fail(scan, DSET_ESYNTAX, "has a broken escape");
+            dsetp_scan_fail(scan, DSET_ESYNTAX, "has an invalid escape sequence");
             return NULL;
         }
         front.size = front.plain ? MESSAGE_MAX : message_front(view);

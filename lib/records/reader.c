@@ -222,9 +222,9 @@ static int read_options(dset_record_reader *to, const dset_record_options *optio
     if (code != DSET_OK)
         return code;
     if (to->options.kind <= DSET_KIND_ANY || to->options.kind > DSET_KIND_LEASE)
-        return dsetp_fail(err, DSET_EMISUSE, "options.kind", "is not a kind of objects");
+        return dsetp_fail(err, DSET_EMISUSE, "options.kind", "must be a kind of object");
     if (to->options.shape < DSET_SHAPE_OBJECT || to->options.shape > DSET_SHAPE_WATCH)
-        return dsetp_fail(err, DSET_EMISUSE, "options.shape", "is not a shape of texts");
+        return dsetp_fail(err, DSET_EMISUSE, "options.shape", "must be one of DSET_SHAPE_OBJECT, _LIST and _WATCH");
     if (to->options.record_max == 0)
         to->options.record_max = RECORD_MAX;
     if (to->options.kept_max == 0)

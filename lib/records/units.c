@@ -41,7 +41,7 @@ uint32_t dsetp_kind_of_object(dsetp_scan object)
 bool dsetp_settle(dset_record_reader *reader, dsetp_scan *scan, int answer)
 {
     reader->stopped = answer != DSET_OK;
-    return answer == DSET_OK || dsetp_scan_fail(scan, answer, "was refused by the reader's caller");
+    return answer == DSET_OK || dsetp_scan_fail(scan, answer, "stopped by a method");
 }
 
 int dsetp_say_where(const dset_record_reader *reader, const dsetp_scan *scan, dset_error *err)
@@ -195,7 +195,7 @@ static bool take_event(dset_record_reader *reader, dsetp_scan *scan)
         return false;
     whole.at = scan->at;
     if (next != '{')
-        return dsetp_scan_fail(scan, DSET_ESYNTAX, "has something else where an event belongs");
+        return dsetp_scan_fail(scan, DSET_ESYNTAX, "an event is expected");
     if (!dsetp_scan_skip(scan))
         return false;
     whole.end = scan->at;
@@ -383,6 +383,6 @@ bool dsetp_take_unit(dset_record_reader *reader, dsetp_scan *scan)
     case DSETP_UNIT_ITEM_COMMA:
         return take_comma(reader, scan, ']', DSETP_UNIT_ITEM);
     default:
-        return dsetp_scan_fail(scan, DSET_ESYNTAX, "has more text behind its end");
+        return dsetp_scan_fail(scan, DSET_ESYNTAX, "unexpected data after the end");
     }
 }

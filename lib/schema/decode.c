@@ -50,7 +50,7 @@ static const char duplicate_field[] = "DuplicateField";
 
 static void report_duplicate(decoder *d, const dset_value *value)
 {
-    report(d, value, duplicate_field, "the field occurs twice");
+    report(d, value, duplicate_field, "duplicate field");
 }
 
 static void move_members(dset_value *to, dset_value *from)

@@ -178,7 +178,7 @@ int dset_transport_loopback(dset_transport *out, const dset_store *store, const 
         return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
     memset(out, 0, sizeof *out);
     if (store == NULL || store->methods == NULL || store->methods->put == NULL || store->methods->drop == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "store", "must be one that can be written");
+        return dsetp_fail(err, DSET_EMISUSE, "store", "must be writable");
     code = take_options(&known, options, err);
     if (code != DSET_OK)
         return code;

@@ -91,7 +91,7 @@ static int refuse(int code, const char *ns, const char *name, dset_error *err)
     return dset_error_set(err, code, path,
                           code == DSET_ENOTFOUND ? "not found"
                           : code == DSET_EEXISTS ? "already exists"
-                                                 : "has been changed by another");
+                                                 : "has been modified meanwhile");
 }
 
 static int check(uint32_t kind, const char *ns, const char *name, dset_error *err)

@@ -93,7 +93,7 @@ int dsetp_build_open(dsetp_builder *builder, int type, uint32_t line, uint32_t c
     int code;
 
     if (builder->depth >= builder->document->options.depth_max)
-        return dsetp_build_fail(builder, DSET_ELIMIT, line, column, "nested too deep");
+        return dsetp_build_fail(builder, DSET_ELIMIT, line, column, "nested too deeply");
     code = add(builder, &made, type, line, column);
     if (code != DSET_OK)
         return code;
@@ -127,7 +127,7 @@ static int refuse_duplicate(dsetp_builder *builder)
     while (!dsetp_has(at, DSETP_DUPLICATE))
         at = dsetp_next(at);
     dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "the key occurs twice");
+    return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "duplicate key");
 }
 
 /* Moves the members of a mapping to where its merge key stood. */

@@ -19,7 +19,7 @@ int dsetp_document_options(dset_document_options *known, const dset_document_opt
     if (code != DSET_OK)
         return code;
     if ((known->flags & ~(uint32_t)(DSET_DOCUMENT_LENIENT | DSET_DOCUMENT_KEEP_DUPLICATES)) != 0 || known->format > DSET_FORMAT_YAML)
-        return dsetp_fail(err, DSET_EMISUSE, "options", "an unknown flag or format");
+        return dsetp_fail(err, DSET_EMISUSE, "options", "unknown flag or format");
     if (known->bytes_max == 0)
         known->bytes_max = BYTES_MAX;
     if (known->depth_max == 0)
@@ -90,7 +90,7 @@ int dsetp_document_read(dset_document **out, const char *text, size_t size, cons
 
     *out = NULL;
     if (size > options->bytes_max)
-        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit in force");
+        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
     document = dsetp_document_new(options, json ? room_of_json(options, text, size) : size);
     if (document == NULL)
         return dsetp_no_memory(err);
@@ -245,7 +245,7 @@ int dset_document_merge(dset_document *document, const void *patch, size_t size,
     if (document == NULL || patch == NULL)
         return dsetp_fail(err, DSET_EMISUSE, document == NULL ? "document" : "patch", "must not be NULL");
     if (size > document->options.bytes_max)
-        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit in force");
+        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
     code = dsetp_build_json(document, &root, patch, size, DSETP_LAST_COUNTS, err);
     if (code == DSET_OK)
         dsetp_document_merge(document, root);

@@ -158,7 +158,7 @@ int dset_documents_read(const void *data, size_t size, const dset_document_optio
     if (code != DSET_OK)
         return code;
     if (size > from.options.bytes_max)
-        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit in force");
+        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
     memory = dsetp_memory(from.options.memory);
     from.options.memory = &memory;
     return dsetp_format_of(from.text, size, from.options.format) == DSET_FORMAT_JSON ? read_json(&from)

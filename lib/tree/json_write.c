@@ -209,7 +209,7 @@ int dset_value_write(const dset_value *value, dset_format format, uint32_t flags
     if (value == NULL || sink == NULL)
         return dsetp_fail(err, DSET_EMISUSE, value == NULL ? "value" : "sink", "must not be NULL");
     if ((flags & ~(uint32_t)(DSET_WRITE_CANONICAL | DSET_WRITE_INDENT)) != 0 || format > DSET_FORMAT_YAML)
-        return dsetp_fail(err, DSET_EMISUSE, "flags", "an unknown flag or format");
+        return dsetp_fail(err, DSET_EMISUSE, "flags", "unknown flag or format");
     dsetp_buffer_start(&buffer, &dsetp_document_of(value)->memory);
     if (format == DSET_FORMAT_YAML)
         dsetp_write_yaml(&buffer, value);

@@ -370,7 +370,7 @@ static int find_anchor(dsetp_yaml *stream, const yaml_event_t *event, dset_value
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias has no anchor");
     *out = stream->anchors[number].value;
     if (*out == NULL)
-        return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias stands inside of what it stands for");
+        return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias is inside the value that it stands for");
     return DSET_OK;
 }
 
@@ -439,7 +439,7 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
     stream->aliased += builder->values - before;
     if (code == DSET_OK && stream->aliased > ALIASED_FREE && stream->aliased > builder->values / 100 * 99)
         code = dsetp_build_fail(builder, DSET_ELIMIT, top->line, top->column,
-                                "too many values come out of aliases");
+                                "too many values come from aliases");
     return code;
 }
 
