@@ -28,8 +28,9 @@ extern "C" {
  *
  * DSET_EMISUSE   out or tree is NULL
  * DSET_EVERSION  options carry fields that this library does not know
- * DSET_EINVALID  a whole number of 2^53 or more, of which cJSON may have lost
- *                digits; one that is not finite; raw JSON; a member without a
+ * DSET_EINVALID  a number of 2^53 or more, below or above zero: all such
+ *                doubles are whole, and cJSON may have lost digits of what was
+ *                written; one that is not finite; raw JSON; a member without a
  *                name; a name that occurs twice. err->path says where
  * DSET_ESYNTAX   a string is not UTF-8
  * DSET_ELIMIT    a limit of the options, or deeper than CJSON_NESTING_LIMIT

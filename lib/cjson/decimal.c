@@ -1,7 +1,9 @@
 /* Doubles as decimal text and back, whatever the locale, and the path to a value. */
 #include "decimal.h"
 
+#include <float.h>
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,8 @@ void dsetp_decimal_write(double number, char text[DSETP_DECIMAL_SIZE])
         snprintf(text, DSETP_DECIMAL_SIZE, "%.0f", number);
         return;
     }
-    for (digits = 15; digits <= 17; digits++) {
+    /* %g drops zeros at the end, so that 15 digits find shorter texts too, but not those of subnormal doubles */
+    for (digits = fabs(number) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(text, DSETP_DECIMAL_SIZE, "%.*g", digits, number);
         if (strtod(text, NULL) == number)
             break;

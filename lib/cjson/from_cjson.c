@@ -87,10 +87,9 @@ static const char *add_scalar(writer *to, const cJSON *item)
     case cJSON_Number:
         if (number - number != 0)
             return "the number is not finite, which JSON cannot say";
-        dsetp_decimal_write(number, digits);
-        if ((number >= 9007199254740992.0 || number <= -9007199254740992.0) && strchr(digits, '.') == NULL &&
-            strchr(digits, 'e') == NULL)
+        if (number >= 9007199254740992.0 || number <= -9007199254740992.0) /* doubles from there on are whole */
             return "a whole number of 2^53 or more: cJSON may have lost digits of it";
+        dsetp_decimal_write(number, digits);
         add(to, digits, strlen(digits));
         return NULL;
     case cJSON_String:
