@@ -327,7 +327,8 @@ static void check_compared(dsetp_validator *v, const dset_value *object, const c
     char digits[24];
     int64_t number;
 
-    if (!dsetp_integer(text, &number) || dsetp_decimal(digits, number) != strlen(text) || strcmp(digits, text) != 0)
+    if (!dsetp_parse_int64(text, strlen(text), &number) || dsetp_decimal(digits, number) != strlen(text) ||
+        strcmp(digits, text) != 0)
         dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
 }
 

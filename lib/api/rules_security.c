@@ -411,7 +411,7 @@ static bool is_deletion_cost(const char *text)
     char digits[24];
     int64_t number;
 
-    if (!dsetp_integer(text, &number) || number < INT32_MIN || number > INT32_MAX)
+    if (!dsetp_parse_int64(text, strlen(text), &number) || number < INT32_MIN || number > INT32_MAX)
         return false;
     dsetp_decimal(digits, number);
     return strcmp(digits, text) == 0;

@@ -122,9 +122,6 @@ void dsetp_replace(dset_value *old, dset_value *child); /* the new one takes the
 /* Replaces or appends a member; key is kept as it is, not copied. NULL value: nothing happens. */
 void dsetp_put(dset_value *object, const char *key, dset_value *value);
 
-/* The value of a whole decimal number without sign plus, or false. */
-bool dsetp_integer(const char *text, int64_t *out);
-
 /* Like the public ones, for values that may be changed. */
 dset_value *dsetp_get(const dset_value *object, const char *key);
 /* Where a key may still occur twice: the last that is not null, as a decoder of Go has it. */

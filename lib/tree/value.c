@@ -1,8 +1,8 @@
 /* The public accessors of values. They change nothing. */
-#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "tree/tree.h"
 
 int dset_value_type(const dset_value *value)
@@ -78,30 +78,11 @@ bool dset_value_bool(const dset_value *value)
     return value != NULL && dsetp_kind(value) == DSETP_TRUE;
 }
 
-bool dsetp_integer(const char *text, int64_t *out)
-{
-    bool negative = *text == '-';
-    uint64_t number = 0, limit = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
-    const char *at = negative ? text + 1 : text;
-
-    if (*at == '\0')
-        return false;
-    for (; *at != '\0'; at++) {
-        uint64_t digit = (uint64_t)(*at - '0');
-
-        if (*at < '0' || *at > '9' || number > (limit - digit) / 10)
-            return false;
-        number = number * 10 + digit;
-    }
-    *out = negative ? (int64_t)(0 - number) : (int64_t)number;
-    return true;
-}
-
 bool dset_value_int64(const dset_value *value, int64_t *out)
 {
     const char *text = dset_value_number(value);
 
-    return text != NULL && dsetp_integer(text, out);
+    return text != NULL && dsetp_parse_int64(text, strlen(text), out);
 }
 
 void dset_value_place(const dset_document *document, const dset_value *value, uint32_t *line, uint32_t *column)

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/intern.h"
+#include "base/number.h"
 #include "json/reader.h"
 #include "tree/yaml_scalar.h"
 
@@ -346,7 +347,7 @@ static bool is_huge(int type, const char *text)
 {
     int64_t number;
 
-    return type == DSET_NUMBER && text[strspn(text, "0123456789")] == '\0' && !dsetp_integer(text, &number);
+    return type == DSET_NUMBER && text[strspn(text, "0123456789")] == '\0' && !dsetp_parse_int64(text, strlen(text), &number);
 }
 
 static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t mark)
