@@ -4,29 +4,15 @@
  */
 #include "api/image.h"
 
-#include <stdbool.h>
 #include <string.h>
+
+#include "base/ascii.h"
 
 #define NAME_MAX_LENGTH 255u
 
-static bool is_lower(char c)
+static bool is_low_hex(char c)
 {
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_alnum(char c)
-{
-    return is_lower(c) || is_digit(c) || is_upper(c);
+    return dsetp_hex_digit(c) >= 0 && !dsetp_is_upper(c);
 }
 
 /* Letters and digits with dashes inside, joined by dots, then perhaps a port; or an IPv6 address in brackets. */
@@ -36,8 +22,7 @@ static bool is_domain(const char *text, size_t size)
 
     if (size > 0 && text[0] == '[') {
         for (i = 1; i < size && text[i] != ']'; i++) {
-            if (!is_digit(text[i]) && text[i] != ':' && !(text[i] >= 'a' && text[i] <= 'f') &&
-                !(text[i] >= 'A' && text[i] <= 'F'))
+            if (dsetp_hex_digit(text[i]) < 0 && text[i] != ':')
                 return false;
         }
         if (i == 1 || i == size)
@@ -46,7 +31,7 @@ static bool is_domain(const char *text, size_t size)
     } else {
         do {
             from = i;
-            while (i < size && (is_alnum(text[i]) || text[i] == '-'))
+            while (i < size && (dsetp_is_alnum(text[i]) || text[i] == '-'))
                 i++;
             if (i == from || text[from] == '-' || text[i - 1] == '-')
                 return false;
@@ -54,7 +39,7 @@ static bool is_domain(const char *text, size_t size)
     }
     if (i < size && text[i] == ':') {
         from = ++i;
-        while (i < size && is_digit(text[i]))
+        while (i < size && dsetp_is_digit(text[i]))
             i++;
         if (i == from)
             return false;
@@ -70,7 +55,7 @@ static bool is_path(const char *text, size_t size)
     while (true) {
         size_t from = i, separator;
 
-        while (i < size && (is_lower(text[i]) || is_digit(text[i])))
+        while (i < size && (dsetp_is_lower(text[i]) || dsetp_is_digit(text[i])))
             i++;
         if (i == from)
             return false;
@@ -94,10 +79,10 @@ static bool is_tag(const char *text, size_t size)
 {
     size_t i;
 
-    if (size == 0 || size > 128 || (!is_alnum(text[0]) && text[0] != '_'))
+    if (size == 0 || size > 128 || (!dsetp_is_alnum(text[0]) && text[0] != '_'))
         return false;
     for (i = 1; i < size; i++) {
-        if (!is_alnum(text[i]) && text[i] != '_' && text[i] != '.' && text[i] != '-')
+        if (!dsetp_is_alnum(text[i]) && text[i] != '_' && text[i] != '.' && text[i] != '-')
             return false;
     }
     return true;
@@ -116,7 +101,7 @@ static bool is_digest(const char *text)
 
         if (strncmp(text, known[i].algorithm, prefix) != 0)
             continue;
-        for (j = prefix; is_digit(text[j]) || (text[j] >= 'a' && text[j] <= 'f'); j++)
+        for (j = prefix; is_low_hex(text[j]); j++)
             continue;
         return text[j] == '\0' && j - prefix == known[i].digits;
     }
@@ -129,7 +114,7 @@ static bool is_identifier(const char *text, size_t size)
     size_t i;
 
     for (i = 0; i < size; i++) {
-        if (!is_digit(text[i]) && !(text[i] >= 'a' && text[i] <= 'f'))
+        if (!is_low_hex(text[i]))
             return false;
     }
     return size == 64;
@@ -141,7 +126,7 @@ static bool looks_like_domain(const char *text, size_t size)
     size_t i;
 
     for (i = 0; i < size; i++) {
-        if (text[i] == '.' || text[i] == ':' || is_upper(text[i]))
+        if (text[i] == '.' || text[i] == ':' || dsetp_is_upper(text[i]))
             return true;
     }
     return size == 9 && memcmp(text, "localhost", 9) == 0;

@@ -26,7 +26,7 @@ typedef struct number {
 
 static const char *take_digits(number *to, const char *at, bool fraction)
 {
-    for (; *at >= '0' && *at <= '9'; at++) {
+    for (; dsetp_is_digit(*at); at++) {
         if (to->count > 0 || *at != '0')
             to->digits[to->count++] = *at;
         to->exponent -= fraction ? 1 : 0;

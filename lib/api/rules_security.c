@@ -130,8 +130,7 @@ static bool is_domain(const char *text, size_t size)
     if (net_bios)
         return true;
     for (i = 0; i < size; i++) { /* a DNS name: labels of letters, digits and dashes, joined by dots */
-        bool letter = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z') ||
-                      (text[i] >= '0' && text[i] <= '9');
+        bool letter = dsetp_is_alnum(text[i]);
 
         if (!letter && text[i] != '-' && text[i] != '.')
             return false;
@@ -300,7 +299,7 @@ static bool is_sysctl(const char *name)
         return false;
     for (i = 0; i < length; i++) {
         char c = name[i], next = name[i + 1];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        bool letter = dsetp_is_lower(c) || dsetp_is_digit(c);
 
         if (c == '.' || c == '/') {
             if (edge)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/rules.h"
+#include "base/ascii.h"
 
 const char *const dsetp_caching_modes[] = { "None", "ReadOnly", "ReadWrite", NULL };
 const char *const dsetp_disk_kinds[] = { "Shared", "Dedicated", "Managed", NULL };
@@ -207,9 +208,7 @@ static bool all_alnum(const char *text, size_t count)
     size_t i;
 
     for (i = 0; i < count; i++) {
-        char c = text[i];
-
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+        if (!dsetp_is_alnum(text[i]))
             return false;
     }
     return text[count] == '\0';
@@ -220,7 +219,7 @@ static bool are_digits(const char *text, size_t count)
     size_t i;
 
     for (i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9')
+        if (!dsetp_is_digit(text[i]))
             return false;
     }
     return true;
@@ -228,7 +227,7 @@ static bool are_digits(const char *text, size_t count)
 
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+    return dsetp_is_alnum(c) || c == '-' || c == '.';
 }
 
 /* iqn.YYYY-MM.authority:name, with no special characters in the name. */
@@ -318,9 +317,7 @@ bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size
     if (length < size || (length > size && text[length - size - 1] != '.'))
         return false;
     for (i = 0; i < size; i++) {
-        char c = text[length - size + i];
-
-        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != domain[i])
+        if (dsetp_lower(text[length - size + i]) != domain[i])
             return false;
     }
     return true;
@@ -428,7 +425,7 @@ void dsetp_validate_csi(dsetp_validator *v, const dset_value *object)
     if (length > 63)
         dsetp_wrong_at(v, ".driver", dsetp_too_long, dsetp_get(object, "driver"), "must be no more than 63 bytes");
     for (i = 0; i < length && i < sizeof lower; i++)
-        lower[i] = (char)(driver[i] >= 'A' && driver[i] <= 'Z' ? driver[i] + ('a' - 'A') : driver[i]);
+        lower[i] = dsetp_lower(driver[i]);
     problem = length > 0 && length <= 63 ? dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, length) : NULL;
     if (problem != NULL)
         dsetp_wrong_at(v, ".driver", dsetp_invalid, dsetp_get(object, "driver"), problem);

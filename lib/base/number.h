@@ -1,13 +1,9 @@
-/* Decimal digits and whole numbers as text. */
+/* Whole numbers as text. */
 #ifndef DSETP_BASE_NUMBER_H
 #define DSETP_BASE_NUMBER_H
 
+#include "base/ascii.h"
 #include "daemonset/base.h"
-
-static inline bool dsetp_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* Decimal with an optional sign, as strconv.ParseInt(text, 10, 64) reads it; false when it is not one or does not fit. */
 bool dsetp_parse_int64(const char *text, size_t size, int64_t *out);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/bits.h"
 #include "json/skip.h"
 
@@ -120,12 +121,11 @@ static char unescape(const char *at, const char *end, size_t *length)
     if (end - at < 5 || *at != 'u')
         return 0;
     for (i = 1; i < 5; i++) {
-        char c = at[i];
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : ((unsigned)c | 0x20u) - 'a' + 10;
+        int digit = dsetp_hex_digit(at[i]);
 
-        if (digit > 15)
+        if (digit < 0)
             return 0;
-        value = value << 4 | digit;
+        value = value << 4 | (unsigned)digit;
     }
     *length = 5;
     return value < 0x80 ? (char)value : 0;
@@ -150,8 +150,7 @@ bool dsetp_view_spells(const dsetp_view *view, const char *text)
 
 static bool in_scalar(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' ||
-           c == '.';
+    return dsetp_is_alnum(c) || c == '-' || c == '+' || c == '.';
 }
 
 bool dsetp_scan_scalar(dsetp_scan *scan, dsetp_view *out)

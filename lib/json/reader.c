@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum { VALUE = 0, VALUE_OR_END, KEY, KEY_OR_END, COMMA_OR_END, DONE };
 
 void dsetp_json_start(dsetp_json *reader, const char *text, size_t size, uint32_t depth_max, bool lenient)
@@ -101,17 +103,6 @@ size_t dsetp_utf8_put(char *out, uint32_t point)
     return 4;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* Steps over an escape; false when it is not a valid one. */
 static bool skip_escape(dsetp_json *reader)
 {
@@ -126,7 +117,7 @@ static bool skip_escape(dsetp_json *reader)
     if (reader->at[1] != 'u' || left < 6)
         return false;
     for (i = 2; i < 6; i++) {
-        if (hex_digit(reader->at[i]) < 0)
+        if (dsetp_hex_digit(reader->at[i]) < 0)
             return false;
     }
     reader->at += 6;
@@ -173,7 +164,7 @@ static size_t skip_digits(dsetp_json *reader)
 {
     const char *from = reader->at;
 
-    while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9')
+    while (reader->at < reader->end && dsetp_is_digit(*reader->at))
         reader->at++;
     return (size_t)(reader->at - from);
 }
@@ -187,7 +178,7 @@ static bool scan_number(dsetp_json *reader)
         reader->at++;
     if (reader->at < reader->end && *reader->at == '0') {
         reader->at++;
-        if (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9')
+        if (reader->at < reader->end && dsetp_is_digit(*reader->at))
             return broken(reader, "a number must not begin with 0"), false;
     } else if (skip_digits(reader) == 0) {
         return broken(reader, "not a number"), false;
@@ -360,7 +351,7 @@ static uint32_t hex4(const char *text)
     int i;
 
     for (i = 0; i < 4; i++)
-        value = value << 4 | (uint32_t)hex_digit(text[i]);
+        value = value << 4 | (uint32_t)dsetp_hex_digit(text[i]);
     return value;
 }
 
@@ -399,7 +390,7 @@ bool dsetp_json_escapes(const char *text, size_t size)
         if (++i >= size || strchr("\"\\/bfnrtu", text[i]) == NULL || text[i] == '\0')
             return false;
         for (j = 1; text[i] == 'u' && j <= 4; j++) {
-            if (i + j >= size || hex_digit(text[i + j]) < 0)
+            if (i + j >= size || dsetp_hex_digit(text[i + j]) < 0)
                 return false;
         }
     }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/number.h"
+#include "base/ascii.h"
 #include "base/text.h"
 
 typedef struct address {
@@ -44,21 +44,12 @@ static bool read_v4(address *to, unsigned char *bytes, const char *text, size_t 
     return at == size;
 }
 
-static int hex_digit(char c)
-{
-    if (dsetp_is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static size_t read_group(const char *text, size_t size, unsigned *out)
 {
     size_t i;
 
-    for (i = 0, *out = 0; i < size && hex_digit(text[i]) >= 0; i++) {
-        *out = *out * 16 + (unsigned)hex_digit(text[i]);
+    for (i = 0, *out = 0; i < size && dsetp_hex_digit(text[i]) >= 0; i++) {
+        *out = *out * 16 + (unsigned)dsetp_hex_digit(text[i]);
         if (*out > 0xffff)
             return 0;
     }

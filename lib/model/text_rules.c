@@ -1,7 +1,7 @@
 /* The rules of names: each is a length, a shape of characters, and seldom more (api.md 4.1 of Kubernetes' rules). */
 #include <string.h>
 
-#include "base/number.h"
+#include "base/ascii.h"
 #include "daemonset/scalar.h"
 #include "model/address.h"
 
@@ -10,9 +10,9 @@ enum { LOWER = 1, UPPER = 2, DIGIT = 4, DASH = 8, UNDERSCORE = 16, DOT = 32 };
 
 static unsigned class_of(char c)
 {
-    if (c >= 'a' && c <= 'z')
+    if (dsetp_is_lower(c))
         return LOWER;
-    if (c >= 'A' && c <= 'Z')
+    if (dsetp_is_upper(c))
         return UPPER;
     if (dsetp_is_digit(c))
         return DIGIT;

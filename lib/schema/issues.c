@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/error.h"
 
 void dsetp_issues_start(dsetp_issues *issues, dset_document *document)
@@ -39,7 +40,7 @@ static const dset_value *step(const dset_value *value, const char **path)
         *path = *end == '.' ? end + 1 : end;
     }
     if (dsetp_is_array(value)) {
-        for (; from < end && *from >= '0' && *from <= '9' && wanted < SIZE_MAX / 16; from++)
+        for (; from < end && dsetp_is_digit(*from) && wanted < SIZE_MAX / 16; from++)
             wanted = wanted * 10 + (size_t)(*from - '0');
         for (at = dsetp_first(value); at != NULL && index < wanted && from == end; index++)
             at = dsetp_next(at);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 #define TAG "tag:yaml.org,2002:"
@@ -53,20 +54,6 @@ size_t dsetp_word_room(size_t size)
     return NUMBER_MAX + size + 1;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static int digit_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
-}
-
 /* The base that a prefix stands for; steps over it. */
 static unsigned base_of(const char **text)
 {
@@ -93,9 +80,9 @@ static bool read_digits(const char *text, unsigned base, uint64_t *out)
     if (*text == '\0')
         return false;
     for (; *text != '\0'; text++) {
-        int digit = digit_value(*text);
+        int digit = dsetp_hex_digit(*text);
 
-        if (digit >= (int)base || number > (UINT64_MAX - (uint64_t)digit) / base)
+        if (digit < 0 || digit >= (int)base || number > (UINT64_MAX - (uint64_t)digit) / base)
             return false;
         number = number * base + (uint64_t)digit;
     }
@@ -153,11 +140,11 @@ static bool parse_decimal(char *text, decimal *out)
     out->negative = *at == '-';
     at += *at == '-' || *at == '+';
     out->digits = to = at;
-    for (; is_digit(*at); at++)
+    for (; dsetp_is_digit(*at); at++)
         *to++ = *at;
     out->count = (size_t)(to - out->digits);
     if (*at == '.') {
-        for (at++; is_digit(*at); at++) {
+        for (at++; dsetp_is_digit(*at); at++) {
             *to++ = *at;
             out->after_point++;
         }
@@ -169,9 +156,9 @@ static bool parse_decimal(char *text, decimal *out)
         at++;
         if (*at == '-' || *at == '+')
             sign = *at++ == '-' ? -1 : 1;
-        if (!is_digit(*at))
+        if (!dsetp_is_digit(*at))
             return false;
-        for (; is_digit(*at); at++) {
+        for (; dsetp_is_digit(*at); at++) {
             if (out->exponent < EXPONENT_MAX)
                 out->exponent = out->exponent * 10 + (*at - '0');
         }
@@ -227,7 +214,7 @@ static void round_to(shortest *out, double value, int count)
 
     snprintf(text, sizeof text, "%.*e", count - 1, value);
     for (at = text; *at != 'e'; at++) {
-        if (is_digit(*at) && used < SHORTEST_MAX)
+        if (dsetp_is_digit(*at) && used < SHORTEST_MAX)
             out->digits[used++] = *at;
     }
     out->digits[used] = '\0';
@@ -316,7 +303,7 @@ static dsetp_word read_number(const char *text, size_t size, char *number)
     size_t i, used = 0;
     decimal value;
 
-    if (size == 0 || (!is_digit(text[0]) && text[0] != '-' && text[0] != '+' && text[0] != '.'))
+    if (size == 0 || (!dsetp_is_digit(text[0]) && text[0] != '-' && text[0] != '+' && text[0] != '.'))
         return DSETP_WORD_STRING;
     for (i = 0; i < size; i++) {
         if (text[i] != '_' || text[0] == '.')

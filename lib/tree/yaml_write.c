@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "json/reader.h"
 #include "tree/write.h"
 #include "tree/yaml_scalar.h"
@@ -16,11 +17,6 @@ typedef struct writer {
     bool first;    /* the next key or dash stands on the line already begun */
 } writer;
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* A text that begins with a digit may stand as it is when no reader can take it for a number, a time or a date. */
 static bool digits_are_text(const char *text)
 {
@@ -29,7 +25,7 @@ static bool digits_are_text(const char *text)
     for (; *text != '\0'; text++) {
         if (*text == ':' || *text == '_')
             return false;
-        letter = letter || is_letter(*text);
+        letter = letter || dsetp_is_letter(*text);
     }
     return letter;
 }
@@ -41,14 +37,14 @@ static bool is_plain(const char *text, size_t size)
 
     if (size == 0 || size > 128 || text[size - 1] == ' ' || text[size - 1] == ':')
         return false;
-    if (!is_letter(text[0]) && text[0] != '/' && text[0] != '_' && !(text[0] >= '0' && text[0] <= '9'))
+    if (!dsetp_is_alnum(text[0]) && text[0] != '/' && text[0] != '_')
         return false;
     for (i = 0; i < size; i++) {
         if (text[i] < 0x20 || text[i] > 0x7e || (text[i] == ':' && text[i + 1] == ' ') ||
             (text[i] == '#' && text[i - 1] == ' '))
             return false;
     }
-    if (!is_letter(text[0]) && text[0] != '/' && text[0] != '_' && !digits_are_text(text))
+    if (!dsetp_is_letter(text[0]) && text[0] != '/' && text[0] != '_' && !digits_are_text(text))
         return false;
     return dsetp_word_read(NULL, text, size, number) == DSETP_WORD_STRING;
 }
