@@ -322,7 +322,7 @@ typedef struct dset_pod_writer dset_pod_writer;
 
 /*
  * out    the new writer, owned by the caller; needs the set no more
- * order  as above; of the names in it only counts whether they are there
+ * order  as above; of its two names only whether they are NULL matters
  *
  * The codes are those of dset_daemonset_write_pod().
  *
@@ -336,10 +336,10 @@ DSET_API void dset_pod_writer_free(dset_pod_writer *writer);
 /*
  * Writes one Pod.
  *
- * node_name, pod_name  NULL where the order had none, and only there
+ * node_name, pod_name  each NULL if it was NULL in the order, and only then
  *
- * DSET_EMISUSE  writer or sink is NULL, or a name is there or not against the
- *               order
+ * DSET_EMISUSE  writer or sink is NULL, or a name is NULL where the order had
+ *               one, or the other way round
  * DSET_ENOMEM
  * any other code that sink returned
  *

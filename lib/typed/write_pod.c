@@ -250,9 +250,9 @@ int dset_pod_writer_write(const dset_pod_writer *writer, const char *node_name, 
     if (writer == NULL || sink == NULL)
         return dsetp_fail(err, DSET_EMISUSE, writer == NULL ? "writer" : "sink", "must not be NULL");
     if (writer->has[NAME] != (pod_name != NULL))
-        return dsetp_fail(err, DSET_EMISUSE, "pod_name", "must be NULL if it was in the order, and only then");
+        return dsetp_fail(err, DSET_EMISUSE, "pod_name", "must be NULL if it was NULL in the order, and only then");
     if (writer->has[NODE] != (node_name != NULL))
-        return dsetp_fail(err, DSET_EMISUSE, "node_name", "must be NULL if it was in the order, and only then");
+        return dsetp_fail(err, DSET_EMISUSE, "node_name", "must be NULL if it was NULL in the order, and only then");
     return write_pod(writer, values, sink, context, err);
 }
 
