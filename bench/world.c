@@ -14,6 +14,7 @@
 
 #include "bench.h"
 #include "fleet.h"
+#include "keys.h"
 #include "plain.h"
 
 #define NOW 1800000000000
@@ -559,7 +560,7 @@ static void of_many(size_t nodes, int flags, const char *name, bool more)
 
 int main(int argc, char **argv)
 {
-    const char *only = argc > 1 ? argv[1] : "sizes ten actions rolling hundred million";
+    const char *only = argc > 1 ? argv[1] : "sizes ten keys actions rolling hundred million";
 
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20); /* a host that plans all day keeps its memory from one plan to the next */
@@ -569,6 +570,8 @@ int main(int argc, char **argv)
         sizes();
     if (strstr(only, "ten") != NULL)
         of_ten_thousand();
+    if (strstr(only, "keys") != NULL)
+        keys_of_their_own();
     if (strstr(only, "actions") != NULL)
         actions();
     if (strstr(only, "rolling") != NULL) {

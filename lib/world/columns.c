@@ -5,6 +5,7 @@
 
 #include "daemonset/label.h"
 #include "model/pod.h"
+#include "world/node_classes.h"
 
 #define SLAB 16u /* groups */
 #define SLAB_SIZE (SLAB * 64u * sizeof(uint32_t))
@@ -404,11 +405,11 @@ static void read_opinions(const dset_world *world, uint32_t set, uint8_t *opinio
     uint32_t i;
 
     opinions[0] = 0;
-    for (i = 1; i < world->classes.pool.limit; i++) {
+    for (i = 1; i < world->classes.limit; i++) {
         const dsetp_class *class = dsetp_class_get(world, i);
 
         opinions[i] = 0;
-        if (class->values == NULL)
+        if (class->labels == NULL)
             continue;
         opinions[i] = (uint8_t)(dsetp_bit(class->verdicts, set) * RUN +
                                 dsetp_bit(class->verdicts + class->words, set) * STAY +
@@ -522,7 +523,7 @@ static void count_group(const dset_world *world, dsetp_counts *counts, const dse
 bool dsetp_columns_room(dset_world *world)
 {
     return dsetp_grow(&world->memory, (void **)&world->opinions, &world->opinions_capacity,
-                      world->classes.pool.limit, sizeof *world->opinions);
+                      world->classes.limit, sizeof *world->opinions);
 }
 
 bool dsetp_columns_build(dset_world *world, uint32_t number)

@@ -6,6 +6,8 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "match/explanation.h"
+#include "world/label_keys.h"
+#include "world/node_classes.h"
 #include "world/resync.h"
 
 static bool same_node(const void *context, uint32_t number, const void *key)
@@ -214,8 +216,6 @@ static parts swap_parts(dset_world *world, uint32_t number, const parts *made)
 }
 
 #define CHANGES_MAX 8u
-#define LABELS_A_LINE (DSETP_LINE / (2u * (unsigned)sizeof(uint32_t)))
-#define LABELS_AHEAD (8u * LABELS_A_LINE)
 
 /* Labels of a node that have got another value. */
 typedef struct news {
@@ -276,7 +276,8 @@ static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
 static bool take_news(dset_world *world, uint32_t number, dset_labels labels, news *n)
 {
     const dsetp_node *node = dsetp_node_get(world, number);
-    size_t i, k;
+    const dsetp_key *known;
+    size_t i;
 
     dsetp_class_draft(world, world->class_of[number]);
     for (i = 0; i < n->count; i++) {
@@ -285,27 +286,35 @@ static bool take_news(dset_world *world, uint32_t number, dset_labels labels, ne
         n->values[i] = dsetp_strings_use(&world->strings, labels.items[n->at[i]].value);
         if (n->values[i] == 0)
             return false;
-        for (k = 0; k < world->narrow_count; k++) {
-            if (world->narrow[k].name == key)
-                world->draft[k] = n->values[i];
-        }
-        for (k = 0; k < world->wide_count; k++)
-            n->by_node = n->by_node || world->wide[k].name == key;
+        known = dsetp_key_of(world, key);
+        if (known != NULL && known->wide)
+            n->by_node = true;
+        else if (known != NULL)
+            dsetp_draft_change(world, key, n->values[i]);
     }
     return dsetp_class_of_draft(world, node->taints, &n->class);
 }
 
-/* Has a label changed that is looked up node by node? */
-static bool differs_by_node(const dset_world *world, const dsetp_node *node, const parts *made)
+/* Has one a label that is looked up node by node, which the other has not, or not with that value? */
+static bool has_other_wide(const dset_world *world, const uint32_t *labels, uint32_t count, const uint32_t *others,
+                           uint32_t other_count)
 {
-    size_t i;
+    uint32_t i;
 
-    for (i = 0; i < world->wide_count; i++) {
-        if (dsetp_label_value(node->labels, node->label_count, world->wide[i].name) !=
-            dsetp_label_value(made->labels, made->label_count, world->wide[i].name))
+    for (i = 0; i < count; i++) {
+        const dsetp_key *key = dsetp_key_of(world, labels[2 * i]);
+
+        if (key != NULL && key->wide &&
+            dsetp_label_value(others, other_count, labels[2 * i]) != labels[2 * i + 1])
             return true;
     }
     return false;
+}
+
+static bool differs_by_node(const dset_world *world, const dsetp_node *node, const parts *made)
+{
+    return has_other_wide(world, node->labels, node->label_count, made->labels, made->label_count) ||
+           has_other_wide(world, made->labels, made->label_count, node->labels, node->label_count);
 }
 
 /* Has the set Pods there, or might it adopt some? */
@@ -444,15 +453,14 @@ static int replace(dset_world *world, uint32_t number, const dset_node *given, d
 /* Asks for what most events of a node compare with, before its name is compared. */
 static void look_ahead(const dset_world *world, uint64_t hash)
 {
-    uint32_t guess = dsetp_table_guess(&world->node_table, hash), i;
+    uint32_t guess = dsetp_table_guess(&world->node_table, hash);
     const dsetp_node *node;
 
     if (guess == 0)
         return;
     node = dsetp_node_get(world, guess);
     dsetp_prefetch(dsetp_node_name(world, guess));
-    for (i = 0; i < node->label_count && i < LABELS_AHEAD; i += LABELS_A_LINE)
-        dsetp_prefetch(node->labels + 2 * i);
+    dsetp_labels_ahead(node);
     dsetp_prefetch(node->texts);
 }
 

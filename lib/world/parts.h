@@ -20,10 +20,6 @@ void dsetp_taintset_drop(dset_world *world, uint32_t number);
 void dsetp_owner_drop(dset_world *world, uint32_t number);
 void dsetp_node_unuse(dset_world *world, uint32_t number); /* frees the number of a node that is gone */
 
-/* A block that the world counts. */
-void *dsetp_world_alloc(dset_world *world, size_t size);
-void dsetp_world_release(dset_world *world, void *block, size_t size);
-
 /* pod_texts.c. more: the block that there was, NULL: none, and is now. False when out of memory: all is as it was. */
 bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_texts **more, dsetp_pod_side *side);
 void dsetp_pod_texts_drop(dset_world *world, dsetp_pod_texts *block);
@@ -44,27 +40,6 @@ bool dsetp_nodes_reserve(dset_world *world, uint32_t number); /* room for this n
 bool dsetp_order_reserve(dset_world *world); /* room for one more node */
 void dsetp_order_add(dset_world *world, uint32_t node);
 void dsetp_order_remove(dset_world *world, uint32_t node);
-
-/* classes.c: node classes, and what DaemonSets think of them. */
-bool dsetp_keys_use(dset_world *world, const dset_daemonset *set); /* counts the keys that it names */
-void dsetp_keys_drop(dset_world *world, const dset_daemonset *set);
-bool dsetp_classes_reserve(dset_world *world, uint32_t set); /* room for the verdicts of a set */
-void dsetp_classes_judge(dset_world *world, uint32_t set);   /* what the set thinks of every class */
-void dsetp_classes_forget(dset_world *world, uint32_t set);
-bool dsetp_classes_thin(dset_world *world); /* takes keys out of too many classes, if it is time */
-void dsetp_classes_end(dset_world *world, dsetp_classes *classes);
-bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_count, uint32_t taints, uint32_t *out);
-void dsetp_class_drop(dset_world *world, uint32_t number);
-void dsetp_class_draft(dset_world *world, uint32_t number); /* its values into world.draft, to be changed there */
-bool dsetp_class_of_draft(dset_world *world, uint32_t taints, uint32_t *out);
-uint32_t dsetp_classes_find(const dset_world *world, const dsetp_classes *classes, const uint32_t *values,
-                            uint32_t taints);
-uint32_t dsetp_classes_make(dset_world *world, dsetp_classes *classes, const uint32_t *values, uint32_t taints);
-uint32_t dsetp_label_value(const uint32_t *labels, uint32_t label_count, uint32_t key); /* 0: absent */
-/* May a Pod of the set start on the node, may it stay? */
-void dsetp_node_verdict(dset_world *world, uint32_t set, uint32_t node, bool *run, bool *stay);
-/* Marks the sets that may think otherwise of one class than of the other, in world.touched; 0: no node. */
-void dsetp_classes_compare(dset_world *world, uint32_t one, uint32_t other);
 
 /* columns.c: what the world keeps of a set. */
 bool dsetp_columns_start(dset_world *world, uint32_t set);

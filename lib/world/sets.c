@@ -5,6 +5,8 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "world/label_keys.h"
+#include "world/node_classes.h"
 #include "world/resync.h"
 
 typedef struct set_key {

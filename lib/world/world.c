@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "world/label_keys.h"
+#include "world/node_classes.h"
 #include "world/resync.h"
 
 int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err)
@@ -23,7 +25,7 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     dsetp_pool_start(&world->taintsets, &hook, sizeof(dsetp_taintset), 0);
     dsetp_pool_start(&world->owners, &hook, sizeof(dsetp_owner), 0);
     dsetp_pool_start(&world->namespaces, &hook, sizeof(dsetp_namespace), 0);
-    dsetp_pool_start(&world->classes.pool, &hook, sizeof(dsetp_class), 0);
+    dsetp_pool_start(&world->classes, &hook, sizeof(dsetp_class), 0);
     dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node), 0);
     dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod), sizeof(dsetp_pod_side));
     dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision), 0);
@@ -32,7 +34,7 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     dsetp_table_start(&world->taintset_table, &hook);
     dsetp_table_start(&world->owner_table, &hook);
     dsetp_table_start(&world->namespace_table, &hook);
-    dsetp_table_start(&world->classes.table, &hook);
+    dsetp_table_start(&world->class_table, &hook);
     dsetp_table_start(&world->node_table, &hook);
     dsetp_table_start(&world->pod_table, &hook);
     dsetp_table_start(&world->revision_table, &hook);
@@ -67,13 +69,10 @@ static void free_blocks(dset_world *world)
     }
     for (i = 0; i < sizeof world->resyncs / sizeof world->resyncs[0]; i++)
         dsetp_resync_stop(world, i);
-    dsetp_classes_end(world, &world->classes);
+    dsetp_classes_end(world);
+    dsetp_keys_end(world);
     dsetp_world_release(world, world->class_of, world->class_of_capacity * sizeof *world->class_of);
     dsetp_world_release(world, (void *)world->node_names, world->node_names_capacity * sizeof *world->node_names);
-    dsetp_world_release(world, world->narrow, world->key_capacity * sizeof *world->narrow);
-    dsetp_world_release(world, world->view, world->key_capacity * sizeof *world->view);
-    dsetp_world_release(world, world->veil, world->key_capacity * sizeof *world->veil);
-    dsetp_world_release(world, world->draft, world->key_capacity * sizeof *world->draft);
     dsetp_world_release(world, world->touched, world->set_words * sizeof *world->touched);
     dsetp_release(&world->memory, world->opinions, world->opinions_capacity);
     dsetp_release(&world->memory, world->order, world->order_capacity * sizeof *world->order);
@@ -130,13 +129,13 @@ int dset_world_put_synced(dset_world *world, const char *resource, const char *v
 
 static uint64_t held(const dset_world *world)
 {
-    const dsetp_pool *pools[] = { &world->labelsets,    &world->taintsets, &world->owners,    &world->namespaces,
-                                  &world->classes.pool, &world->nodes,     &world->pods,      &world->revisions,
-                                  &world->sets };
-    const dsetp_table *tables[] = { &world->labelset_table,  &world->taintset_table, &world->owner_table,
-                                    &world->namespace_table, &world->classes.table,  &world->node_table,
-                                    &world->pod_table,       &world->revision_table, &world->set_table };
+    const dsetp_pool *pools[] = { &world->labelsets, &world->taintsets, &world->owners, &world->namespaces,
+                                  &world->nodes,     &world->pods,      &world->revisions, &world->sets };
+    const dsetp_table *tables[] = { &world->labelset_table, &world->taintset_table, &world->owner_table,
+                                    &world->namespace_table, &world->node_table,    &world->pod_table,
+                                    &world->revision_table, &world->set_table };
     uint64_t bytes = sizeof *world + world->block_bytes + dsetp_strings_bytes(&world->strings) +
+                     dsetp_classes_bytes(world) + dsetp_keys_bytes(world) +
                      world->change_capacity * sizeof *world->changes + world->opinions_capacity +
                      world->order_capacity * sizeof *world->order;
     size_t i;
@@ -160,7 +159,7 @@ void dset_world_count(const dset_world *world, dset_world_counters *out)
     out->pods = world->pods.count;
     out->revisions = world->revisions.count;
     out->daemonsets = world->sets.count;
-    out->classes = world->classes.pool.count;
+    out->classes = world->classes.count;
     out->placements_evaluated = world->placements_evaluated;
     out->nodes_visited = world->nodes_visited;
     out->bytes = held(world);

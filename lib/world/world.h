@@ -69,25 +69,25 @@ typedef struct dsetp_namespace {
  * that some DaemonSet names, but for those labels that tell nearly every node apart.
  */
 typedef struct dsetp_class {
-    uint32_t *values;   /* by place in world.narrow: string, 0: the label is absent; NULL: number not in use */
+    uint32_t *labels;   /* those that tell classes apart, as in a node; NULL: number not in use */
     uint64_t *verdicts; /* a bit a DaemonSet: may start, may stay, decided by node; words of each */
+    uint32_t label_count;
     uint32_t words;
     uint32_t taints;
     uint32_t uses;
     uint32_t link;
 } dsetp_class;
 
-typedef struct dsetp_classes {
-    dsetp_pool pool;
-    dsetp_table table;
-    size_t width; /* values of each */
-} dsetp_classes;
-
 /* A label key that DaemonSets name. */
 typedef struct dsetp_key {
     uint32_t name; /* string */
-    uint32_t uses; /* DaemonSets that name it */
-    bool wanted;   /* one is about to */
+    uint32_t uses; /* places where DaemonSets name it */
+    bool wide;     /* looked up node by node: no class tells it */
+    bool wanted;   /* a set that is about to come names it */
+    bool fresh;    /* for the first time, so that no class tells it yet */
+    uint8_t next;  /* see label_keys.c, as what follows, but for the last */
+    size_t count, place;
+    uint64_t veiled_in; /* the veil that it was last put into */
 } dsetp_key;
 
 /* A node, or the name of one that Pods are on or wait for. Its class stands in world.class_of: 0 if it does not exist. */
@@ -187,17 +187,25 @@ struct dset_world {
 
     uint32_t likely_space;    /* the namespace that was used last: DaemonSets tend to be in one */
 
-    dsetp_classes classes;
-    dsetp_key *narrow, *wide; /* keys that classes tell, and keys that are looked up node by node */
-    size_t narrow_count, wide_count, key_capacity; /* one array, the wide ones behind the narrow ones */
+    dsetp_pool classes;
+    dsetp_table class_table;
+    dsetp_key *keys;          /* that DaemonSets name */
+    size_t key_count, key_capacity, wide_count;
+    uint32_t *key_at;         /* by name: place in keys, from 1; 0: no set names it */
+    size_t key_at_capacity;
     uint32_t class_limit;     /* more classes than this: look for keys that should be wide */
     uint32_t *class_of;       /* by node number; 0: the node does not exist */
     size_t class_of_capacity;
     const char **node_names;  /* by node number: the text of its name, so that looking at it needs no row */
     size_t node_names_capacity;
-    dset_label *view;         /* room to look at a class or node: narrow_count + wide_count */
-    const char **veil;        /* the wide keys */
-    uint32_t *draft;          /* the values of a node, before its class is known: narrow_count */
+    dset_label *view;         /* room to look at a class or node: label_count_max */
+    size_t view_capacity;
+    const char **veil;        /* the wide keys that a set names */
+    size_t veil_capacity;
+    uint64_t veils;           /* made */
+    uint32_t *draft;          /* the labels of a class to come */
+    size_t draft_capacity;
+    uint32_t draft_count;
     uint8_t *opinions;        /* a byte a class: room to build the columns of one set */
     size_t opinions_capacity;
     uint64_t *touched;        /* a bit a DaemonSet: room for one event */
@@ -238,7 +246,7 @@ static inline dsetp_namespace *dsetp_namespace_get(const dset_world *world, uint
 
 static inline dsetp_class *dsetp_class_get(const dset_world *world, uint32_t number)
 {
-    return dsetp_pool_get(&world->classes.pool, number);
+    return dsetp_pool_get(&world->classes, number);
 }
 
 static inline dsetp_node *dsetp_node_get(const dset_world *world, uint32_t number)
@@ -275,6 +283,10 @@ static inline const char *dsetp_string(const dset_world *world, uint32_t number)
 {
     return dsetp_strings_text(&world->strings, number);
 }
+
+/* A block that the world counts. */
+void *dsetp_world_alloc(dset_world *world, size_t size);
+void dsetp_world_release(dset_world *world, void *block, size_t size);
 
 /* Lookups; 0: not known. */
 uint32_t dsetp_world_namespace(const dset_world *world, const char *ns);

@@ -231,6 +231,56 @@ START_TEST(classes_that_become_too_many_are_thinned)
 }
 END_TEST
 
+enum { KEYS = 150 };
+
+/* Labels key-0, key-1, ...; the value of the last one is the name of the node, of the others what parity says. */
+static void put_node_of_many_keys(dset_world *world, size_t i)
+{
+    char name[16], texts[KEYS][16];
+    dset_label labels[KEYS];
+    dset_node node;
+    size_t k;
+
+    memset(&node, 0, sizeof node);
+    snprintf(name, sizeof name, "n%zu", i);
+    for (k = 0; k < KEYS; k++) {
+        snprintf(texts[k], sizeof texts[k], "key-%zu", k);
+        labels[k].key = texts[k];
+        labels[k].value = k == KEYS - 1 ? name : i % 2 == 0 ? "even" : "odd";
+    }
+    node.size = sizeof node;
+    node.name = name;
+    node.labels.items = labels;
+    node.labels.count = KEYS;
+    ck_ok(dset_world_put_node(world, &node, NULL));
+}
+
+START_TEST(many_keys_may_come_at_once)
+{
+    dset_world *world = new_world();
+    char pod[8192];
+    size_t i, length;
+
+    for (i = 0; i < 200; i++)
+        put_node_of_many_keys(world, i);
+    length = (size_t)snprintf(pod, sizeof pod, ",\"nodeSelector\":{\"key-%d\":\"n17\"", KEYS - 1);
+    for (i = 0; i < KEYS - 1; i++)
+        length += (size_t)snprintf(pod + length, sizeof pod - length, ",\"key-%zu\":\"odd\"", i);
+    snprintf(pod + length, sizeof pod - length, "}");
+    put_set(world, "many", pod);
+    ck_assert_uint_eq(count(world).classes, 2);
+    expect_wanted(world, "many", "n17 ");
+    put_set(world, "one", ",\"nodeSelector\":{\"key-149\":\"n18\"}");
+    put_set(world, "many", ",\"nodeSelector\":{\"key-149\":\"n19\"}");
+    put_set(world, "other", ",\"nodeSelector\":{\"key-x\":\"\"}"); /* keys that nobody names any more go */
+    ck_assert_uint_eq(count(world).classes, 1);
+    expect_wanted(world, "one", "n18 ");
+    expect_wanted(world, "many", "n19 ");
+    expect_wanted(world, "other", "");
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(names_are_in_natural_order_however_they_came)
 {
     dset_world *world = new_world();
@@ -309,6 +359,7 @@ int main(void)
     tcase_add_test(tests, a_set_judges_classes_and_no_other_set);
     tcase_add_test(tests, a_value_of_every_node_makes_no_classes);
     tcase_add_test(tests, classes_that_become_too_many_are_thinned);
+    tcase_add_test(tests, many_keys_may_come_at_once);
     tcase_add_test(tests, names_are_in_natural_order_however_they_came);
     tcase_add_test(tests, a_plan_with_nothing_in_it_is_one_block);
     suite_add_tcase(suite, tests);
