@@ -158,26 +158,7 @@ void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number)
     dsetp_buffer_add(buffer, digits, length);
 }
 
-/* A byte that is written as an escape gets it here; multi-byte ones are dealt with apart. */
-static size_t escape(const char *at, char out[8])
-{
-    static const char hex[] = "0123456789abcdef";
-    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-    unsigned char c = (unsigned char)*at;
-    const char *found = c != 0 ? strchr(from, c) : NULL;
-
-    if (found != NULL) {
-        out[0] = '\\';
-        out[1] = to[found - from];
-        return 2;
-    }
-    memcpy(out, "\\u00", 4);
-    out[4] = hex[c >> 4];
-    out[5] = hex[c & 15];
-    return 6;
-}
-
-/* Where the next byte stands that may not be written as it is. */
+/* Where the next byte stands that may have to be escaped. */
 static const char *skip_plain(const char *text)
 {
     static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
@@ -188,35 +169,60 @@ static const char *skip_plain(const char *text)
     return text;
 }
 
+/* How many bytes at text are written as one escape; 0 when the first stands as it is. */
+static size_t escaped_bytes(const char *text)
+{
+    if ((unsigned char)*text == 0xc0) /* not at the end of a text that is not UTF-8 */
+        return (unsigned char)text[1] == 0x80 ? 2 : 0;
+    if ((unsigned char)*text == 0xe2)
+        return (unsigned char)text[1] == 0x80 && ((unsigned char)text[2] & 0xfeu) == 0xa8u ? 3 : 0;
+    return 1;
+}
+
+dsetp_escape dsetp_next_escape(const char *text)
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+    dsetp_escape next = { NULL, 0, 0, "" };
+    unsigned char c;
+    const char *found;
+
+    for (text = skip_plain(text); *text != '\0' && (next.used = escaped_bytes(text)) == 0;)
+        text = skip_plain(text + 1);
+    next.at = text;
+    if (*text == '\0')
+        return next;
+    c = next.used == 1 ? (unsigned char)*text : 0;
+    found = c != 0 ? strchr(from, c) : NULL;
+    if (found != NULL) {
+        next.text[0] = '\\';
+        next.text[1] = to[found - from];
+        next.size = 2;
+        return next;
+    }
+    memcpy(next.text, next.used == 3 ? (text[2] == '\xa8' ? "\\u2028" : "\\u2029") : "\\u0000", 6);
+    if (next.used != 3) {
+        next.text[4] = hex[c >> 4];
+        next.text[5] = hex[c & 15];
+    }
+    next.size = 6;
+    return next;
+}
+
 void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
 {
-    const char *from = text;
-    char out[8];
+    const char *end = skip_plain(text);
 
     dsetp_buffer_add(buffer, "\"", 1);
-    while (*(text = skip_plain(text)) != '\0') {
-        unsigned char c = (unsigned char)*text;
-        size_t used = 1, size = 0;
+    while (*end != '\0') { /* most texts have nothing to escape */
+        dsetp_escape next = dsetp_next_escape(text);
 
-        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
-            size = escape(text, out);
-        } else if (c == 0xc0) {
-            memcpy(out, "\\u0000", 6);
-            size = 6;
-            used = 2;
-        } else if (c == 0xe2 && memcmp(text, "\xe2\x80\xa8", 2) == 0 && ((unsigned char)text[2] & 0xfeu) == 0xa8u) {
-            memcpy(out, text[2] == '\xa8' ? "\\u2028" : "\\u2029", 6);
-            size = 6;
-            used = 3;
-        }
-        if (size != 0) {
-            dsetp_buffer_add(buffer, from, (size_t)(text - from));
-            dsetp_buffer_add(buffer, out, size);
-            from = text + used;
-        }
-        text += used;
+        dsetp_buffer_add(buffer, text, (size_t)(next.at - text));
+        dsetp_buffer_add(buffer, next.text, next.size);
+        text = next.at + next.used;
+        end = skip_plain(text);
     }
-    dsetp_buffer_add(buffer, from, (size_t)(text - from));
+    dsetp_buffer_add(buffer, text, (size_t)(end - text));
     dsetp_buffer_add(buffer, "\"", 1);
 }
 

@@ -311,6 +311,24 @@ START_TEST(json_strings_are_escaped)
 }
 END_TEST
 
+/* Names come from callers. */
+START_TEST(broken_utf8_does_not_hide_the_end_of_a_text)
+{
+    static const char *const texts[] = { "x\xc0\0y", "x\xe2\0y", "x\xe2\x80\0y", "\xc0\0y", "\xc0\"\0y" };
+    static const char *const wanted[] = { "\"x\xc0\"", "\"x\xe2\"", "\"x\xe2\x80\"", "\"\xc0\"", "\"\xc0\\\"\"" };
+    size_t i;
+
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        dsetp_buffer buffer;
+
+        dsetp_buffer_start(&buffer, NULL);
+        dsetp_buffer_json(&buffer, texts[i]);
+        ck_assert_str_eq(buffer.data, wanted[i]);
+        dsetp_buffer_free(&buffer);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base");
@@ -331,6 +349,7 @@ int main(void)
     tcase_add_test(tests, hashes_stay_the_same);
     tcase_add_test(tests, trees_are_ordered_sets);
     tcase_add_test(tests, json_strings_are_escaped);
+    tcase_add_test(tests, broken_utf8_does_not_hide_the_end_of_a_text);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }
