@@ -45,23 +45,15 @@ static void put_raw(writer *w, const char *text)
 
 static void put_text(writer *w, const char *text)
 {
-    static const char digits[] = "0123456789abcdef";
-    const char *at;
+    dsetp_escape next;
 
     put(w, "\"", 1);
-    for (at = text; *at != '\0'; at++) {
-        unsigned char byte = (unsigned char)*at;
-        char escape[6] = { '\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15] };
-
-        if (byte == '"' || byte == '\\') {
-            escape[1] = *at;
-            put(w, escape, 2);
-        } else if (byte < 0x20) {
-            put(w, escape, sizeof escape);
-        } else {
-            put(w, at, 1);
-        }
-    }
+    do {
+        next = dsetp_next_escape(text);
+        put(w, text, (size_t)(next.at - text));
+        put(w, next.text, next.size);
+        text = next.at + next.used;
+    } while (next.size > 0);
     put(w, "\"", 1);
 }
 
