@@ -247,6 +247,24 @@ DSET_API const char *dset_daemonset_revision_data(const dset_daemonset *set, siz
 DSET_API void dset_revision_hash(const void *data, size_t size, int32_t collision_count, char buffer[16]);
 
 /*
+ * Writes the data of a revision in its normal form, for dset_revision: keys
+ * sorted, null and empty fields left out where the API leaves them out,
+ * defaults filled in, numbers and quantities spelled in one way. Two revisions
+ * whose normal forms are equal have the same template. The sink is not called
+ * when the data is in that form already, or is not JSON.
+ *
+ * memory  for the time of the call; NULL means malloc
+ *
+ * DSET_EMISUSE  data or sink is NULL
+ * DSET_ENOMEM
+ * any code that the sink returned
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_revision_write_normal(const void *data, size_t size, const dset_allocator *memory,
+                                        dset_sink_fn sink, void *context, dset_error *err);
+
+/*
  * Writes the whole object: JSON in the order in which Kubernetes declares the
  * fields, or YAML. Both read back to the same object and the same revision.
  *

@@ -119,6 +119,9 @@ typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the
     dset_ms deleted_at;
     const void *data;  /* the exact bytes */
     size_t data_size;
+    const void *normal; /* the data in the form in which equal values are equal bytes, as the readers of records.h and
+                           dset_revision_write_normal() give it; NULL: the data is in that form */
+    size_t normal_size;
 } dset_revision;
 
 /* An object with its place: what stores keep, lend and are given. */

@@ -13,6 +13,7 @@
 #include "schema/defaults.h"
 #include "tree/document.h"
 #include "tree/write.h"
+#include "typed/daemonset.h"
 
 #define PLAIN_DIGITS 40 /* longer numbers keep an exponent */
 
@@ -56,6 +57,12 @@ static bool take_apart(number *to, const char *text)
     return true;
 }
 
+/* Is the text of a number the one that is kept? */
+static bool is_settled(const char *text)
+{
+    return strpbrk(text, ".eE") == NULL && strcmp(text, "-0") != 0;
+}
+
 /* Equal numbers get equal texts; a whole number is written as integer fields require. */
 static bool settle_number(dset_document *document, dset_value *value)
 {
@@ -65,7 +72,7 @@ static bool settle_number(dset_document *document, dset_value *value)
     char *settled;
     int64_t i;
 
-    if (strpbrk(text, ".eE") == NULL && strcmp(text, "-0") != 0)
+    if (is_settled(text))
         return true;
     parts.digits = dsetp_arena_reserve(document->arena, strlen(text));
     settled = dsetp_arena_reserve(document->arena, strlen(text) + PLAIN_DIGITS + 24);
@@ -88,9 +95,9 @@ static bool settle_number(dset_document *document, dset_value *value)
     return true;
 }
 
-static bool settle_numbers(dset_document *document)
+static bool settle_numbers(dset_document *document, dset_value *root)
 {
-    dset_value *root = dsetp_root(document), *at;
+    dset_value *at;
 
     for (at = root; at != NULL; at = dsetp_walk(at, root)) {
         if (dsetp_kind(at) == DSET_NUMBER && !settle_number(document, at))
@@ -100,9 +107,9 @@ static bool settle_numbers(dset_document *document)
 }
 
 /* Unknown fields are carried through; a null among them counts as absent too. */
-static void drop_nulls(dset_document *document)
+static void drop_nulls(dset_value *root)
 {
-    dset_value *root = dsetp_root(document), *at, *next;
+    dset_value *at, *next;
 
     for (at = dsetp_walk(root, root); at != NULL; at = next) {
         next = dsetp_walk(at, root);
@@ -136,12 +143,12 @@ int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size)
         return code;
     if (code != DSET_OK)
         return DSET_OK; /* not JSON: equal only to the same bytes */
-    code = settle_numbers(document) ? DSET_OK : DSET_ENOMEM;
+    code = settle_numbers(document, dsetp_root(document)) ? DSET_OK : DSET_ENOMEM;
     pod_template = dsetp_at(dsetp_root(document), path);
     if (code == DSET_OK && dsetp_is_object(pod_template))
         code = settle_template(document, pod_template);
     if (code == DSET_OK) {
-        drop_nulls(document);
+        drop_nulls(dsetp_root(document));
         dsetp_write_json(out, dsetp_root(document), DSET_WRITE_CANONICAL);
         code = out->failed ? DSET_ENOMEM : DSET_OK;
     }
@@ -149,4 +156,66 @@ int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size)
     if (code == DSET_OK && out->size == size && memcmp(out->data, data, size) == 0)
         dsetp_buffer_free(out);
     return code;
+}
+
+int dset_revision_write_normal(const void *data, size_t size, const dset_allocator *memory, dset_sink_fn sink,
+                               void *context, dset_error *err)
+{
+    dsetp_buffer buffer;
+    int code;
+
+    if (data == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, data == NULL ? "data" : "sink", "must not be NULL");
+    dsetp_buffer_start(&buffer, memory);
+    code = dsetp_revision_normal(&buffer, data, size);
+    if (code != DSET_OK)
+        dsetp_no_memory(err);
+    else if (buffer.size > 0)
+        code = sink(context, buffer.data, buffer.size);
+    dsetp_buffer_free(&buffer);
+    return code;
+}
+
+/* Is there nothing in it that the normal form has otherwise, once defaults are in? */
+static bool is_plain(const dset_value *root)
+{
+    const dset_value *at;
+
+    for (at = dsetp_walk(root, root); at != NULL; at = dsetp_walk(at, root)) {
+        if ((dsetp_is_null(at) && at->key != NULL) || (dsetp_kind(at) == DSET_NUMBER && !is_settled(at->text)))
+            return false;
+    }
+    return true;
+}
+
+static bool keep_normal(dset_daemonset *set, dsetp_buffer *buffer)
+{
+    const dsetp_bytes *data = &set->revision_data;
+
+    if (buffer->failed)
+        return false;
+    if (buffer->size == data->size && memcmp(buffer->data, data->data, data->size) == 0)
+        return true;
+    set->revision_normal.data = dsetp_arena_text(set->arena, buffer->data, buffer->size);
+    set->revision_normal.size = buffer->size;
+    return set->revision_normal.data != NULL;
+}
+
+bool dsetp_revision_settle(dset_daemonset *set, dset_document *document, bool defaulted)
+{
+    static const char *const path[] = { "spec", "template", NULL };
+    dset_value *pod_template = dsetp_at(dsetp_root(document), path);
+    dsetp_buffer buffer;
+    bool good;
+
+    if (defaulted && is_plain(pod_template))
+        return true;
+    if (!settle_numbers(document, pod_template) || !dsetp_default(document, pod_template, &dsetp_pod_template_type))
+        return false;
+    drop_nulls(pod_template);
+    dsetp_buffer_start(&buffer, &set->memory);
+    dsetp_write_revision_data(&buffer, document, pod_template);
+    good = keep_normal(set, &buffer);
+    dsetp_buffer_free(&buffer);
+    return good;
 }

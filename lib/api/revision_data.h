@@ -3,6 +3,8 @@
 #define DSETP_API_REVISION_DATA_H
 
 #include "base/text.h"
+#include "model/daemonset.h"
+#include "tree/tree.h"
 
 /*
  * Writes the form of revision data in which equal values are equal bytes: keys sorted, what is null or empty left out
@@ -10,5 +12,11 @@
  * is the data itself. DSET_ENOMEM, or DSET_OK, also for data that is no JSON.
  */
 int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size);
+
+/*
+ * Gives a DaemonSet the normal form of its own revision data, from the document that it was made of, which is decoded
+ * and of no further use. defaulted: with its defaults. False when out of memory.
+ */
+bool dsetp_revision_settle(dset_daemonset *set, dset_document *document, bool defaulted);
 
 #endif

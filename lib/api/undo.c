@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "api/revision_data.h"
 #include "api/types.h"
 #include "base/error.h"
 #include "schema/decode.h"
@@ -175,6 +176,11 @@ int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *se
     code = apply(document, data, size, flags, err);
     if (code == DSET_OK)
         code = dsetp_daemonset_make(out, document, &set->memory, err);
+    if (code == DSET_OK && !dsetp_revision_settle(*out, document, false)) {
+        dset_daemonset_free(*out);
+        *out = NULL;
+        code = dsetp_no_memory(err);
+    }
     dset_document_free(document);
     return code;
 }

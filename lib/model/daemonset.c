@@ -49,13 +49,15 @@ static bool copy_fields(dsetp_arena *arena, dset_daemonset *copy, const dset_dae
            dsetp_tolerations_copy(arena, &copy->all_tolerations, set->all_tolerations, set->all_toleration_count) &&
            dsetp_requests_copy(arena, &copy->requests, set->requests, set->request_count) &&
            copy_bytes(arena, &copy->document) && copy_bytes(arena, &copy->revision_data) &&
+           (set->revision_normal.data == NULL || copy_bytes(arena, &copy->revision_normal)) &&
            !dsetp_arena_failed(arena);
 }
 
 dset_daemonset *dsetp_daemonset_copy(const dset_daemonset *set, const dset_allocator *memory)
 {
     dset_allocator hook = dsetp_memory(memory);
-    dsetp_arena *arena = dsetp_arena_new(&hook, set->document.size + set->revision_data.size + 2048);
+    size_t texts = set->document.size + set->revision_data.size + set->revision_normal.size;
+    dsetp_arena *arena = dsetp_arena_new(&hook, texts + 2048);
     dset_daemonset *copy = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *copy) : NULL;
 
     if (copy != NULL) {

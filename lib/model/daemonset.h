@@ -68,6 +68,7 @@ struct dset_daemonset {
     /* texts */
     dsetp_bytes document;      /* the whole object, one line of JSON in the order it is to be written */
     dsetp_bytes revision_data; /* the exact bytes of a ControllerRevision's data */
+    dsetp_bytes revision_normal; /* the same by value; data NULL: revision_data is its own normal form */
 };
 
 /* Copies requests and their names; false when out of memory. */

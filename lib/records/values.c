@@ -1,6 +1,7 @@
 /* From what was taken of an object to the value that a method is given. */
 #include <string.h>
 
+#include "api/revision_data.h"
 #include "base/text.h"
 #include "records/object.h"
 
@@ -72,9 +73,11 @@ static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_me
     return scan->code == DSET_OK ? methods->pod(context, &made) : DSET_OK;
 }
 
-static int give_revision(dsetp_record *record, const dset_record_methods *methods, void *context)
+static int give_revision(dsetp_record *record, dsetp_scan *scan, const dset_record_methods *methods, void *context)
 {
     dset_revision made;
+    dsetp_buffer normal;
+    int answer = DSET_OK;
 
     memset(&made, 0, sizeof made);
     made.size = sizeof made;
@@ -90,7 +93,16 @@ static int give_revision(dsetp_record *record, const dset_record_methods *method
     made.deleted_at = record->deleted_at;
     made.data = record->data.text != NULL ? record->data.text : "";
     made.data_size = record->data.size;
-    return methods->revision(context, &made);
+    dsetp_buffer_start(&normal, &record->memory);
+    if (dsetp_revision_normal(&normal, made.data, made.data_size) == DSET_OK) {
+        made.normal = normal.size > 0 ? normal.data : NULL;
+        made.normal_size = normal.size;
+        answer = methods->revision(context, &made);
+    } else {
+        dsetp_scan_fail(scan, DSET_ENOMEM, "out of memory");
+    }
+    dsetp_buffer_free(&normal);
+    return answer;
 }
 
 bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, const dset_record_methods *methods,
@@ -102,6 +114,6 @@ bool dsetp_record_give(dsetp_record *record, dsetp_scan *scan, uint32_t kind, co
     if (kind == DSET_KIND_POD && methods->pod != NULL)
         *answer = give_pod(record, scan, methods, context);
     if (kind == DSET_KIND_REVISION && methods->revision != NULL)
-        *answer = give_revision(record, methods, context);
+        *answer = give_revision(record, scan, methods, context);
     return scan->code == DSET_OK;
 }

@@ -20,13 +20,17 @@ static bool same_bytes(dsetp_bytes a, dsetp_bytes b)
 bool dsetp_revision_current(const dset_world *world, uint32_t set, uint32_t number, int how)
 {
     const dsetp_revision *revision = dsetp_revision_get(world, number);
-    dsetp_bytes data = { revision->texts + revision->data, revision->data_size };
-    dsetp_bytes wanted = dsetp_set_get(world, set)->value->revision_data, normal = dsetp_set_get(world, set)->normal;
+    const dset_daemonset *value = dsetp_set_get(world, set)->value;
+    dsetp_bytes data = { revision->texts + revision->data, revision->data_size }, normal = data;
 
-    if (same_bytes(data, wanted))
+    if (same_bytes(data, value->revision_data))
         return true;
-    return how == DSETP_BY_VALUE && same_bytes(revision->normal.data != NULL ? revision->normal : data,
-                                               normal.data != NULL ? normal : wanted);
+    if (revision->normal_size > 0) {
+        normal.data = data.data + data.size;
+        normal.size = revision->normal_size;
+    }
+    return how == DSETP_BY_VALUE &&
+           same_bytes(normal, value->revision_normal.data != NULL ? value->revision_normal : value->revision_data);
 }
 
 static void count_revision(const dset_world *world, uint32_t set, uint32_t number, dsetp_facts *facts)

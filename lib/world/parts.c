@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "api/revision_data.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "model/labels.h"
@@ -23,34 +22,6 @@ void dsetp_world_release(dset_world *world, void *block, size_t size)
         return;
     world->block_bytes -= size;
     dsetp_release(&world->memory, block, size);
-}
-
-bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out)
-{
-    dsetp_buffer buffer;
-    char *kept = NULL;
-    bool good;
-
-    out->data = NULL;
-    out->size = 0;
-    dsetp_buffer_start(&buffer, &world->memory);
-    good = dsetp_revision_normal(&buffer, data, size) == DSET_OK;
-    if (good && buffer.size > 0) {
-        kept = dsetp_world_alloc(world, buffer.size);
-        good = kept != NULL;
-    }
-    if (kept != NULL) {
-        memcpy(kept, buffer.data, buffer.size);
-        out->data = kept;
-        out->size = buffer.size;
-    }
-    dsetp_buffer_free(&buffer);
-    return good;
-}
-
-void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal)
-{
-    dsetp_world_release(world, (void *)(uintptr_t)normal->data, normal->size);
 }
 
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name)

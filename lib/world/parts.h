@@ -24,10 +24,6 @@ void dsetp_node_unuse(dset_world *world, uint32_t number); /* frees the number o
 bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_texts **more, dsetp_pod_side *side);
 void dsetp_pod_texts_drop(dset_world *world, dsetp_pod_texts *block);
 
-/* Revision data by value, nothing when it is the data itself; false when out of memory, and then nothing is held. */
-bool dsetp_normal_take(dset_world *world, const char *data, size_t size, dsetp_bytes *out);
-void dsetp_normal_drop(dset_world *world, const dsetp_bytes *normal);
-
 /* Something happened to a set, or to the sets that might want a Pod or revision without an owner. */
 bool dsetp_changes_reserve(dset_world *world); /* room for every set and one that is dropped; false: out of memory */
 void dsetp_change_set(dset_world *world, uint32_t set);

@@ -50,7 +50,6 @@ static void unlink_revision(dset_world *world, uint32_t number)
 static void drop_parts(dset_world *world, const dsetp_revision *revision)
 {
     dsetp_world_release(world, revision->texts, revision->texts_size);
-    dsetp_normal_drop(world, &revision->normal);
     dsetp_labelset_drop(world, revision->labels);
     dsetp_owner_drop(world, revision->owner);
     dsetp_namespace_drop(world, revision->space);
@@ -61,9 +60,10 @@ static bool take_texts(dset_world *world, const dset_revision *given, dsetp_revi
     size_t name = strlen(given->name) + 1, uid = strlen(dsetp_or_empty(given->uid)) + 1;
     size_t version = strlen(dsetp_or_empty(given->version)) + 1;
 
-    if (given->data_size > SIZE_MAX / 2 || name + uid + version > UINT32_MAX)
+    if (given->data_size > SIZE_MAX / 4 || given->normal_size > SIZE_MAX / 4 || name + uid + version > UINT32_MAX)
         return false;
-    made->texts_size = name + uid + version + given->data_size;
+    made->normal_size = given->normal != NULL ? given->normal_size : 0;
+    made->texts_size = name + uid + version + given->data_size + made->normal_size;
     made->texts = dsetp_world_alloc(world, made->texts_size);
     if (made->texts == NULL)
         return false;
@@ -76,6 +76,8 @@ static bool take_texts(dset_world *world, const dset_revision *given, dsetp_revi
     memcpy(made->texts + made->version, dsetp_or_empty(given->version), version);
     if (given->data_size > 0)
         memcpy(made->texts + made->data, given->data, given->data_size);
+    if (made->normal_size > 0)
+        memcpy(made->texts + made->data + given->data_size, given->normal, made->normal_size);
     return true;
 }
 
@@ -88,7 +90,6 @@ static bool take_parts(dset_world *world, const dset_revision *given, dsetp_revi
     made->created_at = given->created_at;
     made->deleted_at = given->deleted_at;
     return dsetp_namespace_use(world, given->ns, &made->space) && take_texts(world, given, made) &&
-           dsetp_normal_take(world, made->texts + made->data, made->data_size, &made->normal) &&
            dsetp_labelset_use(world, given->labels, &made->labels) &&
            (!owned || dsetp_owner_use(world, made->space, NULL, NULL, given->owner.uid, &made->owner));
 }
@@ -137,6 +138,8 @@ static int check(const dset_world *world, const dset_revision *revision, dset_re
         return dsetp_fail(err, DSET_EMISUSE, "revision.labels", "must not hold NULL");
     if (code == DSET_OK && given->data == NULL && given->data_size != 0)
         return dsetp_fail(err, DSET_EMISUSE, "revision.data", "must not be NULL");
+    if (code == DSET_OK && given->normal == NULL && given->normal_size != 0)
+        return dsetp_fail(err, DSET_EMISUSE, "revision.normal", "must not be NULL");
     return code;
 }
 

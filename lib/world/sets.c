@@ -53,7 +53,6 @@ typedef struct parts {
     uint32_t owner, uid_owner;
     uint32_t name;
     dset_daemonset *value;
-    dsetp_bytes normal;
 } parts;
 
 /* All that placement reads stands in the template. */
@@ -61,16 +60,6 @@ static bool same_template(const dset_daemonset *a, const dset_daemonset *b)
 {
     return a->revision_data.size == b->revision_data.size &&
            memcmp(a->revision_data.data, b->revision_data.data, a->revision_data.size) == 0;
-}
-
-/* Most puts bring a new status and the old template. */
-static bool take_normal(dset_world *world, const dset_daemonset *given, parts *made)
-{
-    uint32_t number = dsetp_world_set(world, given->ns, given->name);
-    const dsetp_set *known = number != 0 ? dsetp_set_get(world, number) : NULL;
-
-    return (known != NULL && known->normal.data == NULL && same_template(known->value, given)) ||
-           dsetp_normal_take(world, given->revision_data.data, given->revision_data.size, &made->normal);
 }
 
 static bool take_parts(dset_world *world, const dset_daemonset *given, parts *made)
@@ -81,7 +70,7 @@ static bool take_parts(dset_world *world, const dset_daemonset *given, parts *ma
         return false;
     dsetp_check_terms(made->value);
     made->name = dsetp_strings_use(&world->strings, given->name);
-    return made->name != 0 && take_normal(world, given, made) &&
+    return made->name != 0 &&
            (dsetp_or_empty(given->uid)[0] == '\0' ||
             (dsetp_owner_use(world, made->space, "DaemonSet", given->name, given->uid, &made->owner) &&
              dsetp_owner_use(world, made->space, NULL, NULL, given->uid, &made->uid_owner)));
@@ -93,13 +82,12 @@ static void drop_parts(dset_world *world, const parts *old)
     dsetp_owner_drop(world, old->uid_owner);
     dsetp_strings_drop(&world->strings, old->name);
     dsetp_namespace_drop(world, old->space);
-    dsetp_normal_drop(world, &old->normal);
     dset_daemonset_free(old->value);
 }
 
 static parts parts_of(const dsetp_set *set)
 {
-    parts old = { set->space, set->owner, set->uid_owner, set->name, set->value, set->normal };
+    parts old = { set->space, set->owner, set->uid_owner, set->name, set->value };
 
     return old;
 }
@@ -121,7 +109,6 @@ static void swap_parts(dset_world *world, uint32_t number, const parts *old, con
     set->uid_owner = made->uid_owner;
     set->name = made->name;
     set->value = made->value;
-    set->normal = made->normal;
     own(world, made->owner, number);
 }
 
@@ -197,7 +184,7 @@ static void forget(dset_world *world, uint32_t number)
 /* A set that was not there. */
 static bool add(dset_world *world, const parts *made)
 {
-    static const parts nothing = { 0, 0, 0, 0, NULL, { NULL, 0 } };
+    static const parts nothing = { 0, 0, 0, 0, NULL };
     uint32_t number;
 
     if (!dsetp_table_reserve(&world->set_table) || !dsetp_nodes_reserve(world, 0) ||

@@ -60,11 +60,9 @@ static void free_blocks(dset_world *world)
         dsetp_pod_texts_drop(world, dsetp_pod_get(world, i)->more);
     for (i = 1; i < world->revisions.limit; i++) {
         dsetp_world_release(world, dsetp_revision_get(world, i)->texts, dsetp_revision_get(world, i)->texts_size);
-        dsetp_normal_drop(world, &dsetp_revision_get(world, i)->normal);
     }
     for (i = 1; i < world->sets.limit; i++) {
         dset_daemonset_free(dsetp_set_get(world, i)->value);
-        dsetp_normal_drop(world, &dsetp_set_get(world, i)->normal);
         dsetp_columns_end(world, &dsetp_set_get(world, i)->columns);
     }
     for (i = 0; i < sizeof world->resyncs / sizeof world->resyncs[0]; i++)

@@ -126,10 +126,9 @@ typedef struct dsetp_revision {
     uint32_t owner; /* its controller, 0: none */
     uint32_t labels;
     dsetp_links links; /* in the list of its owner, or of those without one in its namespace */
-    char *texts;    /* name, uid, version, then the data */
+    char *texts;    /* name, uid, version, then the data and its normal form */
     uint32_t uid, version, data;
-    size_t texts_size, data_size;
-    dsetp_bytes normal; /* the data by value; NULL: the data itself */
+    size_t texts_size, data_size, normal_size; /* the last 0: the data is its own normal form */
     int64_t number;
     dset_ms created_at, deleted_at;
     uint32_t link;
@@ -157,7 +156,6 @@ typedef struct dsetp_set {
     uint32_t name;  /* string */
     dsetp_links links; /* in the list of its namespace */
     dset_daemonset *value;
-    dsetp_bytes normal; /* its revision data by value; NULL: the data itself */
     dsetp_columns columns;
     dsetp_facts facts;
     bool changed;   /* is in the queue */

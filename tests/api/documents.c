@@ -335,6 +335,35 @@ START_TEST(a_revision_comes_back_byte_for_byte)
 }
 END_TEST
 
+static int keep_normal(void *context, const dset_revision *revision)
+{
+    return revision->normal != NULL ? keep(context, revision->normal, revision->normal_size) : DSET_OK;
+}
+
+START_TEST(a_revision_comes_with_its_normal_form)
+{
+    static const dset_record_methods methods = { .size = sizeof methods, .revision = keep_normal };
+    static const char plain[] = "{\"spec\":{\"a\":1}}", other[] = "{ \"spec\": { \"b\": null, \"a\": 10e-1 } }";
+    output normal = { "", 0 }, written = { "", 0 };
+    char text[256];
+
+    ck_ok(dset_revision_write_normal(other, strlen(other), NULL, keep, &written, NULL));
+    ck_assert_str_eq(written.text, plain);
+    snprintf(text, sizeof text, "{\"kind\":\"ControllerRevision\",\"metadata\":{\"name\":\"r\"},\"data\":%s}", other);
+    ck_ok(dset_record_read(DSET_KIND_REVISION, text, strlen(text), &methods, &normal, NULL, NULL));
+    ck_assert_str_eq(normal.text, plain);
+
+    normal.size = written.size = 0;
+    ck_ok(dset_revision_write_normal(plain, strlen(plain), NULL, keep, &written, NULL));
+    ck_ok(dset_revision_write_normal("no JSON", 7, NULL, keep, &written, NULL));
+    snprintf(text, sizeof text, "{\"kind\":\"ControllerRevision\",\"metadata\":{\"name\":\"r\"},\"data\":%s}", plain);
+    ck_ok(dset_record_read(DSET_KIND_REVISION, text, strlen(text), &methods, &normal, NULL, NULL));
+    ck_assert_uint_eq(normal.size + written.size, 0);
+    ck_assert_int_eq(dset_revision_write_normal(NULL, 0, NULL, keep, &written, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_revision_write_normal(plain, 1, NULL, NULL, NULL, NULL), DSET_EMISUSE);
+}
+END_TEST
+
 static int everything(const dset_allocator *memory, void *context)
 {
     dset_pod_order order = { sizeof order, 0, "n1", "agent-1", "h1", NULL, 0 };
@@ -417,6 +446,7 @@ int main(void)
     tcase_add_test(tests, documents_are_checked_where_they_stand);
     tcase_add_test(tests, a_pod_is_made_for_its_node);
     tcase_add_test(tests, a_revision_comes_back_byte_for_byte);
+    tcase_add_test(tests, a_revision_comes_with_its_normal_form);
     tcase_add_test(tests, what_was_accepted_can_be_read_again);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);
     tcase_add_test(tests, hashes_are_names);

@@ -206,7 +206,7 @@ static int put_revision(void *context)
     return dset_world_put_revision(c->world, &revision, NULL);
 }
 
-/* The same data in other words, which is kept in ours too. */
+/* Data with its normal form, which is kept too. */
 static int put_other_words(void *context)
 {
     static const char data[] = "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[],\"x\":1.0},\"metadata\":null}}}";
@@ -215,6 +215,8 @@ static int put_other_words(void *context)
 
     revision.data = data;
     revision.data_size = sizeof data - 1;
+    revision.normal = "{}";
+    revision.normal_size = 2;
     return dset_world_put_revision(c->world, &revision, NULL);
 }
 

@@ -312,6 +312,14 @@ static int set_apply_revision(void *context)
     return code;
 }
 
+static int write_normal(void *context)
+{
+    static const char data[] = "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[],\"x\":1.0},\"metadata\":null}}}";
+
+    (void)context;
+    return dset_revision_write_normal(data, sizeof data - 1, NULL, memory_sink, NULL, NULL);
+}
+
 static int see_pod(void *context, const dset_pod *pod)
 {
     (void)context;
@@ -440,6 +448,7 @@ const subject memory_documents[] = {
     { "dset_pod_writer_new, dset_pod_writer_write", pod_writer, make_set, NULL, drop_set },
     { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
     { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },
+    { "dset_revision_write_normal", write_normal, NULL, NULL, NULL },
     { "dset_record_reader with a field twice", record_twice, NULL, NULL, NULL },
     { "dset_record_reader with objects over a limit", record_refused, NULL, NULL, NULL },
     { "dset_object_check", object_check, NULL, NULL, NULL },

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/revisions.h"
 #include "support/worlds.h"
 
 #define CONTAINER "{\"image\":\"image:1\",\"name\":\"c\"}"
@@ -54,7 +55,7 @@ static void put_revision(dset_world *world, const char *name, const char *hash, 
     revision.labels.count = 2;
     revision.data = data;
     revision.data_size = strlen(data);
-    ck_ok(dset_world_put_revision(world, &revision, NULL));
+    ck_ok(revisions_put(world, &revision));
 }
 
 static dset_world *world_of(const worlds_set *set)

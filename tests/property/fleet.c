@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/revisions.h"
 #include "support/testing.h"
 
 #define SET_UID "11111111-2222-3333-4444-555555555555"
@@ -150,7 +151,7 @@ static void put_revision(dset_world *world, const dset_daemonset *set, const cha
     revision.labels.items = labels;
     revision.labels.count = 2;
     revision.data = dset_daemonset_revision_data(set, &revision.data_size);
-    ck_ok(dset_world_put_revision(world, &revision, NULL));
+    ck_ok(revisions_put(world, &revision));
 }
 
 dset_world *fleet_world(const fleet *f, char hash[16])

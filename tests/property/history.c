@@ -1,5 +1,6 @@
 /* Random histories of a small fleet, and worlds from nothing. */
 #include "property/history.h"
+#include "support/revisions.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -236,7 +237,7 @@ static void tell_revision(const history *h, dset_world *world, int index)
         revision.data = other_words[r->set][r->variant];
         revision.data_size = strlen(revision.data);
     }
-    ck_ok(dset_world_put_revision(world, &revision, NULL));
+    ck_ok(revisions_put(world, &revision));
 }
 
 static void tell_note(const history *h, dset_ledger *ledger, int index)

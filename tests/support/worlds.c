@@ -1,4 +1,5 @@
 /* Small worlds for tests. */
+#include "support/revisions.h"
 #include "support/worlds.h"
 
 #include <stdlib.h>
@@ -212,7 +213,7 @@ void worlds_make_revision(dset_world *world, const dset_action *action, const wo
     revision.labels.items = labels;
     revision.labels.count = 2;
     revision.data = dset_daemonset_revision_data(set, &revision.data_size);
-    ck_ok(dset_world_put_revision(world, &revision, NULL));
+    ck_ok(revisions_put(world, &revision));
     dset_daemonset_free(set);
 }
 

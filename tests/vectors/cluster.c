@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "snapshot.h"
+#include "support/revisions.h"
 
 const char *cluster_text_of(const dset_value *object, const char *key)
 {
@@ -141,7 +142,7 @@ void cluster_put_revision(cluster *k, const cluster_revision *revision)
     given.labels.items = labels;
     given.data = revision->data;
     given.data_size = revision->data_size;
-    if (dset_world_put_revision(k->world, &given, NULL) != DSET_OK)
+    if (revisions_put(k->world, &given) != DSET_OK)
         abort();
     dset_document_free(document);
     vectors_free(&json);

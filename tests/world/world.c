@@ -358,6 +358,9 @@ START_TEST(a_null_that_is_owed_a_text_is_refused)
     revision.labels.count = 0;
     revision.data_size = 1;
     ck_assert_int_eq(dset_world_put_revision(world, &revision, NULL), DSET_EMISUSE);
+    revision.data_size = 0;
+    revision.normal_size = 1;
+    ck_assert_int_eq(dset_world_put_revision(world, &revision, NULL), DSET_EMISUSE);
     dset_world_count(world, &count);
     ck_assert_uint_eq(count.nodes + count.pods + count.revisions, 0);
     dset_world_free(world);
