@@ -4,9 +4,6 @@
 #include "api/field_words.h"
 #include "api/rules.h"
 
-typedef void (*field_check)(dsetp_validator *v, const dset_value *value, const dset_value *object);
-typedef void (*object_check)(dsetp_validator *v, const dset_value *object);
-
 static const char *const rules[] = {
     [DSET_RULE_QUALIFIED_NAME] = "a qualified name: [prefix/]name",
     [DSET_RULE_ANNOTATION_KEY] = "a qualified name, in any case",
@@ -29,7 +26,7 @@ static const char *const rules[] = {
 };
 
 static const struct {
-    field_check check;
+    dsetp_field_rule *check;
     const char *words;
 } checks[] = {
     { dsetp_check_access_modes, "at least one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, the last only alone" },
@@ -106,7 +103,7 @@ static const struct {
 };
 
 static const struct {
-    object_check check;
+    dsetp_object_rule *check;
     const char *words;
 } objects[] = {
     { dsetp_check_azure_disk, "fields by the kind of the disk" },

@@ -63,154 +63,51 @@ void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dse
 void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags);
 
 /* Defaults that depend on other fields (fill.c). */
-dsetp_filled dsetp_fill_container(dset_document *document, dset_value *object, const dsetp_type *type);
-dsetp_filled dsetp_fill_image_volume(dset_document *document, dset_value *object, const dsetp_type *type);
-dsetp_filled dsetp_fill_pod_spec(dset_document *document, dset_value *object, const dsetp_type *type);
-dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *object, const dsetp_type *type);
-dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, const dsetp_type *type);
-dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, const dsetp_type *type);
+dsetp_filler dsetp_fill_container, dsetp_fill_image_volume, dsetp_fill_pod_spec, dsetp_fill_rolling_update,
+    dsetp_fill_strategy, dsetp_fill_volume;
 
-/* What some fields may be. */
-extern const char *const dsetp_caching_modes[];
-extern const char *const dsetp_disk_kinds[];
-extern const char *const dsetp_dns_policies[];
-extern const char *const dsetp_effects[];
-extern const char *const dsetp_exit_operators[];
-extern const char *const dsetp_fs_group_policies[];
-extern const char *const dsetp_group_policies[];
-extern const char *const dsetp_inclusion_policies[];
-extern const char *const dsetp_key_types[];
-extern const char *const dsetp_message_policies[];
-extern const char *const dsetp_operations[];
-extern const char *const dsetp_preemption_policies[];
-extern const char *const dsetp_profile_types[];
-extern const char *const dsetp_protocols[];
-extern const char *const dsetp_pull_policies[];
-extern const char *const dsetp_restart_policies[];
-extern const char *const dsetp_se_linux_policies[];
-extern const char *const dsetp_volume_modes[];
+/* What some fields may be; ended by NULL. */
+typedef const char *const dsetp_options[];
+extern dsetp_options dsetp_caching_modes, dsetp_disk_kinds, dsetp_dns_policies, dsetp_effects, dsetp_exit_operators,
+    dsetp_fs_group_policies, dsetp_group_policies, dsetp_inclusion_policies, dsetp_key_types, dsetp_message_policies,
+    dsetp_operations, dsetp_preemption_policies, dsetp_profile_types, dsetp_protocols, dsetp_pull_policies,
+    dsetp_restart_policies, dsetp_se_linux_policies, dsetp_volume_modes;
 
 /* Rules of a field: value may be NULL, the path stands at the field. */
-void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_env_source_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_exit_operator(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_fields_type(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_flex_options(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_gmsa_spec(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_groups(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_headers(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_host_port(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_hostnames(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_image(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_iqn(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_key_type(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_labels(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_local_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_manager(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_max_expiration(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_mounts(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_overhead(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_owner_version(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_owners(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_pod_group(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_scheme(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_seccomp_profile(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_share_process(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_sleep(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_token_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value, const dset_value *object);
-void dsetp_check_written_path(dsetp_validator *v, const dset_value *value, const dset_value *object);
+dsetp_field_rule dsetp_check_access_modes, dsetp_check_annotations, dsetp_check_app_armor_profile,
+    dsetp_check_claim_metadata, dsetp_check_container_port, dsetp_check_dataset_name, dsetp_check_devices,
+    dsetp_check_env_source, dsetp_check_env_source_name, dsetp_check_exit_operator, dsetp_check_exit_values,
+    dsetp_check_fields_type, dsetp_check_finalizers, dsetp_check_flex_options, dsetp_check_gmsa_spec,
+    dsetp_check_groups, dsetp_check_headers, dsetp_check_host_port, dsetp_check_hostname_override,
+    dsetp_check_hostnames, dsetp_check_image, dsetp_check_iqn, dsetp_check_key_type, dsetp_check_labels,
+    dsetp_check_local_path, dsetp_check_manager, dsetp_check_max_expiration, dsetp_check_min_domains,
+    dsetp_check_mounts, dsetp_check_named_secret, dsetp_check_nameservers, dsetp_check_nfs_path,
+    dsetp_check_no_backstep, dsetp_check_optional_subdomain, dsetp_check_overhead, dsetp_check_owner_version,
+    dsetp_check_owners, dsetp_check_pod_group, dsetp_check_port_name, dsetp_check_port_or_name, dsetp_check_ports,
+    dsetp_check_proc_mount, dsetp_check_qualified_name, dsetp_check_quobyte_registry, dsetp_check_quobyte_tenant,
+    dsetp_check_resize_policy, dsetp_check_resource_claims, dsetp_check_restart_action, dsetp_check_scheduling_gates,
+    dsetp_check_scheme, dsetp_check_searches, dsetp_check_seccomp_profile, dsetp_check_selector,
+    dsetp_check_share_process, dsetp_check_signer_name, dsetp_check_size_limit, dsetp_check_sleep,
+    dsetp_check_spreads, dsetp_check_stop_signal, dsetp_check_storage_class, dsetp_check_storage_request,
+    dsetp_check_strict_ip, dsetp_check_service_account, dsetp_check_subdomain, dsetp_check_subresource,
+    dsetp_check_sysctls, dsetp_check_term_namespaces, dsetp_check_term_topology, dsetp_check_token_path,
+    dsetp_check_when_unsatisfiable, dsetp_check_windows_user, dsetp_check_written_path;
 
 /* Rules over several fields of an object, after those of the fields. */
-void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object);
-void dsetp_check_certificate(dsetp_validator *v, const dset_value *object);
-void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object);
-void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object);
-void dsetp_check_env_from(dsetp_validator *v, const dset_value *object);
-void dsetp_check_flocker(dsetp_validator *v, const dset_value *object);
-void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object);
-void dsetp_check_owner(dsetp_validator *v, const dset_value *object);
-void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object);
-void dsetp_check_projected(dsetp_validator *v, const dset_value *object);
-void dsetp_check_projection(dsetp_validator *v, const dset_value *object);
-void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object);
-void dsetp_check_security(dsetp_validator *v, const dset_value *object);
-void dsetp_check_spread(dsetp_validator *v, const dset_value *object);
+dsetp_object_rule dsetp_check_azure_disk, dsetp_check_certificate, dsetp_check_claim_spec,
+    dsetp_check_daemon_template, dsetp_check_env_from, dsetp_check_flocker, dsetp_check_iscsi, dsetp_check_owner,
+    dsetp_check_pod_term, dsetp_check_projected, dsetp_check_projection, dsetp_check_resource_claim,
+    dsetp_check_security, dsetp_check_spread;
 
 /* Rules of an object in place of the walk over its fields. */
-void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_container(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_csi(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_data_source(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_downward(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_fc(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_field_ref(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_hook(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_label_requirement(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_nothing(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_os(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_pod_resources(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_pod_spec(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_probe(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_resources(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_spread_selector(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_template(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object);
-void dsetp_validate_volume(dsetp_validator *v, const dset_value *object);
+dsetp_object_rule dsetp_validate_bundle, dsetp_validate_container, dsetp_validate_csi, dsetp_validate_data_source,
+    dsetp_validate_dns_option, dsetp_validate_downward, dsetp_validate_ephemeral_container, dsetp_validate_fc,
+    dsetp_validate_field_ref, dsetp_validate_hook, dsetp_validate_host_path, dsetp_validate_init_container,
+    dsetp_validate_label_requirement, dsetp_validate_node_field, dsetp_validate_node_requirement,
+    dsetp_validate_nothing, dsetp_validate_os, dsetp_validate_pod_resources, dsetp_validate_pod_spec,
+    dsetp_validate_preferred_term, dsetp_validate_probe, dsetp_validate_resource_ref, dsetp_validate_resources,
+    dsetp_validate_rolling_update, dsetp_validate_spread_selector, dsetp_validate_strategy, dsetp_validate_template,
+    dsetp_validate_toleration, dsetp_validate_term_selector, dsetp_validate_volume;
 
 /* Shared by the rules. */
 /* What an int-or-percent counts as when it is compared with zero. */

@@ -33,6 +33,12 @@ typedef enum dsetp_filled { /* what a function that fills in defaults says */
 typedef struct dsetp_validator dsetp_validator;
 typedef struct dsetp_type dsetp_type;
 
+/* value may be NULL, object is what it is a member of; the validator's path stands at the field. */
+typedef void dsetp_field_rule(dsetp_validator *v, const dset_value *value, const dset_value *object);
+/* The validator's path stands at the object. */
+typedef void dsetp_object_rule(dsetp_validator *v, const dset_value *object);
+typedef dsetp_filled dsetp_filler(dset_document *document, dset_value *object, const dsetp_type *type);
+
 typedef struct dsetp_range {
     int64_t min, max;
 } dsetp_range;
@@ -45,8 +51,7 @@ typedef struct dsetp_field {
     /* Rules, checked in this order; required comes first. */
     const char *const *options; /* must be one of these, ended by NULL: FieldValueNotSupported */
     const dsetp_range *range;   /* a number must be within it: FieldValueInvalid */
-    /* Anything else: value may be NULL, object is what it is a member of; the path stands at the field. */
-    void (*check)(dsetp_validator *v, const dset_value *value, const dset_value *object);
+    dsetp_field_rule *check;    /* anything else */
 
     uint8_t kind;       /* dsetp_field_kind; of the elements, for lists and maps */
     uint8_t shape;      /* dsetp_shape */
@@ -65,12 +70,12 @@ struct dsetp_type {
     const dsetp_field *fields;
     size_t count;
     /* Defaults that depend on other fields, before those of the fields. */
-    dsetp_filled (*fill)(dset_document *document, dset_value *object, const dsetp_type *type);
+    dsetp_filler *fill;
     const char *const *order; /* in which the fields are judged, ended by NULL; NULL: that of the table */
     /* Replaces the walk over the fields when the context matters. */
-    void (*validate)(dsetp_validator *v, const dset_value *object);
+    dsetp_object_rule *validate;
     /* Rules over several fields, after those of the fields. */
-    void (*check)(dsetp_validator *v, const dset_value *object);
+    dsetp_object_rule *check;
 };
 
 /* Puts a member into an object in normal form, where it belongs by the order of the table. */
