@@ -36,9 +36,9 @@ typedef struct dset_task {
     uint32_t kind;             /* dset_task_kind */
     uint32_t reserved;
     uint64_t ticket;
-    const char *set_ns;        /* the DaemonSet on whose behalf */
+    const char *set_ns;        /* the DaemonSet that it is for */
     const char *set_name;
-    const dset_action *action; /* what it comes from; NULL: an Event about how an action ended */
+    const dset_action *action; /* the action that it carries out; NULL: an Event about how an action ended */
     const dset_record *record; /* the object: for creates its JSON, for patches the patch, else no data */
 } dset_task;
 

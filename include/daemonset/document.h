@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 typedef enum dset_format {
-    DSET_FORMAT_AUTO = 0, /* JSON if the first byte that is no white space is { or [ */
+    DSET_FORMAT_AUTO = 0, /* JSON if the first byte other than white space is { or [ */
     DSET_FORMAT_JSON,
     DSET_FORMAT_YAML
 } dset_format;
@@ -54,7 +54,7 @@ typedef enum dset_type {
 
 /*
  * Reads the first document of a text; YAML text may hold several. An empty
- * text is null in YAML, and no JSON.
+ * text is null in YAML, and an error in JSON.
  *
  * out      takes the document, free it with dset_document_free; NULL on
  *          failure
@@ -64,10 +64,10 @@ typedef enum dset_type {
  * DSET_EMISUSE   out or data is NULL, or an unknown flag or format
  * DSET_EVERSION  options carry fields that this library does not know
  * DSET_ESYNTAX   neither JSON nor YAML, or broken UTF-8
- * DSET_EINVALID  a key occurs twice, or is none in JSON; a number that JSON
- *                cannot say
+ * DSET_EINVALID  a duplicate key, one that JSON does not have, or a number that
+ *                JSON cannot express
  * DSET_ELIMIT    more bytes, values or levels than the options allow, or
- *                nearly all of them out of aliases
+ *                nearly all of them from aliases
  * DSET_ENOMEM    out of memory
  *
  * Since 0.1.

@@ -36,7 +36,7 @@ static dset_ms add_times(dset_ms a, dset_ms b)
     return a > DSET_NEVER - b ? DSET_NEVER : a + b;
 }
 
-/* A set that has left the world takes its notes with it, and so does one whose name another has taken. */
+/* Drops the notes of a set that has left the world, or whose name now belongs to another. */
 static void meet(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset)
 {
     char uid[sizeof set->uid] = "";
@@ -83,7 +83,7 @@ static int begin(dset_controller *controller, dsetp_set *set, const dset_daemons
     return DSET_OK;
 }
 
-/* The larger of what this set has earned and what all failing sets together leave. */
+/* The longer of the back-off of this set and the wait that the rate of all retries leaves. */
 static dset_ms retry_after(dset_controller *controller, uint32_t failures)
 {
     dset_ms wait = failures < 18 ? (dset_ms)DSETP_FIRST_RETRY_MS << failures : DSETP_LAST_RETRY_MS;
@@ -121,7 +121,7 @@ static void end(dset_controller *controller, dsetp_set *set)
         dsetp_set_rest(controller, set);
 }
 
-/* The stage after this one: a failure in the history or of an owner spoils the rest, a later one the cleaning up. */
+/* The next stage: a failure in history or ownership skips the rest, a later one only the cleanup. */
 static uint32_t next_stage(const dsetp_set *set)
 {
     if (set->broken || (set->failed && set->stage <= DSETP_STAGE_OWNERSHIP))
@@ -131,7 +131,7 @@ static uint32_t next_stage(const dsetp_set *set)
     return set->stage + 1;
 }
 
-/* The next action of this stage that may begin now, or NULL. *wait: one is there, but not yet. */
+/* The next action of this stage that may begin now, or NULL. *wait: there is one, but it must wait. */
 static const dset_action *next_action(dset_controller *controller, dsetp_set *set, bool *wait)
 {
     const dset_action *action;
@@ -161,7 +161,7 @@ static bool is_stale(const dset_controller *controller, const dsetp_set *set)
     return now == NULL || dsetp_set_state(now) != set->state;
 }
 
-/* Makes tasks of a plan for as long as there is room and nothing must be waited for. */
+/* Makes tasks of a plan until there is no room, or something must be waited for. */
 static int advance(dset_controller *controller, dsetp_set *set, dset_error *err)
 {
     if (is_stale(controller, set))

@@ -114,7 +114,7 @@ dset_ledger *dset_controller_ledger(dset_controller *controller)
     return controller != NULL ? controller->ledger : NULL;
 }
 
-/* Actions of which nothing is known are tried again when their time has come. */
+/* Actions whose outcome is unknown are tried again when they are due. */
 static void ready_repeats(dset_controller *controller)
 {
     dsetp_task *task = dsetp_task_first(controller, DSETP_REPEAT), *next;
@@ -128,7 +128,7 @@ static void ready_repeats(dset_controller *controller)
     }
 }
 
-/* Once around; who has more to do goes to the end, so that no set starves another. */
+/* One round over the sets with work; each goes to the end, so that none starves another. */
 static int serve(dset_controller *controller, dset_error *err)
 {
     dsetp_link *last = controller->work.last, *at = controller->work.first;
@@ -235,7 +235,7 @@ dset_ms dset_controller_deadline(const dset_controller *controller)
     for (node = dsetp_tree_first(&controller->sets); node != NULL;) {
         const dsetp_set *set = DSETP_TREE_ENTRY(node, const dsetp_set, node);
 
-        if (!set->running && !set->queued && set->due < deadline) /* one that is queued waits for room, not for a time */
+        if (!set->running && !set->queued && set->due < deadline) /* a queued set waits for room, not for a time */
             deadline = set->due;
         node = dsetp_set_after(controller, set);
     }

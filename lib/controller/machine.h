@@ -15,7 +15,7 @@
 #define DSETP_LAST_RETRY_MS 1000000
 #define DSETP_RETRY_EVERY_MS 100 /* all sets together, in the long run */
 #define DSETP_RETRY_BURST 100
-#define DSETP_UNSEEN_MS 300000 /* what was asked for and is not seen after this long is asked for again */
+#define DSETP_UNSEEN_MS 300000 /* an action that is still unseen after this time is asked for again */
 #define DSETP_REPEATS 4        /* of a create or delete whose outcome is not known */
 
 /* What is done of a plan, in this order; all tasks of a stage are settled before the next begins. */
