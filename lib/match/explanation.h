@@ -2,7 +2,7 @@
 #ifndef DSETP_MATCH_EXPLANATION_H
 #define DSETP_MATCH_EXPLANATION_H
 
-#include "match/node.h"
+#include "match/node_verdict.h"
 
 struct dset_explanation {
     dsetp_arena *arena; /* owns everything, this struct included */

@@ -1,4 +1,4 @@
-/* Placement with its reasons: the verdicts of node.c, and every condition that fails. */
+/* Placement with its reasons: the verdicts of node_verdict.c, and every condition that fails. */
 #include <string.h>
 
 #include "base/error.h"

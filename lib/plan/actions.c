@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "world/pod_texts.h"
 
 static const char *keep(dsetp_planning *p, const char *text)
 {

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "world/pod_state.h"
+#include "world/pod_texts.h"
 
 bool dsetp_note_finding(const dsetp_entry *entry, const dset_finding *finding)
 {
@@ -41,7 +43,7 @@ static uint32_t speaker(const dsetp_planning *p, const dsetp_entry *entry)
         if (pod->deleted_at != 0 || (best != NULL && (dsetp_pod_updated(p, best) || !dsetp_pod_updated(p, pod))))
             continue;
         best = pod;
-        number = p->census.pods[entry->first + i];
+        number = p->nodes.pods[entry->first + i];
     }
     return number;
 }
@@ -93,7 +95,7 @@ static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
     if (entry->count == 0)
         return true;
     if (pod == 0)
-        return dsetp_note_reason(p, entry, DSET_BECAUSE_TERMINATING, p->census.pods[entry->first]);
+        return dsetp_note_reason(p, entry, DSET_BECAUSE_TERMINATING, p->nodes.pods[entry->first]);
     return note_state(p, entry, pod);
 }
 
@@ -104,11 +106,11 @@ bool dsetp_explain_end(dsetp_planning *p, bool waiting)
 
     if (!(p->flags & DSET_RECONCILE_EXPLAIN))
         return true;
-    plan->explained = dsetp_arena_array(plan->arena, p->census.entry_count, sizeof *plan->explained);
+    plan->explained = dsetp_arena_array(plan->arena, p->nodes.entry_count, sizeof *plan->explained);
     if (plan->explained == NULL)
         return false;
-    for (i = 0; i < p->census.entry_count; i++) {
-        const dsetp_entry *entry = &p->census.entries[i];
+    for (i = 0; i < p->nodes.entry_count; i++) {
+        const dsetp_entry *entry = &p->nodes.entries[i];
         dsetp_explained *explained = &plan->explained[plan->explained_count];
 
         if (entry->explanation == NULL)

@@ -8,6 +8,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "world/revision_facts.h"
 
 #define HISTORY_LIMIT 10 /* the default of revisionHistoryLimit */
 
@@ -261,15 +262,15 @@ static bool is_live(const dsetp_planning *p, const char *hash)
     const char *known;
     size_t i;
 
-    for (i = 0; i < p->columns->tally_count && hash[0] != '\0'; i++) {
-        const dsetp_tally *tally = &p->columns->tallies[i];
+    for (i = 0; i < p->set_nodes->tally_count && hash[0] != '\0'; i++) {
+        const dsetp_tally *tally = &p->set_nodes->tallies[i];
 
         known = tally->labels != 0 ? dsetp_labelset_get(p->world, tally->labels)->revision : NULL;
         if (tally->placed > 0 && known != NULL && strcmp(known, hash) == 0)
             return true;
     }
-    for (i = 0; i < p->census.adopted_count && hash[0] != '\0'; i++) {
-        const dsetp_pod *pod = dsetp_pod_get(p->world, p->census.adopted[i]);
+    for (i = 0; i < p->nodes.adopted_count && hash[0] != '\0'; i++) {
+        const dsetp_pod *pod = dsetp_pod_get(p->world, p->nodes.adopted[i]);
 
         known = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
         if (pod->node != 0 && known != NULL && strcmp(known, hash) == 0)

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "world/pod_texts.h"
 #include "world/world.h"
 
 struct dset_ledger {

@@ -33,7 +33,7 @@ struct dset_plan { /* one block, with its names behind it; a plan with nothing i
 /* A node with what concerns the set there. */
 typedef struct dsetp_entry {
     uint32_t node;
-    uint32_t first, count; /* its Pods: census.pods[first ..], the one that counts first */
+    uint32_t first, count; /* its Pods: nodes.pods[first ..], the one that counts first */
     bool exists;           /* false: Pods are on it or wait for it, and it is not there */
     bool run, stay;
     dset_explanation *explanation; /* NULL unless asked for */
@@ -46,7 +46,7 @@ typedef enum dsetp_scope { /* of the entries */
     DSETP_SCOPE_EVERY      /* all, to be explained */
 } dsetp_scope;
 
-typedef struct dsetp_census {
+typedef struct dsetp_plan_nodes {
     dsetp_scope scope;
     dsetp_entry *entries; /* in natural order of node names */
     size_t entry_count;
@@ -56,20 +56,20 @@ typedef struct dsetp_census {
     uint32_t *joining;    /* those of the adopted ones that count on a node, by its number */
     size_t joining_count;
     uint64_t *extra;      /* a bit a node that Pods are adopted on; NULL: none is */
-} dsetp_census;
+} dsetp_plan_nodes;
 
 typedef struct dsetp_planning {
     const dset_world *world;
     const dset_ledger *ledger;
     const dset_daemonset *set;
-    const dsetp_columns *columns;
+    const dsetp_set_nodes *set_nodes;
     uint32_t set_number;
     uint32_t flags;
     uint32_t burst;
     dset_ms now;
     dset_plan *plan;
     dsetp_arena *scratch; /* freed when the plan is made */
-    dsetp_census census;
+    dsetp_plan_nodes nodes;
     uint32_t *old; /* revisions that are not the current one, in natural order of names; NULL: not listed */
     size_t old_count;
     const char *hash; /* of the current revision; "" if there is none */
@@ -88,34 +88,41 @@ typedef struct dsetp_planning {
 
 /* Each returns false when out of memory. */
 
-/* census.c: the Pods to adopt and to release, then entries for the nodes in scope. */
-bool dsetp_take_census(dsetp_planning *p);
+/* claims.c: the Pods to adopt and to release. */
+bool dsetp_list_claims(dsetp_planning *p);
+/* All Pods that belong to the set, in any state, in natural order of names. */
+bool dsetp_list_claimed(dsetp_planning *p, const uint32_t **out, size_t *count);
+typedef struct dsetp_numbers { /* in the scratch arena */
+    uint32_t *items;
+    size_t count, capacity;
+} dsetp_numbers;
+bool dsetp_numbers_add(dsetp_planning *p, dsetp_numbers *to, uint32_t item);
+
+/* node_entries.c: entries for the nodes in scope. */
 bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope);
 /* The marked nodes, in natural order of names; NULL when out of memory. */
 uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count);
 /* Nodes of a group with one Pod that is available if it is ready. May they be seen by groups, or one by one only? */
 uint64_t dsetp_settled(const dsetp_planning *p, size_t group);
 bool dsetp_by_groups(const dsetp_planning *p);
-/* All Pods that belong to the set, whatever their state, in natural order of names. */
-bool dsetp_list_claimed(dsetp_planning *p, const uint32_t **out, size_t *count);
 
 /* history.c */
 bool dsetp_plan_history(dsetp_planning *p);
 bool dsetp_plan_cleanup(dsetp_planning *p);
 
-/* manage.c: one Pod where one should be, none where none may stay. */
+/* one_per_node.c: one Pod where one should be, none where none may stay. */
 bool dsetp_plan_manage(dsetp_planning *p);
 
-/* rollout.c: the rolling update. */
+/* rolling_update.c: the rolling update. */
 bool dsetp_plan_rollout(dsetp_planning *p);
 
-/* status.c, verdict.c */
+/* status.c, rollout_verdict.c */
 bool dsetp_plan_status(dsetp_planning *p, bool observed);
 void dsetp_judge_rollout(dsetp_planning *p, bool waiting);
 /* Of a set that is not planned at all. */
 void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause);
 
-/* sync.c: Pods to delete and nodes to create on, as actions. */
+/* pod_actions.c: Pods to delete and nodes to create on, as actions. */
 #define DSETP_NO_ENTRY UINT32_MAX
 typedef struct dsetp_wish {
     uint32_t entry; /* DSETP_NO_ENTRY: of a settled node */
@@ -129,7 +136,7 @@ typedef struct dsetp_wishes {
 /* entry: NULL for a settled node */
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason);
 /* Deletes in two lists, the broken ones first; every create has an entry. */
-bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
+bool dsetp_act_on_pods(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
                 const dsetp_wishes *creates);
 
 /* actions.c */
@@ -145,7 +152,7 @@ const char *dsetp_format(dsetp_planning *p, const char *format, ...) DSETP_FORMA
 void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text);
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
-/* names.c: the name of a Pod to make on a node, in the plan. */
+/* pod_names.c: the name of a Pod to make on a node, in the plan. */
 const char *dsetp_name_pod(dsetp_planning *p, const char *node_name);
 
 /* explain.c: what is done or waited for on a node; the first one noted is the one that counts. */
@@ -153,7 +160,7 @@ bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t rea
 bool dsetp_note_finding(const dsetp_entry *entry, const dset_finding *finding);
 bool dsetp_explain_end(dsetp_planning *p, bool waiting);
 
-/* pods.c: what the rules ask of a Pod. */
+/* pod_checks.c: what the rules ask of a Pod. */
 bool dsetp_pod_ready(const dsetp_pod *pod);
 /* Notes when it will be, if that is only a matter of time. */
 bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod);
@@ -169,7 +176,7 @@ static inline const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_
 }
 static inline dsetp_pod *dsetp_entry_pod(const dsetp_planning *p, const dsetp_entry *entry, uint32_t index)
 {
-    return dsetp_pod_get(p->world, p->census.pods[entry->first + index]);
+    return dsetp_pod_get(p->world, p->nodes.pods[entry->first + index]);
 }
 
 #endif

@@ -2,11 +2,11 @@
  * Reconcile: one DaemonSet, step by step as Kubernetes' syncDaemonSet does it: history, what waits for answers, manage,
  * rolling update, clean-up, status. The steps are in files of their own; this one only says in which order and whether.
  */
-#include "base/number.h"
 #include "plan/plan.h"
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 #define BURST 250u /* Kubernetes' BurstReplicas */
@@ -56,12 +56,12 @@ static bool claim_pods(dsetp_planning *p)
 {
     size_t i;
 
-    for (i = 0; i < p->census.released_count; i++) {
-        if (dsetp_act_on_pod(p, DSET_RELEASE_POD, DSET_BECAUSE_NOT_SELECTED, p->census.released[i]) == NULL)
+    for (i = 0; i < p->nodes.released_count; i++) {
+        if (dsetp_act_on_pod(p, DSET_RELEASE_POD, DSET_BECAUSE_NOT_SELECTED, p->nodes.released[i]) == NULL)
             return false;
     }
-    for (i = 0; i < p->census.adopted_count; i++) {
-        if (dsetp_act_on_pod(p, DSET_ADOPT_POD, DSET_BECAUSE_ORPHAN, p->census.adopted[i]) == NULL)
+    for (i = 0; i < p->nodes.adopted_count; i++) {
+        if (dsetp_act_on_pod(p, DSET_ADOPT_POD, DSET_BECAUSE_ORPHAN, p->nodes.adopted[i]) == NULL)
             return false;
     }
     return true;
@@ -123,7 +123,7 @@ static bool plan_set(dsetp_planning *p)
     if (p->set->has_template_generation)
         dsetp_decimal(p->generation, p->set->template_generation);
     p->surge = allows_surge(p->set);
-    if (!dsetp_take_census(p) || !dsetp_plan_history(p))
+    if (!dsetp_list_claims(p) || !dsetp_plan_history(p))
         return false;
     if (!keep_revision(p))
         return false;
@@ -186,7 +186,7 @@ static bool make_plan(dset_plan *plan, const dset_world *world, const dset_ledge
     p.world = world;
     p.ledger = ledger;
     p.set = dsetp_set_get(world, set)->value;
-    p.columns = &dsetp_set_get(world, set)->columns;
+    p.set_nodes = &dsetp_set_get(world, set)->nodes;
     p.set_number = set;
     p.flags = options->flags;
     p.burst = options->burst != 0 ? options->burst : BURST;

@@ -21,8 +21,8 @@ static int32_t count_available(dsetp_planning *p)
     int32_t available = 0;
 
     for (i = 0; i < words; i++) {
-        const dsetp_group *group = &p->columns->groups[i];
-        uint64_t word = group->run & group->ready & ~(p->census.extra != NULL ? p->census.extra[i] : 0);
+        const dsetp_group *group = &p->set_nodes->groups[i];
+        uint64_t word = group->run & group->ready & ~(p->nodes.extra != NULL ? p->nodes.extra[i] : 0);
 
         if (dsetp_ready_long(p, group->ready_latest)) {
             available += (int32_t)dsetp_popcount(word);
@@ -45,7 +45,7 @@ static uint32_t state_with(const dsetp_entry *entry, const dsetp_pod *first)
 /* A node that Pods are adopted on counts as it will be. */
 static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_counts *counts)
 {
-    const dsetp_group *group = &p->columns->groups[entry->node / 64];
+    const dsetp_group *group = &p->set_nodes->groups[entry->node / 64];
     uint32_t head = group->first != NULL ? group->first[entry->node % 64] : 0;
     const dsetp_pod *before = head != 0 ? dsetp_pod_get(p->world, head) : NULL;
     const dsetp_pod *after = dsetp_entry_pod(p, entry, 0);
@@ -63,21 +63,21 @@ static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_c
 static void count_all(dsetp_planning *p)
 {
     dset_status *status = &p->plan->status;
-    dsetp_counts counts = p->columns->counts;
+    dsetp_counts counts = p->set_nodes->counts;
     size_t i;
 
     status->updated = 0;
-    for (i = 0; i < p->columns->tally_count; i++) {
-        if (dsetp_labels_updated(p, p->columns->tallies[i].labels))
-            status->updated += (int32_t)p->columns->tallies[i].first;
+    for (i = 0; i < p->set_nodes->tally_count; i++) {
+        if (dsetp_labels_updated(p, p->set_nodes->tallies[i].labels))
+            status->updated += (int32_t)p->set_nodes->tallies[i].first;
     }
-    if (p->census.extra == NULL && dsetp_ready_long(p, p->columns->ready_latest))
+    if (p->nodes.extra == NULL && dsetp_ready_long(p, p->set_nodes->ready_latest))
         status->available = (int32_t)counts.ready;
     else
         status->available = count_available(p);
-    for (i = 0; p->census.extra != NULL && i < p->census.entry_count; i++) {
-        if (dsetp_bit(p->census.extra, p->census.entries[i].node))
-            status->available += count_joined(p, &p->census.entries[i], &counts);
+    for (i = 0; p->nodes.extra != NULL && i < p->nodes.entry_count; i++) {
+        if (dsetp_bit(p->nodes.extra, p->nodes.entries[i].node))
+            status->available += count_joined(p, &p->nodes.entries[i], &counts);
     }
     status->desired = (int32_t)counts.desired;
     status->current = (int32_t)counts.current;

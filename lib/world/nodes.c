@@ -1,14 +1,17 @@
 /* Nodes: numbers for their names, labels and taints as numbers. */
-#include "world/parts.h"
+#include "world/nodes.h"
 
 #include <string.h>
 
 #include "base/sort.h"
 #include "base/text.h"
 #include "match/explanation.h"
+#include "world/change_queue.h"
 #include "world/label_keys.h"
 #include "world/node_classes.h"
+#include "world/node_order.h"
 #include "world/resync.h"
+#include "world/taint_sets.h"
 
 static bool same_node(const void *context, uint32_t number, const void *key)
 {
@@ -40,7 +43,7 @@ bool dsetp_nodes_reserve(dset_world *world, uint32_t number)
     return reserve_in(world, (void **)&world->class_of, &world->class_of_capacity, number, sizeof *world->class_of) &&
            reserve_in(world, (void **)&world->node_names, &world->node_names_capacity, number,
                       sizeof *world->node_names) &&
-           dsetp_columns_grow(world, number + 1);
+           dsetp_set_nodes_grow(world, number + 1);
 }
 
 /* The number of a name, a new one if need be. */
@@ -320,7 +323,7 @@ static bool differs_by_node(const dset_world *world, const dsetp_node *node, con
 /* Has the set Pods there, or might it adopt some? */
 static bool concerns(const dsetp_set *set, uint32_t node)
 {
-    return set->columns.adoptable > 0 || dsetp_bit(&set->columns.groups[node / 64].has, node % 64);
+    return set->nodes.adoptable > 0 || dsetp_bit(&set->nodes.groups[node / 64].has, node % 64);
 }
 
 /* Marks the sets for which the node may become another. */
@@ -355,10 +358,10 @@ static void judge_again(dset_world *world, uint32_t number, bool existed)
             bool run, stay;
 
             dsetp_node_verdict(world, set, number, &run, &stay);
-            if (dsetp_columns_put(world, set, number, run, stay) ||
+            if (dsetp_set_nodes_put(world, set, number, run, stay) ||
                 (existed != dsetp_node_exists(world, number) && concerns(dsetp_set_get(world, set), number)))
                 dsetp_change_set(world, set);
-            dsetp_columns_count(world, set, number, 1);
+            dsetp_set_nodes_count(world, set, number, 1);
         }
     }
 }
@@ -371,7 +374,7 @@ static void uncount(dset_world *world, uint32_t number)
 
     for (i = 0; i < words && i < world->set_words; i++) {
         for (word = world->touched[i]; word != 0; word &= word - 1)
-            dsetp_columns_count(world, (uint32_t)(i * 64 + dsetp_lowest(word)), number, -1);
+            dsetp_set_nodes_count(world, (uint32_t)(i * 64 + dsetp_lowest(word)), number, -1);
     }
 }
 

@@ -2,7 +2,7 @@
  * The texts of Pods. Most are short, and their uid is a UUID, as the API server makes them: these stand in the side of
  * the row, which is one cache line, the uid as its 16 bytes. The texts of the others are a block of their own.
  */
-#include "world/parts.h"
+#include "world/pod_texts.h"
 
 #include <string.h>
 

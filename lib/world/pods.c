@@ -1,10 +1,17 @@
 /* Pods: each in the list of its controller, or of the orphans of its namespace. */
-#include "world/parts.h"
+#include "world/world.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "model/labels.h"
+#include "world/change_queue.h"
+#include "world/label_sets.h"
+#include "world/namespaces.h"
+#include "world/nodes.h"
+#include "world/owners.h"
+#include "world/pod_state.h"
+#include "world/pod_texts.h"
 #include "world/resync.h"
 
 typedef struct pod_key {
@@ -108,11 +115,11 @@ static void count_orphan(dset_world *world, const dsetp_pod *pod, int sign)
     uint32_t set = dsetp_namespace_get(world, pod->space)->sets;
 
     for (; set != 0; set = dsetp_set_get(world, set)->links.next)
-        dsetp_set_get(world, set)->columns.adoptable += (uint32_t)sign * dsetp_pod_adoptable(world, set, pod);
+        dsetp_set_get(world, set)->nodes.adoptable += (uint32_t)sign * dsetp_pod_adoptable(world, set, pod);
     dsetp_change_matching(world, pod->space, pod->labels);
 }
 
-/* In and out of all lists and columns. */
+/* In and out of all lists and nodes. */
 static void enter(dset_world *world, uint32_t number)
 {
     const dsetp_pod *pod = dsetp_pod_get(world, number);
@@ -122,7 +129,7 @@ static void enter(dset_world *world, uint32_t number)
         count_orphan(world, pod, 1);
     if (set_of(world, pod) == 0)
         return;
-    dsetp_columns_add(world, set_of(world, pod), number);
+    dsetp_set_nodes_add(world, set_of(world, pod), number);
     dsetp_change_set(world, set_of(world, pod));
 }
 
@@ -133,7 +140,7 @@ static void leave(dset_world *world, uint32_t number)
     if (pod->owner == 0)
         count_orphan(world, pod, -1);
     if (set_of(world, pod) != 0) {
-        dsetp_columns_remove(world, set_of(world, pod), number, false);
+        dsetp_set_nodes_remove(world, set_of(world, pod), number, false);
         dsetp_change_set(world, set_of(world, pod));
     }
     unlink_pod(world, number);
@@ -175,7 +182,7 @@ static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
         return false;
     take_values(given, &values);
     if (set != 0) {
-        dsetp_columns_renew(world, set, number, &values);
+        dsetp_set_nodes_renew(world, set, number, &values);
         dsetp_change_set(world, set);
         return true;
     }
@@ -215,7 +222,7 @@ static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, 
 static bool reserve(dset_world *world, const dsetp_pod *made)
 {
     return dsetp_table_reserve(&world->pod_table) &&
-           (set_of(world, made) == 0 || dsetp_columns_reserve(world, set_of(world, made), made));
+           (set_of(world, made) == 0 || dsetp_set_nodes_reserve(world, set_of(world, made), made));
 }
 
 /* Asks for what is known of the node and of the set there. */
@@ -230,7 +237,7 @@ static void look_ahead(const dset_world *world, uint32_t space, const dset_pod *
         return;
     dsetp_prefetch(dsetp_node_name(world, node));
     if (set != 0)
-        dsetp_prefetch(&dsetp_set_get(world, set)->columns.groups[node / 64]);
+        dsetp_prefetch(&dsetp_set_get(world, set)->nodes.groups[node / 64]);
 }
 
 /* In a large fleet all that a Pod touches is far away: ask for as much as possible before waiting for any of it. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "world/pod_texts.h"
 
 static const dsetp_pool *pool_of(const dset_world *world, uint32_t kind)
 {

@@ -3,7 +3,7 @@
 #define DSETP_WORLD_RESYNC_H
 
 #include "base/bits.h"
-#include "world/parts.h"
+#include "world/world.h"
 
 /* An object was put. A number that is new since the beginning needs no mark. */
 static inline void dsetp_resync_mark(dset_world *world, uint32_t kind, uint32_t number)

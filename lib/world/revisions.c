@@ -1,11 +1,16 @@
 /* ControllerRevisions: each in the list of its controller, or of those without one in its namespace. */
-#include "world/parts.h"
+#include "world/world.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "model/labels.h"
+#include "world/change_queue.h"
+#include "world/label_sets.h"
+#include "world/namespaces.h"
+#include "world/owners.h"
 #include "world/resync.h"
+#include "world/revision_facts.h"
 
 typedef struct revision_key {
     uint32_t space;

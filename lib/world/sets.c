@@ -1,13 +1,18 @@
 /* DaemonSets as last seen. */
-#include "world/parts.h"
+#include "world/world.h"
 
 #include <string.h>
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "world/change_queue.h"
 #include "world/label_keys.h"
+#include "world/namespaces.h"
 #include "world/node_classes.h"
+#include "world/nodes.h"
+#include "world/owners.h"
 #include "world/resync.h"
+#include "world/revision_facts.h"
 
 typedef struct set_key {
     uint32_t space;
@@ -151,16 +156,16 @@ static bool replace(dset_world *world, uint32_t number, const parts *made)
     }
     if (!dsetp_keys_use(world, made->value))
         return false;
-    if (!dsetp_columns_room(world)) {
+    if (!dsetp_set_nodes_room(world)) {
         dsetp_keys_drop(world, made->value);
         return false;
     }
     swap_parts(world, number, &old, made);
     dsetp_classes_judge(world, number);
-    if (!dsetp_columns_build(world, number)) {
+    if (!dsetp_set_nodes_build(world, number)) {
         swap_parts(world, number, made, &old);
         dsetp_classes_judge(world, number);
-        (void)dsetp_columns_build(world, number);
+        (void)dsetp_set_nodes_build(world, number);
         dsetp_keys_drop(world, made->value);
         return false;
     }
@@ -177,7 +182,7 @@ static void forget(dset_world *world, uint32_t number)
     unlink_set(world, number);
     dsetp_classes_forget(world, number);
     dsetp_keys_drop(world, old.value);
-    dsetp_columns_end(world, &dsetp_set_get(world, number)->columns);
+    dsetp_set_nodes_end(world, &dsetp_set_get(world, number)->nodes);
     dsetp_pool_give(&world->sets, number);
 }
 
@@ -191,10 +196,10 @@ static bool add(dset_world *world, const parts *made)
         !dsetp_keys_use(world, made->value))
         return false;
     number = dsetp_pool_take(&world->sets);
-    if (number == 0 || !dsetp_classes_reserve(world, number) || !dsetp_columns_room(world) ||
-        !dsetp_columns_start(world, number)) {
+    if (number == 0 || !dsetp_classes_reserve(world, number) || !dsetp_set_nodes_room(world) ||
+        !dsetp_set_nodes_start(world, number)) {
         if (number != 0) {
-            dsetp_columns_end(world, &dsetp_set_get(world, number)->columns);
+            dsetp_set_nodes_end(world, &dsetp_set_get(world, number)->nodes);
             dsetp_pool_give(&world->sets, number);
         }
         dsetp_keys_drop(world, made->value);
@@ -204,7 +209,7 @@ static bool add(dset_world *world, const parts *made)
     link_set(world, number);
     swap_parts(world, number, &nothing, made);
     dsetp_classes_judge(world, number);
-    if (!dsetp_columns_build(world, number)) {
+    if (!dsetp_set_nodes_build(world, number)) {
         forget(world, number);
         return false;
     }

@@ -1,11 +1,45 @@
 /* The world as a whole: made, freed, counted. */
-#include "world/parts.h"
+#include "world/world.h"
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "world/label_keys.h"
 #include "world/node_classes.h"
+#include "world/pod_texts.h"
 #include "world/resync.h"
+
+void *dsetp_world_alloc(dset_world *world, size_t size)
+{
+    void *block = dsetp_alloc(&world->memory, size);
+
+    if (block != NULL)
+        world->block_bytes += size;
+    return block;
+}
+
+void dsetp_world_release(dset_world *world, void *block, size_t size)
+{
+    if (block == NULL)
+        return;
+    world->block_bytes -= size;
+    dsetp_release(&world->memory, block, size);
+}
+
+char *dsetp_world_text(char **at, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = *at;
+
+    memcpy(copy, text, size);
+    *at += size;
+    return copy;
+}
+
+uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name)
+{
+    return dsetp_hash(world->seed + space, name, strlen(name));
+}
 
 int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err)
 {
@@ -63,7 +97,7 @@ static void free_blocks(dset_world *world)
     }
     for (i = 1; i < world->sets.limit; i++) {
         dset_daemonset_free(dsetp_set_get(world, i)->value);
-        dsetp_columns_end(world, &dsetp_set_get(world, i)->columns);
+        dsetp_set_nodes_end(world, &dsetp_set_get(world, i)->nodes);
     }
     for (i = 0; i < sizeof world->resyncs / sizeof world->resyncs[0]; i++)
         dsetp_resync_stop(world, i);
@@ -143,7 +177,7 @@ static uint64_t held(const dset_world *world)
     for (i = 1; i < world->sets.limit; i++) {
         if (dsetp_set_get(world, (uint32_t)i)->space != 0)
             bytes += dsetp_arena_bytes(dsetp_set_get(world, (uint32_t)i)->value->arena) +
-                     dsetp_columns_bytes(&dsetp_set_get(world, (uint32_t)i)->columns);
+                     dsetp_set_nodes_bytes(&dsetp_set_get(world, (uint32_t)i)->nodes);
     }
     return bytes;
 }

@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 #include "daemonset/world.h"
-#include "match/node.h"
+#include "match/node_verdict.h"
 #include "model/daemonset.h"
-#include "world/columns.h"
 #include "world/pool.h"
+#include "world/set_nodes.h"
 #include "world/strings.h"
 
 /* The side of a Pod: its texts, where they fit. */
@@ -156,7 +156,7 @@ typedef struct dsetp_set {
     uint32_t name;  /* string */
     dsetp_links links; /* in the list of its namespace */
     dset_daemonset *value;
-    dsetp_columns columns;
+    dsetp_set_nodes nodes;
     dsetp_facts facts;
     bool changed;   /* is in the queue */
     uint32_t link;
@@ -204,7 +204,7 @@ struct dset_world {
     uint32_t *draft;          /* the labels of a class to come */
     size_t draft_capacity;
     uint32_t draft_count;
-    uint8_t *opinions;        /* a byte a class: room to build the columns of one set */
+    uint8_t *opinions;        /* a byte a class: room to build the nodes of one set */
     size_t opinions_capacity;
     uint64_t *touched;        /* a bit a DaemonSet: room for one event */
     uint32_t set_words;       /* in touched and in every class */
@@ -286,41 +286,15 @@ static inline const char *dsetp_string(const dset_world *world, uint32_t number)
 void *dsetp_world_alloc(dset_world *world, size_t size);
 void dsetp_world_release(dset_world *world, void *block, size_t size);
 
+/* Copies a text to *at and moves that past it. */
+char *dsetp_world_text(char **at, const char *text);
+
+uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name);
+
 /* Lookups; 0: not known. */
 uint32_t dsetp_world_namespace(const dset_world *world, const char *ns);
 uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *name);
 uint32_t dsetp_world_revision(const dset_world *world, uint32_t space, const char *name);
 uint32_t dsetp_world_set(const dset_world *world, const char *ns, const char *name);
-
-/* Views. scratch takes label_count_max labels. */
-dset_labels dsetp_node_labels(const dset_world *world, const dsetp_node *node, dset_label *scratch);
-const dset_taint *dsetp_node_taints(const dset_world *world, const dsetp_node *node, size_t *count);
-dset_labels dsetp_labelset_view(const dset_world *world, uint32_t number); /* 0: none */
-
-/* order.c: the marked nodes in natural order of names. out and scratch take count numbers. */
-void dsetp_order_marked(const dset_world *world, const uint64_t *marked, size_t count, uint32_t *out,
-                        uint32_t *scratch);
-
-/* pod_texts.c */
-#define DSETP_POD_UID_SIZE 37u /* of a UUID as text */
-const char *dsetp_pod_name(const dset_world *world, uint32_t pod);
-const char *dsetp_pod_version(const dset_world *world, uint32_t pod);
-const char *dsetp_pod_message(const dset_world *world, uint32_t pod);
-/* In scratch, or where it is kept. */
-const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DSETP_POD_UID_SIZE]);
-
-/* columns.c: which Pods are looked at, and which of two counts first. */
-bool dsetp_pod_terminal(const dsetp_pod *pod);
-bool dsetp_pod_counts(const dsetp_pod *pod); /* on the node that it is on or meant for */
-bool dsetp_pod_before(const dset_world *world, uint32_t a, uint32_t b);
-/* What a node adds to the counters of a set: state holds DSETP_AT_*. */
-void dsetp_count_node(dsetp_counts *counts, int sign, uint32_t state);
-/* columns.c: a Pod of nobody that the set would take. */
-bool dsetp_pod_adoptable(const dset_world *world, uint32_t set, const dsetp_pod *pod);
-bool dsetp_pod_moving(const dsetp_pod *pod); /* on its way in or out */
-
-/* history.c: revisions and the set that they may belong to. */
-bool dsetp_revision_matches(const dset_world *world, uint32_t set, uint32_t revision);
-bool dsetp_revision_current(const dset_world *world, uint32_t set, uint32_t revision, int how);
 
 #endif

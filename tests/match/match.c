@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "daemonset/place.h"
-#include "match/node.h"
+#include "match/node_verdict.h"
 
 static dset_label_selector *selector(const char *text)
 {

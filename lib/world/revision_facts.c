@@ -1,9 +1,10 @@
 /* What is known of the revisions of a DaemonSet. What is to be done about it, lib/plan decides. */
-#include "world/parts.h"
+#include "world/revision_facts.h"
 
 #include <string.h>
 
 #include "daemonset/label.h"
+#include "world/label_sets.h"
 
 bool dsetp_revision_matches(const dset_world *world, uint32_t set, uint32_t number)
 {

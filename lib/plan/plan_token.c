@@ -1,10 +1,10 @@
 /* A short text that two plans share when they do the same. Knows nothing of when or in what state the world was. */
-#include "base/number.h"
 #include "plan/plan.h"
 
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/number.h"
 #include "base/text.h"
 
 /* The terminator is digested too: "ab","c" is not "a","bc". */

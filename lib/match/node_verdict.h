@@ -1,6 +1,6 @@
 /* Verdicts of one DaemonSet on one node, without words: what the world evaluates once a node class. */
-#ifndef DSETP_MATCH_NODE_H
-#define DSETP_MATCH_NODE_H
+#ifndef DSETP_MATCH_NODE_VERDICT_H
+#define DSETP_MATCH_NODE_VERDICT_H
 
 #include "daemonset/place.h"
 #include "model/daemonset.h"

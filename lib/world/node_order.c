@@ -2,7 +2,7 @@
  * Node names in natural order, so that a plan need not sort them: a sorted array, and behind it the names that came
  * since, which are sorted in when they have become many.
  */
-#include "world/parts.h"
+#include "world/node_order.h"
 
 #include <string.h>
 

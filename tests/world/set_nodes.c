@@ -350,8 +350,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("columns");
-    TCase *tests = tcase_create("columns");
+    Suite *suite = suite_create("set_nodes");
+    TCase *tests = tcase_create("set_nodes");
 
     tcase_add_test(tests, what_changes_nothing_is_not_judged);
     tcase_add_test(tests, a_node_concerns_whose_verdict_flips);

@@ -10,7 +10,7 @@ bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *
     dsetp_wish *wish;
 
     if (wishes->count == wishes->capacity) {
-        size_t nodes = p->census.entry_count;
+        size_t nodes = p->nodes.entry_count;
         size_t capacity = wishes->capacity == 0 ? 16 : wishes->capacity < nodes ? nodes : wishes->capacity * 2;
         dsetp_wish *items = dsetp_arena_room(p->scratch, capacity, sizeof *items);
 
@@ -22,7 +22,7 @@ bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *
         wishes->capacity = capacity;
     }
     wish = &wishes->items[wishes->count++];
-    wish->entry = entry != NULL ? (uint32_t)(entry - p->census.entries) : DSETP_NO_ENTRY;
+    wish->entry = entry != NULL ? (uint32_t)(entry - p->nodes.entries) : DSETP_NO_ENTRY;
     wish->pod = pod;
     wish->reason = reason;
     return true;
@@ -30,7 +30,7 @@ bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *
 
 static bool note_wish(dsetp_planning *p, const dsetp_wish *wish, uint32_t reason)
 {
-    return wish->entry == DSETP_NO_ENTRY || dsetp_note_reason(p, &p->census.entries[wish->entry], reason, wish->pod);
+    return wish->entry == DSETP_NO_ENTRY || dsetp_note_reason(p, &p->nodes.entries[wish->entry], reason, wish->pod);
 }
 
 static bool delete_pod(dsetp_planning *p, const dsetp_wish *wish)
@@ -64,7 +64,7 @@ static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *l
 /* Slow start: 1, 2, 4, ... Pods in a batch. */
 static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch)
 {
-    const dsetp_entry *entry = &p->census.entries[wish->entry];
+    const dsetp_entry *entry = &p->nodes.entries[wish->entry];
     dset_action *action = dsetp_act(p, DSET_CREATE_POD, wish->reason);
     dset_note *note = dsetp_note_start(p, DSET_NOTE_CREATE);
 
@@ -94,7 +94,7 @@ static bool create_pods(dsetp_planning *p, const dsetp_wishes *wishes)
     return true;
 }
 
-bool dsetp_sync(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
+bool dsetp_act_on_pods(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
                 const dsetp_wishes *creates)
 {
     size_t left = p->burst, all = broken->count + deletes->count;

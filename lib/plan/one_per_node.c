@@ -124,7 +124,7 @@ static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
     if (running == NULL)
         return false;
     for (i = 0; i < entry->count; i++) {
-        uint32_t number = p->census.pods[entry->first + i];
+        uint32_t number = p->nodes.pods[entry->first + i];
         const dsetp_pod *pod = dsetp_pod_get(p->world, number);
 
         if (pod->deleted_at != 0)
@@ -150,7 +150,7 @@ static bool clear(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 
     for (i = 0; i < entry->count; i++) {
         if (dsetp_entry_pod(p, entry, i)->deleted_at == 0 &&
-            !want_delete(p, w, entry, p->census.pods[entry->first + i], DSET_BECAUSE_NOT_ELIGIBLE))
+            !want_delete(p, w, entry, p->nodes.pods[entry->first + i], DSET_BECAUSE_NOT_ELIGIBLE))
             return false;
     }
     return true;
@@ -163,7 +163,7 @@ static bool clear_gone(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 
     for (i = 0; i < entry->count; i++) {
         if (!(dsetp_entry_pod(p, entry, i)->flags & DSETP_POD_BOUND) &&
-            !want_delete(p, w, entry, p->census.pods[entry->first + i], DSET_BECAUSE_NODE_GONE))
+            !want_delete(p, w, entry, p->nodes.pods[entry->first + i], DSET_BECAUSE_NODE_GONE))
             return false;
     }
     return true;
@@ -186,9 +186,9 @@ bool dsetp_plan_manage(dsetp_planning *p)
     memset(&w, 0, sizeof w);
     if (!dsetp_list_entries(p, DSETP_SCOPE_ATTENTION))
         return false;
-    for (i = 0; i < p->census.entry_count; i++) {
-        if (!manage_entry(p, &w, &p->census.entries[i]))
+    for (i = 0; i < p->nodes.entry_count; i++) {
+        if (!manage_entry(p, &w, &p->nodes.entries[i]))
             return false;
     }
-    return dsetp_sync(p, &w.broken, &w.deletes, &w.creates);
+    return dsetp_act_on_pods(p, &w.broken, &w.deletes, &w.creates);
 }

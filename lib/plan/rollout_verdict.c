@@ -1,15 +1,17 @@
 /* The verdict on the rollout: complete, progressing, stalled, paused or stale, and what keeps it from being complete. */
 #include "plan/plan.h"
 
+#include "world/pod_state.h"
+
 /* Is a Pod on its way in or out? */
 static bool is_moving(const dsetp_planning *p)
 {
     size_t i;
 
-    if (p->columns->moving > 0)
+    if (p->set_nodes->moving > 0)
         return true;
-    for (i = 0; i < p->census.joining_count; i++) {
-        if (dsetp_pod_moving(dsetp_pod_get(p->world, p->census.joining[i])))
+    for (i = 0; i < p->nodes.joining_count; i++) {
+        if (dsetp_pod_moving(dsetp_pod_get(p->world, p->nodes.joining[i])))
             return true;
     }
     return false;

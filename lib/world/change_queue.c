@@ -1,7 +1,8 @@
 /* The queue of DaemonSets that something happened to. */
-#include "world/parts.h"
+#include "world/change_queue.h"
 
 #include "daemonset/label.h"
+#include "world/label_sets.h"
 
 /* Room for every set and a dropped one; moves what is left to the front when there is none behind it. */
 bool dsetp_changes_reserve(dset_world *world)

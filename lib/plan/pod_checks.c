@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/pod.h"
+#include "world/pod_state.h"
+#include "world/pod_texts.h"
 
 bool dsetp_pod_ready(const dsetp_pod *pod)
 {
@@ -52,9 +53,9 @@ size_t dsetp_count_old(const dsetp_planning *p)
 {
     size_t count = 0, i;
 
-    for (i = 0; i < p->columns->tally_count; i++) {
-        if (!dsetp_labels_updated(p, p->columns->tallies[i].labels))
-            count += p->columns->tallies[i].live;
+    for (i = 0; i < p->set_nodes->tally_count; i++) {
+        if (!dsetp_labels_updated(p, p->set_nodes->tallies[i].labels))
+            count += p->set_nodes->tallies[i].live;
     }
     return count;
 }

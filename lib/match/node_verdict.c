@@ -1,5 +1,5 @@
 /* nodeName, nodeSelector, required node affinity and taints against one node: the one place where they are judged. */
-#include "match/node.h"
+#include "match/node_verdict.h"
 
 #include <string.h>
 

@@ -31,7 +31,7 @@ static view look(const dsetp_planning *p, const dsetp_entry *entry)
         if (*place != 0)
             seen.excess = true;
         seen.old_count += place == &seen.older;
-        *place = p->census.pods[entry->first + i];
+        *place = p->nodes.pods[entry->first + i];
     }
     return seen;
 }
@@ -51,7 +51,7 @@ static bool read_limits(dsetp_planning *p, limits *out)
     static const char unavailable[] = "spec.updateStrategy.rollingUpdate.maxUnavailable";
     const dset_daemonset *set = p->set;
 
-    out->desired = (int32_t)p->columns->counts.desired;
+    out->desired = (int32_t)p->set_nodes->counts.desired;
     out->unavailable = out->surge = 0;
     if (set->has_rolling_update && set->max_unavailable.kind == DSET_VALUE_ABSENT) {
         dsetp_problem(p, DSET_EINVALID, unavailable, "must be set");
@@ -167,7 +167,7 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
     p->over_budget = (int64_t)f->candidates.count > left;
     for (i = 0; i < f->candidates.count; i++) {
         const dsetp_wish *wish = &f->candidates.items[i];
-        const dsetp_entry *entry = &p->census.entries[wish->entry];
+        const dsetp_entry *entry = &p->nodes.entries[wish->entry];
 
         if ((int64_t)i < left) {
             if (!dsetp_wish_for(p, to, entry, wish->pod, wish->reason))
@@ -176,7 +176,7 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
         } else if (entry->explanation != NULL) {
             if (finding.found[0] == '\0' && (finding.found = eaters_text(p, f, limit)) == NULL)
                 return false;
-            finding.subject = dsetp_pod_text(p, p->census.pods[entry->first]);
+            finding.subject = dsetp_pod_text(p, p->nodes.pods[entry->first]);
             if (!dsetp_note_finding(entry, &finding))
                 return false;
         }
@@ -192,7 +192,7 @@ static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
 
     for (i = 0; i < f->sunset.count; i++) {
         const dsetp_wish *wish = &f->sunset.items[i];
-        const dsetp_entry *entry = &p->census.entries[wish->entry];
+        const dsetp_entry *entry = &p->nodes.entries[wish->entry];
 
         if ((int64_t)i < left ? !dsetp_wish_for(p, &f->gone, entry, wish->pod, wish->reason)
                               : !dsetp_note_reason(p, entry, DSET_BECAUSE_BUDGET, wish->pod))
@@ -209,7 +209,7 @@ static size_t mark_settled(const dsetp_planning *p, bool ready, uint64_t *marked
     size_t count = 0, i;
 
     for (i = 0; i < DSETP_WORDS(p->world->nodes.limit); i++) {
-        const dsetp_group *group = &p->columns->groups[i];
+        const dsetp_group *group = &p->set_nodes->groups[i];
         uint64_t word = dsetp_settled(p, i) & (ready ? group->ready : ~group->ready);
 
         for (marked[i] = 0; word != 0; word &= word - 1) {
@@ -236,10 +236,10 @@ static bool put_together(dsetp_planning *p, const dsetp_wishes *wishes, const ui
 
     for (; nodes != NULL && most > 0 && (w < wishes->count || i < count); most--) {
         const dsetp_wish *wish = w < wishes->count ? &wishes->items[w] : NULL;
-        const dsetp_entry *entry = wish != NULL ? &p->census.entries[wish->entry] : NULL;
+        const dsetp_entry *entry = wish != NULL ? &p->nodes.entries[wish->entry] : NULL;
         const char *name = i < count ? dsetp_node_name(p->world, nodes[i]) : NULL;
         bool first = name == NULL || (entry != NULL && dset_name_compare(dsetp_entry_name(p, entry), name) < 0);
-        uint32_t pod = first ? wish->pod : p->columns->groups[nodes[i] / 64].first[nodes[i] % 64];
+        uint32_t pod = first ? wish->pod : p->set_nodes->groups[nodes[i] / 64].first[nodes[i] % 64];
 
         if (!dsetp_wish_for(p, to, first ? entry : NULL, pod, DSET_BECAUSE_OUTDATED))
             return false;
@@ -260,7 +260,7 @@ static bool replace_by_groups(dsetp_planning *p, found *f, int64_t limit)
     if (marked == NULL)
         return false;
     for (i = 0; i < words; i++)
-        f->used += dsetp_popcount(dsetp_settled(p, i) & ~p->columns->groups[i].ready);
+        f->used += dsetp_popcount(dsetp_settled(p, i) & ~p->set_nodes->groups[i].ready);
     unready = mark_settled(p, false, marked);
     if (!put_together(p, &f->at_once, marked, SIZE_MAX, &at_once))
         return false;
@@ -272,15 +272,15 @@ static bool replace_by_groups(dsetp_planning *p, found *f, int64_t limit)
         if (!put_together(p, &f->candidates, marked, left, &f->gone))
             return false;
     }
-    return dsetp_sync(p, &at_once, &f->gone, &none);
+    return dsetp_act_on_pods(p, &at_once, &f->gone, &none);
 }
 
 static bool any_old(const dsetp_planning *p)
 {
     size_t i;
 
-    for (i = 0; i < p->census.joining_count; i++) {
-        if (!dsetp_pod_updated(p, dsetp_pod_get(p->world, p->census.joining[i])))
+    for (i = 0; i < p->nodes.joining_count; i++) {
+        if (!dsetp_pod_updated(p, dsetp_pod_get(p->world, p->nodes.joining[i])))
             return true;
     }
     return dsetp_count_old(p) > 0;
@@ -293,7 +293,7 @@ static bool replace(dsetp_planning *p, found *f, int64_t limit)
 
     if (dsetp_by_groups(p))
         return replace_by_groups(p, f, limit);
-    return spend(p, f, limit, &f->gone) && dsetp_sync(p, &f->at_once, &f->gone, &none);
+    return spend(p, f, limit, &f->gone) && dsetp_act_on_pods(p, &f->at_once, &f->gone, &none);
 }
 
 /* New Pods come beside the old ones. */
@@ -302,7 +302,7 @@ static bool surge(dsetp_planning *p, found *f, const limits *limit)
     static const dsetp_wishes none = { NULL, 0, 0 };
 
     return spend_sunset(p, f, limit->desired) && spend(p, f, limit->surge, &f->at_once) &&
-           dsetp_sync(p, &none, &f->gone, &f->at_once);
+           dsetp_act_on_pods(p, &none, &f->gone, &f->at_once);
 }
 
 bool dsetp_plan_rollout(dsetp_planning *p)
@@ -318,8 +318,8 @@ bool dsetp_plan_rollout(dsetp_planning *p)
     if (!dsetp_list_entries(p, DSETP_SCOPE_UNSETTLED))
         return false;
     judge = limit.surge != 0 ? judge_surging : judge_replacing;
-    for (i = 0; i < p->census.entry_count && !p->failed; i++) {
-        const dsetp_entry *entry = &p->census.entries[i];
+    for (i = 0; i < p->nodes.entry_count && !p->failed; i++) {
+        const dsetp_entry *entry = &p->nodes.entries[i];
 
         if ((entry->run || entry->count > 0) && !judge(p, &f, entry))
             return false;

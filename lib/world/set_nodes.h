@@ -2,10 +2,11 @@
  * What the world keeps of each DaemonSet, so that reconcile need not search: bits by node, the Pods of each node, and
  * counters of all that can be counted without a clock. Kept up to date event by event.
  */
-#ifndef DSETP_WORLD_COLUMNS_H
-#define DSETP_WORLD_COLUMNS_H
+#ifndef DSETP_WORLD_SET_NODES_H
+#define DSETP_WORLD_SET_NODES_H
 
 #include "base/bits.h"
+#include "daemonset/world.h"
 #include "world/table.h"
 
 /* 64 nodes of one set. */
@@ -43,7 +44,7 @@ enum {
     DSETP_AT_FINE = 1u << 4   /* it is alone, sound, and may stay */
 };
 
-typedef struct dsetp_columns {
+typedef struct dsetp_set_nodes {
     dsetp_group *groups;
     size_t group_count;
     dsetp_tally *tallies;
@@ -54,12 +55,31 @@ typedef struct dsetp_columns {
     uint32_t adoptable; /* Pods of nobody that it matches */
     uint32_t moving;    /* Pods that count and are on their way in or out */
     int64_t ready_latest; /* no Pod of its own has turned ready later; DSET_NEVER if one does not say when */
-} dsetp_columns;
+} dsetp_set_nodes;
 
 /* Nodes of a group that lack a Pod, or where there is anything but one sound Pod that may stay. */
 static inline uint64_t dsetp_attention(const dsetp_group *group)
 {
     return (group->run & ~group->has) | (group->has & ~(group->sound & group->stay));
 }
+
+struct dsetp_pod;
+
+bool dsetp_set_nodes_start(dset_world *world, uint32_t set);
+bool dsetp_set_nodes_grow(dset_world *world, uint32_t limit); /* every set has room for nodes below the limit */
+bool dsetp_set_nodes_reserve(dset_world *world, uint32_t set, const struct dsetp_pod *pod); /* room for this Pod */
+void dsetp_set_nodes_add(dset_world *world, uint32_t set, uint32_t pod);
+void dsetp_set_nodes_remove(dset_world *world, uint32_t set, uint32_t pod, bool comes_back);
+/* A Pod of the set gets other values, and keeps its node and its owner. */
+void dsetp_set_nodes_renew(dset_world *world, uint32_t set, uint32_t pod, const struct dsetp_pod *values);
+void dsetp_set_nodes_count(dset_world *world, uint32_t set, uint32_t node, int sign);
+bool dsetp_set_nodes_put(dset_world *world, uint32_t set, uint32_t node, bool run, bool stay); /* has it changed? */
+/* Rebuilds everything from the verdicts and the Pods. Out of memory only for what was not in it before. */
+bool dsetp_set_nodes_room(dset_world *world); /* for building, as long as there is no new class */
+bool dsetp_set_nodes_build(dset_world *world, uint32_t set);
+void dsetp_set_nodes_end(dset_world *world, dsetp_set_nodes *nodes);
+size_t dsetp_set_nodes_bytes(const dsetp_set_nodes *nodes);
+/* What a node adds to the counters of a set: state holds DSETP_AT_*. */
+void dsetp_count_node(dsetp_counts *counts, int sign, uint32_t state);
 
 #endif

@@ -1,9 +1,9 @@
 /* The plan as a document: doc/plan.md says what stands in it. Fields are never renamed, only added. */
-#include "base/number.h"
 #include "plan/plan.h"
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 #define PIECE 4096u
