@@ -18,7 +18,7 @@ typedef struct dset_label { /* element of a borrowed array: frozen, never grows 
     const char *value;
 } dset_label;
 
-typedef struct dset_labels { /* a borrowed view, in any order, each key once */
+typedef struct dset_labels { /* a borrowed view, in any order, with unique keys */
     const dset_label *items;
     size_t count;
 } dset_labels;
@@ -56,7 +56,7 @@ typedef struct dset_label_selector dset_label_selector;
  *
  * DSET_EMISUSE   out is NULL, or a key is NULL
  * DSET_EINVALID  an operator is unknown, a key or value breaks the label
- *                rules, or the number of values does not fit the operator;
+ *                rules, or the operator does not allow that many values;
  *                err->path is "[i].key", "[i].operator" or "[i].values[j]"
  * DSET_ENOMEM
  *
@@ -66,7 +66,7 @@ DSET_API DSET_MUST_USE int dset_label_selector_new(dset_label_selector **out, co
                                                    size_t count, const dset_allocator *memory, dset_error *err);
 
 /*
- * Reads the text form, as "kubectl get -l" takes it:
+ * Reads the text form, as "kubectl get -l" accepts it:
  * "app in (a,b),tier!=cache,!legacy". Empty text matches everything.
  *
  * text  size bytes, need not be terminated

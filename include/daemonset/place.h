@@ -1,7 +1,7 @@
 /*
- * libdaemonset: may a Pod of this DaemonSet sit on this node, and why not.
+ * libdaemonset: may a Pod of a DaemonSet run on a node, and if not, why.
  *
- * Usable alone, without a world, a store or a cluster: for autoscalers,
+ * Usable on its own, without a world, a store or a cluster: for autoscalers,
  * admission checks, linters. The rules are those of the Kubernetes 1.37
  * DaemonSet controller (NodeShouldRunDaemonPod).
  */
@@ -18,9 +18,9 @@ extern "C" {
 #endif
 
 /*
- * Why something is so. Numbers are ABI: append only. 1-19 speak of
- * eligibility, 20-39 of why a Pod is made or removed, 40-59 of why one waits,
- * 60-79 of housekeeping.
+ * Reasons. The numbers are ABI: append only. 1-19 are about eligibility, 20-39
+ * about why a Pod is made or removed, 40-59 about why something waits, 60-79
+ * about housekeeping.
  */
 typedef enum dset_reason {
     DSET_BECAUSE_ELIGIBLE = 1,      /* the node is selected and every taint that matters is tolerated */
@@ -28,48 +28,48 @@ typedef enum dset_reason {
     DSET_BECAUSE_NODE_SELECTOR = 3, /* a pair of nodeSelector is not on the node */
     DSET_BECAUSE_NODE_AFFINITY = 4, /* no term of the required node affinity matches */
     DSET_BECAUSE_TAINT = 5,         /* a taint is not tolerated */
-    DSET_BECAUSE_LABEL_UNKNOWN = 6, /* a hypothetical node does not say */
-    DSET_BECAUSE_AFFINITY_TERM = 7, /* a term of the required node affinity is empty or mistaken, or there is none */
-    DSET_BECAUSE_MISSING = 20,      /* the node has no Pod and should */
+    DSET_BECAUSE_LABEL_UNKNOWN = 6, /* a hypothetical node does not have the label */
+    DSET_BECAUSE_AFFINITY_TERM = 7, /* a term of the required node affinity is empty or invalid, or there is none */
+    DSET_BECAUSE_MISSING = 20,      /* the node has no Pod and should have one */
     DSET_BECAUSE_OUTDATED = 21,     /* its Pod is of an older revision */
-    DSET_BECAUSE_SURPLUS = 22,      /* it has more Pods than it should */
+    DSET_BECAUSE_SURPLUS = 22,      /* the node has more Pods than it should */
     DSET_BECAUSE_FAILED = 23,       /* its Pod has failed */
-    DSET_BECAUSE_SUCCEEDED = 24,    /* its Pod has ended, and a daemon should not */
+    DSET_BECAUSE_SUCCEEDED = 24,    /* its Pod has ended, which a daemon should not */
     DSET_BECAUSE_NODE_GONE = 25,    /* the node that the Pod waits for does not exist */
     DSET_BECAUSE_NOT_ELIGIBLE = 26, /* the Pod may not stay on its node */
-    DSET_BECAUSE_REPLACED = 27,     /* surge: the new Pod is available, the old one goes */
-    DSET_BECAUSE_RUNNING = 28,      /* all is as it should be */
+    DSET_BECAUSE_REPLACED = 27,     /* surge: the new Pod is available, so the old one is deleted */
+    DSET_BECAUSE_RUNNING = 28,      /* everything is as it should be */
     DSET_BECAUSE_BUDGET = 40,       /* maxUnavailable or maxSurge is used up */
     DSET_BECAUSE_BACKOFF = 41,      /* a failed Pod is held back */
     DSET_BECAUSE_YOUNG = 42,        /* ready, but not yet for minReadySeconds */
     DSET_BECAUSE_ON_DELETE = 43,    /* updateStrategy OnDelete: an old Pod stays until somebody deletes it */
-    DSET_BECAUSE_IN_FLIGHT = 44,    /* asked for, not yet seen */
-    DSET_BECAUSE_TERMINATING = 45,  /* the Pod on the node is on its way out */
-    DSET_BECAUSE_BURST = 46,        /* more to do than one plan may ask for */
-    DSET_BECAUSE_NOT_READY = 47,    /* the Pod runs and is not ready */
-    DSET_BECAUSE_PENDING = 48,      /* the Pod does not run yet */
+    DSET_BECAUSE_IN_FLIGHT = 44,    /* requested, but not yet seen */
+    DSET_BECAUSE_TERMINATING = 45,  /* the Pod on the node is being deleted */
+    DSET_BECAUSE_BURST = 46,        /* more to do than one plan may request */
+    DSET_BECAUSE_NOT_READY = 47,    /* the Pod is running but not ready */
+    DSET_BECAUSE_PENDING = 48,      /* the Pod is not running yet */
     DSET_BECAUSE_DELETING = 49,     /* the DaemonSet is being deleted */
     DSET_BECAUSE_SELECTING_ALL = 50, /* the selector is empty: nothing is done */
-    DSET_BECAUSE_PROBLEM = 51,      /* something about the DaemonSet is wrong: the plan's problem says what */
+    DSET_BECAUSE_PROBLEM = 51,      /* something is wrong with the DaemonSet: see dset_plan_problem() */
     DSET_BECAUSE_ORPHAN = 60,       /* a matching Pod or revision without a controller: adopted */
-    DSET_BECAUSE_NOT_SELECTED = 61, /* owned, but the selector does not match any more: released */
+    DSET_BECAUSE_NOT_SELECTED = 61, /* owned, but no longer matched by the selector: released */
     DSET_BECAUSE_NEW_TEMPLATE = 62, /* a revision for a template not seen before */
     DSET_BECAUSE_ROLLED_BACK = 63,  /* an old revision is the current one again */
     DSET_BECAUSE_DUPLICATE = 64,    /* two revisions with equal data */
     DSET_BECAUSE_HISTORY_LIMIT = 65, /* more old revisions than revisionHistoryLimit */
     DSET_BECAUSE_COUNTERS = 66,     /* the status changed */
-    DSET_BECAUSE_UNLABELLED = 67,   /* a revision without label controller-revision-hash gets one */
-    DSET_BECAUSE_COLLISION = 68     /* the name of the new revision is taken by other data */
+    DSET_BECAUSE_UNLABELLED = 67,   /* a revision without the label controller-revision-hash gets one */
+    DSET_BECAUSE_COLLISION = 68     /* the name of the new revision is used by one with other data */
 } dset_reason;
 
-typedef struct dset_finding { /* read-only, handed out by pointer: may grow at the end */
+typedef struct dset_finding { /* read-only, returned by pointer: may grow at the end */
     uint32_t reason;          /* dset_reason */
     uint32_t index;           /* which term, expression, taint or pair, counted from 0; UINT32_MAX: none */
     const char *subject;      /* the offending item: label key, taint key, Pod name; "" if none */
-    const char *wanted;       /* what was asked for: "In (a,b)", "need", "toleration"; "" if none */
+    const char *wanted;       /* what is required: "In (a,b)", "need", "toleration"; "" if none */
     const char *found;        /* what is there; "" if none; see absent */
-    bool absent;              /* there is nothing where something was looked for */
-    dset_ms until;            /* when this ends by itself, or DSET_NEVER */
+    bool absent;              /* nothing was found: found is not just "" */
+    dset_ms until;            /* when this ends without an event, or DSET_NEVER */
 } dset_finding;
 
 /* A verdict with its reasons; immutable. */
@@ -78,12 +78,12 @@ typedef struct dset_explanation dset_explanation;
 typedef enum dset_verdict {
     DSET_NO = 0,
     DSET_YES,
-    DSET_UNKNOWN /* of a hypothetical node only: a label that decides is not given */
+    DSET_UNKNOWN /* hypothetical nodes only: a decisive label is not given */
 } dset_verdict;
 
 /*
- * Judges whether a Pod of the set may start on a node and whether a running
- * one may stay, with every reason why or why not. The rules are those of
+ * Decides whether a Pod of the set may start on a node and whether a running
+ * one may stay, with all reasons why or why not. The rules are those of
  * NodeShouldRunDaemonPod: the template's nodeName, nodeSelector and required
  * node affinity, the taints NoSchedule and NoExecute for the start, NoExecute
  * alone for staying, against the tolerations of dset_daemonset_tolerations().
@@ -93,9 +93,9 @@ typedef enum dset_verdict {
  *         their count is 0
  * memory  NULL means malloc; copied, what it points to must outlive *out
  *
- * DSET_EMISUSE   out, set or node is NULL, node's size is not set, or a label
- *                or a taint of it has a NULL
- * DSET_EVERSION  node carries fields that this library does not know
+ * DSET_EMISUSE   out, set or node is NULL, the size of node is not set, or a
+ *                label or a taint contains NULL
+ * DSET_EVERSION  node has fields that this library does not know
  * DSET_ENOMEM
  *
  * Since 0.1.
@@ -103,36 +103,36 @@ typedef enum dset_verdict {
 DSET_API DSET_MUST_USE int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_node *node,
                                       const dset_allocator *memory, dset_error *err);
 
-/* Frees what dset_place() made. NULL is fine; one that a plan handed out belongs to the plan and is left alone. Since 0.1. */
+/* Frees a result of dset_place(). NULL is fine; one that belongs to a plan or a forecast is left alone. Since 0.1. */
 DSET_API void dset_explanation_free(dset_explanation *explanation);
 
-/* May a Pod start there, may a running one stay. Since 0.1. */
+/* May a Pod start there, and may a running one stay? Since 0.1. */
 DSET_API dset_verdict dset_explanation_may_start(const dset_explanation *explanation);
 DSET_API dset_verdict dset_explanation_may_stay(const dset_explanation *explanation);
 
 /* The number of findings; at least one. Since 0.1. */
 DSET_API size_t dset_explanation_count(const dset_explanation *explanation);
 
-/* Gives a finding, borrowed from the explanation: 0 is the primary one; NULL past the end. Since 0.1. */
+/* Returns a finding, borrowed from the explanation; 0 is the primary one; NULL past the end. Since 0.1. */
 DSET_API const dset_finding *dset_explanation_get(const dset_explanation *explanation, size_t index);
 
-/* Gives the stable name of a reason: "NodeSelector", "Taint", ... or "Unknown". Static text. Since 0.1. */
+/* Returns the stable name of a reason: "NodeSelector", "Taint", ... or "Unknown". Static text. Since 0.1. */
 DSET_API const char *dset_reason_name(int reason);
 
 /*
  * Writes a finding as one sentence without a full stop, by the rule of
  * snprintf: "nodeSelector wants daemon=need, the node has no label daemon".
- * The words may change; the reason's number and name do not. An unknown
- * reason, or NULL, writes nothing and gives 0.
+ * The wording may change; the number and name of the reason do not. For an
+ * unknown reason or NULL it writes nothing and returns 0.
  *
  * Since 0.1.
  */
 DSET_API size_t dset_finding_write(const dset_finding *finding, char *buffer, size_t size);
 
 /*
- * Tells whether the template's nodeSelector and required node affinity admit
- * the node; taints and nodeName are not looked at. False too when the node is
- * not filled as dset_place() wants it.
+ * Tells whether the template's nodeSelector and required node affinity match
+ * the node; taints and nodeName are ignored. Also false if the node is not as
+ * dset_place() requires it.
  *
  * Since 0.1.
  */
@@ -140,7 +140,7 @@ DSET_API bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_
 
 typedef struct dset_toleration { /* element of a borrowed array: frozen, never grows; no text is NULL */
     const char *key;      /* "": any key */
-    const char *op;       /* "", "Equal", "Exists", or anything else, which tolerates nothing */
+    const char *op;       /* "", "Equal" or "Exists"; anything else tolerates nothing */
     const char *value;
     const char *effect;   /* "": any effect */
     int64_t seconds;      /* tolerationSeconds; -1: absent */
@@ -150,8 +150,8 @@ typedef struct dset_toleration { /* element of a borrowed array: frozen, never g
 DSET_API bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint);
 
 /*
- * Gives the tolerations of the Pods that would be made: those of the template,
- * then those that the controller adds, in its order. Borrowed from the set.
+ * Returns the tolerations of the Pods that would be made: those of the template,
+ * then those that the controller adds. Borrowed from the set.
  *
  * Since 0.1.
  */

@@ -1,10 +1,10 @@
 /*
- * libdaemonset: reconcile: what to do for one DaemonSet in this world, why,
- * and when to look again.
+ * libdaemonset: reconcile: what to do for one DaemonSet in a world, why, and
+ * when to check again.
  *
- * Pure: no I/O, no clock, no random. Equal worlds give equal plans, byte for
- * byte, however the worlds came about. The semantics are those of the
- * Kubernetes 1.37 DaemonSet controller; doc/differences.md lists where not.
+ * Pure: no I/O, no clock, no random numbers. Equal worlds give equal plans, byte
+ * for byte, whatever events led to them. The semantics are those of the
+ * Kubernetes 1.37 DaemonSet controller; doc/differences.md lists the differences.
  */
 #ifndef DAEMONSET_PLAN_H
 #define DAEMONSET_PLAN_H
@@ -18,8 +18,8 @@ extern "C" {
 #endif
 
 /*
- * What was asked for and not yet seen, and what failed when: the state that
- * is carried from one plan to the next, as plain data.
+ * What was requested but not yet seen, and what failed when: the state carried
+ * from one plan to the next, as plain data.
  */
 typedef struct dset_ledger dset_ledger;
 
@@ -40,36 +40,36 @@ DSET_API DSET_MUST_USE int dset_ledger_new(dset_ledger **out, const dset_allocat
 DSET_API void dset_ledger_free(dset_ledger *ledger);
 
 typedef enum dset_note_kind {
-    DSET_NOTE_CREATE = 1, /* a Pod was asked for: open until the world has a Pod of that name */
-    DSET_NOTE_DELETE,     /* a delete was asked for: open until the world has not got the Pod, or it is terminating */
-    DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the next one is held back */
-    DSET_NOTE_WRITE       /* a version written under a set's name: open until the world has been brought up to it */
+    DSET_NOTE_CREATE = 1, /* a create was requested: open until the world has a Pod of that name */
+    DSET_NOTE_DELETE,     /* a delete was requested: open until the Pod is terminating or gone from the world */
+    DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the deletion of the next one is delayed */
+    DSET_NOTE_WRITE       /* a version written under a set's name: open until the world is current up to it */
 } dset_note_kind;
 
-typedef struct dset_note { /* the caller fills it, the library copies it; also handed out */
+typedef struct dset_note { /* the caller fills it in, the library copies it; also returned */
     uint32_t size;
     uint32_t kind;         /* dset_note_kind */
     const char *set_uid;
     const char *ns;        /* create, delete: of the Pod */
     const char *pod_name;  /* create, delete */
-    const char *pod_uid;   /* delete: of the Pod meant; NULL if unknown */
+    const char *pod_uid;   /* delete: of the Pod; NULL if unknown */
     const char *node_name; /* back-off; create: may be NULL */
-    int64_t generation;    /* back-off: the observed generation, part of its key */
-    dset_ms at;            /* create, delete: when asked; back-off: when last advanced */
-    dset_ms delay;         /* back-off: the present delay */
+    int64_t generation;    /* back-off: the observed generation, part of its identity */
+    dset_ms at;            /* create, delete: when requested; back-off: when last increased */
+    dset_ms delay;         /* back-off: the current delay */
     const char *set_name;  /* write: of the set, in ns */
     const char *resource;  /* write: "pods" or "daemonsets" */
-    const char *version;   /* write: the resourceVersion that the server answered with */
+    const char *version;   /* write: the resourceVersion in the answer of the server */
 } dset_note;
 
 /*
- * Puts a note, as actions carry it or as one was saved; it takes the place of
- * one about the same: the same Pod, for back-off the same set, node and
- * generation, for writes the same set and resource.
+ * Puts a note from an action, or one that was saved. It replaces a note about
+ * the same Pod, for back-off the same set, node and generation, for writes the
+ * same set and resource.
  *
- * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, or the kind
- *                or the resource is none
- * DSET_EVERSION  note carries fields that this library does not know
+ * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, or the kind or
+ *                the resource is unknown
+ * DSET_EVERSION  note has fields that this library does not know
  * DSET_ENOMEM
  *
  * Since 0.1.
@@ -77,21 +77,21 @@ typedef struct dset_note { /* the caller fills it, the library copies it; also h
 DSET_API int dset_ledger_put(dset_ledger *ledger, const dset_note *note, dset_error *err);
 
 /*
- * Forgets a create or a delete that has failed for good, or is known to have
- * been seen. DSET_EMISUSE: an argument is NULL. DSET_ENOTFOUND: there is no
- * such note.
+ * Drops the note of a create or a delete that has failed for good, or is known
+ * to have been seen. DSET_EMISUSE: an argument is NULL. DSET_ENOTFOUND: there is
+ * no such note.
  *
  * Since 0.1.
  */
 DSET_API int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const char *pod_name);
 
-/* Forgets everything about a DaemonSet. Since 0.1. */
+/* Drops all notes about a DaemonSet. Since 0.1. */
 DSET_API void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid);
 
 /*
- * Forgets what no longer matters at this time: what the world shows to have
- * happened, what was asked for more than 5 minutes ago, and back-off that was
- * not advanced for 30. No plan is another for it.
+ * Drops what no longer matters at this time: notes of what the world has seen,
+ * of what was requested more than 5 minutes ago, and of back-off that was not
+ * increased for 30 minutes. This changes no plan.
  *
  * Since 0.1.
  */
@@ -100,12 +100,12 @@ DSET_API void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, d
 /* The number of notes. Since 0.1. */
 DSET_API size_t dset_ledger_count(const dset_ledger *ledger);
 
-/* Gives a note, in a fixed order, whatever the order of the puts. Borrowed until the ledger changes. Since 0.1. */
+/* Returns a note, in an order independent of that of the puts. Borrowed until the ledger changes. Since 0.1. */
 DSET_API const dset_note *dset_ledger_get(const dset_ledger *ledger, size_t index);
 
 enum {
-    DSET_RECONCILE_EXPLAIN = 1u << 0,     /* record the reasons of every node, for dset_plan_explain() */
-    DSET_RECONCILE_SERVER_NAMES = 1u << 1, /* Pods get generateName, as Kubernetes does, not derived names */
+    DSET_RECONCILE_EXPLAIN = 1u << 0,     /* record the reasons for every node, for dset_plan_explain() */
+    DSET_RECONCILE_SERVER_NAMES = 1u << 1, /* Pods get generateName, as in Kubernetes, instead of derived names */
     DSET_RECONCILE_DATA_BYTES = 1u << 2   /* revisions are equal only byte for byte, as in Kubernetes */
 };
 
@@ -114,7 +114,7 @@ typedef struct dset_reconcile_options {
     uint32_t flags; /* DSET_RECONCILE_* */
     dset_ms now;    /* required */
     const dset_allocator *memory;
-    uint32_t burst; /* most creates, and most deletes, in one plan; default 250 */
+    uint32_t burst; /* maximum of creates, and of deletes, in one plan; default 250 */
     uint32_t reserved;
 } dset_reconcile_options;
 #define DSET_RECONCILE_OPTIONS_INIT { sizeof(dset_reconcile_options), 0, 0, NULL, 0, 0 }
@@ -140,42 +140,42 @@ typedef struct dset_action { /* read-only, owned by the plan; may grow at the en
     const char *ns;
     const char *node_name;   /* Pods; "" otherwise */
     const char *object_name; /* Pod or revision; "" for a create that the server names, for status and for events */
-    const char *object_uid;  /* precondition of everything but creates; "" if unknown */
-    const char *object_version; /* resourceVersion of what the plan was made from; "" if unknown */
+    const char *object_uid;  /* a precondition of everything but creates; "" if unknown */
+    const char *object_version; /* resourceVersion that the plan is based on; "" if unknown */
     const char *revision;    /* value of label controller-revision-hash */
     int64_t number;          /* revisions: the revision number */
-    uint32_t batch;          /* creates: slow start. Begin batch n+1 only when all of n succeeded */
+    uint32_t batch;          /* creates: slow start. Begin batch n+1 only after all of n have succeeded */
     uint32_t reserved;
     const char *event_type;   /* events: "Normal" or "Warning" */
     const char *event_reason; /* events: "FailedDaemonPod", ... */
-    const char *message;      /* events: the text; deletes and creates: why, in a few words for logs; "" otherwise */
-    const dset_note *note;    /* what to put into the ledger once the action is asked for; NULL: nothing */
+    const char *message;      /* events: the text; creates and deletes: why, in a few words for logs; "" otherwise */
+    const dset_note *note;    /* what to put into the ledger once the action is requested; NULL: nothing */
 } dset_action;
 
 typedef enum dset_rollout {
-    DSET_ROLLOUT_COMPLETE = 1, /* every node that should has an available Pod of the current revision */
-    DSET_ROLLOUT_PROGRESSING,  /* not yet, and something is on its way */
-    DSET_ROLLOUT_STALLED,      /* not yet, and nothing is */
-    DSET_ROLLOUT_PAUSED,       /* somebody has to delete Pods, or the set itself is being deleted */
-    DSET_ROLLOUT_STALE         /* the numbers are of an earlier generation, or of a world that is behind */
+    DSET_ROLLOUT_COMPLETE = 1, /* every node that should have a Pod has an available one of the current revision */
+    DSET_ROLLOUT_PROGRESSING,  /* not complete, and something is happening */
+    DSET_ROLLOUT_STALLED,      /* not complete, and nothing is happening */
+    DSET_ROLLOUT_PAUSED,       /* somebody has to delete Pods, or the set is being deleted */
+    DSET_ROLLOUT_STALE         /* the numbers are those of an earlier generation, or the world is not current */
 } dset_rollout;
 
 enum { /* what keeps a rollout from being complete; append only */
-    DSET_CAUSE_UNOBSERVED = 1u << 0, /* the present generation has not been seen */
-    DSET_CAUSE_PROBLEM = 1u << 1,    /* dset_plan_problem() says what */
+    DSET_CAUSE_UNOBSERVED = 1u << 0, /* the current generation has not been observed */
+    DSET_CAUSE_PROBLEM = 1u << 1,    /* see dset_plan_problem() */
     DSET_CAUSE_DELETING = 1u << 2,   /* the set is being deleted */
-    DSET_CAUSE_IN_FLIGHT = 1u << 3,  /* what was asked for has not been seen yet */
-    DSET_CAUSE_MISSING = 1u << 4,    /* nodes have no Pod and should */
-    DSET_CAUSE_OUTDATED = 1u << 5,   /* Pods are of an older revision */
-    DSET_CAUSE_ON_DELETE = 1u << 6,  /* and stay until somebody deletes them */
+    DSET_CAUSE_IN_FLIGHT = 1u << 3,  /* what was requested has not been seen yet */
+    DSET_CAUSE_MISSING = 1u << 4,    /* nodes that should have a Pod have none */
+    DSET_CAUSE_OUTDATED = 1u << 5,   /* Pods have an older revision */
+    DSET_CAUSE_ON_DELETE = 1u << 6,  /* and will stay until somebody deletes them */
     DSET_CAUSE_BUDGET = 1u << 7,     /* and some wait for maxUnavailable or maxSurge */
-    DSET_CAUSE_BACKOFF = 1u << 8,    /* failed Pods are held back */
-    DSET_CAUSE_MOVING = 1u << 9,     /* Pods are starting or on their way out */
+    DSET_CAUSE_BACKOFF = 1u << 8,    /* failed Pods are kept by their back-off */
+    DSET_CAUSE_MOVING = 1u << 9,     /* Pods are starting or being deleted */
     DSET_CAUSE_NOT_READY = 1u << 10, /* Pods are not ready */
-    DSET_CAUSE_YOUNG = 1u << 11      /* Pods are ready, and not yet for minReadySeconds */
+    DSET_CAUSE_YOUNG = 1u << 11      /* Pods are ready, but not yet for minReadySeconds */
 };
 
-typedef struct dset_status { /* read-only, owned by the plan, computed even when nothing can be done */
+typedef struct dset_status { /* read-only, owned by the plan, computed even if nothing can be done */
     int64_t observed_generation;
     int32_t desired, current, misscheduled, ready, available, unavailable, updated;
     int32_t collision_count; /* -1: absent */
@@ -183,21 +183,21 @@ typedef struct dset_status { /* read-only, owned by the plan, computed even when
     uint32_t causes;         /* DSET_CAUSE_*; 0 when the rollout is complete */
 } dset_status;
 
-typedef struct dset_plan dset_plan; /* self-contained: outlives world and ledger */
+typedef struct dset_plan dset_plan; /* self-contained: may outlive world and ledger */
 
 /*
- * Plans one DaemonSet: what Kubernetes' syncDaemonSet would ask for in this
- * world. A set that the world has not got gives an empty plan. What is wrong
- * with the set itself is no failure of the call: dset_plan_problem() tells.
+ * Plans one DaemonSet: what Kubernetes' syncDaemonSet would do in this world. The
+ * plan is empty if the set is not in the world. A problem of the set itself is
+ * not a failure of the call: see dset_plan_problem().
  *
- * out      the new plan, owned by the caller; it outlives world and ledger
- * world    is not changed
- * ledger   what is in flight and what has failed; NULL: nothing
- * ns, name of the set
- * options  now is required
+ * out       the new plan, owned by the caller; it may outlive world and ledger
+ * world     is not changed
+ * ledger    what is pending and what has failed; NULL: nothing
+ * ns, name  the set
+ * options   now is required
  *
- * DSET_EMISUSE   out, world, ns, name or options is NULL, or the size of
- *                options is not set
+ * DSET_EMISUSE   out, world, ns, name or options is NULL, or the size of options
+ *                is not set
  * DSET_EVERSION  options has fields that this library does not know
  * DSET_ENOMEM
  *
@@ -214,41 +214,41 @@ DSET_API void dset_plan_free(dset_plan *plan);
 DSET_API size_t dset_plan_count(const dset_plan *plan);
 
 /*
- * Gives an action, borrowed from the plan; NULL past the end. They stand in
- * the order in which they are to be done: history and ownership, Events,
- * creates and deletes, broken Pods before others and then in natural order of
- * node names, revisions that go, the status.
+ * Returns an action, borrowed from the plan; NULL past the end. Actions are in
+ * the order in which they must be carried out: history and ownership, Events,
+ * deletes and creates (broken Pods first, then in natural order of node names),
+ * deletes of revisions, the status.
  *
  * Since 0.1.
  */
 DSET_API const dset_action *dset_plan_get(const dset_plan *plan, size_t index);
 
-/* Gives the status as it is now, borrowed, whether it is to be written or not. Since 0.1. */
+/* Returns the current status, borrowed, whether it must be written or not. Since 0.1. */
 DSET_API const dset_status *dset_plan_status(const dset_plan *plan);
 
-/* Gives the label controller-revision-hash of the current revision; "" if none is known yet. Borrowed. Since 0.1. */
+/* Returns the label controller-revision-hash of the current revision, borrowed; "" if there is none yet. Since 0.1. */
 DSET_API const char *dset_plan_revision(const dset_plan *plan);
 
 /*
- * Gives the earliest time at which the same world would be planned
- * differently, or DSET_NEVER: at any time before it the plan is the same.
+ * Returns the earliest time at which the plan for the same world would be
+ * different, or DSET_NEVER. Until then the plan stays the same.
  *
  * Since 0.1.
  */
 DSET_API dset_ms dset_plan_recheck_at(const dset_plan *plan);
 
 /*
- * Tells why the plan could not be made in full, a broken percentage, say; to
- * be tried again later. NULL: nothing is wrong. Borrowed.
+ * Tells why the plan is incomplete, for instance because of an invalid
+ * percentage; try again later. NULL: nothing is wrong. Borrowed.
  *
  * Since 0.1.
  */
 DSET_API const dset_error *dset_plan_problem(const dset_plan *plan);
 
 /*
- * Gives the reasons of a node, borrowed: those of eligibility first, then what
- * is done or waited for there. NULL: no such node, or the plan was made
- * without DSET_RECONCILE_EXPLAIN.
+ * Returns the reasons for a node, borrowed: first those of eligibility, then what
+ * is done or awaited there. NULL: no such node, or the plan was made without
+ * DSET_RECONCILE_EXPLAIN.
  *
  * Since 0.1.
  */
@@ -257,12 +257,12 @@ DSET_API const dset_explanation *dset_plan_explain(const dset_plan *plan, const 
 enum { DSET_TOKEN_LENGTH = 13 };
 
 /*
- * Writes a short text that plans share when they do the same: the Pods made,
- * removed, adopted, released and labelled, and the revisions, whatever the
- * time and the counters of the status. Who has seen a plan asks with it that
- * no other one be carried out. By the rule of snprintf; DSET_TOKEN_LENGTH
- * letters and digits. It guards against what happened in between, not against
- * malice: 61 bits, without a key.
+ * Writes a short text that is equal for plans that do the same: make, delete,
+ * adopt, release and label the same Pods and change the same revisions, whatever
+ * the time and the status counters. Whoever has seen a plan can use it to ensure
+ * that no other plan is carried out. By the rule of snprintf; DSET_TOKEN_LENGTH
+ * letters and digits. It protects against changes in between, not against
+ * attackers: 61 bits, without a key.
  *
  * Since 0.1.
  */

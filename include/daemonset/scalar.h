@@ -1,6 +1,6 @@
 /*
- * libdaemonset: the scalars of the Kubernetes API, which every controller
- * needs: quantities, int-or-percent, times, and the rules of names.
+ * libdaemonset: the scalars of the Kubernetes API that every controller
+ * needs: quantities, int-or-percent, times, and the rules for names.
  *
  * Quantities are exact: no double anywhere.
  */
@@ -17,9 +17,9 @@ enum { DSET_QUANTITY_LIMBS = 124 };
 
 /*
  * A resource quantity ("100m", "1.5Gi", "12e6") as an exact whole number of
- * billionths. It holds no memory of its own and is copied by assignment; read
- * it through the functions below only. What is smaller than one billionth is
- * rounded up in magnitude, as Kubernetes does.
+ * billionths. It owns no memory and is copied by assignment; read it only
+ * through the functions below. Fractions of a billionth are rounded up in
+ * magnitude, as in Kubernetes.
  */
 typedef struct dset_quantity {
     uint32_t flags;
@@ -33,11 +33,11 @@ typedef struct dset_quantity {
  * Reads the text of a quantity, by the grammar of Kubernetes' ParseQuantity.
  *
  * text  size bytes, need not be terminated. Where Kubernetes keeps the
- *       spelling of a quantity, *out refers to this text.
+ *       spelling of a quantity, *out points into this text.
  *
  * DSET_EMISUSE  out or text is NULL
  * DSET_ESYNTAX  not a quantity, or an unknown suffix
- * DSET_ELIMIT   more than 1100 digits would be needed to hold it
+ * DSET_ELIMIT   it needs more than 1100 digits
  *
  * Since 0.1.
  */
@@ -50,35 +50,35 @@ DSET_API int dset_quantity_sign(const dset_quantity *quantity);
 DSET_API int dset_quantity_compare(const dset_quantity *a, const dset_quantity *b);
 
 /*
- * Adds b to *sum, whose format stays, or becomes b's when *sum is zero.
- * DSET_ELIMIT: the sum has too many digits; *sum is as it was. Since 0.1.
+ * Adds b to *sum, which keeps its format, or takes that of b if it is zero.
+ * DSET_ELIMIT: the sum has too many digits; *sum is unchanged. Since 0.1.
  */
 DSET_API int dset_quantity_add(dset_quantity *sum, const dset_quantity *b, dset_error *err);
 
 /*
  * The whole number, or the whole number of thousandths, rounded away from
- * zero; false when it does not fit 64 bits. Bug for bug as Kubernetes' Value()
- * and MilliValue(), whose results for some negative numbers are odd.
- * Since 0.1.
+ * zero; false if it does not fit in 64 bits. Compatible with Kubernetes'
+ * Value() and MilliValue() including their odd results for some negative
+ * numbers. Since 0.1.
  */
 DSET_API bool dset_quantity_value(const dset_quantity *quantity, int64_t *out);
 DSET_API bool dset_quantity_milli(const dset_quantity *quantity, int64_t *out);
 
 /*
- * Rounds up in magnitude to whole thousandths, as the API server does with
- * the resources of containers. Returns whether it changed. Since 0.1.
+ * Rounds up in magnitude to whole thousandths, as the API server does for the
+ * resources of containers. Returns whether it changed. Since 0.1.
  */
 DSET_API bool dset_quantity_round_to_milli(dset_quantity *quantity);
 
 /*
- * Writes it as Kubernetes does, the kept spelling included, by the rule of
- * snprintf. Since 0.1.
+ * Writes it as Kubernetes does, in the original spelling where that is kept, by
+ * the rule of snprintf. Since 0.1.
  */
 DSET_API size_t dset_quantity_write(const dset_quantity *quantity, char *buffer, size_t size);
 
 enum { DSET_VALUE_ABSENT = 0, DSET_VALUE_NUMBER = 1, DSET_VALUE_TEXT = 2 };
 
-/* A value that is a whole number or a text such as "10%". */
+/* A whole number, or a text such as "10%". */
 typedef struct dset_int_or_percent {
     uint32_t kind;    /* DSET_VALUE_* */
     int32_t number;
@@ -86,10 +86,10 @@ typedef struct dset_int_or_percent {
 } dset_int_or_percent;
 
 /*
- * Scales it: a number stands for itself, "N%" is N percent of total, rounded
- * up or down. Where absent, *out is 0.
+ * Scales it: a number is returned as is, "N%" is N percent of total, rounded up
+ * or down. If it is absent, *out is 0.
  *
- * DSET_EINVALID  a text that is no percentage, or one beyond 64 bits
+ * DSET_EINVALID  the text is not a percentage, or does not fit in 64 bits
  *
  * Since 0.1.
  */
@@ -97,11 +97,11 @@ DSET_API int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t
                                        dset_error *err);
 
 /*
- * Reads a time as the API server does: RFC 3339, any fraction. *out is in
- * milliseconds; what is finer is cut off.
+ * Reads a time as the API server does: RFC 3339, with any fraction, truncated
+ * to milliseconds.
  *
  * DSET_EMISUSE  out or text is NULL
- * DSET_ESYNTAX  not such a time
+ * DSET_ESYNTAX  not a time
  *
  * Since 0.1.
  */
@@ -110,32 +110,32 @@ DSET_API int dset_time_parse(dset_ms *out, const char *text, size_t size, dset_e
 /* Writes a time as the API server does, "2026-03-01T12:00:00Z", whole seconds, by the rule of snprintf. Since 0.1. */
 DSET_API size_t dset_time_write(dset_ms time, char *buffer, size_t size);
 
-/* The rules that texts in the API must obey. Append only. */
+/* The rules that strings in the API must obey. Append only. */
 typedef enum dset_text_rule {
     DSET_RULE_QUALIFIED_NAME = 1, /* [prefix/]name: label keys, finalizers */
-    DSET_RULE_ANNOTATION_KEY,     /* a qualified name once it is in lower case */
+    DSET_RULE_ANNOTATION_KEY,     /* a qualified name after conversion to lower case */
     DSET_RULE_LABEL_VALUE,
     DSET_RULE_DNS_LABEL,          /* RFC 1123 */
     DSET_RULE_DNS_SUBDOMAIN,      /* RFC 1123 */
     DSET_RULE_DNS_SUBDOMAIN_UNDERSCORE,
     DSET_RULE_DNS1035_LABEL,
     DSET_RULE_GENERATE_NAME,      /* a prefix of a DNS subdomain; may end in a dash */
-    DSET_RULE_ENV_VAR,            /* any printable ASCII but = */
+    DSET_RULE_ENV_VAR,            /* any printable ASCII characters but = */
     DSET_RULE_ENV_VAR_STRICT,
     DSET_RULE_PORT_NAME,
     DSET_RULE_CONFIG_MAP_KEY,
     DSET_RULE_HTTP_HEADER,
     DSET_RULE_PERCENT,
     DSET_RULE_IP,                 /* in canonical form */
-    DSET_RULE_IP_STRICT,          /* any form but leading zeros and IPv4 inside IPv6 */
+    DSET_RULE_IP_STRICT,          /* any form without leading zeros or IPv4 inside IPv6 */
     DSET_RULE_IP_LENIENT,         /* any form */
     DSET_RULE_FINALIZER           /* the generic rule: a qualified name */
 } dset_text_rule;
 
 /*
- * Tells what is wrong with a text, as a sentence without its subject ("must
- * be no more than 63 bytes"), or NULL when it obeys the rule. Static text.
- * An unknown rule is broken by every text.
+ * Tells what is wrong with a string, as a sentence without its subject ("must
+ * be no more than 63 bytes"), or returns NULL if it obeys the rule. Static
+ * text. No string obeys an unknown rule.
  *
  * Since 0.1.
  */

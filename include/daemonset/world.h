@@ -2,8 +2,8 @@
  * libdaemonset: the world: nodes, Pods, ControllerRevisions and DaemonSets as
  * last seen, indexed for dset_reconcile().
  *
- * A world is changed only through these calls and only by its owner; it does
- * no I/O and never calls back. Putting an object that is known replaces it.
+ * A world changes only through these calls; it does no I/O and never calls
+ * back. Putting an object that it already has replaces it.
  */
 #ifndef DAEMONSET_WORLD_H
 #define DAEMONSET_WORLD_H
@@ -18,9 +18,8 @@ extern "C" {
 #endif
 
 /*
- * Nodes, Pods, revisions and DaemonSets as last seen, and everything that
- * follows from them, kept ready for reconcile. Objects are known by their
- * names: one that comes again under the same name replaces the one that was.
+ * Nodes, Pods, revisions and DaemonSets as last seen, and everything derived
+ * from them that reconcile needs. Objects are identified by name.
  */
 typedef struct dset_world dset_world;
 
@@ -37,27 +36,26 @@ typedef struct dset_world dset_world;
  */
 DSET_API DSET_MUST_USE int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err);
 
-/* Frees a world with all that is in it. NULL is fine. Since 0.1. */
+/* Frees a world and everything in it. NULL is fine. Since 0.1. */
 DSET_API void dset_world_free(dset_world *world);
 
 /*
- * Put an object, new or changed; what it refers to is copied. In any order: a
- * Pod may come before its node, and a revision before its DaemonSet. A put
- * that says what the world knows already costs little and changes nothing. On
- * failure the world is as it was.
+ * Put a new or changed object; everything it refers to is copied. Objects may
+ * be put in any order: a Pod before its node, a revision before its DaemonSet.
+ * Putting an unchanged object is cheap and has no effect. On failure the world
+ * is unchanged.
  *
  * node      name is required
  * pod       ns and name are required
  * revision  ns and name are required; data may be NULL when data_size is 0
- * set       one that dset_daemonset_parse() or its like made. Without a uid it
- *           owns no Pods and its plans have a problem
+ * set       as made by dset_daemonset_parse() and others. Without a uid it owns
+ *           no Pods, and its plans have a problem
  *
- * In each, labels, and taints, are the caller's for the time of the call; no
- * key, value or effect among them is NULL.
+ * No key, value or effect of labels and taints may be NULL.
  *
- * DSET_EMISUSE   an argument is NULL, or what is required of it, or its size
- *                is not set
- * DSET_EVERSION  it carries fields that this library does not know
+ * DSET_EMISUSE   an argument or a required member is NULL, or the size is not
+ *                set
+ * DSET_EVERSION  it has fields that this library does not know
  * DSET_ENOMEM
  *
  * Since 0.1.
@@ -68,13 +66,13 @@ DSET_API int dset_world_put_revision(dset_world *world, const dset_revision *rev
 DSET_API int dset_world_put_daemonset(dset_world *world, const dset_daemonset *set, dset_error *err);
 
 /*
- * Drop an object. What belongs to it stays: the Pods of a node that is gone
- * wait for it or are on a node that does not exist, and those of a DaemonSet
- * have a controller that is not there.
+ * Drop an object. What belongs to it stays: the Pods of a dropped node are on,
+ * or wait for, a node that does not exist, and those of a dropped DaemonSet have
+ * a controller that does not exist.
  *
  * DSET_EMISUSE   an argument is NULL
  * DSET_ENOTFOUND the world has no such object
- * DSET_ENOMEM    the world is as it was
+ * DSET_ENOMEM    the world is unchanged
  *
  * Since 0.1.
  */
@@ -84,18 +82,18 @@ DSET_API int dset_world_drop_revision(dset_world *world, const char *ns, const c
 DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *name, dset_error *err);
 
 /*
- * Bring one kind of objects in line with a whole list of them, as after a watch
- * that has lost its place: begin, put every object of the list, end. What was
- * not put in between is dropped at the end. Meanwhile the world is as usable as
- * ever, and other kinds are not touched. Beginning twice forgets the first time; a bit an
- * object is held until the end.
+ * Bring one kind of objects in line with a complete list, as after a watch has
+ * lost its place: begin, put every object of the list, end. The end drops what
+ * was not put in between. The world can be used meanwhile, and other kinds are
+ * not affected. Beginning again restarts. A resync needs a bit of memory per
+ * object.
  *
  * kind  DSET_KIND_NODE, _POD, _REVISION or _DAEMONSET
  *
- * DSET_EMISUSE  world is NULL, or the kind is another; or, at the end, none has
- *               begun
- * DSET_ENOMEM   begin: nothing has changed. end: part has been dropped; the
- *               resync goes on, end it again
+ * DSET_EMISUSE  world is NULL, the kind is none of these, or, at the end, no
+ *               resync has begun
+ * DSET_ENOMEM   begin: nothing has changed. end: some objects have been
+ *               dropped; the resync is still open, call end again
  *
  * Since 0.1.
  */
@@ -103,23 +101,23 @@ DSET_API int dset_world_resync_begin(dset_world *world, uint32_t kind, dset_erro
 DSET_API int dset_world_resync_end(dset_world *world, uint32_t kind, dset_error *err);
 
 /*
- * Tells up to which resourceVersion the host has brought "pods" or
- * "daemonsets". Plans for a set wait while the ledger has a note of a later
- * write under its name. "" or NULL: not known, and nothing waits.
+ * Tells up to which resourceVersion of "pods" or "daemonsets" the world is
+ * current. Plans for a set wait while the ledger has a note of a later write
+ * under its name. "" or NULL: unknown, and nothing waits.
  *
- * DSET_EMISUSE  world is NULL, or the resource is another
+ * DSET_EMISUSE  world is NULL, or the resource is none of these
  * DSET_ENOMEM
  *
  * Since 0.1.
  */
 DSET_API int dset_world_put_synced(dset_world *world, const char *resource, const char *version, dset_error *err);
 
-/* Gives the set as last put, or NULL. Borrowed until the set is put or dropped again. Since 0.1. */
+/* Returns the set as last put, or NULL. Borrowed until the set is put or dropped. Since 0.1. */
 DSET_API const dset_daemonset *dset_world_get_daemonset(const dset_world *world, const char *ns, const char *name);
 
 /*
- * Lends the DaemonSets in natural order of namespace and name; stops at the
- * first take() that does not return DSET_OK, and returns what it returned.
+ * Calls take() with each DaemonSet, in natural order of namespace and name,
+ * until it returns something else than DSET_OK, and returns that.
  * take() must not change the world. DSET_EMISUSE: world or take is NULL.
  *
  * Since 0.1.
@@ -128,21 +126,21 @@ typedef int (*dset_daemonset_fn)(void *context, const dset_daemonset *set);
 DSET_API int dset_world_list_daemonsets(const dset_world *world, dset_daemonset_fn take, void *context);
 
 /*
- * Gives away one of the sets that something happened to since they were last
- * taken, those that were dropped too: a host that reconciles these, and each
- * set at the recheck_at of its plan, misses nothing. In the order in which
- * they changed; false when there is none. The names are borrowed until the
- * next call that changes the world or takes another.
+ * Takes the next set that may need a new plan since it was last taken, in the
+ * order of the changes; dropped sets are included. A host that reconciles these
+ * sets, and each set at the recheck_at of its plan, misses nothing. False if
+ * there is none. The names are borrowed until the next call that changes the
+ * world or takes another set.
  *
  * Since 0.1.
  */
 DSET_API bool dset_world_take_changed(dset_world *world, const char **ns, const char **name);
 
 typedef struct dset_world_counters { /* work done since the world was made; for tests and metrics */
-    uint64_t nodes, pods, revisions, daemonsets; /* now in the world */
-    uint64_t classes;                            /* node classes now in use */
-    uint64_t placements_evaluated;               /* (DaemonSet, node class) pairs judged */
-    uint64_t nodes_visited;                      /* nodes looked at one by one */
+    uint64_t nodes, pods, revisions, daemonsets; /* currently in the world */
+    uint64_t classes;                            /* node classes in use */
+    uint64_t placements_evaluated;               /* (DaemonSet, node class) pairs evaluated */
+    uint64_t nodes_visited;                      /* nodes evaluated one by one */
     uint64_t bytes;                              /* memory held */
 } dset_world_counters;
 /* Since 0.1. */

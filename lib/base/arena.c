@@ -1,4 +1,4 @@
-/* A region that is filled piece by piece and freed at once. Chunks grow with it; large pieces get their own. */
+/* An arena: allocated piece by piece, freed as a whole. Chunks grow with it; large pieces get chunks of their own. */
 #include "base/arena.h"
 
 #include <stddef.h>
@@ -64,7 +64,7 @@ void dsetp_arena_free(dsetp_arena *arena)
     dsetp_release(&memory, arena, sizeof *arena);
 }
 
-/* An eighth of what is held, so that little of it is idle. */
+/* An eighth of what is held, so that little is wasted. */
 static size_t next_size(const dsetp_arena *arena)
 {
     size_t eighth = arena->bytes / 8;

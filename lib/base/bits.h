@@ -1,4 +1,4 @@
-/* Bit columns: words of 64, all operations over whole words. */
+/* Bit sets in 64-bit words. */
 #ifndef DSETP_BASE_BITS_H
 #define DSETP_BASE_BITS_H
 
@@ -57,9 +57,9 @@ static inline unsigned dsetp_highest(uint32_t word)
 #endif
 }
 
-#define DSETP_LINE 64u /* bytes of a cache line, as most machines have it */
+#define DSETP_LINE 64u /* bytes of a cache line on most machines */
 
-/* Asks for memory that is soon to be read; the address need not be good. */
+/* Prefetches memory that will be read soon; the address need not be valid. */
 static inline void dsetp_prefetch(const void *address)
 {
 #if defined(__GNUC__)

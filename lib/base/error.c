@@ -41,7 +41,7 @@ bool dset_code_is_retryable(int code)
     return code <= -30 && code >= -39;
 }
 
-/* A text that was cut is cut at a whole character. */
+/* Truncates at a character boundary. */
 static void trim_utf8(char *text, size_t size, size_t length)
 {
     size_t end = size - 1;
@@ -115,10 +115,10 @@ int dsetp_struct(void *known, size_t known_size, const void *given, const char *
         return dsetp_fail(err, DSET_EMISUSE, name, "must not be NULL");
     memcpy(&size, given, sizeof size);
     if (size < sizeof size)
-        return dsetp_fail(err, DSET_EMISUSE, name, "size is not set");
+        return dsetp_fail(err, DSET_EMISUSE, name, "size must be set");
     for (i = known_size; i < size; i++) {
         if (bytes[i] != 0)
-            return dsetp_fail(err, DSET_EVERSION, name, "carries fields that this library does not know");
+            return dsetp_fail(err, DSET_EVERSION, name, "has fields that this library does not know, which must be zero");
     }
     memcpy(known, given, size < known_size ? size : known_size);
     return DSET_OK;

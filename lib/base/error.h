@@ -17,9 +17,8 @@ int dsetp_fail_at(dset_error *err, int code, uint32_t line, uint32_t column, con
 int dsetp_no_memory(dset_error *err);
 
 /*
- * The handshake of structs that begin with their size: copies given into the known-sized known, zero-extended.
- * DSET_EMISUSE when given is NULL or its size is too small to hold the size itself; DSET_EVERSION when it is larger
- * than known_size and its tail is not zero.
+ * Reads a struct that begins with its size: copies given into known, zero-extended to known_size. DSET_EMISUSE if given
+ * is NULL or its size is not set; DSET_EVERSION if it is larger than known_size and its tail is not zero.
  */
 int dsetp_struct(void *known, size_t known_size, const void *given, const char *name, dset_error *err);
 

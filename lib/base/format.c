@@ -1,6 +1,6 @@
 /*
- * Sentences from a format: the part of printf's language that the library's messages need, which asks nothing of a
- * locale or of stdio: %s %c %d %u %lld %llu %%, and the length at most of a text, as in %.40s.
+ * Formatting of messages: the subset of printf that the library needs, without locale or stdio: %s %c %d %u %lld %llu
+ * %%, and a maximum length of strings, as in %.40s.
  */
 #include <string.h>
 
@@ -23,7 +23,7 @@ static void add_unsigned(dsetp_text *text, uint64_t number)
     dsetp_text_number(text, (int64_t)number);
 }
 
-/* One conversion, from behind its percent sign; gives what comes after it. */
+/* One conversion, starting after the percent sign; returns what follows it. */
 static const char *convert(dsetp_text *text, const char *at, va_list *arguments)
 {
     size_t most = SIZE_MAX;

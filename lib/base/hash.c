@@ -1,4 +1,4 @@
-/* SipHash-1-3 (Aumasson and Bernstein) for tables, FNV-1a for names that must stay the same for ever. */
+/* SipHash-1-3 (Aumasson and Bernstein) for hash tables, FNV-1a for names that must never change. */
 #include "base/hash.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@ static uint64_t rotate(uint64_t x, unsigned bits)
     return (x << bits) | (x >> (64 - bits));
 }
 
-/* In a macro, so that the four words stay in registers: a hash is taken for every name that is looked up. */
+/* A macro, so that the four words stay in registers: every lookup of a name computes a hash. */
 #define ROUND(a, b, c, d) \
     do { \
         a += b; \

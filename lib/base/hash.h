@@ -1,4 +1,4 @@
-/* Hashes. The keyed one for tables (hostile keys), the plain one for names that must stay the same for ever. */
+/* Hashes: a keyed one for tables, whose keys may be hostile, and a plain one for names that must never change. */
 #ifndef DSETP_BASE_HASH_H
 #define DSETP_BASE_HASH_H
 

@@ -1,4 +1,4 @@
-/* The libc default behind a NULL allocator: the only file of the pure rooms that imports malloc. */
+/* The default allocator, from libc: the only file of the pure rooms that uses malloc. */
 #include "base/memory.h"
 
 #include <stdlib.h>

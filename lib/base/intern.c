@@ -1,4 +1,4 @@
-/* Strings to dense numbers: an open table of numbers over an arena of texts. */
+/* Maps strings to dense numbers: an open-addressing table of numbers over an arena of strings. */
 #include "base/intern.h"
 
 #include <string.h>
@@ -7,13 +7,13 @@
 #include "base/hash.h"
 
 #define FIRST_SLOTS 64u
-#define LONGEST_PROBE 64u /* beyond what honest keys show at half load: time for another key */
+#define LONGEST_PROBE 64u /* longer than random keys produce at half load: rehash with another key */
 #define KEYS_TRIED_MAX 4u
 
 typedef struct entry {
     const char *text;
     uint32_t size;
-    uint32_t hash; /* the upper half, to skip most comparisons */
+    uint32_t hash; /* the upper half: avoids most comparisons */
 } entry;
 
 struct dsetp_intern {
@@ -59,7 +59,7 @@ void dsetp_intern_free(dsetp_intern *table)
     dsetp_release(&memory, table, sizeof *table);
 }
 
-/* The slot of a text, or the free one where it would go; counts the steps taken. */
+/* The slot of a string, or the free one where it belongs; counts the steps taken. */
 static size_t probe(const dsetp_intern *table, const char *text, size_t size, uint64_t hash, unsigned *steps)
 {
     size_t mask = table->slot_count - 1;
@@ -74,7 +74,7 @@ static size_t probe(const dsetp_intern *table, const char *text, size_t size, ui
     return at;
 }
 
-/* Fills a fresh table of slots; the old one stays in force when it fails. */
+/* Fills a new table of slots; on failure the old one is kept. */
 static bool rebuild(dsetp_intern *table, size_t slot_count, uint64_t seed)
 {
     uint32_t *slots = NULL;

@@ -1,6 +1,6 @@
 /*
- * Strings to dense numbers, 1 up; 0 is no string. Numbers are given in the order of first sight and are never used
- * again for another string. Long probes make the table take another key, so that chosen strings cannot slow it.
+ * Maps strings to dense numbers from 1; 0 means none. Numbers are assigned in order of first appearance and never
+ * reused. Long probes make the table rehash with another key, so that chosen strings cannot slow it down.
  */
 #ifndef DSETP_BASE_INTERN_H
 #define DSETP_BASE_INTERN_H

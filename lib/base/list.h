@@ -12,7 +12,7 @@ typedef struct dsetp_list {
     dsetp_link *first, *last;
 } dsetp_list;
 
-/* The struct that a link lives in. */
+/* The struct that contains a link. */
 #define DSETP_LIST_ENTRY(link, type, member) ((type *)(void *)((char *)(link) - offsetof(type, member)))
 
 static inline void dsetp_list_append(dsetp_list *list, dsetp_link *link)

@@ -1,4 +1,4 @@
-/* Allocation through the caller's hook. */
+/* Allocation through the caller's allocator. */
 #include "base/memory.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "base/ascii.h"
 #include "daemonset/base.h"
 
-/* Decimal with an optional sign, as strconv.ParseInt(text, 10, 64) reads it; false when it is not one or does not fit. */
+/* Decimal with an optional sign, as strconv.ParseInt(text, 10, 64) reads it; false if invalid or out of range. */
 bool dsetp_parse_int64(const char *text, size_t size, int64_t *out);
 
 /* Decimal, at most 21 bytes with the terminator; returns the length. */

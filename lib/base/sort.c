@@ -1,4 +1,4 @@
-/* A stable merge sort, top down, with half the items as scratch; the depth is that of the count's logarithm. */
+/* A stable top-down merge sort that needs scratch space for half the items; its depth is logarithmic. */
 #include "base/sort.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Text: natural order, bounded building by the rule of snprintf, growing buffers. */
+/* Text: natural order, bounded strings by the rule of snprintf, growing buffers. */
 #include "base/text.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@ const char *dset_version(void)
     return DSET_VERSION_STRING;
 }
 
-/* Compares two runs of digits by number and steps over them. */
+/* Compares two runs of digits by value and advances past them. */
 static int compare_runs(const char **a, const char **b)
 {
     const char *x = *a, *y = *b;
@@ -119,7 +119,7 @@ static bool make_room(dsetp_buffer *buffer, size_t size)
 
 void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size)
 {
-    /* most pieces are a few bytes, and have room */
+    /* most pieces are a few bytes and fit */
     if ((buffer->failed || size >= buffer->capacity - buffer->size) && !make_room(buffer, size))
         return;
     if (size != 0)

@@ -1,4 +1,4 @@
-/* Text: natural order, bounded building by the rule of snprintf, growing buffers. */
+/* Text: natural order, bounded strings by the rule of snprintf, growing buffers. */
 #ifndef DSETP_BASE_TEXT_H
 #define DSETP_BASE_TEXT_H
 
@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* Bounded: keeps counting past the end, so that length is what the whole would need. */
+/* Bounded: keeps counting past the end, so that length is that of the whole text. */
 typedef struct dsetp_text {
     char *buffer;
     size_t size;
@@ -18,10 +18,10 @@ dsetp_text dsetp_text_start(char *buffer, size_t size); /* terminates at once wh
 void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size);
 void dsetp_text_string(dsetp_text *text, const char *string);
 void dsetp_text_number(dsetp_text *text, int64_t number);
-/* %s %.Ns %c %d %u %lld %llu %%: all that the messages of the library use, and no more. */
+/* Supports %s %.Ns %c %d %u %lld %llu %% and nothing else. */
 void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 
-/* Growing: grows through the hook; failed is sticky. */
+/* Growing, through an allocator; failed is sticky. */
 typedef struct dsetp_buffer {
     dset_allocator memory;
     char *data; /* always terminated when not NULL */
@@ -33,7 +33,7 @@ typedef struct dsetp_buffer {
 void dsetp_buffer_start(dsetp_buffer *buffer, const dset_allocator *memory);
 void dsetp_buffer_free(dsetp_buffer *buffer);
 void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
-/* Takes the room for so many bytes in all, no more and no less, but what is there stays. */
+/* Resizes the buffer to exactly this many bytes, or to its content if that is longer. */
 void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size);
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);

@@ -23,7 +23,7 @@ dsetp_tree_node *dsetp_tree_find(const dsetp_tree *tree, const void *key)
     return node;
 }
 
-/* splitmix64: nobody who chooses keys can choose priorities. */
+/* splitmix64: whoever chooses the keys cannot choose the priorities. */
 static uint64_t next_priority(dsetp_tree *tree)
 {
     uint64_t z = (tree->state += 0x9e3779b97f4a7c15u);
@@ -43,7 +43,7 @@ void dsetp_tree_insert(dsetp_tree *tree, dsetp_tree_node *node, const void *key)
     node->priority = next_priority(tree);
     while (*place != NULL && (*place)->priority >= node->priority)
         place = tree->compare(*place, key) < 0 ? &(*place)->right : &(*place)->left;
-    /* What hangs here is split by the key into the two sides of the new node. */
+    /* Splits the subtree by the key into the two children of the new node. */
     for (rest = *place; rest != NULL;) {
         if (tree->compare(rest, key) < 0) {
             *low = rest;

@@ -1,4 +1,4 @@
-/* Lists of findings, and what they say in words. */
+/* Explanations: lists of findings, and their wording. */
 #include "match/explanation.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@ typedef struct wording {
     uint32_t reason;
     const char *name;
     const char *sentence; /* {s} subject, {w} wanted, {f} found, {i} index from 1, {u} until */
-    const char *absent;   /* instead, where nothing was found; NULL: the same */
+    const char *absent;   /* used instead if nothing was found; NULL: the same */
 } wording;
 
 static const wording wordings[] = {

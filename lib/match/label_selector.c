@@ -1,4 +1,4 @@
-/* Label selectors: made from requirements, matched, written. The text form is read in selector_text.c. */
+/* Label selectors: made from requirements, matched, written. selector_text.c reads the text form. */
 #include "model/selector.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static int by_text(const void *a, const void *b, void *context)
     return strcmp(*x, *y);
 }
 
-/* Sorted; what is there twice stays, since Kubernetes writes it twice. */
+/* Sorted; duplicates stay, since Kubernetes writes them. */
 static bool copy_values(dsetp_arena *arena, dset_requirement *copy, const dset_requirement *item)
 {
     const char **values = dsetp_arena_array(arena, item->count, sizeof *values);
@@ -69,10 +69,10 @@ static int check_items(const dset_requirement *items, size_t count, dset_error *
         dsetp_fault found;
 
         if (items[i].key == NULL || (items[i].count != 0 && items[i].values == NULL))
-            return dsetp_fail(err, DSET_EMISUSE, "items", "a key or the values are NULL");
+            return dsetp_fail(err, DSET_EMISUSE, "items", "keys and values must not be NULL");
         for (j = 0; j < items[i].count; j++) {
             if (items[i].values[j] == NULL)
-                return dsetp_fail(err, DSET_EMISUSE, "items", "a value is NULL");
+                return dsetp_fail(err, DSET_EMISUSE, "items", "values must not be NULL");
         }
         found = dsetp_requirement_check(&items[i]);
         if (found.part == NULL)

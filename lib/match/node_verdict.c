@@ -1,4 +1,4 @@
-/* nodeName, nodeSelector, required node affinity and taints against one node: the one place where they are judged. */
+/* Evaluates nodeName, nodeSelector, required node affinity and taints against one node: the only place that does. */
 #include "match/node_verdict.h"
 
 #include <string.h>
@@ -60,7 +60,7 @@ dset_verdict dsetp_judge_expression(const dset_requirement *expression, const ds
     return dsetp_requirement_admits(expression, value, value == NULL) ? DSET_YES : DSET_NO;
 }
 
-/* A node without a name has no fields, and then every field matches (sic); a field that is no field reads as "". */
+/* A node without a name has no fields, and then every field matches (sic); an unknown field reads as "". */
 dset_verdict dsetp_judge_field(const dset_requirement *field, const dsetp_place_node *node)
 {
     bool is_name = strcmp(field->key, NODE_NAME_FIELD) == 0;
@@ -96,7 +96,7 @@ bool dsetp_term_valid(const dsetp_term *term)
 
 void dsetp_check_terms(dset_daemonset *set)
 {
-    dsetp_term *terms = (dsetp_term *)set->affinity.terms; /* they lie in the arena of the set */
+    dsetp_term *terms = (dsetp_term *)set->affinity.terms; /* they are in the arena of the set */
     size_t i;
 
     for (i = 0; i < set->affinity.count; i++) {
@@ -114,7 +114,7 @@ static dset_verdict judge_term(const dsetp_term *term, const dsetp_place_node *n
         verdict = both(verdict, dsetp_judge_expression(&term->expressions[i], node));
     for (i = 0; i < term->field_count && verdict != DSET_NO; i++)
         verdict = both(verdict, dsetp_judge_field(&term->fields[i], node));
-    /* checked last, since few terms get this far: one with a mistake in it matches nothing */
+    /* checked last, since few terms get this far: an invalid term matches nothing */
     return verdict != DSET_NO && !dsetp_term_valid(term) ? DSET_NO : verdict;
 }
 

@@ -1,20 +1,20 @@
-/* Verdicts of one DaemonSet on one node, without words: what the world evaluates once a node class. */
+/* May Pods of a DaemonSet run on a node? Without reasons: the world evaluates this once per node class. */
 #ifndef DSETP_MATCH_NODE_VERDICT_H
 #define DSETP_MATCH_NODE_VERDICT_H
 
 #include "daemonset/place.h"
 #include "model/daemonset.h"
 
-typedef struct dsetp_place_node { /* what placement looks at; all of it borrowed */
+typedef struct dsetp_place_node { /* what placement looks at; all borrowed */
     const char *name; /* "" if none */
     dset_labels labels;
     const dset_taint *taints;
     size_t taint_count;
     bool hypothetical; /* does not exist yet: a well-known label that is absent is unknown */
-    bool nameless;     /* one of many: what depends on its name is unknown */
-    const char *const *veiled; /* keys of labels that are not told: what depends on them is unknown */
+    bool nameless;     /* stands for many nodes: what depends on its name is unknown */
+    const char *const *veiled; /* keys of hidden labels: what depends on them is unknown */
     size_t veiled_count;
-} dsetp_place_node; /* if neither of the last three, no verdict is DSET_UNKNOWN */
+} dsetp_place_node; /* without hypothetical, nameless and veiled no verdict is DSET_UNKNOWN */
 
 enum { DSETP_NO_SCHEDULE = 1, DSETP_NO_EXECUTE = 2 };
 
@@ -22,8 +22,8 @@ enum { DSETP_NO_SCHEDULE = 1, DSETP_NO_EXECUTE = 2 };
 dset_verdict dsetp_judge_pair(const dset_label *pair, const dsetp_place_node *node); /* of nodeSelector */
 dset_verdict dsetp_judge_expression(const dset_requirement *expression, const dsetp_place_node *node);
 dset_verdict dsetp_judge_field(const dset_requirement *field, const dsetp_place_node *node);
-bool dsetp_term_valid(const dsetp_term *term); /* an empty one, or one with a mistake, matches nothing */
-void dsetp_check_terms(dset_daemonset *set); /* once for all nodes that come */
+bool dsetp_term_valid(const dsetp_term *term); /* an empty or invalid term matches nothing */
+void dsetp_check_terms(dset_daemonset *set); /* caches the result of dsetp_term_valid() */
 dset_verdict dsetp_judge_affinity(const dsetp_affinity *affinity, const dsetp_place_node *node);
 
 /* nodeSelector and required node affinity together. */

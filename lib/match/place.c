@@ -1,4 +1,4 @@
-/* Placement with its reasons: the verdicts of node_verdict.c, and every condition that fails. */
+/* Placement with its reasons: the verdicts of node_verdict.c, and every condition that does not hold. */
 #include <string.h>
 
 #include "base/error.h"
@@ -101,7 +101,7 @@ static bool explain_affinity(dset_explanation *to, const dset_daemonset *set, co
     if (dsetp_judge_affinity(&set->affinity, node) == DSET_YES)
         return true;
     if (set->affinity.count == 0)
-        return explain_term_problem(to, UINT32_MAX, "is required, has no term, and matches nothing");
+        return explain_term_problem(to, UINT32_MAX, "is required but has no terms, so it matches nothing");
     for (i = 0; i < set->affinity.count; i++) {
         if (!explain_term(to, &set->affinity.terms[i], node, (uint32_t)i))
             return false;
@@ -167,7 +167,7 @@ int dsetp_node_read(dset_node *known, const dset_node *node, dset_error *err)
     bad = dsetp_labels_have_null(known->labels) || (known->taint_count != 0 && known->taints == NULL);
     for (i = 0; i < known->taint_count && !bad; i++)
         bad = known->taints[i].key == NULL || known->taints[i].value == NULL || known->taints[i].effect == NULL;
-    return bad ? dsetp_fail(err, DSET_EMISUSE, "node", "has labels or taints that are NULL") : DSET_OK;
+    return bad ? dsetp_fail(err, DSET_EMISUSE, "node", "labels and taints must not contain NULL") : DSET_OK;
 }
 
 int dsetp_place_node_read(dset_node *known, dsetp_place_node *out, const dset_node *node, dset_error *err)

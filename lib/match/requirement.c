@@ -1,4 +1,4 @@
-/* Requirements: KEY operator VALUES. The one place where operators are judged. */
+/* Requirements: KEY operator VALUES. The only place where operators are evaluated. */
 #include "match/requirement.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ enum { NO_VALUE, ONE_VALUE, SOME_VALUES };
 static const struct operator_rule {
     uint32_t op;
     unsigned values;
-    bool absent_matches; /* what a missing key means */
+    bool absent_matches; /* the result if the key is missing */
     const char *name;
 } operators[] = {
     { DSET_OP_IN, SOME_VALUES, false, "In" },
@@ -70,11 +70,11 @@ dsetp_fault dsetp_requirement_check(const dset_requirement *requirement)
     if (problem != NULL)
         return fault("key", UINT32_MAX, problem);
     if (rule == NULL)
-        return fault("operator", UINT32_MAX, "is not an operator");
+        return fault("operator", UINT32_MAX, "unknown operator");
     if (rule->values == NO_VALUE && requirement->count != 0)
         return fault("values", UINT32_MAX, "must be empty for this operator");
     if (rule->values == ONE_VALUE && requirement->count != 1)
-        return fault("values", UINT32_MAX, "must be exactly one for this operator");
+        return fault("values", UINT32_MAX, "must have exactly one item for this operator");
     if (rule->values == SOME_VALUES && requirement->count == 0)
         return fault("values", UINT32_MAX, "must not be empty for this operator");
     return check_values(requirement);

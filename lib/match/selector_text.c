@@ -9,7 +9,9 @@
 
 #define TEXT_MAX ((size_t)1 << 20)
 
-typedef enum token_kind { END, WORD, IN, NOTIN, NOT, OPEN, CLOSE, COMMA, EQUALS, DOUBLE_EQUALS, NOT_EQUALS, GT, LT } token_kind;
+typedef enum token_kind {
+    END, WORD, IN, NOTIN, NOT, OPEN, CLOSE, COMMA, EQUALS, DOUBLE_EQUALS, NOT_EQUALS, GT, LT
+} token_kind;
 
 typedef struct token {
     token_kind kind;
@@ -26,7 +28,7 @@ typedef struct parser {
     dset_requirement *items;
     size_t count;
     size_t capacity;
-    const char **values; /* of the requirement at hand */
+    const char **values; /* of the current requirement */
     size_t value_count;
     size_t value_capacity;
     dset_allocator memory;
@@ -60,7 +62,7 @@ static token_kind sign_kind(const char *text, size_t size)
     return END;
 }
 
-/* The longest run that is a sign. */
+/* The longest operator at this point. */
 static void scan_sign(parser *in, token *out)
 {
     size_t size = 1, left = (size_t)(in->end - in->at);
@@ -85,7 +87,7 @@ static void scan_word(parser *in, token *out)
         out->kind = NOTIN;
 }
 
-/* Steps to the next token. A zero byte ends the text, but right behind a token it is skipped (sic). */
+/* Moves to the next token. A zero byte ends the text, but directly after a token it is skipped (sic). */
 static void advance(parser *in)
 {
     token *out = &in->next;
@@ -106,7 +108,7 @@ static void advance(parser *in)
         in->at++;
 }
 
-/* Outside the place of an operator, "in" and "notin" are words. */
+/* Where no operator is expected, "in" and "notin" are words. */
 static token_kind peek(const parser *in)
 {
     return in->next.kind == IN || in->next.kind == NOTIN ? WORD : in->next.kind;
@@ -130,7 +132,7 @@ static int add_value(parser *in, const char *text, size_t size)
     return DSET_OK;
 }
 
-/* Between two commas, before the first and after the last stands an empty value; but not in ",,)" (sic). */
+/* Before, between and after commas there are empty values; but not in ",,)" (sic). */
 static int after_comma(parser *in)
 {
     int code = in->value_count == 0 ? add_value(in, "", 0) : DSET_OK;
@@ -219,7 +221,7 @@ static int by_text(const void *a, const void *b, void *context)
     return strcmp(*x, *y);
 }
 
-/* Lists in text are sets: what is there twice counts once. */
+/* Lists in the text form are sets: duplicates count once. */
 static bool make_set(parser *in)
 {
     size_t i, kept = 0;
@@ -310,7 +312,7 @@ int dset_label_selector_parse(dset_label_selector **out, const char *text, size_
     if (text == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "text", "must not be NULL");
     if (size > TEXT_MAX)
-        return dsetp_fail(err, DSET_ELIMIT, "text", "is longer than 1 MiB");
+        return dsetp_fail(err, DSET_ELIMIT, "text", "must be no longer than 1 MiB");
     memset(&in, 0, sizeof in);
     in.start = in.at = text;
     in.end = text + size;

@@ -12,7 +12,7 @@ typedef struct address {
     bool leading_zeros;
 } address;
 
-/* Decimal digits up to 255; returns how many there are, 0 when none or too large. */
+/* Decimal digits up to 255; returns their number, 0 if there are none or the value is too large. */
 static size_t read_octet(const char *text, size_t size, unsigned *out)
 {
     size_t i;

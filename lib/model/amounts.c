@@ -58,7 +58,7 @@ bool dsetp_amounts_set(dsetp_amounts *amounts, const char *resource, const dset_
     if (kept == NULL)
         return false;
     *kept = *amount;
-    kept->spelling = NULL; /* it is borrowed from the text that was read */
+    kept->spelling = NULL; /* it refers to the text that was read */
     kept->spelling_size = 0;
     return true;
 }
@@ -72,7 +72,7 @@ bool dsetp_amounts_add(dsetp_amounts *amounts, const dset_request *more, size_t 
 
         if (sum == NULL)
             return false;
-        dset_quantity_add(sum, &more[i].amount, NULL); /* what was read is bounded far below the digits of a sum */
+        dset_quantity_add(sum, &more[i].amount, NULL); /* what was read has far fewer digits than a sum may have */
     }
     return true;
 }

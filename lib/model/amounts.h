@@ -1,4 +1,4 @@
-/* Amounts of resources by name, as sums of requests need them. */
+/* Amounts of resources by name, for sums of requests. */
 #ifndef DSETP_MODEL_AMOUNTS_H
 #define DSETP_MODEL_AMOUNTS_H
 
@@ -6,7 +6,7 @@
 #include "daemonset/manifest.h"
 
 typedef struct dsetp_amounts {
-    dsetp_arena *arena; /* where items and names are */
+    dsetp_arena *arena; /* owns items and names */
     dset_request *items; /* sorted by name, bytewise */
     size_t count, capacity;
 } dsetp_amounts;

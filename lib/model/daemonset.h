@@ -1,6 +1,6 @@
 /*
- * A DaemonSet as a value: what selection, reconcile and rollout read, typed, and its texts. Made by manifest, copied
- * by world; knows nothing of documents.
+ * A DaemonSet as a value: the typed fields that placement, reconcile and rollout read, and its texts. Made by api from
+ * documents, copied by world.
  */
 #ifndef DSETP_MODEL_DAEMONSET_H
 #define DSETP_MODEL_DAEMONSET_H
@@ -33,7 +33,7 @@ struct dset_daemonset {
     int64_t generation;
     dset_ms created_at;  /* 0: unset */
     dset_ms deleted_at;  /* 0: not being deleted */
-    bool has_template_generation; /* annotation deprecated.daemonset.template.generation is a whole number */
+    bool has_template_generation; /* the annotation deprecated.daemonset.template.generation is a whole number */
     int64_t template_generation;
     dset_labels annotations; /* sorted */
 
@@ -41,7 +41,7 @@ struct dset_daemonset {
     dset_label_selector *selector; /* NULL: absent, matches nothing */
     bool selector_broken;          /* it could not be converted; then selector is NULL */
     dsetp_strategy strategy;
-    bool has_rolling_update;       /* the block is there */
+    bool has_rolling_update;       /* rollingUpdate is present */
     dset_int_or_percent max_unavailable, max_surge;
     int32_t min_ready_seconds;
     bool has_history_limit;
@@ -54,7 +54,7 @@ struct dset_daemonset {
     dsetp_affinity affinity;
     const dset_toleration *tolerations; /* the template's own */
     size_t toleration_count;
-    const dset_toleration *all_tolerations; /* with the automatic ones merged in, in order */
+    const dset_toleration *all_tolerations; /* with the automatic ones merged in */
     size_t all_toleration_count;
     bool host_network;
     const dset_request *requests; /* of one Pod, sorted by name */
@@ -66,9 +66,9 @@ struct dset_daemonset {
     int32_t collision_count; /* -1: absent */
 
     /* texts */
-    dsetp_bytes document;      /* the whole object, one line of JSON in the order it is to be written */
+    dsetp_bytes document;      /* the whole object, one line of JSON in the order in which it is written */
     dsetp_bytes revision_data; /* the exact bytes of a ControllerRevision's data */
-    dsetp_bytes revision_normal; /* the same by value; data NULL: revision_data is its own normal form */
+    dsetp_bytes revision_normal; /* its normal form; data NULL: revision_data is in normal form */
 };
 
 /* Copies requests and their names; false when out of memory. */

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "daemonset/scalar.h"
 
-/* In doubles as Kubernetes does it, which shows only beyond 2^53. What does not fit becomes what Go makes of it. */
+/* In doubles, as Kubernetes computes it, which matters only beyond 2^53. On overflow the result is that of Go. */
 static int64_t scale(int64_t percent, int32_t total, bool round_up)
 {
     double exact = (double)percent * (double)total / 100;
@@ -34,7 +34,7 @@ int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, b
         return DSET_OK;
     size = strlen(value->text);
     if (size == 0 || value->text[size - 1] != '%' || !dsetp_parse_int64(value->text, size - 1, &percent))
-        return dsetp_fail(err, DSET_EINVALID, "", "must be a whole number and '%%', such as 10%%");
+        return dsetp_fail(err, DSET_EINVALID, "", "must be a percentage such as 10%%");
     *out = scale(percent, total, round_up);
     return DSET_OK;
 }

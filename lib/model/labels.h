@@ -12,7 +12,7 @@ const char *dsetp_labels_get(dset_labels labels, const char *key);
 bool dsetp_labels_sort(const dset_allocator *memory, dset_label *items, size_t count);
 /* A deep copy sorted by key, bytewise. False when out of memory. */
 bool dsetp_labels_copy(dsetp_arena *arena, dset_labels *out, dset_labels labels);
-/* Is there a NULL where the caller owes a text? */
+/* Is there a NULL where a string is required? */
 bool dsetp_labels_have_null(dset_labels labels);
 
 #endif

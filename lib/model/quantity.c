@@ -1,5 +1,5 @@
 /*
- * Resource quantities: reading, writing and comparing, digit for digit as Kubernetes. The value is a whole number of
+ * Resource quantities: reads, writes and compares them exactly as Kubernetes does. The value is a whole number of
  * billionths; the arithmetic on its limbs is in limbs.c.
  */
 #include "base/number.h"
@@ -88,7 +88,7 @@ static bool split(parts *out, const char *text, size_t size)
     return split_tail(out, text, at, size);
 }
 
-/* False when it is no suffix. Exponents beyond any use are held at a bound, which the digits then exceed. */
+/* False if it is not a suffix. Huge exponents are clamped, and are rejected later because of the digits they need. */
 static bool read_suffix(const parts *in, int *exponent, unsigned *format)
 {
     int64_t number;
@@ -119,7 +119,7 @@ static bool is_fast(const parts *in, int exponent, unsigned format)
     return digits <= 18 && exponent - (int)in->fraction_size >= -9;
 }
 
-/* Is the text itself what Kubernetes writes back? */
+/* Does Kubernetes write the text back unchanged? */
 static bool keeps_spelling(const parts *in, int exponent, unsigned format)
 {
     const char *last;
@@ -146,7 +146,7 @@ static bool keeps_spelling(const parts *in, int exponent, unsigned format)
     return zeros < 3;
 }
 
-/* The limbs of whole and fraction digits, times the power that the suffix says, in billionths, rounded up. */
+/* Sets the limbs from the digits and the suffix, in billionths, rounded up. */
 static bool set_limbs(dset_quantity *out, const parts *in, int exponent, unsigned format)
 {
     int shift = 9 - (int)in->fraction_size;
@@ -195,10 +195,10 @@ int dset_quantity_parse(dset_quantity *out, const char *text, size_t size, dset_
     if (!split(&in, text, size))
         return dsetp_fail(err, DSET_ESYNTAX, "", "must be a quantity such as 100m, 1.5Gi or 2e6");
     if (!read_suffix(&in, &exponent, &format))
-        return dsetp_fail(err, DSET_ESYNTAX, "", "has a suffix that quantities have not got");
+        return dsetp_fail(err, DSET_ESYNTAX, "", "unknown quantity suffix");
     if (!set_limbs(out, &in, exponent, format)) {
         memset(out, 0, sizeof *out);
-        return dsetp_fail(err, DSET_ELIMIT, "", "is too large or too long a number");
+        return dsetp_fail(err, DSET_ELIMIT, "", "must need no more than 1100 digits");
     }
     out->flags = format | (in.negative && out->count != 0 ? NEGATIVE : 0);
     if (is_fast(&in, exponent, format)) {
@@ -237,7 +237,7 @@ int dset_quantity_add(dset_quantity *sum, const dset_quantity *b, dset_error *er
         result.flags = b->flags & (BINARY | EXPONENT | NEGATIVE);
     if (((result.flags ^ b->flags) & NEGATIVE) == 0) {
         if (!dsetp_limbs_add(&result, b))
-            return dsetp_fail(err, DSET_ELIMIT, "", "is too large a sum");
+            return dsetp_fail(err, DSET_ELIMIT, "", "the sum must need no more than 1100 digits");
     } else if (dsetp_limbs_compare(&result, b) >= 0) {
         dsetp_limbs_subtract(&result, b);
     } else {
@@ -311,10 +311,10 @@ static const char *suffix_of(int exponent, unsigned format)
         if (suffixes[i].exponent == exponent && suffixes[i].format == format)
             return suffixes[i].text;
     }
-    return ""; /* beyond E: Kubernetes writes no suffix there (sic) */
+    return ""; /* beyond E Kubernetes writes no suffix (sic) */
 }
 
-/* Digits without trailing zeros, the exponent brought down to a multiple of three. */
+/* Without trailing zeros, the exponent rounded down to a multiple of three. */
 static void write_decimal(dsetp_text *text, const dset_quantity *quantity, bool exponent_form)
 {
     char digits[DSETP_LIMBS_TEXT];
@@ -338,7 +338,7 @@ static void write_decimal(dsetp_text *text, const dset_quantity *quantity, bool 
     }
 }
 
-/* Factors of 1024 are taken out; false when it is not a whole number of at least 1024. */
+/* Divides out factors of 1024; false if it is not a whole number of at least 1024. */
 static bool write_binary(dsetp_text *text, const dset_quantity *quantity)
 {
     char digits[DSETP_LIMBS_TEXT];

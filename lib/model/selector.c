@@ -1,4 +1,4 @@
-/* Deep copies of what selectors are made of. */
+/* Deep copies of selectors, affinities and tolerations. */
 #include "model/selector.h"
 
 #include "base/text.h"

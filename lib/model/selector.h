@@ -1,4 +1,4 @@
-/* What selectors are made of, as values; lib/match judges them. */
+/* Selectors, affinities and tolerations as values; lib/match evaluates them. */
 #ifndef DSETP_MODEL_SELECTOR_H
 #define DSETP_MODEL_SELECTOR_H
 
@@ -9,17 +9,17 @@
 struct dset_label_selector {
     dset_allocator memory;
     dsetp_arena *arena;      /* owns everything below and this struct; NULL inside a larger object */
-    const dset_requirement *items; /* sorted by key, stable; values of In and NotIn sorted and without repeats */
+    const dset_requirement *items; /* sorted by key, stable; values of In and NotIn sorted and unique */
     size_t count;
     bool empty;              /* from an object without matchLabels and matchExpressions: SelectingAll */
 };
 
-typedef struct dsetp_term { /* a nodeSelectorTerm as written; match decides what it means */
-    const dset_requirement *expressions; /* op 0: an operator that does not exist */
+typedef struct dsetp_term { /* a nodeSelectorTerm as written */
+    const dset_requirement *expressions; /* op 0: an unknown operator */
     size_t expression_count;
     const dset_requirement *fields;
     size_t field_count;
-    bool checked, valid; /* what match found when it was last asked, kept by whoever keeps the term */
+    bool checked, valid; /* cached by dsetp_check_terms() */
 } dsetp_term;
 
 typedef struct dsetp_affinity { /* the required node affinity */

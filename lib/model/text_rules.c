@@ -1,4 +1,4 @@
-/* The rules of names: each is a length, a shape of characters, and seldom more (api.md 4.1 of Kubernetes' rules). */
+/* The rules that names and other strings of the API obey: each is a length, a set of characters, and rarely more. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -19,7 +19,7 @@ static unsigned class_of(char c)
     return c == '-' ? DASH : c == '_' ? UNDERSCORE : c == '.' ? DOT : 0;
 }
 
-/* Not empty, begins with first, ends with last, and everything is of inside. */
+/* Not empty, and the first, the last and all characters are of the given classes. */
 static bool shaped(const char *text, size_t size, unsigned first, unsigned inside, unsigned last)
 {
     size_t i;
@@ -36,7 +36,7 @@ static bool shaped(const char *text, size_t size, unsigned first, unsigned insid
 static const char *name_part(const char *text, size_t size)
 {
     if (size == 0)
-        return "must have a name that is not empty";
+        return "must have a non-empty name";
     if (size > 63)
         return "must have a name of no more than 63 bytes";
     if (!shaped(text, size, ALNUM, ALNUM | DASH | UNDERSCORE | DOT, ALNUM))
@@ -115,13 +115,13 @@ static const char *qualified_name(const char *text, size_t size)
     if (slash == NULL)
         return name_part(text, size);
     if (memchr(slash + 1, '/', size - prefix - 1) != NULL)
-        return "must be a name with an optional DNS subdomain and one '/' before it";
+        return "must be a name, optionally preceded by a DNS subdomain and one '/'";
     if (prefix == 0 || dns_subdomain(text, prefix) != NULL)
         return "must have a DNS subdomain before the '/'";
     return name_part(slash + 1, size - prefix - 1);
 }
 
-/* Upstream lowers the key as Unicode first: two letters outside ASCII have lower cases inside it. */
+/* Kubernetes first converts the key to lower case as Unicode: two letters outside ASCII have lower cases in ASCII. */
 static const char *annotation_key(const char *text, size_t size)
 {
     char lower[512];
@@ -143,7 +143,7 @@ static const char *annotation_key(const char *text, size_t size)
     return qualified_name(lower, length);
 }
 
-/* The last two bytes of a prefix that ends in a dash count as one letter. */
+/* The last two bytes of a prefix that ends in a dash count as one letter (sic). */
 static const char *generate_name(const char *text, size_t size)
 {
     char masked[254];
@@ -257,5 +257,5 @@ const char *dset_text_problem(uint32_t rule, const char *text, size_t size)
         if (rules[i].rule == rule)
             return rules[i].problem(text != NULL ? text : "", text != NULL ? size : 0);
     }
-    return "is judged by an unknown rule";
+    return "unknown rule";
 }

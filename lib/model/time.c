@@ -1,4 +1,4 @@
-/* RFC 3339 times, read with the liberties that the API server takes. */
+/* RFC 3339 times, read as leniently as the API server does. */
 #include <string.h>
 
 #include "base/error.h"
@@ -68,7 +68,7 @@ static bool take_date(cursor *in, int64_t *days)
     return true;
 }
 
-/* A fraction, after a dot or a comma, cut to milliseconds. */
+/* A fraction, after a dot or a comma, truncated to milliseconds. */
 static void take_fraction(cursor *in, int64_t *ms)
 {
     int64_t weight = 100;

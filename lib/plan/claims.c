@@ -7,7 +7,7 @@
 #include "world/label_sets.h"
 #include "world/pod_state.h"
 
-/* Grows in the scratch arena: what it outgrows stays there until the plan is made. */
+/* Grows in the scratch arena: the old array is freed with it. */
 bool dsetp_numbers_add(dsetp_planning *p, dsetp_numbers *to, uint32_t item)
 {
     if (to->count == to->capacity) {
@@ -41,7 +41,7 @@ static bool is_claimed(const dsetp_planning *p, const dsetp_pod *pod)
     return dset_label_selector_match(p->set->selector, dsetp_labelset_view(p->world, pod->labels));
 }
 
-/* Pods that name the set as their controller and that it claims, or that it does not. */
+/* The Pods that the set owns and claims, or owns and does not claim. */
 static bool list_owned(dsetp_planning *p, bool claimed, dsetp_numbers *to)
 {
     uint32_t number = dsetp_owner_get(p->world, dsetp_set_get(p->world, p->set_number)->owner)->pods;

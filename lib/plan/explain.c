@@ -1,6 +1,6 @@
 /*
- * Explanations: the steps note a reason where they decide; what is left over is what the Pod of the node waits for, or
- * that all is well. The first reason after the verdict on the node is the one that counts.
+ * Explanations: each step notes a reason where it decides; the rest is what the Pod of the node waits for, or that all
+ * is well. The first reason after the verdict on the node is the one that counts.
  */
 #include "plan/plan.h"
 
@@ -31,7 +31,7 @@ static bool has_reason(const dsetp_entry *entry)
     return explanation->count > 0 && explanation->items[explanation->count - 1].reason >= DSET_BECAUSE_MISSING;
 }
 
-/* The Pod that the node is about: a new one before an old one, one that stays before one that goes. */
+/* The Pod that represents the node: a new one rather than an old one, one that stays rather than one being deleted. */
 static uint32_t speaker(const dsetp_planning *p, const dsetp_entry *entry)
 {
     const dsetp_pod *best = NULL;
@@ -48,7 +48,7 @@ static uint32_t speaker(const dsetp_planning *p, const dsetp_entry *entry)
     return number;
 }
 
-/* Is there something to do on the node that this plan does not do? */
+/* Why something on the node has to wait; 0 if nothing does. */
 static uint32_t held_back(const dsetp_planning *p, const dsetp_entry *entry, const dsetp_pod *pod, bool waiting)
 {
     bool work = entry->run && entry->count == 0;

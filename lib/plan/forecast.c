@@ -1,4 +1,4 @@
-/* Forecasts: every DaemonSet of a world on one node, and the sum of what their Pods ask for. Reads no Pods. */
+/* Forecasts: every DaemonSet of a world on one node, and the sum of the requests of their Pods. Reads no Pods. */
 #include "daemonset/forecast.h"
 
 #include "base/error.h"
@@ -17,7 +17,7 @@ typedef struct filling {
     const dsetp_place_node *node;
 } filling;
 
-/* A set that makes no Pods at all lands nowhere, whatever the node. */
+/* A set that makes no Pods does not run anywhere. */
 static bool explain_set(dset_explanation *to, const dset_daemonset *set, const dsetp_place_node *node)
 {
     dset_finding finding = dsetp_finding(set->deleted_at != 0 ? DSET_BECAUSE_DELETING : DSET_BECAUSE_SELECTING_ALL);

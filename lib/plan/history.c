@@ -1,6 +1,6 @@
 /*
- * The history: ControllerRevisions claimed, the one that is the present template found or made, duplicates merged, old
- * ones cleaned up. A revision is known by its data, never by its name or its hash.
+ * The history: claims ControllerRevisions, finds or makes the one of the current template, merges duplicates, deletes
+ * old ones. A revision is identified by its data, never by its name or hash.
  */
 #include "plan/plan.h"
 
@@ -22,7 +22,7 @@ static const char *label_of(const dsetp_planning *p, uint32_t number)
     return get(p, number)->labels != 0 ? dsetp_labelset_get(p->world, get(p, number)->labels)->revision : NULL;
 }
 
-/* Its hash; one that has no label gets its name for one. */
+/* Its hash; without the label, its name. */
 static const char *hash_of(const dsetp_planning *p, uint32_t number)
 {
     const char *known = label_of(p, number);
@@ -42,7 +42,7 @@ static bool is_current(const dsetp_planning *p, uint32_t number)
 
 typedef enum claim { IGNORE, CLAIM, ADOPT, RELEASE } claim;
 
-/* Of a revision that is the set's own or nobody's. */
+/* For a revision that the set owns or that is an orphan. */
 static claim claim_of(const dsetp_planning *p, uint32_t number)
 {
     bool matches = dsetp_revision_matches(p->world, p->set_number, number);
@@ -84,7 +84,7 @@ static bool list_revisions(dsetp_planning *p, uint32_t **out, size_t *count)
     return dsetp_sort(&p->plan->memory, *out, *count, sizeof **out, by_name, p);
 }
 
-/* Keeps the claimed ones, with the actions that claim them and that give them a hash. */
+/* Keeps the claimed ones, and adds the actions that claim or release. */
 static bool claim_all(dsetp_planning *p, uint32_t *items, size_t *count)
 {
     size_t i, kept = 0;
@@ -116,13 +116,13 @@ static bool update(dsetp_planning *p, uint32_t number, int64_t to, uint32_t reas
     return true;
 }
 
-/* A revision without a hash gets its name for one. */
+/* Gives a revision without the label its name as hash. */
 static bool label(dsetp_planning *p, uint32_t number)
 {
     return label_of(p, number) != NULL || update(p, number, get(p, number)->number, DSET_BECAUSE_UNLABELLED);
 }
 
-/* Pods of every revision get the hash of the one that is kept: as Kubernetes does it. */
+/* Pods of every revision get the hash of the one that is kept, as in Kubernetes. */
 static bool relabel(dsetp_planning *p, const char *hash)
 {
     const uint32_t *claimed;
@@ -144,7 +144,7 @@ static bool relabel(dsetp_planning *p, const char *hash)
     return true;
 }
 
-/* Of several current ones the highest number stays; of equals the first by name. */
+/* Of several current revisions the one with the highest number is kept; among equals, the first by name. */
 static bool merge(dsetp_planning *p, const uint32_t *current, size_t count, uint32_t *kept)
 {
     size_t i;
@@ -167,7 +167,7 @@ static bool merge(dsetp_planning *p, const uint32_t *current, size_t count, uint
     return true;
 }
 
-/* Another template has the hash of ours: count the collision, so that the next try takes another. */
+/* Another template has the same hash: counts the collision, so that the next attempt gets another hash. */
 static bool count_collision(dsetp_planning *p, const char *name)
 {
     const char *text = dsetp_format(p, "the name \"%s\" is taken by a revision with other data", name);
@@ -207,7 +207,7 @@ static bool create(dsetp_planning *p, int64_t number)
     return true;
 }
 
-/* One current revision, newer than all others, and nothing to claim or to label: the world knows. */
+/* Is there one current revision, newer than all others, and nothing to claim or to label? The world knows. */
 static bool is_settled(dsetp_planning *p)
 {
     const dsetp_facts *facts = &dsetp_set_get(p->world, p->set_number)->facts;
@@ -256,7 +256,7 @@ bool dsetp_plan_history(dsetp_planning *p)
     return label(p, kept);
 }
 
-/* Does a Pod with a place carry the hash? */
+/* Does a Pod with a node have the hash? */
 static bool is_live(const dsetp_planning *p, const char *hash)
 {
     const char *known;
@@ -279,7 +279,7 @@ static bool is_live(const dsetp_planning *p, const char *hash)
     return false;
 }
 
-/* A history that is settled was not listed. */
+/* A settled history has not been listed yet. */
 static bool list_old(dsetp_planning *p)
 {
     size_t count, i;

@@ -1,4 +1,4 @@
-/* The ledger: notes in a sorted array, those of one DaemonSet together. */
+/* The ledger: a sorted array of notes, those of one DaemonSet adjacent. */
 #include "plan/ledger.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 
 struct dset_ledger {
     dset_allocator memory;
-    dset_note **notes; /* each one block with its texts */
+    dset_note **notes; /* each is one block with its strings */
     size_t count, capacity;
 };
 
@@ -59,13 +59,13 @@ static int by_number(int64_t a, int64_t b)
     return a < b ? -1 : a > b;
 }
 
-/* Writes are told apart by the name of the set alone: they hold back a namesake, too. */
+/* Writes are identified by the name of the set alone: they also hold back a new set of the same name. */
 static const char *owner_key(const dset_note *note)
 {
     return note->kind == DSET_NOTE_WRITE ? "" : note->set_uid;
 }
 
-/* The set first, so that its notes lie together; then what makes a note the same one. */
+/* The set first, so that its notes are adjacent; then the rest of the identity of a note. */
 static int compare(const dset_note *a, const dset_note *b)
 {
     int order = strcmp(owner_key(a), owner_key(b));
@@ -87,7 +87,7 @@ static int compare(const dset_note *a, const dset_note *b)
     return order;
 }
 
-/* Where a note is, or would be put. */
+/* Where a note is or belongs. */
 static size_t place_of(const dset_ledger *ledger, const dset_note *note, bool *found)
 {
     size_t low = 0, high = ledger->count;
@@ -138,7 +138,7 @@ static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
     return copy;
 }
 
-/* What a caller gives, without NULL, and without what is no part of its kind. */
+/* Normalises a note from a caller: no NULL, and only the members of its kind. */
 static int read_note(dset_note *note, const dset_note *given, dset_error *err)
 {
     int code = dsetp_struct(note, sizeof *note, given, "note", err);
@@ -154,10 +154,11 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
     note->resource = dsetp_or_empty(note->resource);
     note->version = dsetp_or_empty(note->version);
     if (note->kind < DSET_NOTE_CREATE || note->kind > DSET_NOTE_WRITE)
-        return dsetp_fail(err, DSET_EMISUSE, "note.kind", "is no kind of note");
+        return dsetp_fail(err, DSET_EMISUSE, "note.kind", "unknown kind of note");
     if (note->set_uid[0] == '\0')
         return dsetp_fail(err, DSET_EMISUSE, "note.set_uid", "must not be empty");
-    if (note->kind == DSET_NOTE_WRITE && strcmp(note->resource, "pods") != 0 && strcmp(note->resource, "daemonsets") != 0)
+    if (note->kind == DSET_NOTE_WRITE && strcmp(note->resource, "pods") != 0 &&
+        strcmp(note->resource, "daemonsets") != 0)
         return dsetp_fail(err, DSET_EMISUSE, "note.resource", "must be \"pods\" or \"daemonsets\"");
     if (note->kind == DSET_NOTE_BACKOFF)
         note->ns = "";
@@ -187,7 +188,7 @@ static bool is_later(const char *a, const char *b)
     return strlen(a) != strlen(b) ? strlen(a) > strlen(b) : strcmp(a, b) > 0;
 }
 
-/* A write of the same set that is known to be an earlier one adds nothing. */
+/* Is the note about an earlier write than the known one? */
 static bool is_outdone(const dset_note *known, const dset_note *note)
 {
     return note->kind == DSET_NOTE_WRITE && strcmp(known->set_uid, note->set_uid) == 0 &&

@@ -1,6 +1,5 @@
 /*
- * Which nodes are looked at, and the Pods of the set on each: those that the world keeps, and those that the plan
- * adopts.
+ * The nodes that a plan looks at, and the Pods of the set on each: those that the world knows, and those being adopted.
  */
 #include "plan/plan.h"
 
@@ -22,7 +21,7 @@ uint64_t dsetp_settled(const dsetp_planning *p, size_t i)
     return group->sound & (dsetp_ready_long(p, group->ready_latest) ? ~(uint64_t)0 : ~group->ready);
 }
 
-/* Which nodes of a group are to be looked at. */
+/* The nodes of a group that are in scope. */
 static uint64_t marks_of(const dsetp_planning *p, dsetp_scope scope, size_t i)
 {
     const dsetp_group *group = &p->set_nodes->groups[i];
@@ -51,7 +50,7 @@ static bool explain_node(dsetp_planning *p, dsetp_entry *entry, dset_label *scra
     return entry->explanation != NULL && dsetp_explain_place(entry->explanation, p->set, &place);
 }
 
-/* The first of the adopted Pods on a node; they are sorted by it. */
+/* The first of the adopted Pods on a node; they are sorted by node. */
 static size_t first_joining(const dsetp_planning *p, uint32_t node)
 {
     size_t low = 0, high = p->nodes.joining_count;
@@ -67,7 +66,7 @@ static size_t first_joining(const dsetp_planning *p, uint32_t node)
     return low;
 }
 
-/* Adds those that are adopted to those that the node has, each in its place. */
+/* Inserts the adopted Pods of a node among those it has. */
 static bool join(dsetp_planning *p, const dsetp_entry *entry, dsetp_numbers *pods)
 {
     const dsetp_plan_nodes *nodes = &p->nodes;

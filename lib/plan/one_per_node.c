@@ -1,11 +1,14 @@
-/* Manage: one Pod on every node where one should run, none where none may stay, no failed and no surplus ones. */
+/*
+ * One Pod on every node where one should run, none where none may stay, and no failed or surplus Pods: the step that
+ * Kubernetes calls manage.
+ */
 #include "plan/plan.h"
 
 #include <string.h>
 
 #include "base/text.h"
 
-/* What one pass over the nodes wants. */
+/* The Pods to delete and to create. */
 typedef struct wants {
     dsetp_wishes broken, deletes, creates;
 } wants;
@@ -17,7 +20,7 @@ static bool want_delete(dsetp_planning *p, wants *w, const dsetp_entry *entry, u
     return dsetp_wish_for(p, broken ? &w->broken : &w->deletes, entry, pod, reason);
 }
 
-/* The back-off of a node, moved on by one failure. */
+/* The back-off of a node after one more failure. */
 static const dset_note *advance(dsetp_planning *p, const dsetp_entry *entry, const dset_note *last)
 {
     dset_note *note = dsetp_note_start(p, DSET_NOTE_BACKOFF);
@@ -48,8 +51,8 @@ static bool pod_event(dsetp_planning *p, uint32_t reason, const dsetp_entry *ent
 }
 
 /*
- * A failed Pod goes, but not more than one in a back-off. known: the one in the ledger; made: the one that this plan
- * begins. The end of the latter is no time of this world: it moves with the plan until that is carried out.
+ * Deletes a failed Pod, but no more than one per back-off. known: the one in the ledger; made: the one that this plan
+ * begins, whose end is not a recheck time, since it moves until the plan is carried out.
  */
 static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod, const dset_note *known,
                          const dset_note **made)
@@ -72,7 +75,7 @@ static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, 
            want_delete(p, w, entry, pod, DSET_BECAUSE_FAILED);
 }
 
-/* Surge: the oldest of the new and the oldest of the others may share the node while only the old one serves. */
+/* Surge: the oldest new and the oldest old Pod may share the node until the new one is available. */
 static bool prune_surge(dsetp_planning *p, wants *w, const dsetp_entry *entry, const uint32_t *running, size_t count)
 {
     uint32_t newer = 0, older = 0;
@@ -112,7 +115,7 @@ static bool prune(dsetp_planning *p, wants *w, const dsetp_entry *entry, const u
     return true;
 }
 
-/* A node where Pods may stay: those that have ended go, and all but one of the others. */
+/* A node where Pods may stay: deletes those that have ended, and all but one of the others. */
 static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
     const dset_note *known = dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
@@ -143,7 +146,7 @@ static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
     return prune(p, w, entry, running, count);
 }
 
-/* A node where none may stay. */
+/* A node where no Pod may stay. */
 static bool clear(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
     uint32_t i;
@@ -156,7 +159,10 @@ static bool clear(dsetp_planning *p, wants *w, const dsetp_entry *entry)
     return true;
 }
 
-/* A node that is not there: Pods that wait for it go, terminating ones too; bound ones are not ours to collect. */
+/*
+ * A node that does not exist: deletes Pods that wait for it, even terminating ones; those bound to it are left to the
+ * garbage collector.
+ */
 static bool clear_gone(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
     uint32_t i;

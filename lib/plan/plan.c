@@ -1,4 +1,4 @@
-/* Reading a plan. */
+/* The public functions that read a plan. */
 #include "plan/plan.h"
 
 #include "base/text.h"

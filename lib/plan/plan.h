@@ -1,4 +1,4 @@
-/* A plan in the making: what the steps of reconcile hand to each other. */
+/* A plan being made: what the steps of reconcile share. */
 #ifndef DSETP_PLAN_PLAN_H
 #define DSETP_PLAN_PLAN_H
 
@@ -13,10 +13,10 @@ typedef struct dsetp_explained {
     dset_explanation *explanation;
 } dsetp_explained;
 
-struct dset_plan { /* one block, with its names behind it; a plan with nothing in it has no other */
+struct dset_plan { /* one block, followed by its names; an empty plan has no other */
     dset_allocator memory;
     size_t size;
-    dsetp_arena *arena; /* is pieces: owns everything but the block and the array of actions */
+    dsetp_arena *arena; /* points to pieces: owns everything except the block and the array of actions */
     dsetp_arena pieces;
     dset_action *actions;
     size_t action_count, action_capacity;
@@ -30,19 +30,19 @@ struct dset_plan { /* one block, with its names behind it; a plan with nothing i
     size_t explained_count;
 };
 
-/* A node with what concerns the set there. */
+/* A node, and what concerns the set there. */
 typedef struct dsetp_entry {
     uint32_t node;
-    uint32_t first, count; /* its Pods: nodes.pods[first ..], the one that counts first */
-    bool exists;           /* false: Pods are on it or wait for it, and it is not there */
+    uint32_t first, count; /* its Pods: nodes.pods[first ..], in the order in which they count */
+    bool exists;           /* false: Pods are on it or wait for it, but it does not exist */
     bool run, stay;
-    dset_explanation *explanation; /* NULL unless asked for */
+    dset_explanation *explanation; /* NULL unless requested */
 } dsetp_entry;
 
-typedef enum dsetp_scope { /* of the entries */
+typedef enum dsetp_scope { /* which nodes have entries */
     DSETP_SCOPE_NONE,
-    DSETP_SCOPE_ATTENTION, /* nodes where there may be something to manage, and those that Pods are adopted on */
-    DSETP_SCOPE_UNSETTLED, /* all where a Pod should run, or is; not the settled ones if they are seen by groups */
+    DSETP_SCOPE_ATTENTION, /* nodes that may need creates or deletes, and those with adopted Pods */
+    DSETP_SCOPE_UNSETTLED, /* all where a Pod should run or is; not the settled ones if handled by groups */
     DSETP_SCOPE_EVERY      /* all, to be explained */
 } dsetp_scope;
 
@@ -53,9 +53,9 @@ typedef struct dsetp_plan_nodes {
     uint32_t *pods;
     uint32_t *adopted, *released; /* in natural order of names */
     size_t adopted_count, released_count;
-    uint32_t *joining;    /* those of the adopted ones that count on a node, by its number */
+    uint32_t *joining;    /* adopted Pods that count on a node, by its number */
     size_t joining_count;
-    uint64_t *extra;      /* a bit a node that Pods are adopted on; NULL: none is */
+    uint64_t *extra;      /* a bit per node with adopted Pods; NULL: there are none */
 } dsetp_plan_nodes;
 
 typedef struct dsetp_planning {
@@ -73,17 +73,17 @@ typedef struct dsetp_planning {
     uint32_t *old; /* revisions that are not the current one, in natural order of names; NULL: not listed */
     size_t old_count;
     const char *hash; /* of the current revision; "" if there is none */
-    uint64_t name_state;  /* what the names of its Pods begin their hash with; 0: not yet known */
+    uint64_t name_state;  /* hash of what the names of all its Pods share; 0: not computed yet */
     const char *set_uid;  /* copied into the plan; NULL: not yet */
-    uint32_t last_labels; /* of a Pod acted on, and the copy of its revision */
+    uint32_t last_labels; /* of the last Pod acted on, and the copy of its revision */
     const char *last_revision;
     char generation[24]; /* of the template, in decimal; "" if not given */
-    bool surge;       /* two Pods may share a node for a while */
+    bool surge;       /* two Pods may share a node temporarily */
     bool over_budget; /* old Pods wait for the budget */
     bool held_back;   /* failed Pods wait for their back-off */
-    bool young;       /* a Pod that counts is ready and only has to stay so for a while */
+    bool young;       /* a Pod is ready and only has to stay so for minReadySeconds */
     bool acted;       /* creates or deletes are in the plan */
-    bool failed;      /* a step could not be done: the ones after it are left out, all but the status */
+    bool failed;      /* a step failed: the following ones are skipped, except for the status */
 } dsetp_planning;
 
 /* Each returns false when out of memory. */
@@ -102,7 +102,7 @@ bool dsetp_numbers_add(dsetp_planning *p, dsetp_numbers *to, uint32_t item);
 bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope);
 /* The marked nodes, in natural order of names; NULL when out of memory. */
 uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count);
-/* Nodes of a group with one Pod that is available if it is ready. May they be seen by groups, or one by one only? */
+/* Nodes of a group with one sound Pod that is available if it is ready. Can they be handled by groups? */
 uint64_t dsetp_settled(const dsetp_planning *p, size_t group);
 bool dsetp_by_groups(const dsetp_planning *p);
 
@@ -119,7 +119,7 @@ bool dsetp_plan_rollout(dsetp_planning *p);
 /* status.c, rollout_verdict.c */
 bool dsetp_plan_status(dsetp_planning *p, bool observed);
 void dsetp_judge_rollout(dsetp_planning *p, bool waiting);
-/* Of a set that is not planned at all. */
+/* For a set that is not planned at all. */
 void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause);
 
 /* pod_actions.c: Pods to delete and nodes to create on, as actions. */
@@ -140,35 +140,35 @@ bool dsetp_act_on_pods(dsetp_planning *p, const dsetp_wishes *broken, const dset
                 const dsetp_wishes *creates);
 
 /* actions.c */
-bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* room for so many more */
+bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* makes room for so many more */
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason); /* NULL when out of memory */
 dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t pod);
 dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t revision);
 bool dsetp_event(dsetp_planning *p, uint32_t reason, const char *type, const char *event, const char *message,
                  const dset_note *note);
-dset_note *dsetp_note_start(dsetp_planning *p, uint32_t kind); /* with what all notes of a plan share */
-const char *dsetp_why(uint32_t reason); /* in a few words */
+dset_note *dsetp_note_start(dsetp_planning *p, uint32_t kind); /* with the members that all notes of a plan share */
+const char *dsetp_why(uint32_t reason); /* in a few words, for logs */
 const char *dsetp_format(dsetp_planning *p, const char *format, ...) DSETP_FORMAT(2, 3);
 void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *text);
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
-/* pod_names.c: the name of a Pod to make on a node, in the plan. */
+/* pod_names.c: the name of a new Pod on a node, in the plan's arena. */
 const char *dsetp_name_pod(dsetp_planning *p, const char *node_name);
 
-/* explain.c: what is done or waited for on a node; the first one noted is the one that counts. */
+/* explain.c: what is done or awaited on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);
 bool dsetp_note_finding(const dsetp_entry *entry, const dset_finding *finding);
 bool dsetp_explain_end(dsetp_planning *p, bool waiting);
 
-/* pod_checks.c: what the rules ask of a Pod. */
+/* pod_checks.c: is a Pod ready, available, up to date? */
 bool dsetp_pod_ready(const dsetp_pod *pod);
-/* Notes when it will be, if that is only a matter of time. */
+/* Adds a recheck time if it is only a matter of time. */
 bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod);
-bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest); /* is who turned ready by then available, whoever it is? */
+bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest); /* is every Pod available that turned ready by then? */
 bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod);
 bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels); /* of a Pod, as a label set */
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod); /* the label alone */
-size_t dsetp_count_old(const dsetp_planning *p); /* live ones that are not up to date, without those adopted */
+size_t dsetp_count_old(const dsetp_planning *p); /* live Pods that are not up to date, without the adopted ones */
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod); /* its name */
 static inline const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)
 {

@@ -1,4 +1,4 @@
-/* The plan as a document: doc/plan.md says what stands in it. Fields are never renamed, only added. */
+/* The plan as JSON, described in doc/plan.md. Fields are never renamed, only added. */
 #include "plan/plan.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define PIECE 4096u
 
-/* Output in pieces of some size; the first failure of the sink sticks. */
+/* Buffered output; a failure of the sink is sticky. */
 typedef struct writer {
     dset_sink_fn sink;
     void *context;
@@ -73,7 +73,7 @@ static void put_time(writer *w, dset_ms time)
         put_number(w, time);
 }
 
-/* ,"key":"text", left out when the text is empty. */
+/* ,"key":"text", omitted if the text is empty. */
 static void put_field(writer *w, const char *key, const char *text)
 {
     if (text[0] == '\0')

@@ -1,4 +1,4 @@
-/* A short text that two plans share when they do the same. Knows nothing of when or in what state the world was. */
+/* A short text that is equal for plans that do the same. Independent of time and of the state of the world. */
 #include "plan/plan.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-/* The terminator is digested too: "ab","c" is not "a","bc". */
+/* Includes the terminator: "ab","c" is not "a","bc". */
 static uint64_t add_text(uint64_t state, const char *text)
 {
     return dsetp_fnv64(state, text, strlen(text) + 1);
@@ -21,7 +21,7 @@ static uint64_t add_number(uint64_t state, int64_t number)
     return add_text(state, digits);
 }
 
-/* What the status and events say follows from the rest; a Pod to be made is told by its node and revision. */
+/* Status and events follow from the rest; a new Pod is identified by its node and revision. */
 static uint64_t add_action(uint64_t state, const dset_action *action)
 {
     if (action->kind == DSET_WRITE_STATUS || action->kind == DSET_EMIT_EVENT)

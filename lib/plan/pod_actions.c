@@ -1,4 +1,4 @@
-/* Wishes to actions: how many in one plan, in which order, with which notes. */
+/* Turns the deletes and creates that the steps want into actions, no more than the burst allows. */
 #include "plan/plan.h"
 
 #include <string.h>
@@ -48,7 +48,7 @@ static bool delete_pod(dsetp_planning *p, const dsetp_wish *wish)
     return note_wish(p, wish, wish->reason);
 }
 
-/* As many as may be of a list; the others are too many for one plan, and wait for the next. */
+/* Deletes as many as the burst allows; the others wait for the next plan. */
 static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *left)
 {
     size_t i;

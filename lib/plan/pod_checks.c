@@ -1,4 +1,4 @@
-/* What the rules ask of a Pod: ready, available, up to date, ended. */
+/* Is a Pod ready, available, up to date? */
 #include "plan/plan.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
- * Names of Pods, derived from what they are for, so that asking twice collides instead of making two: the name of the
- * DaemonSet, and ten characters from its uid, the node, the revision and the attempt. The attempt counts up while a Pod
- * of the world already has the name. Names already given out depend on this: it must never change.
+ * Names of Pods, derived from their purpose, so that a repeated create collides instead of making a second Pod: the
+ * name of the DaemonSet and ten characters from its uid, the node, the revision and the attempt. The attempt counts up
+ * while a Pod in the world has the name. Existing names depend on this: it must never change.
  */
 #include "plan/plan.h"
 
@@ -10,7 +10,7 @@
 #include "base/hash.h"
 
 #define SUFFIX 10u
-#define NAME_MAX 63u /* a Pod's name is a host name, too */
+#define NAME_MAX 63u /* the name of a Pod is also a host name */
 
 static uint64_t add(uint64_t state, const char *text)
 {

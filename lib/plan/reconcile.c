@@ -1,6 +1,7 @@
 /*
- * Reconcile: one DaemonSet, step by step as Kubernetes' syncDaemonSet does it: history, what waits for answers, manage,
- * rolling update, clean-up, status. The steps are in files of their own; this one only says in which order and whether.
+ * Reconcile: plans one DaemonSet in the steps of Kubernetes' syncDaemonSet: history, pending answers, one Pod per node,
+ * rolling update, clean-up, status. The steps are in files of their own; this one only decides which are taken, and in
+ * which order.
  */
 #include "plan/plan.h"
 
@@ -24,7 +25,7 @@ static void begin_status(dset_plan *plan, const dset_daemonset *set)
     plan->status.collision_count = set->collision_count;
 }
 
-/* Does an earlier plan still wait for what it asked for? */
+/* Are answers to earlier plans still pending? */
 static bool waits_for_answers(dsetp_planning *p)
 {
     size_t first, i, count = dsetp_ledger_of(p->ledger, p->set->uid, &first);
@@ -43,7 +44,7 @@ static bool waits_for_answers(dsetp_planning *p)
     return true;
 }
 
-/* Surge as pruning understands it: any limit that lets one node of one have two Pods. */
+/* Surge as far as pruning is concerned: any limit that allows one node of one to have two Pods. */
 static bool allows_surge(const dset_daemonset *set)
 {
     int64_t surge = 0;
@@ -76,7 +77,7 @@ static bool act(dsetp_planning *p)
     return p->failed || dsetp_plan_cleanup(p);
 }
 
-/* What keeps a DaemonSet from being looked at, if anything. */
+/* Is the DaemonSet in a state in which it is not planned? */
 static bool is_blocked(dsetp_planning *p, bool *ok)
 {
     const dset_daemonset *set = p->set;
@@ -88,7 +89,7 @@ static bool is_blocked(dsetp_planning *p, bool *ok)
     else if (set->deleted_at != 0)
         return true;
     else if (set->selector_broken)
-        dsetp_problem(p, DSET_EINVALID, "spec.selector", "is not a selector");
+        dsetp_problem(p, DSET_EINVALID, "spec.selector", "must be a valid label selector");
     else if (dsetp_set_get(p->world, p->set_number)->owner == 0)
         dsetp_problem(p, DSET_EINVALID, "metadata.uid", "must not be empty: without it no Pod can belong to the set");
     else
@@ -139,8 +140,8 @@ static bool plan_set(dsetp_planning *p)
 }
 
 /*
- * The world is behind what was written under the name of the set: nothing is planned from it, whatever the set is by
- * now, since it may be planned a second time.
+ * The world has not caught up with what was written under the name of the set: nothing is planned, since the same could
+ * be planned twice, whatever the set is now.
  */
 static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledger *ledger)
 {
@@ -148,7 +149,7 @@ static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledge
 
     if (note == NULL)
         return false;
-    dsetp_fail(&plan->problem, DSET_EBUSY, NULL, "the world has seen %s up to version %s, and %s was written",
+    dsetp_fail(&plan->problem, DSET_EBUSY, NULL, "the world has seen %s only up to version %s, but %s was written",
                note->resource, dsetp_synced(world, note->resource), note->version);
     dsetp_judge_unplanned(&plan->status, DSET_ROLLOUT_STALE, DSET_CAUSE_IN_FLIGHT);
     return true;

@@ -1,4 +1,4 @@
-/* The rolling update: which old Pods may go now, or get a new one beside them. */
+/* The rolling update: which old Pods may be deleted now, or get a new one beside them. */
 #include "plan/plan.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@ typedef struct limits {
     int64_t unavailable, surge;
 } limits;
 
-/* The Pods of a node that are not on their way out: at most one new and one old, or the node is not tidy. */
+/* The Pods of a node that are not being deleted: at most one new and one old, otherwise excess is set. */
 typedef struct view {
     uint32_t newer, older;
     size_t old_count;
@@ -36,7 +36,7 @@ static view look(const dsetp_planning *p, const dsetp_entry *entry)
     return seen;
 }
 
-/* false: a limit is neither a number nor a percentage, which is a problem of the set. */
+/* False if a limit is neither a number nor a percentage, which is a problem of the set. */
 static bool read_limit(dsetp_planning *p, const dset_int_or_percent *value, const char *path, int32_t desired,
                        int64_t *out)
 {
@@ -66,16 +66,16 @@ static bool read_limits(dsetp_planning *p, limits *out)
     return true;
 }
 
-/* What the pass over the nodes finds. */
+/* The result of the pass over the nodes. */
 typedef struct found {
-    dsetp_wishes at_once;    /* what no budget holds back */
-    dsetp_wishes candidates; /* what the budget decides on, in natural order */
+    dsetp_wishes at_once;    /* not limited by the budget */
+    dsetp_wishes candidates; /* limited by the budget, in natural order */
     dsetp_wishes sunset;     /* surge: old Pods on nodes where none should start */
     dsetp_wishes gone;       /* surge: old Pods whose new one is available */
-    int64_t used;            /* of the budget: unavailable nodes, or nodes that surge */
+    int64_t used;            /* part of the budget: unavailable nodes, or nodes that surge */
     int64_t available;
     size_t old;              /* Pods on nodes that are not settled */
-    const char *eaters[4];   /* the first nodes that use it */
+    const char *eaters[4];   /* the first nodes that use the budget */
 } found;
 
 static void use(const dsetp_planning *p, found *f, const dsetp_entry *entry)
@@ -91,7 +91,7 @@ static bool judge_replacing(dsetp_planning *p, found *f, const dsetp_entry *entr
 
     f->old += seen.old_count;
     if (seen.excess || (seen.newer == 0) == (seen.older == 0)) {
-        use(p, f, entry); /* manage will see to it */
+        use(p, f, entry); /* one_per_node.c deals with it */
         return true;
     }
     if (seen.newer != 0) {
@@ -123,7 +123,7 @@ static bool judge_lonely_old(dsetp_planning *p, found *f, const dsetp_entry *ent
     return dsetp_wish_for(p, &f->gone, entry, older, DSET_BECAUSE_OUTDATED);
 }
 
-/* As Kubernetes counts: a node with an old Pod is as available as that one, whatever the new one is. */
+/* As Kubernetes counts: a node with an old Pod is available if that Pod is, whatever the new one is. */
 static bool judge_surging(dsetp_planning *p, found *f, const dsetp_entry *entry)
 {
     view seen = look(p, entry);
@@ -157,7 +157,7 @@ static const char *eaters_text(dsetp_planning *p, const found *f, int64_t limit)
     return text;
 }
 
-/* Splits the candidates: the first ones go, the others are told who stands in their way. */
+/* Splits the candidates: the first ones are deleted, the others are told which nodes use the budget. */
 static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
 {
     int64_t left = limit > f->used ? limit - f->used : 0;
@@ -184,7 +184,7 @@ static bool spend(dsetp_planning *p, found *f, int64_t limit, dsetp_wishes *to)
     return true;
 }
 
-/* Old Pods on nodes where none should start go while more are available than wanted. */
+/* Deletes old Pods on nodes where none should start as long as more are available than desired. */
 static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
 {
     int64_t left = f->available - desired;
@@ -201,11 +201,11 @@ static bool spend_sunset(dsetp_planning *p, found *f, int64_t desired)
     return true;
 }
 
-/* The settled nodes with an old Pod that is ready, or is not, as bits in marked; returns how many. */
+/* Marks the settled nodes with an old Pod that is ready, or that is not; returns their number. */
 static size_t mark_settled(const dsetp_planning *p, bool ready, uint64_t *marked)
 {
-    uint32_t known = 0; /* the label set of the last one: most carry the same */
-    uint64_t old = 1;   /* is that of an old Pod? */
+    uint32_t known = 0; /* the label set of the last Pod: most have the same */
+    uint64_t old = 1;   /* is it that of an old Pod? */
     size_t count = 0, i;
 
     for (i = 0; i < DSETP_WORDS(p->world->nodes.limit); i++) {
@@ -227,7 +227,7 @@ static size_t mark_settled(const dsetp_planning *p, bool ready, uint64_t *marked
     return count;
 }
 
-/* Wishes, and for the marked nodes one each, as many as may be, all in natural order. */
+/* Merges the wishes and one for each marked node in natural order, up to a limit. */
 static bool put_together(dsetp_planning *p, const dsetp_wishes *wishes, const uint64_t *marked, size_t most,
                          dsetp_wishes *to)
 {
@@ -249,7 +249,7 @@ static bool put_together(dsetp_planning *p, const dsetp_wishes *wishes, const ui
     return nodes != NULL;
 }
 
-/* As without groups, with the settled nodes in their places. */
+/* The same with the settled nodes handled by groups. */
 static bool replace_by_groups(dsetp_planning *p, found *f, int64_t limit)
 {
     static const dsetp_wishes none = { NULL, 0, 0 };
@@ -265,7 +265,7 @@ static bool replace_by_groups(dsetp_planning *p, found *f, int64_t limit)
     if (!put_together(p, &f->at_once, marked, SIZE_MAX, &at_once))
         return false;
     left = limit > f->used ? (size_t)(limit - f->used) : 0;
-    ready = dsetp_count_old(p) - f->old - unready; /* not looked for if none may go */
+    ready = dsetp_count_old(p) - f->old - unready; /* not searched for if none may be deleted */
     p->over_budget = f->candidates.count + ready > left;
     if (left > 0) {
         mark_settled(p, true, marked);
@@ -286,7 +286,7 @@ static bool any_old(const dsetp_planning *p)
     return dsetp_count_old(p) > 0;
 }
 
-/* Old Pods go, and manage makes new ones in their places. */
+/* Deletes old Pods; the next plan makes new ones. */
 static bool replace(dsetp_planning *p, found *f, int64_t limit)
 {
     static const dsetp_wishes none = { NULL, 0, 0 };
@@ -296,7 +296,7 @@ static bool replace(dsetp_planning *p, found *f, int64_t limit)
     return spend(p, f, limit, &f->gone) && dsetp_act_on_pods(p, &f->at_once, &f->gone, &none);
 }
 
-/* New Pods come beside the old ones. */
+/* Makes new Pods beside the old ones. */
 static bool surge(dsetp_planning *p, found *f, const limits *limit)
 {
     static const dsetp_wishes none = { NULL, 0, 0 };

@@ -1,9 +1,9 @@
-/* The verdict on the rollout: complete, progressing, stalled, paused or stale, and what keeps it from being complete. */
+/* The verdict on the rollout: complete, progressing, stalled, paused or stale, and what keeps it from completing. */
 #include "plan/plan.h"
 
 #include "world/pod_state.h"
 
-/* Is a Pod on its way in or out? */
+/* Is a Pod starting or being deleted? */
 static bool is_moving(const dsetp_planning *p)
 {
     size_t i;

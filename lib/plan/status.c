@@ -1,10 +1,10 @@
 /*
- * The status: the counters of the world, with the Pods that are adopted put in, and what depends on the time and on
- * which revision is the current one. As in Kubernetes, the Pod that counts on a node speaks for it.
+ * The status: the counters of the world, plus the adopted Pods, plus what depends on the time and on the current
+ * revision. As in Kubernetes, the Pod that counts first on a node represents it.
  */
 #include "plan/plan.h"
 
-/* Is the Pod of a node available, as the status counts it? */
+/* Does the status count the Pod of a node as available? */
 static int32_t count_pod(dsetp_planning *p, const dsetp_pod *pod)
 {
     bool available = dsetp_pod_available(p, pod);
@@ -14,7 +14,7 @@ static int32_t count_pod(dsetp_planning *p, const dsetp_pod *pod)
     return available ? 1 : 0;
 }
 
-/* On all nodes but those that Pods are adopted on. */
+/* On all nodes except those with adopted Pods. */
 static int32_t count_available(dsetp_planning *p)
 {
     size_t words = DSETP_WORDS(p->world->nodes.limit), i;
@@ -34,7 +34,7 @@ static int32_t count_available(dsetp_planning *p)
     return available;
 }
 
-/* Attention is what the plan gives, not what it counts. */
+/* Attention does not matter here. */
 static uint32_t state_with(const dsetp_entry *entry, const dsetp_pod *first)
 {
     return DSETP_AT_FINE | (entry->exists ? DSETP_AT_EXISTS : 0) | (entry->run ? DSETP_AT_RUN : 0) |
@@ -42,7 +42,7 @@ static uint32_t state_with(const dsetp_entry *entry, const dsetp_pod *first)
            (first != NULL && (first->flags & DSETP_POD_READY) ? DSETP_AT_READY : 0);
 }
 
-/* A node that Pods are adopted on counts as it will be. */
+/* A node with adopted Pods is counted as it will be. */
 static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_counts *counts)
 {
     const dsetp_group *group = &p->set_nodes->groups[entry->node / 64];

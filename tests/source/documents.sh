@@ -9,11 +9,11 @@ documented() {
 
 keys_of_plans() {
     sed -n 's/.*put_\(field\|count\)(w, "\([A-Za-z]*\)".*/\2/p; s/.*\\"\([A-Za-z]*\)\\":.*/\1/p' \
-        "$top_srcdir/lib/plan/write.c" | sort -u
+        "$top_srcdir/lib/plan/plan_json.c" | sort -u
 }
 
 kinds_of_actions() {
-    sed -n '/const names\[\]/,/};/p' "$top_srcdir/lib/plan/write.c" | grep -o '"[A-Za-z]*"' | tr -d '"' | sort -u
+    sed -n '/const names\[\]/,/};/p' "$top_srcdir/lib/plan/plan_json.c" | grep -o '"[A-Za-z]*"' | tr -d '"' | sort -u
 }
 
 reasons() {
