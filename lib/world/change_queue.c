@@ -4,7 +4,7 @@
 #include "daemonset/label.h"
 #include "world/label_sets.h"
 
-/* Room for every set and a dropped one; moves what is left to the front when there is none behind it. */
+/* Makes room for every set and a dropped one; first moves the rest of the queue to the front of the array. */
 bool dsetp_changes_reserve(dset_world *world)
 {
     size_t left = world->change_count - world->change_first, need = world->sets.count + 2, i;

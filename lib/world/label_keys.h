@@ -1,18 +1,24 @@
-/* The label keys that DaemonSets name: which of them tell node classes apart, and which are looked up node by node. */
+/* The label keys that DaemonSets name: narrow ones distinguish node classes, wide ones are looked up node by node. */
 #ifndef DSETP_WORLD_LABEL_KEYS_H
 #define DSETP_WORLD_LABEL_KEYS_H
 
 #include "world/world.h"
 
-bool dsetp_keys_use(dset_world *world, const dset_daemonset *set); /* counts the keys that it names */
-void dsetp_keys_drop(dset_world *world, const dset_daemonset *set);
+typedef bool (*dsetp_key_fn)(dset_world *world, void *context, const char *key);
+/* Calls take() for every label key that a set names, some repeatedly; stops at the first false. */
+bool dsetp_keys_each(dset_world *world, const dset_daemonset *set, dsetp_key_fn take, void *context);
+
+bool dsetp_keys_reserve(dset_world *world, size_t more); /* makes room for more keys */
+/* After reserve: a key that no set names yet; NULL when out of memory. */
+dsetp_key *dsetp_keys_add(dset_world *world, const char *text);
+dsetp_key *dsetp_keys_find(const dset_world *world, const char *text); /* NULL: no set names it */
+void dsetp_keys_remove(dset_world *world, size_t at); /* the last key takes its place */
 void dsetp_keys_end(dset_world *world);
 size_t dsetp_keys_bytes(const dset_world *world);
-/* Into world.veil: the wide keys among those that a set names. Returns how many. */
+/* Collects in world.veil the wide keys that a set names. Returns their number. */
 size_t dsetp_keys_veil(dset_world *world, const dset_daemonset *set);
-bool dsetp_classes_thin(dset_world *world); /* takes keys out of too many classes, if it is time */
 
-/* The keys by the numbers of their strings; a copy stays in registers where many labels are looked up. */
+/* Keys by the number of their string; a local copy stays in registers while many labels are looked up. */
 typedef struct dsetp_key_index {
     dsetp_key *keys;
     const uint32_t *at;
@@ -26,7 +32,7 @@ static inline dsetp_key_index dsetp_key_index_of(const dset_world *world)
     return index;
 }
 
-/* NULL: no set names it, which is so for most labels. */
+/* NULL: no set names it, as is the case for most labels. */
 static inline dsetp_key *dsetp_key_in(const dsetp_key_index *index, uint32_t name)
 {
     uint32_t at = name < index->capacity ? index->at[name] : 0;
@@ -41,7 +47,7 @@ static inline dsetp_key *dsetp_key_of(const dset_world *world, uint32_t name)
     return dsetp_key_in(&index, name);
 }
 
-/* Asks for the labels of a node that will soon be looked at: they lie anywhere in memory. */
+/* Prefetches the labels of a node, which may be anywhere in memory. */
 static inline void dsetp_labels_ahead(const dsetp_node *node)
 {
     const uint32_t line = DSETP_LINE / (2u * (uint32_t)sizeof *node->labels);

@@ -1,4 +1,4 @@
-/* Sets of labels of Pods and revisions, each kept once for all that carry it. */
+/* Label sets of Pods and revisions, each stored once for all objects that have it. */
 #include "world/label_sets.h"
 
 #include <string.h>

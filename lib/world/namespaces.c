@@ -1,4 +1,4 @@
-/* Namespaces, with the lists of what belongs to nobody in them. */
+/* Namespaces, with the lists of their orphans and DaemonSets. */
 #include "world/namespaces.h"
 
 #include <string.h>

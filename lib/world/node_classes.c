@@ -1,6 +1,6 @@
 /*
- * Node classes, and what every DaemonSet thinks of each: judged once, when the class or the set is new. Which labels
- * tell classes apart is decided in label_keys.c.
+ * Node classes, and the verdict of every DaemonSet on each, evaluated once when the class or the set is new.
+ * class_groups.c decides which labels distinguish classes.
  */
 #include "world/node_classes.h"
 
@@ -21,7 +21,7 @@ uint32_t dsetp_label_value(const uint32_t *labels, uint32_t label_count, uint32_
     return 0;
 }
 
-/* The draft: the labels of a class to come, pairs of strings in the order in which nodes keep them. */
+/* The draft: the labels of the class that is looked for, as pairs of strings in the order of the node's labels. */
 
 bool dsetp_draft_reserve(dset_world *world, size_t labels)
 {
@@ -55,9 +55,9 @@ void dsetp_class_draft(dset_world *world, uint32_t number)
         memcpy(world->draft, class->labels, (size_t)class->label_count * 2 * sizeof *world->draft);
 }
 
-/* Finding and making. */
+/* Finding and making classes. */
 
-/* A sum, so that no pair waits for the one before it. */
+/* A sum, so that the pairs are hashed independently of each other. */
 static uint64_t class_hash(const dset_world *world, const uint32_t *labels, uint32_t label_count, uint32_t taints)
 {
     uint64_t hash = (world->seed ^ taints) * 0x9e3779b97f4a7c15u;
@@ -71,7 +71,7 @@ static uint64_t class_hash(const dset_world *world, const uint32_t *labels, uint
     return hash ^ hash >> 32;
 }
 
-/* key: the taints; the labels are those of the draft. */
+/* key: the taints; the labels are in the draft. */
 static bool same_class(const void *context, uint32_t number, const void *key)
 {
     const dset_world *world = context;
@@ -102,7 +102,7 @@ static void free_class(dset_world *world, uint32_t number)
     dsetp_pool_give(&world->classes, number);
 }
 
-/* A class of the draft, with no verdicts; 0 when out of memory. */
+/* A class for the draft, without verdicts; 0 when out of memory. */
 static uint32_t make_class(dset_world *world, uint32_t taints)
 {
     uint32_t number = dsetp_table_reserve(&world->class_table) ? dsetp_pool_take(&world->classes) : 0;
@@ -162,7 +162,7 @@ size_t dsetp_classes_bytes(const dset_world *world)
            world->draft_capacity * sizeof *world->draft + world->view_capacity * sizeof *world->view;
 }
 
-/* Judging. */
+/* Verdicts. */
 
 static void view_taints(const dset_world *world, const dsetp_class *class, dsetp_place_node *place)
 {
@@ -196,7 +196,7 @@ static dsetp_place_node view_class(const dset_world *world, const dsetp_class *c
     return place;
 }
 
-/* What a set thinks of a class, seen as place; the veil is that of the set. */
+/* Stores the verdict of a set on a class; place is the class, with the veil of the set. */
 static void judge_class(dset_world *world, dsetp_class *class, const dsetp_place_node *place, uint32_t set)
 {
     dsetp_placement placement = dsetp_place(dsetp_set_get(world, set)->value, place);
@@ -303,7 +303,7 @@ void dsetp_classes_forget(dset_world *world, uint32_t set)
     }
 }
 
-/* A class that could not be given more words keeps what it has: each knows how many. */
+/* On failure the class keeps its words: each knows how many it has. */
 static bool widen_class(dset_world *world, dsetp_class *class, uint32_t words)
 {
     uint64_t *verdicts = dsetp_world_alloc(world, (size_t)words * 3 * sizeof *verdicts);
@@ -343,7 +343,7 @@ bool dsetp_classes_reserve(dset_world *world, uint32_t set)
     return true;
 }
 
-/* One node against all. */
+/* Verdicts on single nodes. */
 
 static void judge_by_node(dset_world *world, uint32_t set, uint32_t number, bool *run, bool *stay)
 {

@@ -1,6 +1,6 @@
 /*
- * Node names in natural order, so that a plan need not sort them: a sorted array, and behind it the names that came
- * since, which are sorted in when they have become many.
+ * Node names in natural order, so that plans need not sort them: a sorted array, followed by the names added since,
+ * which are merged in when there are many.
  */
 #include "world/node_order.h"
 
@@ -13,7 +13,8 @@
 
 static int by_name(const void *a, const void *b, void *context)
 {
-    return dset_name_compare(dsetp_node_name(context, *(const uint32_t *)a), dsetp_node_name(context, *(const uint32_t *)b));
+    return dset_name_compare(dsetp_node_name(context, *(const uint32_t *)a),
+                             dsetp_node_name(context, *(const uint32_t *)b));
 }
 
 static int by_rank(const void *a, const void *b, void *context)
@@ -24,7 +25,7 @@ static int by_rank(const void *a, const void *b, void *context)
     return x < y ? -1 : x > y;
 }
 
-/* Sorts a few sorted ones into many: items holds the many, and has room for both. */
+/* Merges a few sorted numbers into many; items holds the many and has room for both. */
 static void merge(const dset_world *world, uint32_t *items, size_t count, const uint32_t *few, size_t few_count)
 {
     while (few_count > 0) {
@@ -45,7 +46,7 @@ static void merge(const dset_world *world, uint32_t *items, size_t count, const 
     }
 }
 
-/* Leaves out the gaps of nodes that are gone. */
+/* Removes the gaps left by dropped nodes. */
 static size_t close_gaps(uint32_t *items, size_t count)
 {
     size_t i, kept = 0;
@@ -57,7 +58,7 @@ static size_t close_gaps(uint32_t *items, size_t count)
     return kept;
 }
 
-/* Sorts the fresh ones in. */
+/* Merges the new numbers in. */
 static bool settle(dset_world *world)
 {
     size_t fresh = close_gaps(world->order + world->order_count, world->order_fresh), i;
@@ -104,7 +105,7 @@ void dsetp_order_remove(dset_world *world, uint32_t node)
     world->order[dsetp_node_get(world, node)->rank - 1] = 0;
 }
 
-/* The marked ones of the sorted part. */
+/* The marked nodes of the sorted part. */
 static size_t take_sorted(const dset_world *world, const uint64_t *marked, size_t count, uint32_t *out,
                           uint32_t *scratch)
 {

@@ -1,4 +1,4 @@
-/* Nodes: numbers for their names, labels and taints as numbers. */
+/* Nodes as last seen: names, labels and taints as numbers. */
 #include "world/nodes.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "match/explanation.h"
 #include "world/change_queue.h"
+#include "world/class_groups.h"
 #include "world/label_keys.h"
 #include "world/node_classes.h"
 #include "world/node_order.h"
@@ -25,7 +26,7 @@ static uint32_t find_node(const dset_world *world, const char *name, uint64_t ha
     return dsetp_table_find(&world->node_table, hash, same_node, world, name);
 }
 
-/* Room for this number in an array by node; what is new is zero. */
+/* Makes room for a number in an array indexed by node; new items are zero. */
 static bool reserve_in(dset_world *world, void **items, size_t *capacity, uint32_t number, size_t item_size)
 {
     size_t known = *capacity;
@@ -46,7 +47,7 @@ bool dsetp_nodes_reserve(dset_world *world, uint32_t number)
            dsetp_set_nodes_grow(world, number + 1);
 }
 
-/* The number of a name, a new one if need be. */
+/* The number of a name, assigned if it is new. */
 static uint32_t number_of(dset_world *world, const char *name, uint64_t hash)
 {
     uint32_t number = find_node(world, name, hash), text;
@@ -133,7 +134,7 @@ static int by_key(const void *a, const void *b, void *context)
     return strcmp(dsetp_string(context, x[0]), dsetp_string(context, y[0]));
 }
 
-/* Labels as numbers, sorted by key; NULL when out of memory. */
+/* The labels as numbers, sorted by key; NULL when out of memory. */
 static uint32_t *take_labels(dset_world *world, dset_labels labels)
 {
     size_t size = labels.count * 2 * sizeof(uint32_t), i;
@@ -156,7 +157,7 @@ static uint32_t *take_labels(dset_world *world, dset_labels labels)
     return made;
 }
 
-/* What of a node takes memory: made aside, then swapped in. */
+/* The parts of a node that need memory: allocated first, then swapped in. */
 typedef struct parts {
     uint32_t *labels;
     uint32_t label_count;
@@ -220,12 +221,12 @@ static parts swap_parts(dset_world *world, uint32_t number, const parts *made)
 
 #define CHANGES_MAX 8u
 
-/* Labels of a node that have got another value. */
+/* The labels of a node whose values have changed. */
 typedef struct news {
     size_t count;
-    bool other;      /* the keys are not the same, or too many values differ */
+    bool other;      /* the keys differ, or too many values do */
     uint32_t class;
-    bool by_node;    /* one of them is looked up node by node */
+    bool by_node;    /* the key of one of them is wide */
     uint32_t at[CHANGES_MAX], values[CHANGES_MAX];
 } news;
 
@@ -255,7 +256,7 @@ static void drop_news(dset_world *world, const news *n)
     dsetp_class_drop(world, n->class);
 }
 
-/* News of a node whose labels and taints are what they were: nothing more to do, and as a rule no memory to take. */
+/* An update that changes neither labels nor taints: usually needs no memory. */
 static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
 {
     uint32_t size = texts_size(given);
@@ -275,7 +276,7 @@ static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
     return true;
 }
 
-/* The new values as numbers, and the class that they make. */
+/* The new values as numbers, and the class that results. */
 static bool take_news(dset_world *world, uint32_t number, dset_labels labels, news *n)
 {
     const dsetp_node *node = dsetp_node_get(world, number);
@@ -298,7 +299,7 @@ static bool take_news(dset_world *world, uint32_t number, dset_labels labels, ne
     return dsetp_class_of_draft(world, node->taints, &n->class);
 }
 
-/* Has one a label that is looked up node by node, which the other has not, or not with that value? */
+/* Is there a label with a wide key that the others lack or have with another value? */
 static bool has_other_wide(const dset_world *world, const uint32_t *labels, uint32_t count, const uint32_t *others,
                            uint32_t other_count)
 {
@@ -320,13 +321,13 @@ static bool differs_by_node(const dset_world *world, const dsetp_node *node, con
            has_other_wide(world, made->labels, made->label_count, node->labels, node->label_count);
 }
 
-/* Has the set Pods there, or might it adopt some? */
+/* Does the set have Pods there, or might it adopt some? */
 static bool concerns(const dsetp_set *set, uint32_t node)
 {
     return set->nodes.adoptable > 0 || dsetp_bit(&set->nodes.groups[node / 64].has, node % 64);
 }
 
-/* Marks the sets for which the node may become another. */
+/* Marks the sets for which the node may change. */
 static void touch(dset_world *world, uint32_t number, const parts *made)
 {
     const dsetp_node *node = dsetp_node_get(world, number);
@@ -346,7 +347,7 @@ static void touch(dset_world *world, uint32_t number, const parts *made)
     }
 }
 
-/* The touched sets look at the node again. */
+/* Evaluates the node again for the marked sets. */
 static void judge_again(dset_world *world, uint32_t number, bool existed)
 {
     size_t words = DSETP_WORDS(world->sets.limit), i;
@@ -366,7 +367,7 @@ static void judge_again(dset_world *world, uint32_t number, bool existed)
     }
 }
 
-/* They forget it as it was. */
+/* Takes the node out of the counters of the marked sets. */
 static void uncount(dset_world *world, uint32_t number)
 {
     size_t words = DSETP_WORDS(world->sets.limit), i;
@@ -378,7 +379,7 @@ static void uncount(dset_world *world, uint32_t number)
     }
 }
 
-/* The parts of a node become others, and everything that depends on them. */
+/* Replaces the parts of a node, and updates everything that depends on them. */
 static void change(dset_world *world, uint32_t number, const parts *made)
 {
     bool existed = dsetp_node_exists(world, number);
@@ -393,7 +394,7 @@ static void change(dset_world *world, uint32_t number, const parts *made)
     drop_parts(world, &old);
 }
 
-/* Some labels get other values; everything that is needed for it is there. */
+/* Changes the values of some labels; cannot fail. */
 static void tell_news(dset_world *world, uint32_t number, news *n)
 {
     dsetp_node *node = dsetp_node_get(world, number);
@@ -419,7 +420,7 @@ static void tell_news(dset_world *world, uint32_t number, news *n)
     drop_news(world, n);
 }
 
-/* A node that was there, with the same taints and the same label keys. */
+/* An existing node, with the same taints and the same label keys. */
 static int update(dset_world *world, uint32_t number, const dset_node *given, news *n, dset_error *err)
 {
     bool ok = n->count == 0 || (dsetp_classes_thin(world) && take_news(world, number, given->labels, n) &&
@@ -434,7 +435,7 @@ static int update(dset_world *world, uint32_t number, const dset_node *given, ne
     return DSET_OK;
 }
 
-/* A new node, or one that has become quite another. */
+/* A new node, or one with other taints or label keys. */
 static int replace(dset_world *world, uint32_t number, const dset_node *given, dset_error *err)
 {
     parts made;
@@ -453,7 +454,7 @@ static int replace(dset_world *world, uint32_t number, const dset_node *given, d
     return DSET_OK;
 }
 
-/* Asks for what most events of a node compare with, before its name is compared. */
+/* Prefetches what most node events are compared with, before the name is compared. */
 static void look_ahead(const dset_world *world, uint64_t hash)
 {
     uint32_t guess = dsetp_table_guess(&world->node_table, hash);

@@ -1,11 +1,11 @@
-/* Nodes, and the names of nodes that Pods are on or wait for. */
+/* Nodes, and names of nodes that do not exist but have Pods on them or waiting for them. */
 #ifndef DSETP_WORLD_NODES_H
 #define DSETP_WORLD_NODES_H
 
 #include "world/world.h"
 
-bool dsetp_node_use(dset_world *world, const char *name, uint32_t *out); /* the number of a name, there or not */
-void dsetp_node_unuse(dset_world *world, uint32_t number); /* one use less; frees the number of a node that is gone */
+bool dsetp_node_use(dset_world *world, const char *name, uint32_t *out); /* adds a Pod to this name */
+void dsetp_node_unuse(dset_world *world, uint32_t number); /* removes one; frees the number if the node does not exist */
 bool dsetp_nodes_reserve(dset_world *world, uint32_t number); /* room for this number in every array by node */
 
 /* Views. scratch takes label_count_max labels. */

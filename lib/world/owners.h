@@ -4,9 +4,9 @@
 
 #include "world/world.h"
 
-/* Counts one more use and gives a number; false when out of memory, and then nothing is counted. */
+/* Adds a use and returns the number; false when out of memory, with nothing counted. */
 bool dsetp_owner_use(dset_world *world, uint32_t space, const char *kind, const char *name, const char *uid,
                      uint32_t *out);
-void dsetp_owner_drop(dset_world *world, uint32_t number); /* one use less; 0 is fine */
+void dsetp_owner_drop(dset_world *world, uint32_t number); /* removes a use; 0 is fine */
 
 #endif

@@ -1,4 +1,4 @@
-/* What follows from the state of a Pod: the one file where these rules stand, for Pods in a world and for others. */
+/* The rules about the state of a Pod, for Pods in a world and others; no other file has any. */
 #include "world/pod_state.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* What follows from the state of a Pod: the one place where these rules stand. */
+/* The rules about the state of a Pod; no other file has any. */
 #ifndef DSETP_WORLD_POD_STATE_H
 #define DSETP_WORLD_POD_STATE_H
 
@@ -33,7 +33,7 @@ static inline bool dsetp_pod_sound(const dsetp_pod *pod)
     return pod->beside == 0 && dsetp_pod_live(pod);
 }
 
-/* On the node that it is on or meant for; not if it has ended and is being deleted. */
+/* Counted on the node that it is on or meant for; not if it has ended and is being deleted. */
 static inline bool dsetp_pod_counts(const dsetp_pod *pod)
 {
     return pod->node != 0 && !(dsetp_pod_terminal(pod) && pod->deleted_at != 0);

@@ -1,6 +1,6 @@
 /*
- * The texts of Pods. Most are short, and their uid is a UUID, as the API server makes them: these stand in the side of
- * the row, which is one cache line, the uid as its 16 bytes. The texts of the others are a block of their own.
+ * The strings of Pods. Most are short, and the uid is a UUID, as the API server makes them: these are stored in the
+ * side of the row, which is one cache line, with the uid as 16 bytes. Others get a block of their own.
  */
 #include "world/pod_texts.h"
 
@@ -11,7 +11,7 @@
 #define UID_LENGTH (DSETP_POD_UID_SIZE - 1u)
 #define NO_DIGIT 0x10u
 
-/* Where in the text the digits of each byte stand, and where the dashes. */
+/* The positions of the digits of each byte, and of the dashes. */
 static const uint8_t places[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
 static const uint8_t dashes[4] = { 8, 13, 18, 23 };
 
@@ -22,7 +22,7 @@ static unsigned digit_of(char c)
     return digit < 10 ? digit : letter < 6 ? letter + 10 : NO_DIGIT;
 }
 
-/* Only what would be written the same: lower case, with its dashes. */
+/* Only if it would be written back unchanged: in lower case, with dashes. */
 static bool read_uid(const char *text, unsigned char uid[16])
 {
     unsigned all = 0;
@@ -61,7 +61,7 @@ static size_t append(char *texts, size_t at, const char *text, size_t length)
     return at + length + 1;
 }
 
-/* In the side, if all of it fits there. */
+/* Stores everything in the side if it fits. */
 static bool fill_side(const dset_pod *given, dsetp_pod_side *side)
 {
     const char *uid = dsetp_or_empty(given->uid), *version = dsetp_or_empty(given->version);
@@ -108,7 +108,7 @@ bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_tex
     dsetp_pod_texts *block = NULL;
     dsetp_pod_side made;
 
-    /* Aside, as a uid may turn out to be no UUID half way. */
+    /* In a copy, since a uid may turn out not to be a UUID halfway. */
     if (!fill_side(given, &made)) {
         memset(&made, 0, sizeof made);
         block = fill_block(world, given, *more);

@@ -1,4 +1,4 @@
-/* The texts of Pods: in the side of its row where they fit, in a block of their own where not. */
+/* The strings of Pods: in the side of the row if they fit, otherwise in a block of their own. */
 #ifndef DSETP_WORLD_POD_TEXTS_H
 #define DSETP_WORLD_POD_TEXTS_H
 
@@ -8,7 +8,7 @@
 const char *dsetp_pod_name(const dset_world *world, uint32_t pod);
 const char *dsetp_pod_version(const dset_world *world, uint32_t pod);
 const char *dsetp_pod_message(const dset_world *world, uint32_t pod);
-/* In scratch, or where it is kept. */
+/* Returns scratch, or where it is stored. */
 const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DSETP_POD_UID_SIZE]);
 
 /* more: the block before and after, NULL: none. False when out of memory: nothing has changed. */

@@ -1,4 +1,4 @@
-/* Pods: each in the list of its controller, or of the orphans of its namespace. */
+/* Pods as last seen: each in the list of its controller, or of the orphans of its namespace. */
 #include "world/world.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ typedef struct pod_key {
     const char *name;
 } pod_key;
 
-/* The set whose Pod it is, 0: none in the world. */
+/* The set that owns the Pod; 0: none in the world. */
 static uint32_t set_of(const dset_world *world, const dsetp_pod *pod)
 {
     return pod->owner != 0 ? dsetp_owner_get(world, pod->owner)->set : 0;
@@ -31,7 +31,7 @@ static bool same_pod(const void *context, uint32_t number, const void *key)
     const dsetp_pod *known = dsetp_pod_get(world, number);
     const pod_key *wanted = key;
 
-    dsetp_prefetch(dsetp_pool_side(&world->pods, number)); /* while the row comes, which may have its name elsewhere */
+    dsetp_prefetch(dsetp_pool_side(&world->pods, number)); /* in parallel with the row, whose name may be elsewhere */
     return known->space == wanted->space && strcmp(dsetp_pod_name(world, number), wanted->name) == 0;
 }
 
@@ -79,7 +79,7 @@ static bool is_owned(const dset_pod *given)
     return given->owner.kind != NULL || given->owner.name != NULL || given->owner.uid != NULL;
 }
 
-/* What needs no memory. */
+/* The values that need no memory. */
 static void take_values(const dset_pod *given, dsetp_pod *made)
 {
     made->flags = 0;
@@ -93,7 +93,7 @@ static void take_values(const dset_pod *given, dsetp_pod *made)
     made->deleted_at = given->deleted_at;
 }
 
-/* Everything of a pod, made aside. */
+/* Makes the whole row of a Pod, to be swapped in. */
 static bool take_parts(dset_world *world, const dset_pod *given, dsetp_pod *made, dsetp_pod_side *side)
 {
     bool owned = is_owned(given);
@@ -109,7 +109,7 @@ static bool take_parts(dset_world *world, const dset_pod *given, dsetp_pod *made
                                       &made->owner));
 }
 
-/* A Pod without a controller concerns every set of its namespace whose selector matches it. */
+/* An orphan concerns every set of its namespace whose selector matches it. */
 static void count_orphan(dset_world *world, const dsetp_pod *pod, int sign)
 {
     uint32_t set = dsetp_namespace_get(world, pod->space)->sets;
@@ -119,7 +119,7 @@ static void count_orphan(dset_world *world, const dsetp_pod *pod, int sign)
     dsetp_change_matching(world, pod->space, pod->labels);
 }
 
-/* In and out of all lists and nodes. */
+/* Into and out of all lists and counters. */
 static void enter(dset_world *world, uint32_t number)
 {
     const dsetp_pod *pod = dsetp_pod_get(world, number);
@@ -151,7 +151,7 @@ static bool same_text(const char *known, const char *given)
     return strcmp(known, dsetp_or_empty(given)) == 0;
 }
 
-/* Is it where it was, and whose it was? */
+/* Are node, owner and labels unchanged? */
 static bool same_place(const dset_world *world, const dsetp_pod *known, const dset_pod *given)
 {
     static const dsetp_labelset none = { NULL, 0, 0, 0, NULL, NULL, 0 };
@@ -172,7 +172,7 @@ static bool same_place(const dset_world *world, const dsetp_pod *known, const ds
            (node == NULL || same_text(dsetp_node_name(world, known->node), node));
 }
 
-/* News of a Pod that is where it was: as a rule no memory to take. Its name is the same, so that it stays in place. */
+/* An update that leaves node, owner and labels: usually needs no memory. */
 static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
 {
     dsetp_pod *pod = dsetp_pod_get(world, number), values = *pod;
@@ -214,18 +214,18 @@ static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, 
     if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
         return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "pod.ns" : "pod.name", "must not be NULL");
     if (code == DSET_OK && dsetp_labels_have_null(given->labels))
-        return dsetp_fail(err, DSET_EMISUSE, "pod.labels", "must not hold NULL");
+        return dsetp_fail(err, DSET_EMISUSE, "pod.labels", "must not contain NULL");
     return code;
 }
 
-/* Room for everything that a Pod made aside will need. */
+/* Makes room for everything that the new row needs. */
 static bool reserve(dset_world *world, const dsetp_pod *made)
 {
     return dsetp_table_reserve(&world->pod_table) &&
            (set_of(world, made) == 0 || dsetp_set_nodes_reserve(world, set_of(world, made), made));
 }
 
-/* Asks for what is known of the node and of the set there. */
+/* Prefetches the node, and the set's entry for it. */
 static void look_ahead(const dset_world *world, uint32_t space, const dset_pod *given)
 {
     const char *name = is_bound(given) ? given->node_name : given->node_pinned;
@@ -240,7 +240,7 @@ static void look_ahead(const dset_world *world, uint32_t space, const dset_pod *
         dsetp_prefetch(&dsetp_set_get(world, set)->nodes.groups[node / 64]);
 }
 
-/* In a large fleet all that a Pod touches is far away: ask for as much as possible before waiting for any of it. */
+/* In a large fleet nothing that a Pod touches is in the cache: prefetch as much as possible before using any of it. */
 static uint32_t look_up(const dset_world *world, const dset_pod *given)
 {
     pod_key key = { dsetp_world_namespace(world, given->ns), given->name };

@@ -1,4 +1,4 @@
-/* Chunks of items, and a list of spare ones threaded through their last bytes. */
+/* Chunks of items, and a free list threaded through the last bytes of unused items. */
 #include "world/pool.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ static size_t items_in(uint32_t chunk)
     return (size_t)1 << (DSETP_POOL_BITS + chunk / DSETP_POOL_QUARTERS);
 }
 
-/* The sides come first: they are of whole cache lines, so that the items begin at one, too. */
+/* The sides come first: they are whole cache lines, so that the items are aligned too. */
 static size_t block_size(const dsetp_pool *pool, uint32_t chunk)
 {
     return items_in(chunk) * ((size_t)pool->side_size + pool->item_size) + DSETP_LINE;

@@ -1,6 +1,6 @@
 /*
- * Items of one size with dense numbers, 1 up. Items never move; numbers of dropped items are used again. An item may
- * have a side, which lies apart: who goes through the items does not read it, who looks for one can ask for both at once.
+ * Items of one size with dense numbers from 1. Items never move; numbers of dropped items are reused. An item may have
+ * a side, stored separately: a scan of the items does not read it, a lookup can fetch both at once.
  */
 #ifndef DSETP_WORLD_POOL_H
 #define DSETP_WORLD_POOL_H
@@ -9,8 +9,8 @@
 #include "base/memory.h"
 
 /*
- * Chunks grow with the pool, four of each size: little is wasted, and the pointers to all of them stay in the cache,
- * so that the way to an item far away is one step. Which chunk a number is in are its highest bits, as in a float.
+ * Chunks grow with the pool, four of each size: little is wasted, and the pointers to all of them stay in the cache, so
+ * that an item is one memory access away. The highest bits of a number select its chunk, as in a float.
  */
 #define DSETP_POOL_BITS 6u /* the first chunks have 64 items */
 #define DSETP_POOL_QUARTERS 4u
@@ -24,13 +24,13 @@ typedef struct dsetp_links {
 
 typedef struct dsetp_pool {
     dset_allocator memory;
-    unsigned char *chunks[DSETP_POOL_CHUNKS_MAX]; /* where their items begin, at a cache line */
+    unsigned char *chunks[DSETP_POOL_CHUNKS_MAX]; /* where their items begin, cache-line aligned */
     unsigned char *blocks[DSETP_POOL_CHUNKS_MAX]; /* what was allocated for them */
     unsigned char *sides[DSETP_POOL_CHUNKS_MAX];
     uint32_t chunk_count;
     uint32_t item_size, side_size;
-    uint32_t limit; /* numbers are below it */
-    uint32_t spare; /* head of the list of dropped items, 0: none */
+    uint32_t limit; /* all numbers are below it */
+    uint32_t spare; /* head of the free list, 0: none */
     uint32_t count; /* items in use */
 } dsetp_pool;
 
@@ -38,11 +38,11 @@ void dsetp_pool_start(dsetp_pool *pool, const dset_allocator *memory, size_t ite
 void dsetp_pool_end(dsetp_pool *pool);
 /* A zeroed item; 0 when out of memory. */
 uint32_t dsetp_pool_take(dsetp_pool *pool);
-/* The item is zeroed, but for its last four bytes, which link it. */
+/* Zeroes the item except for its last four bytes, which link it. */
 void dsetp_pool_give(dsetp_pool *pool, uint32_t number);
 size_t dsetp_pool_bytes(const dsetp_pool *pool);
 
-/* At the head of a list, and out of it. links: the offset of the dsetp_links in the item. */
+/* Insert at the head of a list, and remove. links: the offset of the dsetp_links in the item. */
 void dsetp_pool_link(const dsetp_pool *pool, size_t links, uint32_t *head, uint32_t number);
 void dsetp_pool_unlink(const dsetp_pool *pool, size_t links, uint32_t *head, uint32_t number);
 

@@ -1,4 +1,4 @@
-/* Bringing one kind of objects in line with a whole list of them: what the list does not have is dropped. */
+/* Resync: brings one kind of objects in line with a complete list, dropping what is not in it. */
 #include "world/resync.h"
 
 #include <string.h>
@@ -97,7 +97,7 @@ int dset_world_resync_end(dset_world *world, uint32_t kind, dset_error *err)
     int code = check(world, kind, err);
 
     if (code == DSET_OK && world->resyncs[kind].seen == NULL)
-        code = dsetp_fail(err, DSET_EMISUSE, "kind", "its resync has not begun");
+        code = dsetp_fail(err, DSET_EMISUSE, "kind", "no resync of this kind has begun");
     for (number = 1; code == DSET_OK && number < world->resyncs[kind].limit; number++) {
         if (!dsetp_bit(world->resyncs[kind].seen, number))
             code = drop(world, kind, number, err);

@@ -1,11 +1,11 @@
-/* Which objects of a kind have been put since a resync of it began. */
+/* Marks the objects of a kind that have been put since its resync began. */
 #ifndef DSETP_WORLD_RESYNC_H
 #define DSETP_WORLD_RESYNC_H
 
 #include "base/bits.h"
 #include "world/world.h"
 
-/* An object was put. A number that is new since the beginning needs no mark. */
+/* Marks an object that was put. Numbers newer than the resync need no mark. */
 static inline void dsetp_resync_mark(dset_world *world, uint32_t kind, uint32_t number)
 {
     dsetp_resync *resync = &world->resyncs[kind];
@@ -14,7 +14,7 @@ static inline void dsetp_resync_mark(dset_world *world, uint32_t kind, uint32_t 
         dsetp_bit_set(resync->seen, number);
 }
 
-/* Forgets a resync that has begun, if there is one. */
+/* Abandons the resync of a kind, if one has begun. */
 void dsetp_resync_stop(dset_world *world, uint32_t kind);
 
 #endif

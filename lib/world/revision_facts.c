@@ -1,4 +1,4 @@
-/* What is known of the revisions of a DaemonSet. What is to be done about it, lib/plan decides. */
+/* What the world knows about the revisions of a DaemonSet; lib/plan decides what to do about them. */
 #include "world/revision_facts.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ static bool same_bytes(dsetp_bytes a, dsetp_bytes b)
     return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
 }
 
-/* Has it the data of the present template, byte for byte as in Kubernetes, or by value? */
+/* Does it have the data of the current template, byte for byte as in Kubernetes, or by value? */
 bool dsetp_revision_current(const dset_world *world, uint32_t set, uint32_t number, int how)
 {
     const dsetp_revision *revision = dsetp_revision_get(world, number);

@@ -1,4 +1,4 @@
-/* What is known of the revisions of a DaemonSet. */
+/* What the world knows about the revisions of a DaemonSet. */
 #ifndef DSETP_WORLD_REVISION_FACTS_H
 #define DSETP_WORLD_REVISION_FACTS_H
 

@@ -1,4 +1,4 @@
-/* ControllerRevisions: each in the list of its controller, or of those without one in its namespace. */
+/* ControllerRevisions as last seen: each in the list of its controller, or of the orphans of its namespace. */
 #include "world/world.h"
 
 #include <string.h>
@@ -99,7 +99,7 @@ static bool take_parts(dset_world *world, const dset_revision *given, dsetp_revi
            (!owned || dsetp_owner_use(world, made->space, NULL, NULL, given->owner.uid, &made->owner));
 }
 
-/* Sets that own it: there is more than one if they share a uid. */
+/* Updates the sets that own it: more than one if they share a uid. */
 static bool refresh_owners(dset_world *world, uint32_t space, uint32_t owner)
 {
     uint32_t set;
@@ -115,7 +115,7 @@ static bool refresh_owners(dset_world *world, uint32_t space, uint32_t owner)
     return any;
 }
 
-/* Sets that may want it. */
+/* Updates the sets that may adopt it. */
 static void refresh_takers(dset_world *world, uint32_t space, uint32_t labels)
 {
     uint32_t set;
@@ -125,7 +125,7 @@ static void refresh_takers(dset_world *world, uint32_t space, uint32_t labels)
         dsetp_facts_refresh(world, set);
 }
 
-/* After one has come or gone. Without an owner here it may still have the name that a set wants for its own. */
+/* After one was put or dropped. Even without an owner in the world it may have a name that a set wants to use. */
 static void refresh(dset_world *world, const dsetp_revision *revision)
 {
     if (revision->owner == 0 || !refresh_owners(world, revision->space, revision->owner))
@@ -140,7 +140,7 @@ static int check(const dset_world *world, const dset_revision *revision, dset_re
     if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
         return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "revision.ns" : "revision.name", "must not be NULL");
     if (code == DSET_OK && dsetp_labels_have_null(given->labels))
-        return dsetp_fail(err, DSET_EMISUSE, "revision.labels", "must not hold NULL");
+        return dsetp_fail(err, DSET_EMISUSE, "revision.labels", "must not contain NULL");
     if (code == DSET_OK && given->data == NULL && given->data_size != 0)
         return dsetp_fail(err, DSET_EMISUSE, "revision.data", "must not be NULL");
     if (code == DSET_OK && given->normal == NULL && given->normal_size != 0)

@@ -1,4 +1,4 @@
-/* The nodes of a DaemonSet: see nodes.h. Knows nothing of time, and of no rule but which Pods count. */
+/* What the world keeps for each DaemonSet: see set_nodes.h. Independent of time. */
 #include "world/set_nodes.h"
 
 #include <string.h>
@@ -53,7 +53,7 @@ static dsetp_tally *need_tally(dset_world *world, dsetp_set *set, uint32_t label
     return tally;
 }
 
-/* The last one takes its place. */
+/* Moves the last tally into its place. */
 static void drop_tally(dsetp_set_nodes *nodes, dsetp_tally *tally)
 {
     dsetp_tally *last = &nodes->tallies[nodes->tally_count - 1];
@@ -68,7 +68,7 @@ static void drop_tally(dsetp_set_nodes *nodes, dsetp_tally *tally)
     nodes->tally_count--;
 }
 
-/* The Pods of a node, the one that counts first. */
+/* The Pods of each node, the one that counts first at the head. */
 
 static uint32_t *head_of(dsetp_set_nodes *nodes, uint32_t node)
 {
@@ -80,7 +80,7 @@ static inline void put_bit(uint64_t *word, uint32_t bit, uint64_t on)
     *word = (*word & ~((uint64_t)1 << bit)) | on << bit;
 }
 
-/* head: the Pod that counts there, NULL: none. */
+/* head: the Pod that counts first there; NULL: none. */
 static inline void put_bits(dsetp_group *group, uint32_t bit, const dsetp_pod *head)
 {
     put_bit(&group->has, bit, head != NULL);
@@ -139,7 +139,10 @@ void dsetp_count_node(dsetp_counts *counts, int sign, uint32_t state)
         counts->attention += one;
 }
 
-/* Of the Pod that counts on a node. As a rule all Pods of a set carry the same labels: then it need not be looked at. */
+/*
+ * The tally of the Pod that counts first on a node. Usually all Pods of a set have the same labels, and the Pod need
+ * not be looked at.
+ */
 static dsetp_tally *tally_at(dset_world *world, dsetp_set_nodes *nodes, uint32_t node)
 {
     return nodes->tally_count == 1 ? nodes->tallies
@@ -171,7 +174,7 @@ bool dsetp_set_nodes_put(dset_world *world, uint32_t number, uint32_t node, bool
     return news;
 }
 
-/* Room. */
+/* Memory. */
 
 static bool grow(dset_world *world, dsetp_set_nodes *nodes, size_t wanted)
 {
@@ -217,7 +220,7 @@ bool dsetp_set_nodes_grow(dset_world *world, uint32_t limit)
     return true;
 }
 
-/* Room for the Pods of some neighbouring groups, in one block. */
+/* Allocates the arrays of Pods of some adjacent groups, in one block. */
 static bool open_slab(dset_world *world, dsetp_set_nodes *nodes, size_t group)
 {
     uint32_t *slab = dsetp_world_alloc(world, SLAB_SIZE);
@@ -249,7 +252,7 @@ bool dsetp_set_nodes_reserve(dset_world *world, uint32_t set, const dsetp_pod *p
 static void note_ready(dsetp_set_nodes *nodes, const dsetp_pod *pod)
 {
     dset_ms since = pod->ready_changed_at != 0 ? pod->ready_changed_at : DSET_NEVER;
-    dsetp_group *group = &nodes->groups[pod->node / 64]; /* on no node: harmless to the first */
+    dsetp_group *group = &nodes->groups[pod->node / 64]; /* on no node: has no effect on group 0 */
 
     if (!(pod->flags & DSETP_POD_READY))
         return;
@@ -259,7 +262,7 @@ static void note_ready(dsetp_set_nodes *nodes, const dsetp_pod *pod)
         group->ready_latest = since;
 }
 
-/* Counts a Pod; its tally if it counts on its node, too, otherwise NULL. */
+/* Counts a Pod; returns its tally if it also counts on its node, otherwise NULL. */
 static dsetp_tally *enlist(dset_world *world, dsetp_set *set, const dsetp_pod *pod)
 {
     dsetp_tally *tally = need_tally(world, set, pod->labels);
@@ -313,7 +316,7 @@ void dsetp_set_nodes_remove(dset_world *world, uint32_t number, uint32_t pod_num
         drop_tally(nodes, tally);
 }
 
-/* Nothing but whether it is ready and on its way can differ: the rest of what is kept need not be looked at. */
+/* Only readiness and phase can differ: nothing else needs updating. */
 static void renew_sound(dsetp_set_nodes *nodes, dsetp_pod *pod, const dsetp_pod *values)
 {
     dsetp_group *group = &nodes->groups[pod->node / 64];
@@ -340,11 +343,11 @@ void dsetp_set_nodes_renew(dset_world *world, uint32_t number, uint32_t pod_numb
     }
     dsetp_set_nodes_remove(world, number, pod_number, true);
     *pod = *values;
-    pod->beside = 0; /* it has left its place */
+    pod->beside = 0; /* it is no longer linked */
     dsetp_set_nodes_add(world, number, pod_number);
 }
 
-/* All anew. */
+/* Rebuilding everything. */
 
 static void clear(dsetp_set_nodes *nodes)
 {
@@ -365,7 +368,7 @@ static void clear(dsetp_set_nodes *nodes)
     nodes->ready_latest = 0;
 }
 
-/* What the set thinks of every class, as a byte each. */
+/* The verdicts of the set on all classes, a byte each. */
 enum { RUN = 1, STAY = 2, BY_NODE = 4 };
 
 static void read_opinions(const dset_world *world, uint32_t set, uint8_t *opinions)
@@ -415,9 +418,9 @@ static void place_all(dset_world *world, uint32_t set, const uint8_t *opinions)
     }
 }
 
-#define AHEAD 16u /* Pods of a set tend to be neighbours, the last one the first in its list */
+#define AHEAD 16u /* Pods of a set are usually adjacent, the last one at the head of the list */
 
-/* One more Pod of a set that is being built: bits and Pods, but no counters of nodes yet. */
+/* Adds a Pod while rebuilding: bits and lists, but not yet the counters of nodes. */
 static void place_pod(dset_world *world, dsetp_set *set, uint32_t number, dsetp_pod *pod)
 {
     dsetp_group *group = &set->nodes.groups[pod->node / 64];
@@ -430,7 +433,7 @@ static void place_pod(dset_world *world, dsetp_set *set, uint32_t number, dsetp_
     if (before != 0) {
         chain(world, &set->nodes, number);
     } else {
-        if (pod->beside != 0) /* a write costs more than a look */
+        if (pod->beside != 0) /* a write costs more than a read */
             pod->beside = 0;
         group->first[bit] = number;
         put_bits(group, bit, pod);
@@ -442,7 +445,7 @@ static void place_pod(dset_world *world, dsetp_set *set, uint32_t number, dsetp_
         find_tally(&set->nodes, dsetp_pod_get(world, before)->labels)->first--;
 }
 
-/* The common case, in few words. */
+/* A fast path for the common case. */
 static bool has_room(const dsetp_set_nodes *nodes, const dsetp_pod *pod)
 {
     return nodes->tally_last < nodes->tally_count && nodes->tallies[nodes->tally_last].labels == pod->labels &&
@@ -467,7 +470,7 @@ static bool place_pods(dset_world *world, uint32_t number)
     return true;
 }
 
-/* The counters of nodes, from the bits of a group. */
+/* Adds the nodes of a group to the counters, from its bits. */
 static void count_group(const dset_world *world, dsetp_counts *counts, const dsetp_group *group, uint32_t start)
 {
     uint64_t stray = group->has & ~group->run;

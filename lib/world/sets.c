@@ -6,7 +6,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "world/change_queue.h"
-#include "world/label_keys.h"
+#include "world/class_groups.h"
 #include "world/namespaces.h"
 #include "world/node_classes.h"
 #include "world/nodes.h"
@@ -52,7 +52,7 @@ static void unlink_set(dset_world *world, uint32_t number)
                       &dsetp_namespace_get(world, dsetp_set_get(world, number)->space)->sets, number);
 }
 
-/* What of a set takes memory: made aside, then swapped in. */
+/* The parts of a set that need memory: made first, then swapped in. */
 typedef struct parts {
     uint32_t space;
     uint32_t owner, uid_owner;
@@ -60,7 +60,7 @@ typedef struct parts {
     dset_daemonset *value;
 } parts;
 
-/* All that placement reads stands in the template. */
+/* Everything that placement reads is in the template. */
 static bool same_template(const dset_daemonset *a, const dset_daemonset *b)
 {
     return a->revision_data.size == b->revision_data.size &&
@@ -97,14 +97,14 @@ static parts parts_of(const dsetp_set *set)
     return old;
 }
 
-/* Its Pods find it by the owner that they name. */
+/* Its Pods find it through the owner that they name. */
 static void own(dset_world *world, uint32_t owner, uint32_t set)
 {
     if (owner != 0)
         dsetp_owner_get(world, owner)->set = set;
 }
 
-/* From one to the other; the set is linked throughout. */
+/* Replaces the parts; the set stays linked. */
 static void swap_parts(dset_world *world, uint32_t number, const parts *old, const parts *made)
 {
     dsetp_set *set = dsetp_set_get(world, number);
@@ -143,7 +143,7 @@ static bool same_selector(const dset_label_selector *a, const dset_label_selecto
     return true;
 }
 
-/* A set that was there becomes another value. Cannot fail for want of memory where it was before. */
+/* Replaces an existing set. Going back to the old value on failure cannot itself fail. */
 static bool replace(dset_world *world, uint32_t number, const parts *made)
 {
     parts old = parts_of(dsetp_set_get(world, number));
@@ -186,7 +186,7 @@ static void forget(dset_world *world, uint32_t number)
     dsetp_pool_give(&world->sets, number);
 }
 
-/* A set that was not there. */
+/* Adds a new set. */
 static bool add(dset_world *world, const parts *made)
 {
     static const parts nothing = { 0, 0, 0, 0, NULL };
@@ -276,7 +276,7 @@ static int by_name(const dset_daemonset *a, const dset_daemonset *b)
     return order != 0 ? order : dset_name_compare(a->name, b->name);
 }
 
-/* The next set after one, in order; NULL: no more. Needs no memory, so that listing cannot fail. */
+/* The next set in order; NULL: no more. Needs no memory, so that listing cannot fail. */
 static const dset_daemonset *following(const dset_world *world, const dset_daemonset *last)
 {
     const dset_daemonset *best = NULL;

@@ -1,4 +1,4 @@
-/* Counted texts. The base table keeps what it has seen for ever; a world lives longer than the names in it. */
+/* Counted strings. The table of base never forgets a string; a world outlives the names in it. */
 #include "world/strings.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Linear probing, at most three quarters full; removal shifts back, so that there are no graves. */
+/* Linear probing, at most three quarters full; removal shifts entries back, so that there are no tombstones. */
 #include "world/table.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* An open hash table of numbers. The keys are kept by the user, who compares them. */
+/* An open-addressing hash table of numbers. The caller stores the keys and compares them. */
 #ifndef DSETP_WORLD_TABLE_H
 #define DSETP_WORLD_TABLE_H
 
@@ -18,19 +18,19 @@ typedef bool (*dsetp_same_fn)(const void *context, uint32_t number, const void *
 
 void dsetp_table_start(dsetp_table *table, const dset_allocator *memory);
 void dsetp_table_end(dsetp_table *table);
-/* 0: not there. */
+/* 0: not found. */
 uint32_t dsetp_table_find(const dsetp_table *table, uint64_t hash, dsetp_same_fn same, const void *context,
                           const void *key);
-/* Likely to be there: the first with that hash. 0: not there. */
+/* A likely match: the first with this hash. 0: none. */
 uint32_t dsetp_table_guess(const dsetp_table *table, uint64_t hash);
-/* Asks for the memory that a search with that hash looks at first. */
+/* Prefetches the slot where a search for this hash begins. */
 void dsetp_table_ahead(const dsetp_table *table, uint64_t hash);
 /* Makes room for one more; false when out of memory. */
 bool dsetp_table_reserve(dsetp_table *table);
 /* After reserve: cannot fail. */
 void dsetp_table_add(dsetp_table *table, uint64_t hash, uint32_t number);
 void dsetp_table_remove(dsetp_table *table, uint64_t hash, uint32_t number);
-void dsetp_table_clear(dsetp_table *table); /* keeps its room */
+void dsetp_table_clear(dsetp_table *table); /* keeps its memory */
 size_t dsetp_table_bytes(const dsetp_table *table);
 
 #endif

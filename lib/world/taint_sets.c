@@ -1,4 +1,4 @@
-/* Lists of taints, each kept once for all nodes that carry it. */
+/* Lists of taints, each stored once for all nodes that have it. */
 #include "world/taint_sets.h"
 
 #include <string.h>

@@ -1,45 +1,12 @@
-/* The world as a whole: made, freed, counted. */
+/* The world as a whole: making, freeing, counting. */
 #include "world/world.h"
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "world/label_keys.h"
 #include "world/node_classes.h"
 #include "world/pod_texts.h"
 #include "world/resync.h"
-
-void *dsetp_world_alloc(dset_world *world, size_t size)
-{
-    void *block = dsetp_alloc(&world->memory, size);
-
-    if (block != NULL)
-        world->block_bytes += size;
-    return block;
-}
-
-void dsetp_world_release(dset_world *world, void *block, size_t size)
-{
-    if (block == NULL)
-        return;
-    world->block_bytes -= size;
-    dsetp_release(&world->memory, block, size);
-}
-
-char *dsetp_world_text(char **at, const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = *at;
-
-    memcpy(copy, text, size);
-    *at += size;
-    return copy;
-}
-
-uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name)
-{
-    return dsetp_hash(world->seed + space, name, strlen(name));
-}
 
 int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err)
 {
@@ -52,7 +19,7 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     if (world == NULL)
         return dsetp_no_memory(err);
     world->memory = hook;
-    /* Where the world lies is something that the writers of names cannot know; no result depends on it. */
+    /* Whoever chooses the names cannot know the address of the world; no result depends on it. */
     world->seed = (uint64_t)(uintptr_t)world * 0x9e3779b97f4a7c15u;
     dsetp_strings_start(&world->strings, &hook, world->seed);
     dsetp_pool_start(&world->labelsets, &hook, sizeof(dsetp_labelset), 0);

@@ -1,4 +1,4 @@
-/* How the world is kept. The room plan reads it; only lib/world changes it. */
+/* The data structures of the world. The room plan reads them; only this room changes them. */
 #ifndef DSETP_WORLD_WORLD_H
 #define DSETP_WORLD_WORLD_H
 
@@ -10,7 +10,7 @@
 #include "world/set_nodes.h"
 #include "world/strings.h"
 
-/* The side of a Pod: its texts, where they fit. */
+/* The side of a Pod: its strings, if they fit. */
 typedef struct dsetp_pod_side {
     char text[45]; /* name, version and message, one after the other */
     uint8_t version, message; /* where they begin */
@@ -24,7 +24,7 @@ typedef struct dsetp_pod_texts { /* name, uid, version and message, one after th
     char name[];
 } dsetp_pod_texts;
 
-/* A set of labels of Pods, kept once for all that carry it. */
+/* A label set of Pods, stored once for all that have it. */
 typedef struct dsetp_labelset {
     dset_label *items; /* sorted by key; one block with its texts; NULL: number not in use */
     uint32_t count;
@@ -35,7 +35,7 @@ typedef struct dsetp_labelset {
     uint32_t link;
 } dsetp_labelset;
 
-/* A list of taints, kept once for all nodes that carry it. */
+/* A list of taints, stored once for all nodes that have it. */
 typedef struct dsetp_taintset {
     dset_taint *items; /* in the order given; one block with its texts; NULL: number not in use */
     uint32_t count;
@@ -51,7 +51,7 @@ typedef struct dsetp_owner {
     uint32_t uses;
     uint32_t pods;      /* head of the list of its Pods */
     uint32_t revisions; /* head of the list of its ControllerRevisions, which name their owner by its uid alone */
-    uint32_t set;       /* the DaemonSet that it is, 0: none in the world */
+    uint32_t set;       /* the DaemonSet with this identity, 0: none in the world */
     uint32_t link;
 } dsetp_owner;
 
@@ -65,12 +65,12 @@ typedef struct dsetp_namespace {
 } dsetp_namespace;
 
 /*
- * Nodes that look alike to every DaemonSet in the world: they have the same taints, and the same values of all labels
- * that some DaemonSet names, but for those labels that tell nearly every node apart.
+ * Nodes that look alike to every DaemonSet in the world: with the same taints, and the same values of all labels whose
+ * keys some DaemonSet names, except for wide keys.
  */
 typedef struct dsetp_class {
-    uint32_t *labels;   /* those that tell classes apart, as in a node; NULL: number not in use */
-    uint64_t *verdicts; /* a bit a DaemonSet: may start, may stay, decided by node; words of each */
+    uint32_t *labels;   /* those with narrow keys, stored as in a node; NULL: number not in use */
+    uint64_t *verdicts; /* a bit per DaemonSet: may start, may stay, depends on the node; words of each */
     uint32_t label_count;
     uint32_t words;
     uint32_t taints;
@@ -82,15 +82,15 @@ typedef struct dsetp_class {
 typedef struct dsetp_key {
     uint32_t name; /* string */
     uint32_t uses; /* places where DaemonSets name it */
-    bool wide;     /* looked up node by node: no class tells it */
-    bool wanted;   /* a set that is about to come names it */
-    bool fresh;    /* for the first time, so that no class tells it yet */
-    uint8_t next;  /* see label_keys.c, as what follows, but for the last */
+    bool wide;     /* looked up node by node: classes ignore it */
+    bool wanted;   /* named by a set that is being put */
+    bool fresh;    /* for the first time: classes do not know it yet */
+    uint8_t next;  /* used in class_groups.c, as count and place */
     size_t count, place;
-    uint64_t veiled_in; /* the veil that it was last put into */
+    uint64_t veiled_in; /* the last veil that it was added to */
 } dsetp_key;
 
-/* A node, or the name of one that Pods are on or wait for. Its class stands in world.class_of: 0 if it does not exist. */
+/* A node, or a name that Pods are on or wait for. Its class is in world.class_of; 0 if the node does not exist. */
 typedef struct dsetp_node {
     uint32_t name;   /* string; 0: number not in use */
     uint32_t pods;   /* Pods on it or meant for it */
@@ -107,7 +107,7 @@ typedef struct dsetp_node {
 
 enum { DSETP_POD_READY = 1u << 0, DSETP_POD_BOUND = 1u << 1 };
 
-typedef struct dsetp_pod { /* there are many: 64 bytes */
+typedef struct dsetp_pod { /* there are many: keep it at 64 bytes */
     uint32_t space;  /* namespace; 0: number not in use */
     uint32_t node;   /* the node that it is on or meant for, 0: none */
     uint32_t owner;  /* its controller, 0: none */
@@ -117,7 +117,7 @@ typedef struct dsetp_pod { /* there are many: 64 bytes */
     uint8_t phase;
     uint8_t flags;
     uint16_t reserved;
-    dsetp_pod_texts *more; /* its texts, NULL: they stand in its side */
+    dsetp_pod_texts *more; /* its strings; NULL: they are in its side */
     dset_ms created_at, ready_changed_at, deleted_at;
 } dsetp_pod;
 
@@ -128,20 +128,20 @@ typedef struct dsetp_revision {
     dsetp_links links; /* in the list of its owner, or of those without one in its namespace */
     char *texts;    /* name, uid, version, then the data and its normal form */
     uint32_t uid, version, data;
-    size_t texts_size, data_size, normal_size; /* the last 0: the data is its own normal form */
+    size_t texts_size, data_size, normal_size; /* normal_size 0: the data is in normal form */
     int64_t number;
     dset_ms created_at, deleted_at;
     uint32_t link;
 } dsetp_revision;
 
-/* What is known of the revisions of a DaemonSet, brought up to date whenever one of them or the set changes. */
+/* What is known about the revisions of a DaemonSet, updated whenever one of them or the set changes. */
 typedef struct dsetp_facts {
     uint32_t orphans;    /* without a controller, and matching */
     uint32_t count;      /* of its own */
     uint32_t unmatched;  /* of these: the selector does not match */
-    uint32_t unlabelled; /* of these: without label controller-revision-hash */
+    uint32_t unlabelled; /* of these: without the label controller-revision-hash */
     struct dsetp_match { /* by DSETP_BY_*: how data is compared with the template */
-        uint32_t count;  /* of its own with the data of the template */
+        uint32_t count;  /* its own revisions with the data of the template */
         uint32_t current; /* one of them */
         int64_t newest;  /* the highest number among the others, 0: none */
     } match[2];
@@ -151,7 +151,7 @@ enum { DSETP_BY_VALUE, DSETP_BY_BYTES };
 
 typedef struct dsetp_set {
     uint32_t space; /* namespace; 0: number not in use */
-    uint32_t owner; /* itself, as its Pods name it; 0: it has no uid, so that no Pod can */
+    uint32_t owner; /* itself, as its Pods name it; 0: it has no uid, so no Pod can */
     uint32_t uid_owner; /* itself, as its revisions name it */
     uint32_t name;  /* string */
     dsetp_links links; /* in the list of its namespace */
@@ -164,10 +164,10 @@ typedef struct dsetp_set {
 
 typedef struct dsetp_change {
     uint32_t space, name; /* strings */
-    uint32_t set;         /* 0: it is gone */
+    uint32_t set;         /* 0: it was dropped */
 } dsetp_change;
 
-/* A resync of one kind that has begun: a bit for each object that has been put since. */
+/* A resync of one kind: a bit for each object that has been put since it began. */
 typedef struct dsetp_resync {
     uint64_t *seen; /* NULL: none has begun */
     uint32_t limit; /* numbers from here on are newer than the resync */
@@ -183,7 +183,7 @@ struct dset_world {
     uint32_t existing_nodes;
     uint32_t label_count_max; /* labels of a node: how large a view can get */
 
-    uint32_t likely_space;    /* the namespace that was used last: DaemonSets tend to be in one */
+    uint32_t likely_space;    /* the namespace used last: most DaemonSets share one */
 
     dsetp_pool classes;
     dsetp_table class_table;
@@ -194,31 +194,31 @@ struct dset_world {
     uint32_t class_limit;     /* more classes than this: look for keys that should be wide */
     uint32_t *class_of;       /* by node number; 0: the node does not exist */
     size_t class_of_capacity;
-    const char **node_names;  /* by node number: the text of its name, so that looking at it needs no row */
+    const char **node_names;  /* by node number: its name, without a look at the row */
     size_t node_names_capacity;
-    dset_label *view;         /* room to look at a class or node: label_count_max */
+    dset_label *view;         /* scratch space for the labels of a class or node */
     size_t view_capacity;
     const char **veil;        /* the wide keys that a set names */
     size_t veil_capacity;
-    uint64_t veils;           /* made */
-    uint32_t *draft;          /* the labels of a class to come */
+    uint64_t veils;           /* number of veils made */
+    uint32_t *draft;          /* the labels of a class that is looked for */
     size_t draft_capacity;
     uint32_t draft_count;
-    uint8_t *opinions;        /* a byte a class: room to build the nodes of one set */
+    uint8_t *opinions;        /* scratch space: a byte per class */
     size_t opinions_capacity;
-    uint64_t *touched;        /* a bit a DaemonSet: room for one event */
+    uint64_t *touched;        /* scratch space: a bit per DaemonSet */
     uint32_t set_words;       /* in touched and in every class */
-    size_t group_count;       /* every set has at least so many groups of nodes */
+    size_t group_count;       /* every set has at least this many groups of nodes */
 
-    uint32_t *order;          /* node numbers in natural order of names, 0: gone; then order_fresh in order of arrival */
+    uint32_t *order;          /* node numbers in natural order of names, 0: dropped; then order_fresh unsorted ones */
     size_t order_count, order_fresh, order_capacity;
 
-    size_t block_bytes;       /* texts and rows outside the pools */
+    size_t block_bytes;       /* allocated outside the pools */
     dsetp_change *changes;    /* the queue: [change_first, change_count) */
     size_t change_first, change_count, change_capacity;
     uint32_t synced_pods, synced_sets; /* strings: versions */
     dsetp_resync resyncs[DSET_KIND_POD + 1]; /* by kind */
-    dsetp_change taken;       /* what the caller of take_changed still looks at */
+    dsetp_change taken;       /* what was lent to the last caller of take_changed */
     uint64_t placements_evaluated, nodes_visited;
 };
 
@@ -282,11 +282,11 @@ static inline const char *dsetp_string(const dset_world *world, uint32_t number)
     return dsetp_strings_text(&world->strings, number);
 }
 
-/* A block that the world counts. */
+/* Memory that the world counts. */
 void *dsetp_world_alloc(dset_world *world, size_t size);
 void dsetp_world_release(dset_world *world, void *block, size_t size);
 
-/* Copies a text to *at and moves that past it. */
+/* Copies a string to *at and advances that past it. */
 char *dsetp_world_text(char **at, const char *text);
 
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name);
