@@ -26,7 +26,7 @@ typedef enum dset_kind {
 typedef struct dset_taint { /* element of a borrowed array: frozen, never grows */
     const char *key;
     const char *value;  /* "" if none */
-    const char *effect; /* "NoSchedule", "NoExecute", "PreferNoSchedule"; any other matters to nobody */
+    const char *effect; /* "NoSchedule", "NoExecute", "PreferNoSchedule"; any other has no effect */
 } dset_taint;
 
 enum {

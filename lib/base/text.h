@@ -37,7 +37,7 @@ void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
 void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size);
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
-/* What stands in a JSON string otherwise than in the text, as Kubernetes writes it: < > & and line separators too. */
+/* The next escape that a text needs in a JSON string; as in Kubernetes, < > & and line separators are escaped too. */
 typedef struct dsetp_escape {
     const char *at; /* where in the text; at its end when nothing more is to be escaped, and then size is 0 */
     size_t used;    /* bytes of the text that it stands for */
