@@ -1,26 +1,24 @@
 /* Skipping JSON values: portable code, and the choice of the fastest code for the processor at hand. */
-#include "json/skip_avx2.h"
+#include "json/skip.h"
 
 #include "base/bits.h"
 
 #define SKIP_TARGET
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
-#if defined(__SSE2__)
+#include <emmintrin.h>
 
 static uint64_t bits_of(__m128i equal)
 {
     return (uint64_t)(uint32_t)_mm_movemask_epi8(equal);
 }
 
-static skip_block read_block(const char *at)
+static dsetp_skip_block read_block(const char *at)
 {
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), fold = _mm_set1_epi8(0x20);
     const __m128i open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}'), comma = _mm_set1_epi8(',');
-    skip_block b = { 0, 0, 0, 0, 0 };
+    dsetp_skip_block b = { 0, 0, 0, 0, 0 };
     unsigned i;
 
     for (i = 0; i < 64; i += 16) {
@@ -59,9 +57,9 @@ static uint64_t load(const char *at)
     return word;
 }
 
-static skip_block read_block(const char *at)
+static dsetp_skip_block read_block(const char *at)
 {
-    skip_block b = { 0, 0, 0, 0, 0 };
+    dsetp_skip_block b = { 0, 0, 0, 0, 0 };
     unsigned i;
 
     for (i = 0; i < 64; i += 8) {

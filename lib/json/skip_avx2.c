@@ -1,5 +1,5 @@
 /* The loops of skipping for processors with AVX2: 32 bytes at a time, and bits counted by one instruction. */
-#include "json/skip_avx2.h"
+#include "json/skip.h"
 
 #ifdef DSETP_SKIP_AVX2
 
@@ -12,7 +12,7 @@ SKIP_TARGET static inline uint64_t bits_of(__m256i equal)
     return (uint64_t)(uint32_t)_mm256_movemask_epi8(equal);
 }
 
-SKIP_TARGET static inline skip_block read_block(const char *at)
+SKIP_TARGET static inline dsetp_skip_block read_block(const char *at)
 {
     const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\'), fold = _mm256_set1_epi8(0x20);
     const __m256i open = _mm256_set1_epi8('{'), close = _mm256_set1_epi8('}');
@@ -20,7 +20,7 @@ SKIP_TARGET static inline skip_block read_block(const char *at)
     __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
     __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
-    skip_block b;
+    dsetp_skip_block b;
 
     b.quotes = bits_of(_mm256_cmpeq_epi8(low, quote)) | bits_of(_mm256_cmpeq_epi8(high, quote)) << 32;
     b.backslashes = bits_of(_mm256_cmpeq_epi8(low, backslash)) | bits_of(_mm256_cmpeq_epi8(high, backslash)) << 32;

@@ -38,11 +38,11 @@ SKIP_TARGET static inline uint64_t find_escaped(uint64_t backslashes, uint64_t *
 }
 
 /* The quotes that begin and end strings in the next size bytes, at most 64. */
-SKIP_TARGET static SKIP_INLINE skip_block next_block(dsetp_skip *state, const char *at, size_t size)
+SKIP_TARGET static SKIP_INLINE dsetp_skip_block next_block(dsetp_skip *state, const char *at, size_t size)
 {
     char padded[64];
     uint64_t escaped;
-    skip_block b;
+    dsetp_skip_block b;
 
     if (size < 64) {
         memset(padded, ' ', sizeof padded);
@@ -77,7 +77,7 @@ SKIP_TARGET static inline const char *skip_brackets(dsetp_skip *state, const cha
 {
     while (at < end) {
         size_t size = end - at < 64 ? (size_t)(end - at) : 64;
-        skip_block b = next_block(state, at, size);
+        dsetp_skip_block b = next_block(state, at, size);
         uint64_t inside = prefix_xor(b.quotes) ^ state->in_string;
         uint64_t opens = b.opens & ~inside, closes = b.closes & ~inside;
         unsigned count = count_bits(closes), bit;
@@ -100,7 +100,7 @@ SKIP_TARGET static inline const char *skip_string(dsetp_skip *state, const char 
 {
     while (at < end) {
         size_t size = end - at < 64 ? (size_t)(end - at) : 64;
-        skip_block b = next_block(state, at, size);
+        dsetp_skip_block b = next_block(state, at, size);
 
         if (b.quotes != 0)
             return at + dsetp_lowest(b.quotes) + 1;
@@ -117,7 +117,7 @@ SKIP_TARGET static inline size_t count_values(const char *at, const char *end)
 
     while (at < end) {
         size_t size = end - at < 64 ? (size_t)(end - at) : 64;
-        skip_block b = next_block(&state, at, size);
+        dsetp_skip_block b = next_block(&state, at, size);
         uint64_t inside = prefix_xor(b.quotes) ^ state.in_string;
 
         state.in_string = 0 - (inside >> 63);
