@@ -12,8 +12,8 @@ static const char *const templates[] = {
     "\"containers\":[{\"name\":\"\",\"image\":\"\"}],\"affinity\":{\"nodeAffinity\":{\"preferredDuringSchedulingIgnoredDuringExecution\":"
     "[{\"weight\":1,\"preference\":{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"\"]}]}}],"
     "\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":[{\"matchFields\":[]}]}},\"podAffinity\":{}}}}",
-    "{\"spec\":{\"tolerations\":[{\"key\":\"node.kubernetes.io/not-ready\",\"operator\":\"Exists\",\"effect\":\"NoExecute\","
-    "\"tolerationSeconds\":5}],\"x\":1.50}}",
+    ("{\"spec\":{\"tolerations\":[{\"key\":\"node.kubernetes.io/not-ready\",\"operator\":\"Exists\",\"effect\":\"NoExecute\","
+     "\"tolerationSeconds\":5}],\"x\":1.50}}"),
     "{}",
 };
 

@@ -6,8 +6,9 @@
 rooms='base model match world plan json tree typed schema api records controller ports'
 pure='base model match world plan'
 
-# What the pure rooms may import; the _chk forms are what a hardening compiler makes of the same calls.
-allowed='memcpy memmove memcmp memset memchr strlen strcmp strncmp strchr
+# What the pure rooms may import; the _chk forms are what a hardening compiler makes of the same calls, and bcmp what
+# Clang makes of memcmp.
+allowed='memcpy memmove bcmp memcmp memset memchr strlen strcmp strncmp strchr
 __memcpy_chk __memmove_chk __memset_chk __stack_chk_fail _GLOBAL_OFFSET_TABLE_'
 
 before() {
