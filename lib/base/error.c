@@ -118,7 +118,7 @@ int dsetp_struct(void *known, size_t known_size, const void *given, const char *
         return dsetp_fail(err, DSET_EMISUSE, name, "size must be set");
     for (i = known_size; i < size; i++) {
         if (bytes[i] != 0)
-            return dsetp_fail(err, DSET_EVERSION, name, "has fields that this library does not know, which must be zero");
+            return dsetp_fail(err, DSET_EVERSION, name, "must have zeros in fields that this library does not know");
     }
     memcpy(known, given, size < known_size ? size : known_size);
     return DSET_OK;

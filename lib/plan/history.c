@@ -67,7 +67,7 @@ static int by_number(const void *a, const void *b, void *context)
 /* The set's own revisions and those to adopt, in natural order of names. */
 static bool list_revisions(dsetp_planning *p, uint32_t **out, size_t *count)
 {
-    const dsetp_set *set = dsetp_set_get(p->world, p->set_number);
+    const dsetp_set_row *set = dsetp_set_get(p->world, p->set_number);
     uint32_t number = dsetp_owner_get(p->world, set->uid_owner)->revisions;
 
     *count = 0;

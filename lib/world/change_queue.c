@@ -19,7 +19,7 @@ bool dsetp_changes_reserve(dset_world *world)
                       sizeof *world->changes);
 }
 
-static void push(dset_world *world, const dsetp_set *set, uint32_t number)
+static void push(dset_world *world, const dsetp_set_row *set, uint32_t number)
 {
     dsetp_change *change = &world->changes[world->change_count++];
 
@@ -30,7 +30,7 @@ static void push(dset_world *world, const dsetp_set *set, uint32_t number)
 
 void dsetp_change_set(dset_world *world, uint32_t number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
+    dsetp_set_row *set = dsetp_set_get(world, number);
 
     if (set->changed)
         return;

@@ -158,16 +158,16 @@ static uint32_t *take_labels(dset_world *world, dset_labels labels)
 }
 
 /* The parts of a node that need memory: allocated first, then swapped in. */
-typedef struct parts {
+typedef struct node_parts {
     uint32_t *labels;
     uint32_t label_count;
     uint32_t taints;
     char *texts;
     uint32_t texts_size;
     uint32_t class;
-} parts;
+} node_parts;
 
-static void drop_parts(dset_world *world, const parts *old)
+static void drop_parts(dset_world *world, const node_parts *old)
 {
     dsetp_class_drop(world, old->class);
     if (old->labels != NULL)
@@ -189,7 +189,7 @@ static void write_texts(char *texts, const dset_node *given)
     memcpy(texts + strlen(uid) + 1, version, strlen(version) + 1);
 }
 
-static bool take_parts(dset_world *world, const dset_node *given, parts *made)
+static bool take_parts(dset_world *world, const dset_node *given, node_parts *made)
 {
     memset(made, 0, sizeof *made);
     made->texts_size = texts_size(given);
@@ -204,10 +204,10 @@ static bool take_parts(dset_world *world, const dset_node *given, parts *made)
            dsetp_class_use(world, made->labels, made->label_count, made->taints, &made->class);
 }
 
-static parts swap_parts(dset_world *world, uint32_t number, const parts *made)
+static node_parts swap_parts(dset_world *world, uint32_t number, const node_parts *made)
 {
     dsetp_node *node = dsetp_node_get(world, number);
-    parts old = { node->labels, node->label_count,       node->taints, node->texts,
+    node_parts old = { node->labels, node->label_count,       node->taints, node->texts,
                   node->texts_size, world->class_of[number] };
 
     node->labels = made->labels;
@@ -222,15 +222,15 @@ static parts swap_parts(dset_world *world, uint32_t number, const parts *made)
 #define CHANGES_MAX 8u
 
 /* The labels of a node whose values have changed. */
-typedef struct news {
+typedef struct label_changes {
     size_t count;
     bool other;      /* the keys differ, or too many values do */
     uint32_t class;
     bool by_node;    /* the key of one of them is wide */
     uint32_t at[CHANGES_MAX], values[CHANGES_MAX];
-} news;
+} label_changes;
 
-static void find_news(const dset_world *world, const dsetp_node *node, dset_labels labels, news *n)
+static void find_news(const dset_world *world, const dsetp_node *node, dset_labels labels, label_changes *n)
 {
     uint32_t i;
 
@@ -247,7 +247,7 @@ static void find_news(const dset_world *world, const dsetp_node *node, dset_labe
     }
 }
 
-static void drop_news(dset_world *world, const news *n)
+static void drop_news(dset_world *world, const label_changes *n)
 {
     size_t i;
 
@@ -277,7 +277,7 @@ static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
 }
 
 /* The new values as numbers, and the class that results. */
-static bool take_news(dset_world *world, uint32_t number, dset_labels labels, news *n)
+static bool take_news(dset_world *world, uint32_t number, dset_labels labels, label_changes *n)
 {
     const dsetp_node *node = dsetp_node_get(world, number);
     const dsetp_key *known;
@@ -315,20 +315,20 @@ static bool has_other_wide(const dset_world *world, const uint32_t *labels, uint
     return false;
 }
 
-static bool differs_by_node(const dset_world *world, const dsetp_node *node, const parts *made)
+static bool differs_by_node(const dset_world *world, const dsetp_node *node, const node_parts *made)
 {
     return has_other_wide(world, node->labels, node->label_count, made->labels, made->label_count) ||
            has_other_wide(world, made->labels, made->label_count, node->labels, node->label_count);
 }
 
 /* Does the set have Pods there, or might it adopt some? */
-static bool concerns(const dsetp_set *set, uint32_t node)
+static bool concerns(const dsetp_set_row *set, uint32_t node)
 {
     return set->nodes.adoptable > 0 || dsetp_bit(&set->nodes.groups[node / 64].has, node % 64);
 }
 
 /* Marks the sets for which the node may change. */
-static void touch(dset_world *world, uint32_t number, const parts *made)
+static void touch(dset_world *world, uint32_t number, const node_parts *made)
 {
     const dsetp_node *node = dsetp_node_get(world, number);
     uint32_t before = world->class_of[number], set;
@@ -380,10 +380,10 @@ static void uncount(dset_world *world, uint32_t number)
 }
 
 /* Replaces the parts of a node, and updates everything that depends on them. */
-static void change(dset_world *world, uint32_t number, const parts *made)
+static void change(dset_world *world, uint32_t number, const node_parts *made)
 {
     bool existed = dsetp_node_exists(world, number);
-    parts old;
+    node_parts old;
 
     touch(world, number, made);
     uncount(world, number);
@@ -395,7 +395,7 @@ static void change(dset_world *world, uint32_t number, const parts *made)
 }
 
 /* Changes the values of some labels; cannot fail. */
-static void tell_news(dset_world *world, uint32_t number, news *n)
+static void tell_news(dset_world *world, uint32_t number, label_changes *n)
 {
     dsetp_node *node = dsetp_node_get(world, number);
     uint32_t before = world->class_of[number];
@@ -421,7 +421,7 @@ static void tell_news(dset_world *world, uint32_t number, news *n)
 }
 
 /* An existing node, with the same taints and the same label keys. */
-static int update(dset_world *world, uint32_t number, const dset_node *given, news *n, dset_error *err)
+static int update(dset_world *world, uint32_t number, const dset_node *given, label_changes *n, dset_error *err)
 {
     bool ok = n->count == 0 || (dsetp_classes_thin(world) && take_news(world, number, given->labels, n) &&
                                 dsetp_changes_reserve(world));
@@ -438,7 +438,7 @@ static int update(dset_world *world, uint32_t number, const dset_node *given, ne
 /* A new node, or one with other taints or label keys. */
 static int replace(dset_world *world, uint32_t number, const dset_node *given, dset_error *err)
 {
-    parts made;
+    node_parts made;
 
     memset(&made, 0, sizeof made);
     if (!dsetp_classes_thin(world) || !take_parts(world, given, &made) || !dsetp_changes_reserve(world)) {
@@ -474,7 +474,7 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
     const dsetp_node *known;
     uint64_t hash;
     uint32_t number;
-    news n;
+    label_changes n;
     bool other;
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_node_read(&given, node, err);
@@ -503,7 +503,7 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
 
 int dset_world_drop_node(dset_world *world, const char *name, dset_error *err)
 {
-    static const parts nothing = { NULL, 0, 0, NULL, 0, 0 };
+    static const node_parts nothing = { NULL, 0, 0, NULL, 0, 0 };
     uint32_t number;
 
     if (world == NULL || name == NULL)

@@ -5,7 +5,7 @@
 #include "world/world.h"
 
 bool dsetp_node_use(dset_world *world, const char *name, uint32_t *out); /* adds a Pod to this name */
-void dsetp_node_unuse(dset_world *world, uint32_t number); /* removes one; frees the number if the node does not exist */
+void dsetp_node_unuse(dset_world *world, uint32_t number); /* removes one, and the number if no node has it */
 bool dsetp_nodes_reserve(dset_world *world, uint32_t number); /* room for this number in every array by node */
 
 /* Views. scratch takes label_count_max labels. */

@@ -56,7 +56,7 @@ static void count_revision(const dset_world *world, uint32_t set, uint32_t numbe
 
 void dsetp_facts_refresh(dset_world *world, uint32_t number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
+    dsetp_set_row *set = dsetp_set_get(world, number);
     uint32_t revision = dsetp_namespace_get(world, set->space)->revisions;
 
     memset(&set->facts, 0, sizeof set->facts);

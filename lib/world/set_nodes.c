@@ -38,7 +38,7 @@ static dsetp_tally *find_tally(dsetp_set_nodes *nodes, uint32_t labels)
     return &nodes->tallies[number - 1];
 }
 
-static dsetp_tally *need_tally(dset_world *world, dsetp_set *set, uint32_t labels)
+static dsetp_tally *need_tally(dset_world *world, dsetp_set_row *set, uint32_t labels)
 {
     dsetp_set_nodes *nodes = &set->nodes;
     dsetp_tally *tally = find_tally(nodes, labels);
@@ -263,7 +263,7 @@ static void note_ready(dsetp_set_nodes *nodes, const dsetp_pod *pod)
 }
 
 /* Counts a Pod; returns its tally if it also counts on its node, otherwise NULL. */
-static dsetp_tally *enlist(dset_world *world, dsetp_set *set, const dsetp_pod *pod)
+static dsetp_tally *enlist(dset_world *world, dsetp_set_row *set, const dsetp_pod *pod)
 {
     dsetp_tally *tally = need_tally(world, set, pod->labels);
 
@@ -283,7 +283,7 @@ static dsetp_tally *enlist(dset_world *world, dsetp_set *set, const dsetp_pod *p
 
 void dsetp_set_nodes_add(dset_world *world, uint32_t number, uint32_t pod_number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
+    dsetp_set_row *set = dsetp_set_get(world, number);
     const dsetp_pod *pod = dsetp_pod_get(world, pod_number);
 
     if (enlist(world, set, pod) == NULL)
@@ -421,7 +421,7 @@ static void place_all(dset_world *world, uint32_t set, const uint8_t *opinions)
 #define AHEAD 16u /* Pods of a set are usually adjacent, the last one at the head of the list */
 
 /* Adds a Pod while rebuilding: bits and lists, but not yet the counters of nodes. */
-static void place_pod(dset_world *world, dsetp_set *set, uint32_t number, dsetp_pod *pod)
+static void place_pod(dset_world *world, dsetp_set_row *set, uint32_t number, dsetp_pod *pod)
 {
     dsetp_group *group = &set->nodes.groups[pod->node / 64];
     dsetp_tally *tally = enlist(world, set, pod);
@@ -454,7 +454,7 @@ static bool has_room(const dsetp_set_nodes *nodes, const dsetp_pod *pod)
 
 static bool place_pods(dset_world *world, uint32_t number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
+    dsetp_set_row *set = dsetp_set_get(world, number);
     uint32_t at = set->owner != 0 ? dsetp_owner_get(world, set->owner)->pods : 0;
 
     while (at != 0) {
@@ -491,7 +491,7 @@ bool dsetp_set_nodes_room(dset_world *world)
 
 bool dsetp_set_nodes_build(dset_world *world, uint32_t number)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
+    dsetp_set_row *set = dsetp_set_get(world, number);
     uint32_t pod;
     size_t i;
 

@@ -21,7 +21,7 @@ typedef struct set_key {
 
 static bool same_set(const void *context, uint32_t number, const void *key)
 {
-    const dsetp_set *known = dsetp_set_get(context, number);
+    const dsetp_set_row *known = dsetp_set_get(context, number);
     const set_key *wanted = key;
 
     return known->space == wanted->space && strcmp(known->value->name, wanted->name) == 0;
@@ -42,23 +42,23 @@ uint32_t dsetp_world_set(const dset_world *world, const char *ns, const char *na
 
 static void link_set(dset_world *world, uint32_t number)
 {
-    dsetp_pool_link(&world->sets, offsetof(dsetp_set, links),
+    dsetp_pool_link(&world->sets, offsetof(dsetp_set_row, links),
                     &dsetp_namespace_get(world, dsetp_set_get(world, number)->space)->sets, number);
 }
 
 static void unlink_set(dset_world *world, uint32_t number)
 {
-    dsetp_pool_unlink(&world->sets, offsetof(dsetp_set, links),
+    dsetp_pool_unlink(&world->sets, offsetof(dsetp_set_row, links),
                       &dsetp_namespace_get(world, dsetp_set_get(world, number)->space)->sets, number);
 }
 
 /* The parts of a set that need memory: made first, then swapped in. */
-typedef struct parts {
+typedef struct set_parts {
     uint32_t space;
     uint32_t owner, uid_owner;
     uint32_t name;
     dset_daemonset *value;
-} parts;
+} set_parts;
 
 /* Everything that placement reads is in the template. */
 static bool same_template(const dset_daemonset *a, const dset_daemonset *b)
@@ -67,7 +67,7 @@ static bool same_template(const dset_daemonset *a, const dset_daemonset *b)
            memcmp(a->revision_data.data, b->revision_data.data, a->revision_data.size) == 0;
 }
 
-static bool take_parts(dset_world *world, const dset_daemonset *given, parts *made)
+static bool take_parts(dset_world *world, const dset_daemonset *given, set_parts *made)
 {
     memset(made, 0, sizeof *made);
     made->value = dsetp_daemonset_copy(given, &world->memory);
@@ -81,7 +81,7 @@ static bool take_parts(dset_world *world, const dset_daemonset *given, parts *ma
              dsetp_owner_use(world, made->space, NULL, NULL, given->uid, &made->uid_owner)));
 }
 
-static void drop_parts(dset_world *world, const parts *old)
+static void drop_parts(dset_world *world, const set_parts *old)
 {
     dsetp_owner_drop(world, old->owner);
     dsetp_owner_drop(world, old->uid_owner);
@@ -90,9 +90,9 @@ static void drop_parts(dset_world *world, const parts *old)
     dset_daemonset_free(old->value);
 }
 
-static parts parts_of(const dsetp_set *set)
+static set_parts parts_of(const dsetp_set_row *set)
 {
-    parts old = { set->space, set->owner, set->uid_owner, set->name, set->value };
+    set_parts old = { set->space, set->owner, set->uid_owner, set->name, set->value };
 
     return old;
 }
@@ -105,9 +105,9 @@ static void own(dset_world *world, uint32_t owner, uint32_t set)
 }
 
 /* Replaces the parts; the set stays linked. */
-static void swap_parts(dset_world *world, uint32_t number, const parts *old, const parts *made)
+static void swap_parts(dset_world *world, uint32_t number, const set_parts *old, const set_parts *made)
 {
-    dsetp_set *set = dsetp_set_get(world, number);
+    dsetp_set_row *set = dsetp_set_get(world, number);
 
     own(world, old->owner, 0);
     set->owner = made->owner;
@@ -144,9 +144,9 @@ static bool same_selector(const dset_label_selector *a, const dset_label_selecto
 }
 
 /* Replaces an existing set. Going back to the old value on failure cannot itself fail. */
-static bool replace(dset_world *world, uint32_t number, const parts *made)
+static bool replace(dset_world *world, uint32_t number, const set_parts *made)
 {
-    parts old = parts_of(dsetp_set_get(world, number));
+    set_parts old = parts_of(dsetp_set_get(world, number));
     bool placed = same_template(old.value, made->value);
 
     if (placed && old.owner == made->owner && same_selector(old.value->selector, made->value->selector)) {
@@ -176,7 +176,7 @@ static bool replace(dset_world *world, uint32_t number, const parts *made)
 
 static void forget(dset_world *world, uint32_t number)
 {
-    parts old = parts_of(dsetp_set_get(world, number));
+    set_parts old = parts_of(dsetp_set_get(world, number));
 
     own(world, old.owner, 0);
     unlink_set(world, number);
@@ -187,9 +187,9 @@ static void forget(dset_world *world, uint32_t number)
 }
 
 /* Adds a new set. */
-static bool add(dset_world *world, const parts *made)
+static bool add(dset_world *world, const set_parts *made)
 {
-    static const parts nothing = { 0, 0, 0, 0, NULL };
+    static const set_parts nothing = { 0, 0, 0, 0, NULL };
     uint32_t number;
 
     if (!dsetp_table_reserve(&world->set_table) || !dsetp_nodes_reserve(world, 0) ||
@@ -220,7 +220,7 @@ static bool add(dset_world *world, const parts *made)
 int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dset_error *err)
 {
     uint32_t number;
-    parts made;
+    set_parts made;
 
     if (world == NULL || given == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "set", "must not be NULL");
@@ -243,7 +243,7 @@ int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dse
 int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *name, dset_error *err)
 {
     uint32_t number, space;
-    parts old;
+    set_parts old;
 
     if (world == NULL || ns == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
@@ -283,7 +283,7 @@ static const dset_daemonset *following(const dset_world *world, const dset_daemo
     uint32_t number;
 
     for (number = 1; number < world->sets.limit; number++) {
-        const dsetp_set *set = dsetp_set_get(world, number);
+        const dsetp_set_row *set = dsetp_set_get(world, number);
 
         if (set->space != 0 && (last == NULL || by_name(set->value, last) > 0) &&
             (best == NULL || by_name(set->value, best) < 0))

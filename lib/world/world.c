@@ -30,7 +30,7 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node), 0);
     dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod), sizeof(dsetp_pod_side));
     dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision), 0);
-    dsetp_pool_start(&world->sets, &hook, sizeof(dsetp_set), 0);
+    dsetp_pool_start(&world->sets, &hook, sizeof(dsetp_set_row), 0);
     dsetp_table_start(&world->labelset_table, &hook);
     dsetp_table_start(&world->taintset_table, &hook);
     dsetp_table_start(&world->owner_table, &hook);

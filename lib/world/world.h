@@ -149,7 +149,7 @@ typedef struct dsetp_facts {
 
 enum { DSETP_BY_VALUE, DSETP_BY_BYTES };
 
-typedef struct dsetp_set {
+typedef struct dsetp_set_row {
     uint32_t space; /* namespace; 0: number not in use */
     uint32_t owner; /* itself, as its Pods name it; 0: it has no uid, so no Pod can */
     uint32_t uid_owner; /* itself, as its revisions name it */
@@ -160,7 +160,7 @@ typedef struct dsetp_set {
     dsetp_facts facts;
     bool changed;   /* is in the queue */
     uint32_t link;
-} dsetp_set;
+} dsetp_set_row;
 
 typedef struct dsetp_change {
     uint32_t space, name; /* strings */
@@ -262,7 +262,7 @@ static inline dsetp_revision *dsetp_revision_get(const dset_world *world, uint32
     return dsetp_pool_get(&world->revisions, number);
 }
 
-static inline dsetp_set *dsetp_set_get(const dset_world *world, uint32_t number)
+static inline dsetp_set_row *dsetp_set_get(const dset_world *world, uint32_t number)
 {
     return dsetp_pool_get(&world->sets, number);
 }
