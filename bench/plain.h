@@ -1,6 +1,6 @@
 /*
  * A plain reconcile, to compare with: nodes with labels as strings, Pods in a hash map by the name of their node,
- * every node judged anew by comparing strings, as anybody would write it first. It counts what it would do.
+ * every node judged again by comparing strings, as a first version would do it. It counts what it would do.
  */
 #ifndef PLAIN_H
 #define PLAIN_H

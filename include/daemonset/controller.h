@@ -2,9 +2,9 @@
  * libdaemonset: the stepping controller: a machine around dset_reconcile()
  * that owns queueing, expectations, back-off and retries as plain data.
  *
- * It has no thread, no descriptor and no clock, and calls nobody but the
- * allocator and the log function: step() it, take its tasks with next(), do
- * them in your own time, settle() them, and sleep no longer than deadline().
+ * It has no thread, no descriptor and no clock, and calls only the allocator
+ * and the log function: step() it, take its tasks with next(), do them in your
+ * own time, settle() them, and sleep no longer than deadline().
  */
 #ifndef DAEMONSET_CONTROLLER_H
 #define DAEMONSET_CONTROLLER_H
@@ -20,7 +20,7 @@ extern "C" {
 
 typedef enum dset_task_kind { /* append only */
     DSET_TASK_ACT = 1, /* make, remove or patch a Pod: for the transport; what to do is in the action */
-    DSET_TASK_PUT,     /* create a record that must not exist. An Event that does: count it up instead */
+    DSET_TASK_PUT,     /* create a record that must not exist; if an Event exists, increment its count instead */
     DSET_TASK_DROP,    /* remove a record */
     DSET_TASK_PATCH    /* change a record by the patch in record->data */
 } dset_task_kind;
@@ -79,29 +79,28 @@ DSET_API DSET_MUST_USE int dset_controller_new(dset_controller **out, const dset
 DSET_API void dset_controller_free(dset_controller *controller);
 
 /*
- * Gives the world that it decides upon, borrowed. Feed it with news between
- * steps; its dset_world_take_changed() belongs to the controller. Do not step
- * before the world has been filled: a node that is not there yet is a node
- * that is gone.
+ * Gives the world that the controller plans from, borrowed. Update it between
+ * steps; only the controller may call dset_world_take_changed() on it. Do not
+ * step before the world is filled: a missing node counts as deleted.
  *
  * Since 0.1.
  */
 DSET_API dset_world *dset_controller_world(dset_controller *controller);
 
-/* Gives the ledger, borrowed: what is asked for and not seen. A host may save it, and fill a new one. Since 0.1. */
+/* Gives the ledger, borrowed: what was asked for and not yet seen. A host may save and restore it. Since 0.1. */
 DSET_API dset_ledger *dset_controller_ledger(dset_controller *controller);
 
 /*
  * Takes in what was settled, looks at the sets that changed or are due, plans
- * those that have no task out, and makes tasks of the plans: first what
- * belongs to the history and to ownership, then Events, creates in batches
- * (the next one only when all of the last succeeded; after a failure no more
- * are begun), deletes, the removal of old revisions, and the status. A failure
- * in the first part ends the plan; a later one spares the old revisions but
- * not the status. A plan with a failure is made again after 5 ms, 10 ms, 20 ms
- * ... up to 1000 s, and all failures together no faster than 10 a second after
- * the first hundred (spec of the work queue of Kubernetes). A plan whose
- * DaemonSet changes under it is broken off.
+ * those that have no task out, and makes tasks of the plans: first what belongs
+ * to the history and to ownership, then Events, creates in batches (the next
+ * one only when all of the last succeeded; after a failure no more are begun),
+ * deletes, the removal of old revisions, and the status. A failure in the first
+ * part ends the plan; a later one spares the old revisions but not the status.
+ * A plan with a failure is made again after 5 ms, 10 ms, 20 ms ... up to 1000
+ * s, and all failures together no faster than 10 a second after the first
+ * hundred (spec of the work queue of Kubernetes). A plan whose DaemonSet
+ * changes meanwhile is abandoned.
  *
  * An action is not asked for again until the world shows it or five minutes
  * have passed; the machine looks then without being told. A create or delete
@@ -139,10 +138,10 @@ DSET_API int dset_controller_settle(dset_controller *controller, uint64_t ticket
                                     dset_error *err);
 
 /*
- * Says how long the host may sleep unless news comes or a task ends: a time,
- * which has passed if there is something to do at once, or DSET_NEVER. News
- * that was put into the world since the last step is not counted: who puts it
- * steps. While in_flight_max tasks are out, only their end matters.
+ * Gives the time until which the host may sleep unless something changes or a
+ * task ends: in the past if there is something to do now, or DSET_NEVER.
+ * Changes put into the world since the last step are not counted: step after
+ * putting them. While in_flight_max tasks are out, only their end matters.
  *
  * Since 0.1.
  */

@@ -116,8 +116,8 @@ DSET_API void dset_value_place(const dset_document *document, const dset_value *
                                uint32_t *column);
 
 /*
- * Changes a document by a JSON merge patch (RFC 7386). Values that were
- * borrowed from it are no longer good. On failure it is as it was.
+ * Changes a document by a JSON merge patch (RFC 7386). Values borrowed from it
+ * become invalid. On failure it is unchanged.
  *
  * patch  size bytes of JSON
  *

@@ -22,7 +22,7 @@ extern "C" {
 typedef struct dset_daemonset dset_daemonset;
 
 enum {
-    /* Unknown fields are carried through; of keys that occur twice the last one counts; broken UTF-8 becomes U+FFFD. */
+    /* Unknown fields are carried through; the last of duplicate keys counts; broken UTF-8 becomes U+FFFD. */
     DSET_PARSE_LENIENT = 1u << 0,
     /* The object as a server keeps it: its status is read, nothing is filled in, nothing is judged. */
     DSET_PARSE_STORED = 1u << 1,
@@ -32,16 +32,16 @@ enum {
     DSET_PARSE_DROP_UNKNOWN = 1u << 3,
     /* Nothing is filled in; with NO_VALIDATE, a parse gives the object as it was sent. */
     DSET_PARSE_NO_DEFAULTS = 1u << 4,
-    /* For an update: through the status subresource, the spec stays as it is stored. */
+    /* For an update through the status subresource: the stored spec is kept. */
     DSET_PARSE_STATUS = 1u << 5,
 
-    /* Warnings that a check does not report; none of them refuses anything. */
+    /* Warnings to leave out of a check; no warning refuses anything. */
     DSET_PARSE_NO_WARNINGS = 1u << 6,        /* those of Kubernetes, and unknown and repeated fields with LENIENT */
-    DSET_PARSE_NO_SURGE_ADVICE = 1u << 7,    /* maxSurge beside ports of the node: "SurgeWithHostPort" */
+    DSET_PARSE_NO_SURGE_ADVICE = 1u << 7,    /* maxSurge together with host ports: "SurgeWithHostPort" */
     DSET_PARSE_NO_PRIORITY_ADVICE = 1u << 8, /* requests without a priority: "RequestsWithoutPriority" */
 
-    /* With NO_VALIDATE: defaults only, and nothing else that a server does to an object that it is sent: status,
-     * generations and fields of features that are off stay. */
+    /* With NO_VALIDATE: fill in defaults, and leave out the rest of what a server does to a new object: status,
+     * generations and fields of disabled features stay. */
     DSET_PARSE_NO_PREPARE = 1u << 9
 };
 
@@ -52,17 +52,17 @@ typedef struct dset_parse_options {
     uint32_t format;     /* dset_format */
     uint32_t bytes_max;  /* as in dset_document_options */
     uint32_t depth_max;
-    uint32_t values_max; /* with STORED the default is 200000: what was accepted can be read again, however it is written */
-    const char *ns;      /* namespace of the request, used where the document names none; NULL means "default", "" none */
+    uint32_t values_max; /* with STORED the default is 200000: what was accepted can be read again in any form */
+    const char *ns;      /* namespace of the request, for a document that names none; NULL means "default", "" none */
 } dset_parse_options;
 #define DSET_PARSE_OPTIONS_INIT { sizeof(dset_parse_options), 0, NULL, 0, 0, 0, 0, NULL }
 
 typedef struct dset_issue { /* lent for the duration of the call */
     int32_t code;           /* enum dset_code */
     uint32_t line, column;  /* where in the text: of what is missing, the innermost object that should have it */
-    bool warning;           /* accepted, but will hurt */
+    bool warning;           /* accepted, but likely a mistake */
     const char *type;       /* Kubernetes' name: "FieldValueInvalid", "FieldValueRequired", ...; "UnknownField",
-                               "DuplicateField", "Malformed" for what is found in reading; "Warning" and names of advice */
+                               "DuplicateField", "Malformed" for unreadable text; "Warning" and names of advice */
     const char *path;       /* "spec.updateStrategy.rollingUpdate.maxSurge" */
     const char *value;      /* JSON of the offending value, or NULL */
     const char *text;       /* one sentence */
@@ -70,10 +70,10 @@ typedef struct dset_issue { /* lent for the duration of the call */
 typedef void (*dset_issue_fn)(void *context, const dset_issue *issue);
 
 /*
- * Reads one DaemonSet: decodes it, fills in the defaults, does to it what an
- * API server does to an object that is created, and judges it. Of YAML with
- * several documents it is the first, as for a server; see dset_documents_read
- * for the others. kind and apiVersion may be missing.
+ * Reads one DaemonSet: decodes it, fills in the defaults, prepares it as an API
+ * server prepares a new object, and validates it. Of several YAML documents it
+ * reads the first, as a server does; see dset_documents_read for the others.
+ * kind and apiVersion may be missing.
  *
  * out      takes the new object, free it with dset_daemonset_free; NULL on
  *          failure
@@ -94,11 +94,11 @@ typedef void (*dset_issue_fn)(void *context, const dset_issue *issue);
 DSET_API DSET_MUST_USE int dset_daemonset_parse(dset_daemonset **out, const void *data, size_t size,
                                                 const dset_parse_options *options, dset_error *err);
 /*
- * Reads and judges a document as dset_daemonset_parse does, and reports every
- * issue in Kubernetes' order: unknown and repeated fields, or what is wrong
- * with the values, then warnings. Of errors at most 1000 are reported, of
- * warnings 200. What ends the reading is the last issue, of the type
- * "Malformed".
+ * Reads and validates a document as dset_daemonset_parse does, and reports
+ * every issue in Kubernetes' order: unknown and repeated fields, or what is
+ * wrong with the values, then warnings. Of errors at most 1000 are reported, of
+ * warnings 200. If the text cannot be read further, the last issue is of the
+ * type "Malformed".
  *
  * report  is called for each; may be NULL
  *
@@ -148,13 +148,13 @@ DSET_API int dset_object_check(uint32_t kind, const void *data, size_t size, con
                                dset_error *err);
 
 /*
- * The stored form of a document that was sent as an update of `old`: the
- * generations are counted on, what a client cannot change is kept, and what it
- * must not change is refused. Without DSET_PARSE_STATUS the status is kept,
+ * Makes the stored form of a document that was sent as an update of `old`:
+ * generations advance, fields that a client cannot set are kept, and changes of
+ * immutable fields are refused. Without DSET_PARSE_STATUS the status is kept,
  * with it everything but the status and the metadata. The resourceVersion is
- * that of the document, or that of old where it has none; whether that is the
- * one that is stored is for the store to say. The rules are those of
- * Kubernetes; but where old has no resourceVersion, none is needed.
+ * that of the document, or that of old where it has none; comparing it with the
+ * stored one is up to the store. The rules are those of Kubernetes, except that
+ * none is needed where old has no resourceVersion.
  *
  * out      takes the new object, free it with dset_daemonset_free; NULL on
  *          failure
@@ -162,7 +162,7 @@ DSET_API int dset_object_check(uint32_t kind, const void *data, size_t size, con
  * changed  size bytes of JSON or YAML
  * options  as for dset_daemonset_parse but without DSET_PARSE_STORED, and ns
  *          NULL means that of old; with DSET_PARSE_NO_VALIDATE the document is
- *          not judged
+ *          not validated
  *
  * DSET_EMISUSE   out, old or changed is NULL, or an unknown flag
  * DSET_ESYNTAX   neither JSON nor YAML
@@ -187,7 +187,7 @@ DSET_API int dset_daemonset_check_update(const dset_daemonset *old, const void *
                                          dset_error *err);
 
 /*
- * Copies a set, into memory of another allocator if need be (NULL: libc's).
+ * Copies a set, with another allocator if you like (NULL: libc's).
  *
  * out  takes the copy, free it with dset_daemonset_free; NULL on failure
  *
@@ -201,7 +201,7 @@ DSET_API DSET_MUST_USE int dset_daemonset_copy(dset_daemonset **out, const dset_
 /* Frees a set; NULL is fine. Since 0.1. */
 DSET_API void dset_daemonset_free(dset_daemonset *set);
 
-/* What a set is called and how old it is; texts are "" where there is none, and borrowed from the set. Since 0.1. */
+/* Identity and versions of a set; absent texts are "", all are borrowed from the set. Since 0.1. */
 DSET_API const char *dset_daemonset_namespace(const dset_daemonset *set);
 DSET_API const char *dset_daemonset_name(const dset_daemonset *set);
 DSET_API const char *dset_daemonset_uid(const dset_daemonset *set);
@@ -215,11 +215,10 @@ typedef struct dset_request { /* element of a borrowed array: frozen, never grow
 } dset_request;
 
 /*
- * Gives what one Pod of the template asks of its node, sorted by the name of
- * the resource: the sum that the scheduler makes, of containers, init
- * containers, sidecars and overhead, or what is asked for the Pod as a whole.
- * A limit without a request counts as the request, as it will in the Pod.
- * Borrowed from the set.
+ * Gives the resources that one Pod of the template requests, sorted by name:
+ * the sum that the scheduler uses, of containers, init containers, sidecars and
+ * overhead, or the requests of the Pod as a whole. A limit without a request
+ * counts as the request, as it will in the Pod. Borrowed from the set.
  *
  * Since 0.1.
  */
@@ -282,10 +281,9 @@ DSET_API int dset_daemonset_write(const dset_daemonset *set, dset_format format,
                                   void *context, dset_error *err);
 
 /*
- * The set with its template as a revision has it, which is what kubectl
- * rollout undo makes of both. It is to be sent as an update of the set. Where
- * the data is byte for byte dset_daemonset_revision_data, there is nothing to
- * undo.
+ * Makes the set with the template of a revision, as kubectl rollout undo does.
+ * Send the result as an update of the set. Where the data equals
+ * dset_daemonset_revision_data() byte for byte, there is nothing to undo.
  *
  * out    takes the new object, free it with dset_daemonset_free; NULL on
  *        failure
@@ -305,7 +303,7 @@ DSET_API DSET_MUST_USE int dset_daemonset_apply_revision(dset_daemonset **out, c
                                                          const void *data, size_t size, uint32_t flags,
                                                          dset_error *err);
 
-typedef struct dset_pod_order { /* what a Pod to be made is made from */
+typedef struct dset_pod_order { /* what to write into a Pod */
     uint32_t size;             /* sizeof of this struct; 0 in any other field means the default */
     uint32_t reserved;
     const char *node_name;     /* the node that it is bound to; NULL: it is not pinned to one */
@@ -316,8 +314,8 @@ typedef struct dset_pod_order { /* what a Pod to be made is made from */
 } dset_pod_order;
 /*
  * Writes the Pod that the controller would send for a node, as one line of
- * JSON: the template with the labels of its revision, the owner, the
- * tolerations that every daemon has, and the node as its required affinity.
+ * JSON: the template with the labels of its revision, the owner, the automatic
+ * tolerations, and the node as its required affinity.
  *
  * DSET_EMISUSE   set, order or sink is NULL
  * DSET_EVERSION  order carries fields that this library does not know
@@ -332,8 +330,8 @@ DSET_API int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_
                                       void *context, dset_error *err);
 
 /*
- * Writes many Pods of a DaemonSet, which differ in their name and their node
- * alone: the template is read once, and what is written is byte for byte what
+ * Writes many Pods of a DaemonSet that differ only in name and node: the
+ * template is read once, and what is written is byte for byte what
  * dset_daemonset_write_pod() writes.
  */
 typedef struct dset_pod_writer dset_pod_writer;
@@ -385,7 +383,7 @@ DSET_API int dset_daemonset_write_revision(const dset_daemonset *set, const char
 
 typedef struct dset_field { /* one row of the table of fields; read-only, lent for the call; may grow at the end */
     const char *name;   /* "maxSurge" */
-    const char *path;   /* "spec.updateStrategy.rollingUpdate.maxSurge"; "[]" behind a list; it begins with
+    const char *path;   /* "spec.updateStrategy.rollingUpdate.maxSurge"; "[]" after a list; it begins with
                            the kind where that is not DaemonSet */
     const char *type;   /* "string", "[]Container", "map[string]Quantity", ... */
     const char *preset; /* its default: JSON, or words where it depends on other fields; NULL: none */
@@ -398,8 +396,8 @@ typedef int (*dset_field_fn)(void *context, const dset_field *field);
 /*
  * Lends what the library knows of a field: the fields of an object or of the
  * elements of a list, in Kubernetes' order, or the one field that the path
- * names. Stops at the first non-zero take(), and returns it. Decoding,
- * defaults, validation and this go by the same table.
+ * names. Stops at the first non-zero take(), and returns it. Decoding, defaults
+ * and validation use the same table.
  *
  * path  "" is a DaemonSet. "spec.template.spec.containers" is a field of it;
  *       an index, "[0]" or "[]", may follow a list. It may begin with a kind:

@@ -42,7 +42,7 @@ typedef enum dset_reason {
     DSET_BECAUSE_BUDGET = 40,       /* maxUnavailable or maxSurge is used up */
     DSET_BECAUSE_BACKOFF = 41,      /* a failed Pod is held back */
     DSET_BECAUSE_YOUNG = 42,        /* ready, but not yet for minReadySeconds */
-    DSET_BECAUSE_ON_DELETE = 43,    /* updateStrategy OnDelete: an old Pod stays until somebody deletes it */
+    DSET_BECAUSE_ON_DELETE = 43,    /* updateStrategy OnDelete: an old Pod stays until it is deleted by hand */
     DSET_BECAUSE_IN_FLIGHT = 44,    /* requested, but not yet seen */
     DSET_BECAUSE_TERMINATING = 45,  /* the Pod on the node is being deleted */
     DSET_BECAUSE_BURST = 46,        /* more to do than one plan may request */

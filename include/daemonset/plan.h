@@ -156,7 +156,7 @@ typedef enum dset_rollout {
     DSET_ROLLOUT_COMPLETE = 1, /* every node that should have a Pod has an available one of the current revision */
     DSET_ROLLOUT_PROGRESSING,  /* not complete, and something is happening */
     DSET_ROLLOUT_STALLED,      /* not complete, and nothing is happening */
-    DSET_ROLLOUT_PAUSED,       /* somebody has to delete Pods, or the set is being deleted */
+    DSET_ROLLOUT_PAUSED,       /* Pods have to be deleted by hand, or the set is being deleted */
     DSET_ROLLOUT_STALE         /* the numbers are those of an earlier generation, or the world is not current */
 } dset_rollout;
 
@@ -167,7 +167,7 @@ enum { /* what keeps a rollout from being complete; append only */
     DSET_CAUSE_IN_FLIGHT = 1u << 3,  /* what was requested has not been seen yet */
     DSET_CAUSE_MISSING = 1u << 4,    /* nodes that should have a Pod have none */
     DSET_CAUSE_OUTDATED = 1u << 5,   /* Pods have an older revision */
-    DSET_CAUSE_ON_DELETE = 1u << 6,  /* and will stay until somebody deletes them */
+    DSET_CAUSE_ON_DELETE = 1u << 6,  /* and will stay until they are deleted by hand */
     DSET_CAUSE_BUDGET = 1u << 7,     /* and some wait for maxUnavailable or maxSurge */
     DSET_CAUSE_BACKOFF = 1u << 8,    /* failed Pods are kept by their back-off */
     DSET_CAUSE_MOVING = 1u << 9,     /* Pods are starting or being deleted */

@@ -3,9 +3,9 @@
  * to the outside, the driver that binds it, and a store in memory.
  *
  * A store is where objects are kept; a transport is how Pods are made and
- * removed. Nothing changes its owner across a table: records are lent.
- * This header is for those who extend the library; its promise of stability
- * is for a minor version.
+ * removed. No ownership passes through these tables: records are lent. This
+ * header is for those who extend the library; it is stable within a minor
+ * version.
  */
 #ifndef DAEMONSET_PORTS_H
 #define DAEMONSET_PORTS_H
@@ -27,11 +27,11 @@ typedef int (*dset_record_fn)(void *context, const dset_record *record);
 
 /*
  * A store: objects by kind, namespace and name, kept as the bytes that they
- * came as. Any method may fail with DSET_EBUSY (not now), DSET_EIO (try
- * again later), DSET_EUNKNOWN (a write was sent and its outcome is not known)
- * or DSET_ENOMEM, and then lends nothing more. An unknown kind, a NULL name
- * or a NULL namespace is DSET_EMISUSE. "Nothing there" is never said of a
- * store that could not be read.
+ * came as. Any method may fail with DSET_EBUSY (not now), DSET_EIO (try again
+ * later), DSET_EUNKNOWN (a write was sent and its outcome is not known) or
+ * DSET_ENOMEM, and then lends nothing more. An unknown kind, a NULL name or a
+ * NULL namespace is DSET_EMISUSE. A store that could not be read never says
+ * DSET_ENOTFOUND.
  */
 typedef struct dset_store_methods { /* usually static const */
     uint32_t size;
@@ -63,7 +63,7 @@ typedef struct dset_store_methods { /* usually static const */
     void (*close)(void *self);
 } dset_store_methods;
 
-/* A store with its state. To be copied and handed by pointer as it is; it has one owner, who closes it. */
+/* A store with its state. Copy it or pass a pointer to it; one owner closes it. */
 typedef struct dset_store {
     const dset_store_methods *methods;
     void *self; /* handed to every method */
@@ -71,7 +71,7 @@ typedef struct dset_store {
 
 /*
  * A transport: how the actions on Pods are carried out. What its Pods then do
- * is written into the store, by whoever runs them.
+ * is written into the store, by what runs them.
  */
 typedef struct dset_transport_methods { /* usually static const */
     uint32_t size;
@@ -91,16 +91,16 @@ typedef struct dset_transport_methods { /* usually static const */
     void (*close)(void *self);
 } dset_transport_methods;
 
-/* A transport with its state; as a store has. */
+/* A transport with its state; one owner closes it. */
 typedef struct dset_transport {
     const dset_transport_methods *methods;
     void *self; /* handed to every method */
 } dset_transport;
 
-/* Ends a store and empties the pair. NULL and an empty pair are fine. Since 0.1. */
+/* Closes a store and clears the pair. NULL and an empty pair are fine. Since 0.1. */
 DSET_API void dset_store_close(dset_store *store);
 
-/* Ends a transport and empties the pair; what is out is never settled. NULL and an empty pair are fine. Since 0.1. */
+/* Closes a transport and clears the pair; tasks still out stay unsettled. NULL and an empty pair are fine. Since 0.1. */
 DSET_API void dset_transport_close(dset_transport *transport);
 
 /*
@@ -131,11 +131,11 @@ DSET_API int dset_store_create(const dset_store *store, const dset_record *recor
 
 /*
  * Changes an object by a JSON merge patch (RFC 7386), read, changed and put
- * with compare-and-swap until nobody came between. As in Kubernetes, a
- * metadata.uid in the patch is a precondition, and metadata.ownerReferences is
- * merged by uid: an element replaces the one of its uid, or is added, or, with
- * "$patch": "delete", removes it. An object that the patch does not change is
- * not written.
+ * with compare-and-swap until no other writer comes between. As in Kubernetes,
+ * a metadata.uid in the patch is a precondition, and metadata.ownerReferences
+ * is merged by uid: an element replaces the one of its uid, or is added, or,
+ * with "$patch": "delete", removes it. An object that the patch does not change
+ * is not written.
  *
  * record  kind, ns, name and the patch; version, unless NULL, is the only one
  *         that may be patched
@@ -144,8 +144,8 @@ DSET_API int dset_store_create(const dset_store *store, const dset_record *recor
  * DSET_EMISUSE    store or record is NULL, or a field of it
  * DSET_ESYNTAX, DSET_ELIMIT  the patch or the object is not JSON, or too large
  * DSET_ENOTFOUND  there is no such object
- * DSET_ECONFLICT  it has another uid or another version, or is changed by
- *                 others all the time
+ * DSET_ECONFLICT  it has another uid or another version, or others kept
+ *                 changing it
  * DSET_EDENIED    the store is read-only
  * and what the store's get and put fail with
  *
@@ -156,8 +156,8 @@ DSET_API int dset_store_patch(const dset_store *store, const dset_record *record
 
 /*
  * Puts a stored object into a world, or drops it when record->data is NULL, as
- * a watch tells it; an object to be dropped that is not there is fine. The
- * version of the record wins over what the object says.
+ * a watch reports it; dropping an absent object is fine. The version of the
+ * record takes precedence over that of the object.
  *
  * record  kind DSET_KIND_NODE, _POD, _REVISION or _DAEMONSET, ns and name
  *
@@ -172,8 +172,8 @@ DSET_API int dset_world_put_record(dset_world *world, const dset_record *record,
 
 /*
  * Gives the methods by which a record reader puts nodes, Pods and revisions
- * into the dset_world that is its context, as they are. Static; to be copied
- * and completed by a host that wants events and pages too.
+ * into the dset_world that is its context, as they are. The table is static; a
+ * host that wants events and pages too copies it and adds those methods.
  *
  * Since 0.1.
  */
@@ -201,7 +201,7 @@ typedef struct dset_driver dset_driver;
  *
  * out         the new driver, owned by the caller
  * controller  borrowed, and so are the store and the transport: all must
- *             outlive the driver, and the controller is fed by it alone
+ *             outlive the driver, and only the driver may feed the controller
  * memory      NULL means malloc; copied, what it points to must outlive *out
  *
  * DSET_EMISUSE  an argument is NULL, or a table has no method get, watch or
@@ -218,8 +218,8 @@ DSET_API DSET_MUST_USE int dset_driver_new(dset_driver **out, dset_controller *c
 DSET_API void dset_driver_free(dset_driver *driver);
 
 /*
- * Takes one turn: poll the transport, feed the news of the store into the
- * world, step the controller, hand its tasks to the ports. No loop, no wait:
+ * Takes one turn: poll the transport, feed the changes of the store into the
+ * world, step the controller, pass its tasks to the ports. No loop, no wait:
  * call it again at dset_driver_deadline(), and whenever the store may have
  * changed.
  *
@@ -227,14 +227,13 @@ DSET_API void dset_driver_free(dset_driver *driver);
  * where the garbage collector does it by metadata.ownerReferences: a host whose
  * store has none does that itself.
  *
- * Nothing is decided in a turn that could not read all of the news. Tasks that
- * fail are the controller's to repeat and are no failure of the turn.
+ * A turn that cannot read every change decides nothing. The controller retries
+ * tasks that fail; they are not a failure of the turn.
  *
  * DSET_EMISUSE  driver is NULL
  * DSET_ESYNTAX, DSET_EINVALID, DSET_ELIMIT  an object in the store cannot be
- *               read; err->path is its kind, namespace and name. What it
- *               would change is not known, so nothing is done until it is
- *               mended
+ *               read; err->path is its kind, namespace and name. Its
+ *               effect is not known, so nothing is done until it is repaired
  * DSET_ENOMEM, and what poll and watch fail with: call again
  *
  * Since 0.1.
@@ -242,8 +241,8 @@ DSET_API void dset_driver_free(dset_driver *driver);
 DSET_API int dset_drive(dset_driver *driver, dset_ms now, dset_error *err);
 
 /*
- * Says until when there is nothing to do unless the store changes: a time that
- * has passed means at once. DSET_NEVER is possible.
+ * Gives the time at which to take the next turn if the store does not change: a
+ * time that has passed means now; DSET_NEVER is possible.
  *
  * Since 0.1.
  */

@@ -1,7 +1,7 @@
 /*
- * libdaemonset: the record decoder: Nodes, Pods and ControllerRevisions, one
- * at a time, in lists, or as watch events, straight from JSON into the values
- * that the world wants, without a tree.
+ * libdaemonset: the record decoder: Nodes, Pods and ControllerRevisions, one at
+ * a time, in lists, or as watch events, straight from JSON into the values that
+ * the world keeps, without a tree.
  */
 #ifndef DAEMONSET_RECORDS_H
 #define DAEMONSET_RECORDS_H
@@ -113,10 +113,10 @@ typedef struct dset_record_options {
  * kept so, a reader with default limits takes less than 64 KiB.
  *
  * Whoever may create one object decides how large it is. With the method
- * refusal, an object over a limit is no failure: it is told of instead of being
- * handed over, and the reader goes on with the next one. Of a refused object
- * only the brackets and the names are checked. Without the method the reader
- * ends there, with DSET_ELIMIT.
+ * refusal, an object over a limit is no failure: it is reported instead of
+ * delivered, and the reader goes on with the next one. Of a refused object only
+ * the brackets and the names are checked. Without the method the reader ends
+ * there, with DSET_ELIMIT.
  */
 typedef struct dset_record_reader dset_record_reader;
 
@@ -135,7 +135,7 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
 
 /*
  * Reads the next piece, and calls the methods for what is complete in it.
- * After a failure the reader is of no use any more: it says the same again.
+ * After a failure, every further call returns the same error.
  *
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
  * DSET_EINVALID  a field that is kept has another type than it should

@@ -4,7 +4,7 @@
 
 #include "tree/tree.h"
 
-/* A create: status cleared, generations, fields behind features that are off. False when out of memory. */
+/* A create: status cleared, generations, fields of disabled features. False when out of memory. */
 bool dsetp_prepare_create(dset_document *document, dset_value *root);
 /* What reading from storage changes: the old object of an update goes through it. */
 bool dsetp_prepare_stored(dset_document *document, dset_value *root);

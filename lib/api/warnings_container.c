@@ -170,7 +170,7 @@ static void without(dsetp_validator *v, dsetp_names *names, const dset_value *sp
     }
 }
 
-static const char *behind(const char *text, const char *prefix)
+static const char *after_prefix(const char *text, const char *prefix)
 {
     size_t length = strlen(prefix);
 
@@ -187,8 +187,8 @@ void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, c
     if (dsetp_get(security, "appArmorProfile") == NULL)
         without(v, &armour, spec, "appArmorProfile");
     for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
-        const char *key = at->key, *container = behind(key, SECCOMP_CONTAINER);
-        const char *armoured = behind(key, APP_ARMOR_CONTAINER);
+        const char *key = at->key, *container = after_prefix(key, SECCOMP_CONTAINER);
+        const char *armoured = after_prefix(key, APP_ARMOR_CONTAINER);
 
         for (i = 0; i < COUNT(old_annotations); i++) {
             if (strcmp(key, old_annotations[i][0]) == 0)

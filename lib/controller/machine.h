@@ -1,5 +1,5 @@
 /*
- * The machine behind dset_controller: the sets that it knows, the plan that each is carrying out, and the tasks that
+ * The machine of dset_controller: the sets that it knows, the plan that each is carrying out, and the tasks that
  * are out. Plain data; no I/O, no clock.
  */
 #ifndef DSETP_CONTROLLER_MACHINE_H
@@ -94,7 +94,7 @@ struct dset_controller {
     size_t in_flight;        /* tasks of plans that are not done with */
     dset_ms now;             /* of the last step */
     dset_ms retry_from;      /* the rate of all retries together */
-    bool look_at_all;        /* news of some set was lost for want of memory */
+    bool look_at_all;        /* a change of some set was lost for lack of memory */
     dset_controller_counters counters;
 };
 

@@ -81,7 +81,7 @@ static bool is_open(const dsetp_task *task, verdict how)
     return task->shown.action->kind == DSET_CREATE_POD && (how == SETTLED_ALREADY || task->repeats > 0);
 }
 
-/* A repeat may have made the Pod anew, after the note was closed by a Pod that was seen and has gone. */
+/* A repeat may have made the Pod again, after the note was closed by a Pod that was seen and is gone. */
 static int note_again(dset_controller *controller, const dsetp_task *task, verdict how, dset_error *err)
 {
     const dset_action *action = task->shown.action;

@@ -19,7 +19,7 @@ static uint64_t digest_of(const dsetp_set *set, const dset_action *action)
     state = digest_text(state, dsetp_or_empty(action->revision));
     state = dsetp_fnv64(state, &action->number, sizeof action->number);
     if (action->kind == DSET_WRITE_STATUS) {
-        /* Somebody else's status may have come in between: then the set is of another version. */
+        /* Another writer's status may have come between; the set then has another version. */
         state = dsetp_fnv64(state, dset_plan_status(set->plan), sizeof(dset_status));
         state = dsetp_fnv64(state, &set->state, sizeof set->state);
     }

@@ -1,5 +1,5 @@
 /*
- * Skipping JSON values that nobody asked for: brackets are counted outside strings, 64 bytes at a time. A state can be
+ * Skipping JSON values that are not wanted: brackets are counted outside strings, 64 bytes at a time. A state can be
  * left at the end of a piece of text and taken up at the next. What is skipped need only be balanced.
  */
 #ifndef DSETP_JSON_SKIP_H

@@ -1,4 +1,4 @@
-/* The driver: feeds the news of a store into the world of a controller, and hands the controller's tasks to the ports. */
+/* The driver: feeds the changes of a store into the world of a controller, and passes the controller's tasks to the ports. */
 #include <stdio.h>
 #include <string.h>
 

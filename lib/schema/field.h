@@ -2,7 +2,7 @@
  * Tables of fields: what an API knows about its objects, once. Decoding, normal form, defaults, validation, paths and
  * the order of writing all walk them. A rule that a column cannot say is a small function named in it.
  *
- * The depth of a table bounds whoever walks it by calling itself; input cannot make that deeper.
+ * The depth of a table bounds the recursion of every walk over it; input cannot make that deeper.
  */
 #ifndef DSETP_SCHEMA_FIELD_H
 #define DSETP_SCHEMA_FIELD_H

@@ -1,4 +1,4 @@
-/* The simulated node agent behind the loopback transport. */
+/* The simulated node agent of the loopback transport. */
 #ifndef DSETP_SIMULATE_AGENT_H
 #define DSETP_SIMULATE_AGENT_H
 

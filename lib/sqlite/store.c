@@ -2,7 +2,7 @@
  * The store in an SQLite file. Uses the public headers alone, as anybody's store would. Knows nothing of what is
  * inside a record.
  *
- * A dropped record leaves its row behind without data, for the watchers of other processes; of these rows the oldest
+ * The row of a dropped record stays, without data, for the watchers of other processes; of these rows the oldest
  * are removed in time, and the last number removed is kept.
  */
 #include <sqlite3.h>

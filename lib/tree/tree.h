@@ -1,6 +1,6 @@
 /*
- * Trees of values in an arena, each with its parent and its place in the text. Whoever reads builds them here, whoever
- * changes documents changes them here. Nothing is freed one by one; a NUL in a string is kept as the bytes C0 80.
+ * Trees of values in an arena, each with its parent and its place in the text. Readers build them and changes change
+ * them through this header. Nothing is freed one by one; a NUL in a string is kept as the bytes C0 80.
  * Knows nothing of Kubernetes.
  */
 #ifndef DSETP_TREE_TREE_H

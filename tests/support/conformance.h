@@ -19,7 +19,7 @@ void conformance_add(Suite *suite, const char *name, conformance_open_fn open);
 typedef enum conformance_fault {
     CONFORMANCE_ERROR,    /* DSET_EIO, and nothing was done */
     CONFORMANCE_LOST,     /* it was done, and the reply is lost: DSET_EUNKNOWN */
-    CONFORMANCE_CONFLICT, /* writes: DSET_ECONFLICT, as if somebody had come between; others as CONFORMANCE_ERROR */
+    CONFORMANCE_CONFLICT, /* writes: DSET_ECONFLICT, as if another writer had come between; others as CONFORMANCE_ERROR */
     CONFORMANCE_FAULTS
 } conformance_fault;
 

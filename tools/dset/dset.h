@@ -120,7 +120,7 @@ typedef struct session {
     dset_ms now;
     dset_ms stop_after;
 } session;
-/* False, and a message, when it fails. flags: DSET_RECONCILE_* */
+/* False, with a message, when it fails. flags: DSET_RECONCILE_* */
 bool session_open(session *s, const options *given, uint32_t flags);
 /* The same over a copy in memory: nothing that is done in it lasts. */
 bool session_open_copy(session *s, const options *given, uint32_t flags);
@@ -139,7 +139,7 @@ void say_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)))
 #endif
     ;
-/* "Error from server (NotFound): nodes "x" not found", and the like for other codes. */
+/* "Error from server (NotFound): nodes "x" not found", and so on for other codes. */
 void say_refused(int code, const dset_error *err, const kind *what, const char *name);
 /* A file that is not JSON or YAML, or is too large: "error parsing FILE: 1:2: path: text". */
 void say_unreadable(const char *file, const dset_error *err);
@@ -186,7 +186,7 @@ bool manifest_check(const manifest *m, const char *doing);
  * object with the changes. False, and a message, when it is refused.
  */
 bool manifest_update(const manifest *m, const text *stored, const text *merged, text *before, text *after);
-/* What is to be stored when the object, which was checked, is created; without uid and the like. */
+/* What is to be stored when the object, which was checked, is created; without uid and the rest. */
 bool manifest_stored(const manifest *m, text *stored);
 /* Puts a new object; false, and a message, when it fails. */
 bool manifest_create(const manifest *m, session *s, const text *stored);

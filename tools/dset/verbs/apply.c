@@ -119,7 +119,7 @@ static bool merge(const manifest *m, const stored *live, text *merged)
     return code == DSET_OK;
 }
 
-/* Puts what is new; DSET_ECONFLICT: somebody came between. */
+/* Puts what is new; DSET_ECONFLICT: another writer came between. */
 static int put(const manifest *m, session *s, const stored *live, const text *next, dset_error *err)
 {
     dset_record record = record_of(m->what, m->ns, m->name, next);
