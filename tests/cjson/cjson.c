@@ -47,8 +47,8 @@ static void check_round(const char *text)
 START_TEST(what_cjson_can_hold_goes_over)
 {
     static const char *const texts[] = {
-        "{\"kind\":\"DaemonSet\",\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"ports\":[{\"hostPort\":80}]}]}},"
-        "\"minReadySeconds\":0,\"paused\":false,\"x\":null}}",
+        "{\"kind\":\"DaemonSet\",\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\"}]}}}}",
+        "{\"ports\":[{\"hostPort\":80}],\"minReadySeconds\":0,\"paused\":false,\"x\":null}",
         "[]", "{}", "[[],{},[{}],[[]]]", "null", "true", "\"\"", "\"a\\\"\\\\\\n\\u0001\xc3\xa9\"", "{\"\":{\"\":[]}}",
         "[0,-1,9007199254740991,-9007199254740991]", "[0.1,-0.5,1e-300,5e-324,1.5e-07,123456.789,0.30000000000000004]",
     };
