@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-bool dsetp_names_add(dsetp_validator *v, dsetp_names *names, const char *name)
+bool dsetp_name_set_add(dsetp_validator *v, dsetp_name_set *names, const char *name)
 {
     uint32_t count;
 
@@ -19,12 +19,12 @@ bool dsetp_names_add(dsetp_validator *v, dsetp_names *names, const char *name)
     return dsetp_intern_count(names->table) > count;
 }
 
-uint32_t dsetp_names_find(const dsetp_names *names, const char *name)
+uint32_t dsetp_name_set_find(const dsetp_name_set *names, const char *name)
 {
     return names->table != NULL ? dsetp_intern_find(names->table, name, strlen(name)) : 0;
 }
 
-void dsetp_names_end(dsetp_names *names)
+void dsetp_name_set_end(dsetp_name_set *names)
 {
     dsetp_intern_free(names->table);
     names->table = NULL;

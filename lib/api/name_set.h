@@ -5,13 +5,13 @@
 #include "base/intern.h"
 #include "schema/validate.h"
 
-typedef struct dsetp_names { /* all zero to begin with */
+typedef struct dsetp_name_set { /* all zero to begin with */
     dsetp_intern *table;
-} dsetp_names;
+} dsetp_name_set;
 
 /* False when the name was there before. */
-bool dsetp_names_add(dsetp_validator *v, dsetp_names *names, const char *name);
-uint32_t dsetp_names_find(const dsetp_names *names, const char *name); /* 0: not there */
-void dsetp_names_end(dsetp_names *names);
+bool dsetp_name_set_add(dsetp_validator *v, dsetp_name_set *names, const char *name);
+uint32_t dsetp_name_set_find(const dsetp_name_set *names, const char *name); /* 0: not there */
+void dsetp_name_set_end(dsetp_name_set *names);
 
 #endif

@@ -12,7 +12,7 @@ void dsetp_rules_start(dsetp_validator *v, dsetp_pod_context *context, dsetp_iss
 
 static void end_volumes(dsetp_validator *v, dsetp_volumes *volumes)
 {
-    dsetp_names_end(&volumes->names);
+    dsetp_name_set_end(&volumes->names);
     dsetp_release(&v->issues->document->memory, volumes->items, volumes->capacity * sizeof *volumes->items);
 }
 
@@ -20,15 +20,15 @@ void dsetp_rules_end(dsetp_validator *v)
 {
     end_volumes(v, &v->in->volumes);
     end_volumes(v, &v->in->all_volumes);
-    dsetp_names_end(&v->in->container_names);
-    dsetp_names_end(&v->in->claim_names);
-    dsetp_names_end(&v->in->port_names);
-    dsetp_names_end(&v->in->host_ports);
+    dsetp_name_set_end(&v->in->container_names);
+    dsetp_name_set_end(&v->in->claim_names);
+    dsetp_name_set_end(&v->in->port_names);
+    dsetp_name_set_end(&v->in->host_ports);
 }
 
 const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *name)
 {
-    uint32_t number = dsetp_names_find(&volumes->names, name);
+    uint32_t number = dsetp_name_set_find(&volumes->names, name);
 
     return number != 0 ? volumes->items[number] : NULL;
 }

@@ -8,7 +8,7 @@
 
 /* Volumes by name. */
 typedef struct dsetp_volumes {
-    dsetp_names names;
+    dsetp_name_set names;
     const dset_value **items; /* by number of their name */
     size_t capacity;
 } dsetp_volumes;
@@ -43,10 +43,10 @@ typedef struct dsetp_pod_context {
 
     dsetp_volumes volumes;     /* those without an error: only they exist for mounts */
     dsetp_volumes all_volumes; /* the last of each name */
-    dsetp_names container_names;
-    dsetp_names claim_names;
-    dsetp_names port_names; /* of the container */
-    dsetp_names host_ports; /* of regular containers */
+    dsetp_name_set container_names;
+    dsetp_name_set claim_names;
+    dsetp_name_set port_names; /* of the container */
+    dsetp_name_set host_ports; /* of regular containers */
 } dsetp_pod_context;
 
 /* A validator for the rules of this room; context: memory for them. */

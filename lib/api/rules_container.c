@@ -49,7 +49,7 @@ void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const ds
 {
     (void)object;
     if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->text) &&
-        !dsetp_names_add(v, &v->in->port_names, value->text))
+        !dsetp_name_set_add(v, &v->in->port_names, value->text))
         dsetp_wrong(v, dsetp_duplicate, value, "duplicate entry");
 }
 
@@ -84,7 +84,7 @@ void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_v
 {
     (void)value;
     (void)object;
-    dsetp_names_end(&v->in->port_names);
+    dsetp_name_set_end(&v->in->port_names);
 }
 
 void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -100,7 +100,7 @@ void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const
 }
 
 /* Two ports cannot have one port of the host. The path stands at the ports' container. */
-static void take_host_ports(dsetp_validator *v, const dset_value *container, dsetp_names *taken)
+static void take_host_ports(dsetp_validator *v, const dset_value *container, dsetp_name_set *taken)
 {
     const dset_value *list = dsetp_get(container, "ports"), *at;
     size_t mark = dsetp_enter(v, "ports"), index = 0;
@@ -117,7 +117,7 @@ static void take_host_ports(dsetp_validator *v, const dset_value *container, dse
         dsetp_buffer_string(&key, "/");
         dsetp_buffer_number(&key, number);
         v->issues->failed = v->issues->failed || key.failed;
-        if (number != 0 && !key.failed && !dsetp_names_add(v, taken, key.data))
+        if (number != 0 && !key.failed && !dsetp_name_set_add(v, taken, key.data))
             dsetp_wrong_at(v, ".hostPort", dsetp_duplicate, dsetp_get(at, "hostPort"), "duplicate entry: the port is taken");
         dsetp_buffer_free(&key);
         dsetp_leave(v, inner);
@@ -190,7 +190,7 @@ void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const d
 
 /* Names and paths of a list of mounts or devices. */
 typedef struct places {
-    dsetp_names names, paths;
+    dsetp_name_set names, paths;
 } places;
 
 static places places_of(dsetp_validator *v, const dset_value *list, const char *path_member)
@@ -199,16 +199,16 @@ static places places_of(dsetp_validator *v, const dset_value *list, const char *
     const dset_value *at;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        dsetp_names_add(v, &all.names, dsetp_string_member(at, "name"));
-        dsetp_names_add(v, &all.paths, dsetp_string_member(at, path_member));
+        dsetp_name_set_add(v, &all.names, dsetp_string_member(at, "name"));
+        dsetp_name_set_add(v, &all.paths, dsetp_string_member(at, path_member));
     }
     return all;
 }
 
 static void end_places(places *all)
 {
-    dsetp_names_end(&all->names);
-    dsetp_names_end(&all->paths);
+    dsetp_name_set_end(&all->names);
+    dsetp_name_set_end(&all->paths);
 }
 
 static bool in_list(const dset_value *list, const char *member, const char *text)
@@ -271,7 +271,7 @@ static void check_sub_paths(dsetp_validator *v, const dset_value *mount)
         dsetp_wrong_at(v, ".subPathExpr", dsetp_forbidden, expression, "must not be given in an ephemeral container");
 }
 
-static void check_mount(dsetp_validator *v, const dset_value *mount, const places *devices, dsetp_names *paths)
+static void check_mount(dsetp_validator *v, const dset_value *mount, const places *devices, dsetp_name_set *paths)
 {
     const char *name = dsetp_string_member(mount, "name"), *path = dsetp_string_member(mount, "mountPath");
 
@@ -281,11 +281,11 @@ static void check_mount(dsetp_validator *v, const dset_value *mount, const place
         dsetp_wrong_at(v, ".name", dsetp_missing, dsetp_get(mount, "name"), "must name a valid volume of the Pod");
     if (path[0] == '\0')
         dsetp_wrong_at(v, ".mountPath", dsetp_required, dsetp_get(mount, "mountPath"), "must be given");
-    if (!dsetp_names_add(v, paths, path))
+    if (!dsetp_name_set_add(v, paths, path))
         dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "must be unique");
-    if (dsetp_names_find(&devices->names, name) != 0)
+    if (dsetp_name_set_find(&devices->names, name) != 0)
         dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(mount, "name"), "duplicate entry: a device has this name");
-    if (dsetp_names_find(&devices->paths, path) != 0)
+    if (dsetp_name_set_find(&devices->paths, path) != 0)
         dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "duplicate entry: a device has this path");
     check_sub_paths(v, mount);
     check_propagation(v, mount);
@@ -295,7 +295,7 @@ static void check_mount(dsetp_validator *v, const dset_value *mount, const place
 void dsetp_check_mounts(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
     places devices = places_of(v, dsetp_get(object, "volumeDevices"), "devicePath");
-    dsetp_names paths = { NULL };
+    dsetp_name_set paths = { NULL };
     const dset_value *at;
     size_t index = 0;
 
@@ -305,7 +305,7 @@ void dsetp_check_mounts(dsetp_validator *v, const dset_value *value, const dset_
         check_mount(v, at, &devices, &paths);
         dsetp_leave(v, mark);
     }
-    dsetp_names_end(&paths);
+    dsetp_name_set_end(&paths);
     end_places(&devices);
 }
 
@@ -331,38 +331,38 @@ void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value, const 
 
 /* The name of a device is that of a volume that is a claim. */
 static void check_device_name(dsetp_validator *v, const dset_value *device, const places *mounts,
-                              dsetp_names *names)
+                              dsetp_name_set *names)
 {
     const char *name = dsetp_string_member(device, "name");
     const dset_value *bad = dsetp_get(device, "name"), *volume = dsetp_volumes_find(&v->in->volumes, name);
 
     if (name[0] == '\0')
         dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
-    else if (!dsetp_names_add(v, names, name))
+    else if (!dsetp_name_set_add(v, names, name))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must be unique");
     if (volume == NULL)
         dsetp_wrong_at(v, ".name", dsetp_missing, bad, "must name a valid volume of the Pod");
     else if (dsetp_get(volume, "persistentVolumeClaim") == NULL && dsetp_get(volume, "ephemeral") == NULL)
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "the volume must be a claim");
-    if (dsetp_names_find(&mounts->names, name) != 0)
+    if (dsetp_name_set_find(&mounts->names, name) != 0)
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "duplicate entry: a mount has this name");
 }
 
 static void check_device_path(dsetp_validator *v, const dset_value *device, const places *mounts,
-                              dsetp_names *paths)
+                              dsetp_name_set *paths)
 {
     const char *path = dsetp_string_member(device, "devicePath");
     const dset_value *bad = dsetp_get(device, "devicePath");
 
     if (path[0] == '\0')
         dsetp_wrong_at(v, ".devicePath", dsetp_required, bad, "must be given");
-    if (dsetp_names_find(paths, path) != 0)
+    if (dsetp_name_set_find(paths, path) != 0)
         dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "must be unique");
     if (has_backstep(path))
         dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "must not contain '..'");
     else
-        dsetp_names_add(v, paths, path);
-    if (dsetp_names_find(&mounts->paths, path) != 0)
+        dsetp_name_set_add(v, paths, path);
+    if (dsetp_name_set_find(&mounts->paths, path) != 0)
         dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "duplicate entry: a mount has this path");
 }
 
@@ -370,7 +370,7 @@ void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset
 {
     places mounts = places_of(v, dsetp_get(object, "volumeMounts"), "mountPath");
     const dset_value *at;
-    dsetp_names names = { NULL }, paths = { NULL };
+    dsetp_name_set names = { NULL }, paths = { NULL };
     size_t index = 0;
 
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
@@ -381,8 +381,8 @@ void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset
         dsetp_leave(v, mark);
     }
     end_places(&mounts);
-    dsetp_names_end(&names);
-    dsetp_names_end(&paths);
+    dsetp_name_set_end(&names);
+    dsetp_name_set_end(&paths);
 }
 
 /* --- probes and hooks --- */
@@ -533,7 +533,7 @@ static void check_restart_policy(dsetp_validator *v, const dset_value *container
 
 void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    dsetp_names names = { NULL };
+    dsetp_name_set names = { NULL };
     const dset_value *at;
     size_t index = 0;
 
@@ -542,7 +542,7 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, cons
         const char *name = dsetp_string_member(at, "resourceName"), *policy = dsetp_string_member(at, "restartPolicy");
         size_t mark = dsetp_enter_index(v, index++);
 
-        if (!dsetp_names_add(v, &names, name))
+        if (!dsetp_name_set_add(v, &names, name))
             dsetp_wrong(v, dsetp_duplicate, at, "duplicate entry");
         dsetp_leave(v, mark);
         if (name[0] == '\0')
@@ -557,7 +557,7 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, cons
                  strcmp(policy, "NotRequired") != 0)
             dsetp_wrong(v, dsetp_invalid, at, "must be NotRequired in a Pod that is never restarted");
     }
-    dsetp_names_end(&names);
+    dsetp_name_set_end(&names);
 }
 
 /* --- containers --- */
@@ -565,9 +565,9 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, cons
 static void check_unique_name(dsetp_validator *v, const dset_value *container)
 {
     const char *name = dsetp_string_member(container, "name");
-    bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_names_find(&v->in->container_names, name) == 0;
+    bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_name_set_find(&v->in->container_names, name) == 0;
 
-    if (!passed && !dsetp_names_add(v, &v->in->container_names, name)) /* init containers without names do not clash */
+    if (!passed && !dsetp_name_set_add(v, &v->in->container_names, name)) /* init containers without names do not clash */
         dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "duplicate entry: another container has this name");
 }
 
@@ -606,7 +606,7 @@ static void check_init_host_ports(dsetp_validator *v, const dset_value *containe
     const char *bracket = strrchr(v->path, '[');
     size_t length = v->at.length, cut = bracket != NULL ? (size_t)(bracket - v->path) : length;
     char saved[32];
-    dsetp_names taken = { NULL };
+    dsetp_name_set taken = { NULL };
 
     snprintf(saved, sizeof saved, "%s", bracket != NULL ? bracket : "");
     dsetp_leave(v, cut);
@@ -614,7 +614,7 @@ static void check_init_host_ports(dsetp_validator *v, const dset_value *containe
     take_host_ports(v, container, &taken);
     dsetp_leave(v, cut);
     dsetp_text_string(&v->at, saved);
-    dsetp_names_end(&taken);
+    dsetp_name_set_end(&taken);
 }
 
 /* A plain init container ends before the others begin; a sidecar stays and may have what they have. */

@@ -145,23 +145,23 @@ void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, cons
 }
 
 /* The strings of a list, as a set. */
-static void add_all(dsetp_validator *v, dsetp_names *names, const dset_value *list)
+static void add_all(dsetp_validator *v, dsetp_name_set *names, const dset_value *list)
 {
     const dset_value *at;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
-        dsetp_names_add(v, names, at->text);
+        dsetp_name_set_add(v, names, at->text);
 }
 
 /* The keys that a selector names. */
-static void add_selector(dsetp_validator *v, dsetp_names *names, const dset_value *selector)
+static void add_selector(dsetp_validator *v, dsetp_name_set *names, const dset_value *selector)
 {
     const dset_value *labels = dsetp_get(selector, "matchLabels"), *list = dsetp_get(selector, "matchExpressions"), *at;
 
     for (at = labels != NULL ? dsetp_first(labels) : NULL; at != NULL; at = dsetp_next(at))
-        dsetp_names_add(v, names, at->key);
+        dsetp_name_set_add(v, names, at->key);
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
-        dsetp_names_add(v, names, dsetp_string_member(at, "key"));
+        dsetp_name_set_add(v, names, dsetp_string_member(at, "key"));
 }
 
 /* Keys taken from the labels of the Pod. Without a selector their names are validated only by the old rules. */
@@ -169,7 +169,7 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
     size_t mark = v->at.length, index = 0;
-    dsetp_names known = { NULL };
+    dsetp_name_set known = { NULL };
 
     if (list == NULL || dsetp_first(list) == NULL)
         return;
@@ -183,11 +183,11 @@ static void check_label_keys(dsetp_validator *v, const dset_value *object, const
 
         if (selector != NULL || old)
             dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->text);
-        if (dsetp_names_find(&known, at->text) != 0)
+        if (dsetp_name_set_find(&known, at->text) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "must not be a key of labelSelector");
         dsetp_leave(v, inner);
     }
-    dsetp_names_end(&known);
+    dsetp_name_set_end(&known);
     dsetp_leave(v, mark);
 }
 
@@ -213,38 +213,38 @@ static void check_clash(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *list = dsetp_get(object, "matchLabelKeys"), *selector = dsetp_get(object, "labelSelector");
     const dset_value *labels = dsetp_get(selector, "matchLabels"), *at = dsetp_get(selector, "matchExpressions");
-    dsetp_names keys = { NULL }, seen = { NULL };
+    dsetp_name_set keys = { NULL }, seen = { NULL };
 
     if (list == NULL || dsetp_first(list) == NULL || at == NULL)
         return;
     add_all(v, &keys, list);
     for (labels = labels != NULL ? dsetp_first(labels) : NULL; labels != NULL; labels = dsetp_next(labels))
-        dsetp_names_add(v, &seen, labels->key);
+        dsetp_name_set_add(v, &seen, labels->key);
     for (at = dsetp_first(at); at != NULL; at = dsetp_next(at)) {
         const char *key = dsetp_string_member(at, "key");
 
-        if (!dsetp_names_add(v, &seen, key) && dsetp_names_find(&keys, key) != 0)
+        if (!dsetp_name_set_add(v, &seen, key) && dsetp_name_set_find(&keys, key) != 0)
             report_clash(v, list, key);
     }
-    dsetp_names_end(&keys);
-    dsetp_names_end(&seen);
+    dsetp_name_set_end(&keys);
+    dsetp_name_set_end(&seen);
 }
 
 static void check_mismatch(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *list = dsetp_get(object, "matchLabelKeys"), *at;
     size_t mark = dsetp_enter(v, "matchLabelKeys"), index = 0;
-    dsetp_names other = { NULL };
+    dsetp_name_set other = { NULL };
 
     add_all(v, &other, dsetp_get(object, "mismatchLabelKeys"));
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at), index++) {
         size_t inner = dsetp_enter_index(v, index);
 
-        if (dsetp_names_find(&other, at->text) != 0)
+        if (dsetp_name_set_find(&other, at->text) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "must not be in both matchLabelKeys and mismatchLabelKeys");
         dsetp_leave(v, inner);
     }
-    dsetp_names_end(&other);
+    dsetp_name_set_end(&other);
     dsetp_leave(v, mark);
 }
 
@@ -292,7 +292,7 @@ void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
 /* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */
 void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    dsetp_names pairs = { NULL };
+    dsetp_name_set pairs = { NULL };
     const dset_value *at = value != NULL && dsetp_first(value) != NULL ? dsetp_last(value) : NULL;
     size_t index = dsetp_count(value);
 
@@ -307,7 +307,7 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
         dsetp_buffer_string(&pair, dsetp_string_member(at, "whenUnsatisfiable"));
         if (pair.failed) {
             v->issues->failed = true;
-        } else if (!dsetp_names_add(v, &pairs, pair.data)) {
+        } else if (!dsetp_name_set_add(v, &pairs, pair.data)) {
             size_t mark = dsetp_enter_index(v, index);
 
             dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "duplicate entry");
@@ -316,7 +316,7 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
         dsetp_buffer_free(&pair);
         at = at != dsetp_first(value) ? at->previous : NULL;
     }
-    dsetp_names_end(&pairs);
+    dsetp_name_set_end(&pairs);
 }
 
 /* --- tolerations --- */
@@ -443,7 +443,7 @@ void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)
 
 void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    dsetp_names names = { NULL };
+    dsetp_name_set names = { NULL };
     const dset_value *at;
     size_t index = 0;
 
@@ -453,11 +453,11 @@ void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, c
         size_t mark = dsetp_enter_index(v, index++);
 
         dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(at, "name"), name);
-        if (!dsetp_names_add(v, &names, name))
+        if (!dsetp_name_set_add(v, &names, name))
             dsetp_wrong(v, dsetp_duplicate, at, "duplicate entry");
         dsetp_leave(v, mark);
     }
-    dsetp_names_end(&names);
+    dsetp_name_set_end(&names);
 }
 
 void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, const dset_value *object)
@@ -470,7 +470,7 @@ void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, co
         const char *name = dsetp_string_member(at, "name");
         size_t mark = dsetp_enter_index(v, index++);
 
-        if (name[0] != '\0' && !dsetp_names_add(v, &v->in->claim_names, name))
+        if (name[0] != '\0' && !dsetp_name_set_add(v, &v->in->claim_names, name))
             dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "duplicate entry");
         dsetp_leave(v, mark);
     }

@@ -323,13 +323,13 @@ void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
 }
 
 /* Two sources must not write the same file; Kubernetes does not check tokens. */
-static void claim(dsetp_validator *v, dsetp_names *paths, const char *path, const dset_value *bad)
+static void claim(dsetp_validator *v, dsetp_name_set *paths, const char *path, const dset_value *bad)
 {
-    if (!dsetp_names_add(v, paths, path))
+    if (!dsetp_name_set_add(v, paths, path))
         dsetp_wrong(v, dsetp_invalid, bad, "two sources write the same path");
 }
 
-static void claim_path(dsetp_validator *v, dsetp_names *paths, const dset_value *value, const dset_value *bad)
+static void claim_path(dsetp_validator *v, dsetp_name_set *paths, const dset_value *value, const dset_value *bad)
 {
     const char *path = dsetp_or_empty(dset_value_string(value));
 
@@ -337,7 +337,7 @@ static void claim_path(dsetp_validator *v, dsetp_names *paths, const dset_value 
         claim(v, paths, path, bad);
 }
 
-static void claim_items(dsetp_validator *v, dsetp_names *paths, const dset_value *source, const char *name)
+static void claim_items(dsetp_validator *v, dsetp_name_set *paths, const dset_value *source, const char *name)
 {
     const dset_value *items = dsetp_get(source, "items"), *at;
 
@@ -349,7 +349,7 @@ void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
 {
     static const char *const written[] = { "credentialBundlePath", "keyPath", "certificateChainPath" };
     const dset_value *list = dsetp_get(object, "sources"), *at;
-    dsetp_names paths = { NULL };
+    dsetp_name_set paths = { NULL };
     size_t i;
 
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
@@ -366,7 +366,7 @@ void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
             claim_path(v, &paths, path, path);
         }
     }
-    dsetp_names_end(&paths);
+    dsetp_name_set_end(&paths);
 }
 
 /* --- claims that a Pod brings along --- */

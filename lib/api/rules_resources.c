@@ -169,14 +169,14 @@ static void check_lists(dsetp_validator *v, const dset_value *limits, const dset
         dsetp_wrong(v, dsetp_forbidden, NULL, "huge pages must be requested together with cpu or memory");
 }
 
-static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_names *names)
+static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_name_set *names)
 {
     const char *name = dsetp_string_member(claim, "name"), *request = dsetp_string_member(claim, "request");
     dsetp_buffer whole;
 
     if (name[0] == '\0') {
         dsetp_wrong(v, dsetp_required, claim, "the name must be given");
-    } else if (dsetp_names_find(names, name) != 0) {
+    } else if (dsetp_name_set_find(names, name) != 0) {
         dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
     } else {
         if (request[0] != '\0') {
@@ -190,17 +190,17 @@ static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_names
         dsetp_buffer_string(&whole, request[0] != '\0' ? "/" : "");
         dsetp_buffer_string(&whole, request);
         v->issues->failed = v->issues->failed || whole.failed;
-        if (!whole.failed && !dsetp_names_add(v, names, whole.data))
+        if (!whole.failed && !dsetp_name_set_add(v, names, whole.data))
             dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
         dsetp_buffer_free(&whole);
     }
-    if (name[0] != '\0' && dsetp_names_find(&v->in->claim_names, name) == 0)
+    if (name[0] != '\0' && dsetp_name_set_find(&v->in->claim_names, name) == 0)
         dsetp_wrong(v, dsetp_missing, claim, "must name one of resourceClaims");
 }
 
 static void check_claims(dsetp_validator *v, const dset_value *list)
 {
-    dsetp_names names = { NULL };
+    dsetp_name_set names = { NULL };
     size_t mark = dsetp_enter(v, "claims"), index = 0;
     const dset_value *at;
 
@@ -211,7 +211,7 @@ static void check_claims(dsetp_validator *v, const dset_value *list)
         dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);
-    dsetp_names_end(&names);
+    dsetp_name_set_end(&names);
 }
 
 void dsetp_validate_resources(dsetp_validator *v, const dset_value *object)

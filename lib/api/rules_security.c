@@ -336,7 +336,7 @@ static bool is_of(const char *name, const char *const *prefixes)
     return false;
 }
 
-static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_names *names)
+static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_name_set *names)
 {
     static const char *const net[] = { "net.", NULL };
     static const char *const ipc[] = { "kernel.shm", "kernel.shmall", "kernel.shmmax", "kernel.shmmni",
@@ -349,7 +349,7 @@ static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_name
         dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
     else if (!is_sysctl(name))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is not the name of a sysctl");
-    else if (!dsetp_names_add(v, names, name))
+    else if (!dsetp_name_set_add(v, names, name))
         dsetp_wrong_at(v, ".name", dsetp_duplicate, bad, "duplicate entry");
     if (dsetp_is_true(v->in->pod, "hostNetwork") && is_of(name, net) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
         dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostNetwork");
@@ -359,7 +359,7 @@ static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_name
 
 void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset_value *object)
 {
-    dsetp_names names = { NULL };
+    dsetp_name_set names = { NULL };
     const dset_value *at;
     size_t index = 0;
 
@@ -370,7 +370,7 @@ void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset
         check_sysctl(v, at, &names);
         dsetp_leave(v, mark);
     }
-    dsetp_names_end(&names);
+    dsetp_name_set_end(&names);
 }
 
 /* --- annotations --- */

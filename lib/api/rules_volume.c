@@ -106,8 +106,8 @@ static void remember(dsetp_validator *v, dsetp_volumes *volumes, const dset_valu
     void *items = (void *)(uintptr_t)volumes->items;
     uint32_t number;
 
-    dsetp_names_add(v, &volumes->names, name);
-    number = dsetp_names_find(&volumes->names, name);
+    dsetp_name_set_add(v, &volumes->names, name);
+    number = dsetp_name_set_find(&volumes->names, name);
     if (!dsetp_grow(&v->issues->document->memory, &items, &volumes->capacity, number + 1, sizeof *volumes->items)) {
         v->issues->failed = true;
         return;

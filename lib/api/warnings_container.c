@@ -33,18 +33,18 @@ static bool hides(const dset_value *variable)
 
 static void warn_variables(dsetp_validator *v, const dset_value *container)
 {
-    dsetp_names names = { NULL };
+    dsetp_name_set names = { NULL };
     const dset_value *at;
     size_t mark = dsetp_enter(v, "env"), index = 0;
 
     for (at = dsetp_first_of(container, "env"); at != NULL; at = dsetp_next(at)) {
         size_t inner = dsetp_enter_index(v, index++);
 
-        if (!dsetp_names_add(v, &names, dsetp_string_member(at, "name")) && hides(at))
+        if (!dsetp_name_set_add(v, &names, dsetp_string_member(at, "name")) && hides(at))
             dsetp_warning(v, at, "hides an earlier variable of the same name, which kubectl apply may drop");
         dsetp_leave(v, inner);
     }
-    dsetp_names_end(&names);
+    dsetp_name_set_end(&names);
     dsetp_leave(v, mark);
 }
 
@@ -69,7 +69,7 @@ typedef struct port {
 } port;
 
 typedef struct ports { /* those of all containers; the numbers count from 1 */
-    dsetp_names keys;
+    dsetp_name_set keys;
     port *items;
     size_t count, capacity;
 } ports;
@@ -97,8 +97,8 @@ static uint32_t key_of(dsetp_validator *v, ports *all, const dset_value *value)
     dsetp_text_number(&text, dsetp_number_member(value, "containerPort"));
     dsetp_text_string(&text, "/");
     dsetp_text_string(&text, dsetp_string_member(value, "protocol"));
-    dsetp_names_add(v, &all->keys, key);
-    return dsetp_names_find(&all->keys, key);
+    dsetp_name_set_add(v, &all->keys, key);
+    return dsetp_name_set_find(&all->keys, key);
 }
 
 static void warn_port(dsetp_validator *v, ports *all, const dset_value *value)
@@ -150,14 +150,14 @@ void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
         }
         dsetp_leave(v, outer);
     }
-    dsetp_names_end(&all.keys);
+    dsetp_name_set_end(&all.keys);
     dsetp_release(&v->issues->document->memory, all.items, all.capacity * sizeof(port));
 }
 
 /* --- annotations --- */
 
 /* Names of the containers that do without a field of their security context. */
-static void without(dsetp_validator *v, dsetp_names *names, const dset_value *spec, const char *field)
+static void without(dsetp_validator *v, dsetp_name_set *names, const dset_value *spec, const char *field)
 {
     const dset_value *at;
     size_t i;
@@ -165,7 +165,7 @@ static void without(dsetp_validator *v, dsetp_names *names, const dset_value *sp
     for (i = 0; i < COUNT(dsetp_container_lists); i++) {
         for (at = dsetp_first_of(spec, dsetp_container_lists[i]); at != NULL; at = dsetp_next(at)) {
             if (dsetp_get(dsetp_get(at, "securityContext"), field) == NULL)
-                dsetp_names_add(v, names, dsetp_string_member(at, "name"));
+                dsetp_name_set_add(v, names, dsetp_string_member(at, "name"));
         }
     }
 }
@@ -180,7 +180,7 @@ static const char *after_prefix(const char *text, const char *prefix)
 void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
 {
     const dset_value *security = dsetp_get(spec, "securityContext"), *at;
-    dsetp_names seccomp = { NULL }, armour = { NULL };
+    dsetp_name_set seccomp = { NULL }, armour = { NULL };
     size_t i;
 
     without(v, &seccomp, spec, "seccompProfile");
@@ -195,11 +195,11 @@ void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, c
                 dsetp_warning_key(v, "annotations", key, at, old_annotations[i][1]);
         }
         if ((strcmp(key, SECCOMP_POD) == 0 && dsetp_get(security, "seccompProfile") == NULL) ||
-            (container != NULL && dsetp_names_find(&seccomp, container) != 0))
+            (container != NULL && dsetp_name_set_find(&seccomp, container) != 0))
             dsetp_warning_key(v, "annotations", key, at, "has no effect since 1.27: use the field seccompProfile");
-        if (armoured != NULL && dsetp_names_find(&armour, armoured) != 0)
+        if (armoured != NULL && dsetp_name_set_find(&armour, armoured) != 0)
             dsetp_warning_key(v, "annotations", key, at, "is deprecated since 1.30: use the field appArmorProfile");
     }
-    dsetp_names_end(&seccomp);
-    dsetp_names_end(&armour);
+    dsetp_name_set_end(&seccomp);
+    dsetp_name_set_end(&armour);
 }

@@ -261,18 +261,18 @@ static void warn_volumes(dsetp_validator *v, const dset_value *spec)
 
 static void warn_repeated(dsetp_validator *v, const dset_value *spec, const char *list, const char *key)
 {
-    dsetp_names names = { NULL };
+    dsetp_name_set names = { NULL };
     const dset_value *at;
     size_t mark = dsetp_enter(v, list), index = 0;
 
     for (at = dsetp_first_of(spec, list); at != NULL; at = dsetp_next(at)) {
         size_t inner = dsetp_enter_index(v, index++);
 
-        if (!dsetp_names_add(v, &names, dsetp_string_member(at, key)))
+        if (!dsetp_name_set_add(v, &names, dsetp_string_member(at, key)))
             dsetp_warning_at(v, key, at, "duplicate entry");
         dsetp_leave(v, inner);
     }
-    dsetp_names_end(&names);
+    dsetp_name_set_end(&names);
     dsetp_leave(v, mark);
 }
 

@@ -435,7 +435,7 @@ static const char *keep_name(dsetp_record *record, dsetp_scan *scan, const dsetp
 
 bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event)
 {
-    static const dsetp_names none;
+    static const dsetp_object_names none;
     const size_t kept_max = record->kept_max;
     int code;
 

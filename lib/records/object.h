@@ -23,10 +23,10 @@ typedef struct dsetp_field_term { /* one element of matchFields */
     uint32_t values;
 } dsetp_field_term;
 
-typedef struct dsetp_names { /* which object it is, in a text that is not kept */
+typedef struct dsetp_object_names { /* which object it is, in a text that is not kept */
     dsetp_view ns, name, uid, version;
     dsetp_view type; /* of the event that it is in */
-} dsetp_names;
+} dsetp_object_names;
 
 struct dsetp_taken;
 
@@ -50,7 +50,7 @@ typedef struct dsetp_record {
     size_t kept_max;     /* bytes of texts, labels and taints */
     dsetp_list_text *lists; /* grows, is kept */
     size_t list_capacity;
-    dsetp_names names;   /* of a record that is refused */
+    dsetp_object_names names; /* of a record that is refused */
 
     /* from here on all is cleared for each record */
     size_t kept, label_count, taint_count, list_count;

@@ -103,6 +103,12 @@ over_the_interface() {
 check 'simulate includes base and public headers alone' over_the_interface simulate 'base/|simulate/|daemonset/'
 check 'sqlite includes public headers alone' over_the_interface sqlite 'daemonset/'
 check 'cjson includes public headers alone' over_the_interface cjson 'decimal.h|daemonset/'
+# The compiler does not see two types of one name where no file includes both.
+named_twice() {
+    twice=$(sed -nE 's/^\} (dsetp_[a-z0-9_]+);.*/\1/p' "$top_srcdir"/lib/*/*.[ch] | sort | uniq -d)
+    [ -z "$twice" ] || { echo "$twice"; return 1; }
+}
+check 'no private type is defined twice' named_twice
 check 'the pure rooms reach only memory and string functions' reach
 check 'tree alone includes yaml.h' seen_by tree yaml.h
 check 'cjson alone includes cJSON.h' seen_by cjson '(daemonset/cjson|cJSON)\.h'
