@@ -123,8 +123,7 @@ bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size
 void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member);
 /* ratchet: the DSETP_OLD_* rule that tolerates broken ones. */
 void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet);
-/* Metadata of an object that is created, and of one that is stored already. */
-void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata);
+/* Metadata of an object that is stored already. */
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
 void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container); /* the path stands at the container */
 void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container);

@@ -221,7 +221,7 @@ static void check_members(dsetp_validator *v, const dset_value *metadata)
         dsetp_validate_member(v, metadata, &dsetp_object_meta_type, members[i]);
 }
 
-void dsetp_validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
+static void validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
 {
     v->object = metadata;
     check_new_name(v, metadata);
@@ -424,7 +424,7 @@ void dsetp_validate_create(dsetp_validator *v, const dset_value *root)
 {
     size_t mark = dsetp_enter(v, "metadata");
 
-    dsetp_validate_new_metadata(v, dsetp_get(root, "metadata"));
+    validate_new_metadata(v, dsetp_get(root, "metadata"));
     dsetp_leave(v, mark);
     dsetp_validate_member(v, root, &dsetp_daemonset_type, "spec");
 }

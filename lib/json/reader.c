@@ -79,7 +79,8 @@ size_t dsetp_utf8(const char *text, size_t size)
     return length;
 }
 
-size_t dsetp_utf8_put(char *out, uint32_t point)
+/* Writes a code point; returns 1 to 4. */
+static size_t utf8_put(char *out, uint32_t point)
 {
     if (point < 0x80) {
         out[0] = (char)point;
@@ -375,7 +376,7 @@ static size_t decode_unicode(const char *text, size_t left, char *out, size_t *w
         memcpy(out, "\xc0\x80", 2);
         *written = 2;
     } else {
-        *written = dsetp_utf8_put(out, point);
+        *written = utf8_put(out, point);
     }
     return used;
 }

@@ -67,7 +67,5 @@ bool dsetp_json_escapes(const char *text, size_t size);
 
 /* The length of the UTF-8 sequence at the start of a text; 0 if it is not valid. */
 size_t dsetp_utf8(const char *text, size_t size);
-/* Writes a code point; returns 1 to 4. */
-size_t dsetp_utf8_put(char *out, uint32_t point);
 
 #endif

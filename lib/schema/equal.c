@@ -40,10 +40,12 @@ static bool same_quantities(const dset_value *a, const dset_value *b)
            dset_quantity_compare(&x, &y) == 0;
 }
 
+static bool same_objects(const dset_value *a, const dset_value *b, const dsetp_type *type);
+
 static bool same_values(const dset_value *a, const dset_value *b, const dsetp_field *field)
 {
     if (field->kind == DSETP_STRUCT)
-        return dsetp_same_objects(a, b, field->type);
+        return same_objects(a, b, field->type);
     return same_trees(a, b) || (field->kind == DSETP_QUANTITY && same_quantities(a, b));
 }
 
@@ -84,7 +86,7 @@ static bool has_unknown(const dset_value *a, const dset_value *b, const dsetp_ty
     return true;
 }
 
-bool dsetp_same_objects(const dset_value *a, const dset_value *b, const dsetp_type *type)
+static bool same_objects(const dset_value *a, const dset_value *b, const dsetp_type *type)
 {
     size_t i;
 

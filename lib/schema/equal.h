@@ -5,11 +5,9 @@
 #include "schema/field.h"
 
 /*
- * Are two objects of a type the same? Absent and empty lists and maps are, quantities count by their value; an absent
- * structure and an empty one are not, where the type tells them apart.
+ * Is one member of two objects of a type the same? Absent and empty lists and maps are, quantities count by their value;
+ * an absent structure and an empty one are not, where the type tells them apart.
  */
-bool dsetp_same_objects(const dset_value *a, const dset_value *b, const dsetp_type *type);
-/* The same for one member of both. */
 bool dsetp_same_members(const dset_value *a, const dset_value *b, const dsetp_type *type, const char *name);
 
 #endif

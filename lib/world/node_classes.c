@@ -23,14 +23,14 @@ uint32_t dsetp_label_value(const uint32_t *labels, uint32_t label_count, uint32_
 
 /* The draft: the labels of the class that is looked for, as pairs of strings in the order of the node's labels. */
 
-bool dsetp_draft_reserve(dset_world *world, size_t labels)
+static bool draft_reserve(dset_world *world, size_t labels)
 {
     return dsetp_grow(&world->memory, (void **)&world->draft, &world->draft_capacity, labels * 2,
                       sizeof *world->draft) &&
            dsetp_grow(&world->memory, (void **)&world->view, &world->view_capacity, labels, sizeof *world->view);
 }
 
-void dsetp_draft_add(dset_world *world, uint32_t key, uint32_t value)
+static void draft_add(dset_world *world, uint32_t key, uint32_t value)
 {
     world->draft[2 * world->draft_count] = key;
     world->draft[2 * world->draft_count++ + 1] = value;
@@ -256,14 +256,14 @@ bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_c
     uint32_t i;
 
     *out = 0;
-    if (!dsetp_draft_reserve(world, label_count))
+    if (!draft_reserve(world, label_count))
         return false;
     world->draft_count = 0;
     for (i = 0; i < label_count; i++) {
         const dsetp_key *key = dsetp_key_of(world, labels[2 * i]);
 
         if (key != NULL && !key->wide)
-            dsetp_draft_add(world, labels[2 * i], labels[2 * i + 1]);
+            draft_add(world, labels[2 * i], labels[2 * i + 1]);
     }
     return dsetp_class_of_draft(world, taints, out);
 }

@@ -15,8 +15,6 @@ bool dsetp_class_use(dset_world *world, const uint32_t *labels, uint32_t label_c
 void dsetp_class_drop(dset_world *world, uint32_t number); /* removes a node; 0 is fine */
 
 /* The draft of the labels of a class. */
-bool dsetp_draft_reserve(dset_world *world, size_t labels); /* for so many labels, in world.draft and world.view */
-void dsetp_draft_add(dset_world *world, uint32_t key, uint32_t value);
 void dsetp_draft_change(dset_world *world, uint32_t key, uint32_t value); /* of a label that is in the draft */
 void dsetp_class_draft(dset_world *world, uint32_t number); /* copies those of a class */
 bool dsetp_class_of_draft(dset_world *world, uint32_t taints, uint32_t *out); /* as dsetp_class_use() */
