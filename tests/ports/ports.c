@@ -1,4 +1,4 @@
-/* The room ports: the memory store, object creation and patching, the driver, the loopback transport. */
+/* The room ports: the memory store, object creation and patching, the driver. */
 #include "support/cluster.h"
 #include "support/conformance.h"
 
@@ -207,7 +207,6 @@ START_TEST(patches_meet_faults)
 }
 END_TEST
 
-/* The walk-through of the documentation, in seconds of a set clock. */
 START_TEST(records_go_into_a_world)
 {
     static const char pod[] = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"ns\",\"labels\":{\"a\":\"b\"}}}";
@@ -238,41 +237,6 @@ START_TEST(records_go_into_a_world)
     dset_world_count(world, &counters);
     ck_assert_uint_eq(counters.nodes, 1);
     dset_world_free(world);
-}
-END_TEST
-
-START_TEST(a_daemonset_comes_alive)
-{
-    dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
-    cluster system;
-
-    options.start_after = 2000;
-    options.ready_after = 10000;
-    ck_ok(cluster_start(&system, &options, NULL));
-    ck_ok(cluster_add_node(&system, "192.168.0.212", ""));
-    ck_ok(cluster_add_node(&system, "192.168.0.94", ""));
-    ck_ok(cluster_add_node(&system, "192.168.0.97", ""));
-    ck_ok(cluster_add_set(&system, "nginx", "nginx:alpine", ",\"nodeSelector\":{\"daemon\":\"need\"}"));
-    ck_ok(cluster_pass(&system, 20000));
-    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 0);
-    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_REVISION, "default"), 1);
-    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "observedGeneration"), "1");
-    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "192.168.0.212", "{\"metadata\":{\"labels\":{\"daemon\":\"need\"}}}"));
-    ck_ok(cluster_pass(&system, 20000));
-    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 1);
-    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "numberReady"), "1");
-    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "192.168.0.94", "{\"metadata\":{\"labels\":{\"daemon\":\"need\"}}}"));
-    ck_ok(cluster_pass(&system, 8000));
-    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 2);
-    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "numberReady"), "1");
-    ck_ok(cluster_pass(&system, 2000));
-    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "numberReady"), "2");
-    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "192.168.0.94", "{\"metadata\":{\"labels\":{\"daemon\":\"no\"}}}"));
-    ck_ok(cluster_settle(&system));
-    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 1);
-    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "nginx", "status", "desiredNumberScheduled"), "1");
-    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_EVENT, "default"), 3);
-    cluster_end(&system);
 }
 END_TEST
 
@@ -323,7 +287,6 @@ int main(void)
     tcase_add_test(tests, patches_are_merged);
     tcase_add_test(tests, patches_meet_faults);
     tcase_add_test(tests, records_go_into_a_world);
-    tcase_add_test(tests, a_daemonset_comes_alive);
     tcase_add_test(tests, the_driver_meets_faults);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
