@@ -156,8 +156,8 @@ DSET_API int dset_store_patch(const dset_store *store, const dset_record *record
 
 /*
  * Puts a stored object into a world, or drops it when record->data is NULL, as
- * a watch reports it; dropping an absent object is fine. The version of the
- * record takes precedence over that of the object.
+ * a watch reports it; dropping an absent object is fine. Namespace, name and
+ * version of the record take precedence over those in the object.
  *
  * record  kind DSET_KIND_NODE, _POD, _REVISION or _DAEMONSET, ns and name
  *

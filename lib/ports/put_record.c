@@ -27,36 +27,41 @@ const dset_record_methods *dset_world_methods(void)
     return &into_world;
 }
 
-/* The version is that of the record, whatever the object says. */
+/* Name, namespace and version are those of the record, whatever the object says. */
 typedef struct putting {
     dset_world *world;
     const dset_record *record;
     dset_error *err;
 } putting;
 
-static int put_versioned_node(void *context, const dset_node *node)
+static int put_placed_node(void *context, const dset_node *node)
 {
     const putting *work = context;
     dset_node put = *node;
 
+    put.name = work->record->name;
     put.version = work->record->version;
     return dset_world_put_node(work->world, &put, work->err);
 }
 
-static int put_versioned_pod(void *context, const dset_pod *pod)
+static int put_placed_pod(void *context, const dset_pod *pod)
 {
     const putting *work = context;
     dset_pod put = *pod;
 
+    put.ns = work->record->ns;
+    put.name = work->record->name;
     put.version = work->record->version;
     return dset_world_put_pod(work->world, &put, work->err);
 }
 
-static int put_versioned_revision(void *context, const dset_revision *revision)
+static int put_placed_revision(void *context, const dset_revision *revision)
 {
     const putting *work = context;
     dset_revision put = *revision;
 
+    put.ns = work->record->ns;
+    put.name = work->record->name;
     put.version = work->record->version;
     return dset_world_put_revision(work->world, &put, work->err);
 }
@@ -73,8 +78,12 @@ static int put_daemonset(const putting *work)
     code = dset_daemonset_parse(&set, work->record->data, work->record->size, &options, work->err);
     if (code != DSET_OK)
         return code;
+    set->ns = dsetp_arena_string(set->arena, work->record->ns);
+    set->name = dsetp_arena_string(set->arena, work->record->name);
     set->version = dsetp_arena_string(set->arena, dsetp_or_empty(work->record->version));
-    code = set->version != NULL ? dset_world_put_daemonset(work->world, set, work->err) : dsetp_no_memory(work->err);
+    code = set->ns != NULL && set->name != NULL && set->version != NULL
+               ? dset_world_put_daemonset(work->world, set, work->err)
+               : dsetp_no_memory(work->err);
     dset_daemonset_free(set);
     return code;
 }
@@ -83,9 +92,9 @@ static int put(putting *work)
 {
     static const dset_record_methods methods = {
         .size = sizeof methods,
-        .node = put_versioned_node,
-        .pod = put_versioned_pod,
-        .revision = put_versioned_revision,
+        .node = put_placed_node,
+        .pod = put_placed_pod,
+        .revision = put_placed_revision,
     };
     const dset_record *record = work->record;
 

@@ -211,6 +211,7 @@ START_TEST(records_go_into_a_world)
 {
     static const char pod[] = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"ns\",\"labels\":{\"a\":\"b\"}}}";
     static const char broken[] = "{\"metadata\":{\"labels\":{\"a\":true}}}";
+    static const char elsewhere[] = "{\"metadata\":{\"name\":\"q\",\"namespace\":\"other\"}}";
     dset_record record = { DSET_KIND_POD, 0, "ns", "p", pod, sizeof pod - 1, "7" };
     dset_world_counters counters;
     dset_error err = DSET_ERROR_INIT;
@@ -230,6 +231,15 @@ START_TEST(records_go_into_a_world)
     ck_ok(dset_world_put_record(world, &record, NULL)); /* gone already */
     dset_world_count(world, &counters);
     ck_assert_uint_eq(counters.pods, 0);
+    for (record.kind = DSET_KIND_DAEMONSET; record.kind <= DSET_KIND_POD; record.kind++) { /* it goes as it came, by the record */
+        record.data = elsewhere;
+        record.size = sizeof elsewhere - 1;
+        ck_ok(dset_world_put_record(world, &record, NULL));
+        record.data = NULL;
+        ck_ok(dset_world_put_record(world, &record, NULL));
+    }
+    dset_world_count(world, &counters);
+    ck_assert_uint_eq(counters.nodes + counters.pods + counters.revisions + counters.daemonsets, 0);
     record.kind = DSET_KIND_LEASE;
     ck_assert_int_eq(dset_world_put_record(world, &record, NULL), DSET_EMISUSE);
     ck_ok(dset_record_read(DSET_KIND_ANY, "{\"kind\":\"Node\",\"metadata\":{\"name\":\"n\"}}", 39, dset_world_methods(),
