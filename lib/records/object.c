@@ -16,13 +16,14 @@
 #define NAME_MAX 1024u /* of the text of a name, uid or version of what is refused */
 
 static const struct {
-    const char *name;
-    const char *version;
+    const char *name, *name_rule;
+    const char *version, *version_rule;
     const dsetp_taken *table;
 } kinds[] = {
-    [DSET_KIND_REVISION] = { "ControllerRevision", "apps/v1", dsetp_taken_of_revision },
-    [DSET_KIND_NODE] = { "Node", "v1", dsetp_taken_of_node },
-    [DSET_KIND_POD] = { "Pod", "v1", dsetp_taken_of_pod },
+    [DSET_KIND_REVISION] = { "ControllerRevision", "must be ControllerRevision", "apps/v1", "must be apps/v1",
+                             dsetp_taken_of_revision },
+    [DSET_KIND_NODE] = { "Node", "must be Node", "v1", "must be v1", dsetp_taken_of_node },
+    [DSET_KIND_POD] = { "Pod", "must be Pod", "v1", "must be v1", dsetp_taken_of_pod },
 };
 
 /* A string in a list or a map: null counts as an empty one. */
@@ -422,9 +423,8 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
         if (!take_again(record, scan, kinds[kind].table))
             return false;
     }
-    return check_kind(scan, &record->kind, kinds[kind].name, "kind", "is not the kind that is expected") &&
-           check_kind(scan, &record->api_version, kinds[kind].version, "apiVersion",
-                      kind == DSET_KIND_REVISION ? "must be apps/v1" : "must be v1");
+    return check_kind(scan, &record->kind, kinds[kind].name, "kind", kinds[kind].name_rule) &&
+           check_kind(scan, &record->api_version, kinds[kind].version, "apiVersion", kinds[kind].version_rule);
 }
 
 /* A name longer than NAME_MAX counts as none. */
