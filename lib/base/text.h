@@ -37,6 +37,8 @@ void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
 void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size);
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
+/* As dsetp_text_format(), and %q: a JSON string as dsetp_buffer_json() writes it. */
+void dsetp_buffer_format(dsetp_buffer *buffer, const char *format, ...);
 /* The next escape that a text needs in a JSON string; as in Kubernetes, < > & and line separators are escaped too. */
 typedef struct dsetp_escape {
     const char *at; /* where in the text; at its end when nothing more is to be escaped, and then size is 0 */

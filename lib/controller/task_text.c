@@ -8,69 +8,43 @@
 
 #include "daemonset/scalar.h"
 
-static void add_member(dsetp_buffer *out, const char *name, const char *value)
+/* The precondition that ends the metadata of a patch. */
+static void add_uid(dsetp_buffer *out, const char *uid)
 {
-    dsetp_buffer_json(out, name);
-    dsetp_buffer_string(out, ":");
-    dsetp_buffer_json(out, value);
-}
-
-/* Ends the metadata of a patch with its precondition, and closes it. */
-static void add_uid(dsetp_buffer *out, const char *uid, bool first)
-{
-    if (uid != NULL && uid[0] != '\0') {
-        if (!first)
-            dsetp_buffer_string(out, ",");
-        add_member(out, "uid", uid);
-    }
-    dsetp_buffer_string(out, "}");
+    if (uid != NULL && uid[0] != '\0')
+        dsetp_buffer_format(out, ",\"uid\":%q", uid);
 }
 
 static void write_adopt(dsetp_buffer *out, const dset_daemonset *set, const char *uid)
 {
-    dsetp_buffer_string(out, "{\"metadata\":{\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",");
-    add_member(out, "name", dset_daemonset_name(set));
-    dsetp_buffer_string(out, ",");
-    add_member(out, "uid", dset_daemonset_uid(set));
-    dsetp_buffer_string(out, ",\"controller\":true,\"blockOwnerDeletion\":true}]");
-    add_uid(out, uid, false);
-    dsetp_buffer_string(out, "}");
+    dsetp_buffer_format(out,
+                        "{\"metadata\":{\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\","
+                        "\"name\":%q,\"uid\":%q,\"controller\":true,\"blockOwnerDeletion\":true}]",
+                        dset_daemonset_name(set), dset_daemonset_uid(set));
+    add_uid(out, uid);
+    dsetp_buffer_string(out, "}}");
 }
 
 static void write_release(dsetp_buffer *out, const dset_daemonset *set, const char *uid)
 {
-    dsetp_buffer_string(out, "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"delete\",");
-    add_member(out, "uid", dset_daemonset_uid(set));
-    dsetp_buffer_string(out, "}]");
-    add_uid(out, uid, false);
-    dsetp_buffer_string(out, "}");
+    dsetp_buffer_format(out, "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"delete\",\"uid\":%q}]",
+                        dset_daemonset_uid(set));
+    add_uid(out, uid);
+    dsetp_buffer_string(out, "}}");
 }
 
 /* The label, and the number of a revision when it is one. */
 static void write_label(dsetp_buffer *out, const dset_action *action)
 {
-    dsetp_buffer_string(out, "{\"metadata\":{\"labels\":{");
-    add_member(out, "controller-revision-hash", action->revision);
+    dsetp_buffer_format(out, "{\"metadata\":{\"labels\":{\"controller-revision-hash\":%q}", action->revision);
+    add_uid(out, action->object_uid);
     dsetp_buffer_string(out, "}");
-    add_uid(out, action->object_uid, false);
-    if (action->kind == DSET_UPDATE_REVISION) {
-        dsetp_buffer_string(out, ",\"revision\":");
-        dsetp_buffer_number(out, action->number);
-    }
+    if (action->kind == DSET_UPDATE_REVISION)
+        dsetp_buffer_format(out, ",\"revision\":%lld", (long long)action->number);
     dsetp_buffer_string(out, "}");
 }
 
 /* As Kubernetes keeps it: of the counters that may be absent, those that are 0 are. */
-static void write_counter(dsetp_buffer *out, const char *name, int64_t value, bool optional)
-{
-    dsetp_buffer_json(out, name);
-    dsetp_buffer_string(out, ":");
-    if (optional && value == 0)
-        dsetp_buffer_string(out, "null");
-    else
-        dsetp_buffer_number(out, value);
-}
-
 static void write_status(dsetp_buffer *out, const dset_daemonset *set, const dset_status *status)
 {
     const struct {
@@ -87,20 +61,22 @@ static void write_status(dsetp_buffer *out, const dset_daemonset *set, const dse
         { "numberAvailable", status->available, true },
         { "numberUnavailable", status->unavailable, true },
     };
+    const char *uid = dset_daemonset_uid(set);
     size_t i;
 
     dsetp_buffer_string(out, "{\"metadata\":{");
-    add_uid(out, dset_daemonset_uid(set), true);
-    dsetp_buffer_string(out, ",\"status\":{");
+    if (uid[0] != '\0')
+        dsetp_buffer_format(out, "\"uid\":%q", uid);
+    dsetp_buffer_string(out, "},\"status\":{");
     for (i = 0; i < sizeof counters / sizeof counters[0]; i++) {
-        if (i > 0)
-            dsetp_buffer_string(out, ",");
-        write_counter(out, counters[i].name, counters[i].value, counters[i].optional);
+        dsetp_buffer_format(out, i > 0 ? ",%q:" : "%q:", counters[i].name);
+        if (counters[i].optional && counters[i].value == 0)
+            dsetp_buffer_string(out, "null");
+        else
+            dsetp_buffer_number(out, counters[i].value);
     }
-    if (status->collision_count >= 0) {
-        dsetp_buffer_string(out, ",");
-        write_counter(out, "collisionCount", status->collision_count, false);
-    }
+    if (status->collision_count >= 0)
+        dsetp_buffer_format(out, ",\"collisionCount\":%d", (int)status->collision_count);
     dsetp_buffer_string(out, "}}");
 }
 
@@ -172,26 +148,13 @@ void dsetp_write_event(dsetp_buffer *out, const dsetp_set *set, const dsetp_even
     char at[32];
 
     dset_time_write(event->at, at, sizeof at);
-    dsetp_buffer_string(out, "{\"kind\":\"Event\",\"apiVersion\":\"v1\",\"metadata\":{");
-    add_member(out, "name", event->name);
-    dsetp_buffer_string(out, ",");
-    add_member(out, "namespace", set->ns);
-    dsetp_buffer_string(out, "},\"involvedObject\":{\"kind\":\"DaemonSet\",");
-    add_member(out, "namespace", set->ns);
-    dsetp_buffer_string(out, ",");
-    add_member(out, "name", set->name);
-    dsetp_buffer_string(out, ",");
-    add_member(out, "uid", set->uid);
-    dsetp_buffer_string(out, ",\"apiVersion\":\"apps/v1\"},");
-    add_member(out, "reason", event->reason);
-    dsetp_buffer_string(out, ",");
-    add_member(out, "message", event->message);
-    dsetp_buffer_string(out, ",\"source\":{\"component\":\"daemonset-controller\"},");
-    add_member(out, "firstTimestamp", at);
-    dsetp_buffer_string(out, ",");
-    add_member(out, "lastTimestamp", at);
-    dsetp_buffer_string(out, ",\"count\":1,");
-    add_member(out, "type", event->type);
-    dsetp_buffer_string(out, ",\"eventTime\":null,\"reportingComponent\":\"daemonset-controller\",");
-    dsetp_buffer_string(out, "\"reportingInstance\":\"\"}");
+    dsetp_buffer_format(out,
+                        "{\"kind\":\"Event\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":%q,\"namespace\":%q},"
+                        "\"involvedObject\":{\"kind\":\"DaemonSet\",\"namespace\":%q,\"name\":%q,\"uid\":%q,"
+                        "\"apiVersion\":\"apps/v1\"},\"reason\":%q,\"message\":%q,"
+                        "\"source\":{\"component\":\"daemonset-controller\"},\"firstTimestamp\":%q,"
+                        "\"lastTimestamp\":%q,\"count\":1,\"type\":%q,\"eventTime\":null,"
+                        "\"reportingComponent\":\"daemonset-controller\",\"reportingInstance\":\"\"}",
+                        event->name, set->ns, set->ns, set->name, set->uid, event->reason, event->message, at, at,
+                        event->type);
 }

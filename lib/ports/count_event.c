@@ -49,11 +49,7 @@ static int count_up(const dset_store *store, const dset_record *record, dset_ms 
         return code;
     dset_time_write(now, at, sizeof at);
     dsetp_buffer_start(&text, memory);
-    dsetp_buffer_string(&text, "{\"count\":");
-    dsetp_buffer_number(&text, work.count + 1);
-    dsetp_buffer_string(&text, ",\"lastTimestamp\":");
-    dsetp_buffer_json(&text, at);
-    dsetp_buffer_string(&text, "}");
+    dsetp_buffer_format(&text, "{\"count\":%lld,\"lastTimestamp\":%q}", (long long)work.count + 1, at);
     patch.data = text.data;
     patch.size = text.size;
     patch.version = work.version;

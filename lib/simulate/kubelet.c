@@ -36,34 +36,21 @@ bool dsetp_kubelet_uses(const dset_value *pod, const char *images)
     return false;
 }
 
-static void add_text(dsetp_buffer *out, const char *name, const char *value)
-{
-    dsetp_buffer_json(out, name);
-    dsetp_buffer_string(out, ":");
-    dsetp_buffer_json(out, value);
-}
+typedef char time_text[32];
 
-static void add_time(dsetp_buffer *out, const char *name, dset_ms time)
+static const char *time_of(dset_ms time, time_text text)
 {
-    char text[32];
-
-    dset_time_write(time, text, sizeof text);
-    add_text(out, name, text);
+    dset_time_write(time, text, sizeof(time_text));
+    return text;
 }
 
 static void add_condition(dsetp_buffer *out, const char *type, bool status, dset_ms since, const char *reason)
 {
-    dsetp_buffer_string(out, "{");
-    add_text(out, "type", type);
-    dsetp_buffer_string(out, ",");
-    add_text(out, "status", status ? "True" : "False");
-    dsetp_buffer_string(out, ",\"lastProbeTime\":null,");
-    add_time(out, "lastTransitionTime", since);
-    if (!status) {
-        dsetp_buffer_string(out, ",");
-        add_text(out, "reason", reason);
-    }
-    dsetp_buffer_string(out, "}");
+    time_text at;
+
+    dsetp_buffer_format(out, "{\"type\":%q,\"status\":%q,\"lastProbeTime\":null,\"lastTransitionTime\":%q", type,
+                        status ? "True" : "False", time_of(since, at));
+    dsetp_buffer_format(out, status ? "}" : ",\"reason\":%q}", reason);
 }
 
 static void add_conditions(dsetp_buffer *out, const dsetp_pod_state *state)
@@ -87,25 +74,23 @@ static void add_conditions(dsetp_buffer *out, const dsetp_pod_state *state)
 
 static void add_running(dsetp_buffer *out, dset_ms since)
 {
-    dsetp_buffer_string(out, "\"state\":{\"running\":{");
-    add_time(out, "startedAt", since);
-    dsetp_buffer_string(out, "}}");
+    time_text at;
+
+    dsetp_buffer_format(out, "\"state\":{\"running\":{\"startedAt\":%q}}", time_of(since, at));
 }
 
 static void add_waiting(dsetp_buffer *out, const char *reason)
 {
-    dsetp_buffer_string(out, "\"state\":{\"waiting\":{");
-    add_text(out, "reason", reason);
-    dsetp_buffer_string(out, "}}");
+    dsetp_buffer_format(out, "\"state\":{\"waiting\":{\"reason\":%q}}", reason);
 }
 
-static void add_completed(dsetp_buffer *out, dset_ms at)
+static void add_completed(dsetp_buffer *out, dset_ms since)
 {
-    dsetp_buffer_string(out, "\"state\":{\"terminated\":{\"exitCode\":0,\"reason\":\"Completed\",");
-    add_time(out, "startedAt", at);
-    dsetp_buffer_string(out, ",");
-    add_time(out, "finishedAt", at);
-    dsetp_buffer_string(out, "}}");
+    time_text at;
+
+    time_of(since, at);
+    dsetp_buffer_format(out, "\"state\":{\"terminated\":{\"exitCode\":0,\"reason\":\"Completed\",\"startedAt\":%q,"
+                             "\"finishedAt\":%q}}", at, at);
 }
 
 /* What follows the state of a container. */
@@ -113,21 +98,12 @@ static void add_rest(dsetp_buffer *out, const dset_value *pod, const dset_value 
 {
     const char *image = text_of(container, "image");
 
-    dsetp_buffer_string(out, ",\"lastState\":{},\"ready\":");
-    dsetp_buffer_string(out, ready ? "true" : "false");
-    dsetp_buffer_string(out, ",\"restartCount\":0,");
-    add_text(out, "image", image);
-    dsetp_buffer_string(out, ",");
-    add_text(out, "imageID", started ? image : "");
-    if (started) {
-        dsetp_buffer_string(out, ",\"containerID\":\"loopback://");
-        dsetp_buffer_string(out, text_of(dset_value_get(pod, "metadata"), "uid"));
-        dsetp_buffer_string(out, "/");
-        dsetp_buffer_string(out, text_of(container, "name"));
-        dsetp_buffer_string(out, "\"");
-    }
-    dsetp_buffer_string(out, ",\"started\":");
-    dsetp_buffer_string(out, started ? "true}" : "false}");
+    dsetp_buffer_format(out, ",\"lastState\":{},\"ready\":%s,\"restartCount\":0,\"image\":%q,\"imageID\":%q",
+                        ready ? "true" : "false", image, started ? image : "");
+    if (started)
+        dsetp_buffer_format(out, ",\"containerID\":\"loopback://%s/%s\"",
+                            text_of(dset_value_get(pod, "metadata"), "uid"), text_of(container, "name"));
+    dsetp_buffer_format(out, ",\"started\":%s}", started ? "true" : "false");
 }
 
 static void add_container(dsetp_buffer *out, const dset_value *pod, const dset_value *container,
@@ -135,9 +111,7 @@ static void add_container(dsetp_buffer *out, const dset_value *pod, const dset_v
 {
     bool up = state->stage == DSETP_POD_UP, started = up || state->stage == DSETP_POD_STARTED;
 
-    dsetp_buffer_string(out, "{");
-    add_text(out, "name", text_of(container, "name"));
-    dsetp_buffer_string(out, ",");
+    dsetp_buffer_format(out, "{\"name\":%q,", text_of(container, "name"));
     if (started)
         add_running(out, state->started_at);
     else if (state->stage == DSETP_POD_STUCK && has_word(state->stuck, text_of(container, "image")))
@@ -153,9 +127,7 @@ static void add_init_container(dsetp_buffer *out, const dset_value *pod, const d
     bool sidecar = strcmp(text_of(container, "restartPolicy"), "Always") == 0;
     bool done = state->stage != DSETP_POD_CREATING;
 
-    dsetp_buffer_string(out, "{");
-    add_text(out, "name", text_of(container, "name"));
-    dsetp_buffer_string(out, ",");
+    dsetp_buffer_format(out, "{\"name\":%q,", text_of(container, "name"));
     if (!done)
         add_waiting(out, "PodInitializing");
     else if (sidecar)
@@ -191,28 +163,19 @@ static void add_containers(dsetp_buffer *out, const dset_value *pod, const dsetp
 void dsetp_kubelet_status(dsetp_buffer *out, const dset_value *pod, const dsetp_pod_state *state)
 {
     static const char *const phases[] = { "Pending", "Running", "Running", "Pending", "Failed" };
+    time_text at;
 
-    dsetp_buffer_string(out, "\"status\":{");
-    add_text(out, "phase", phases[state->stage]);
-    dsetp_buffer_string(out, ",");
+    dsetp_buffer_format(out, "\"status\":{\"phase\":%q,", phases[state->stage]);
     if (state->stage == DSETP_POD_FAILED) {
-        add_text(out, "reason", "Evicted");
-        dsetp_buffer_string(out, ",");
-        add_text(out, "message", "The simulated node agent fails Pods with this image.");
-        dsetp_buffer_string(out, ",");
-        add_time(out, "startTime", state->created_at);
-        dsetp_buffer_string(out, ",\"conditions\":null,\"containerStatuses\":null}");
+        dsetp_buffer_format(out, "\"reason\":\"Evicted\",\"message\":\"The simulated node agent fails Pods with this "
+                                 "image.\",\"startTime\":%q,\"conditions\":null,\"containerStatuses\":null}",
+                            time_of(state->created_at, at));
         return;
     }
     add_conditions(out, state);
-    dsetp_buffer_string(out, ",");
-    if (state->address != NULL) {
-        add_text(out, "podIP", state->address);
-        dsetp_buffer_string(out, ",\"podIPs\":[{");
-        add_text(out, "ip", state->address);
-        dsetp_buffer_string(out, "}],");
-    }
-    add_time(out, "startTime", state->created_at);
+    if (state->address != NULL)
+        dsetp_buffer_format(out, ",\"podIP\":%q,\"podIPs\":[{\"ip\":%q}]", state->address, state->address);
+    dsetp_buffer_format(out, ",\"startTime\":%q", time_of(state->created_at, at));
     add_containers(out, pod, state);
     dsetp_buffer_string(out, "}");
 }

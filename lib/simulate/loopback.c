@@ -58,13 +58,9 @@ static int terminate(dsetp_agent *agent, const dset_task *task, dset_ms now, dse
 
     dset_time_write(now + agent->stop_after, at, sizeof at);
     dsetp_buffer_start(&patch, &agent->memory);
-    dsetp_buffer_string(&patch, "{\"metadata\":{\"deletionTimestamp\":");
-    dsetp_buffer_json(&patch, at);
-    dsetp_buffer_string(&patch, ",\"deletionGracePeriodSeconds\":");
-    dsetp_buffer_number(&patch, agent->stop_after / 1000);
-    dsetp_buffer_string(&patch, ",\"uid\":");
-    dsetp_buffer_json(&patch, task->action->object_uid);
-    dsetp_buffer_string(&patch, "}}");
+    dsetp_buffer_format(&patch,
+                        "{\"metadata\":{\"deletionTimestamp\":%q,\"deletionGracePeriodSeconds\":%lld,\"uid\":%q}}", at,
+                        (long long)(agent->stop_after / 1000), task->action->object_uid);
     record.data = patch.data;
     record.size = patch.size;
     code = patch.failed ? dsetp_no_memory(err) : dset_store_patch(&agent->store, &record, &agent->memory, err);
