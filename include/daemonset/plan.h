@@ -272,6 +272,7 @@ DSET_API size_t dset_plan_token(const dset_plan *plan, char *buffer, size_t size
  * Writes the plan as one line of JSON, in the stable form of doc/plan.md.
  *
  * DSET_EMISUSE  plan or sink is NULL
+ * DSET_ENOMEM   out of memory
  * any code that the sink returned
  *
  * Since 0.1.

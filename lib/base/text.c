@@ -179,34 +179,20 @@ static size_t escaped_bytes(const char *text)
     return 1;
 }
 
-dsetp_escape dsetp_next_escape(const char *text)
+/* The escape for these bytes of text, as in Kubernetes: < > & and the line separators are escaped too. */
+static void add_escape(dsetp_buffer *buffer, const char *text, size_t used)
 {
     static const char hex[] = "0123456789abcdef";
     static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-    dsetp_escape next = { NULL, 0, 0, "" };
-    unsigned char c;
-    const char *found;
+    unsigned char c = used == 1 ? (unsigned char)*text : 0;
+    const char *found = c != 0 ? strchr(from, c) : NULL;
+    char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
 
-    for (text = skip_plain(text); *text != '\0' && (next.used = escaped_bytes(text)) == 0;)
-        text = skip_plain(text + 1);
-    next.at = text;
-    if (*text == '\0')
-        return next;
-    c = next.used == 1 ? (unsigned char)*text : 0;
-    found = c != 0 ? strchr(from, c) : NULL;
-    if (found != NULL) {
-        next.text[0] = '\\';
-        next.text[1] = to[found - from];
-        next.size = 2;
-        return next;
-    }
-    memcpy(next.text, next.used == 3 ? (text[2] == '\xa8' ? "\\u2028" : "\\u2029") : "\\u0000", 6);
-    if (next.used != 3) {
-        next.text[4] = hex[c >> 4];
-        next.text[5] = hex[c & 15];
-    }
-    next.size = 6;
-    return next;
+    if (found != NULL)
+        escape[1] = to[found - from];
+    if (used == 3)
+        memcpy(escape + 2, text[2] == '\xa8' ? "2028" : "2029", 4);
+    dsetp_buffer_add(buffer, escape, found != NULL ? 2 : 6);
 }
 
 void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
@@ -215,12 +201,13 @@ void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
 
     dsetp_buffer_add(buffer, "\"", 1);
     while (*end != '\0') { /* most texts have nothing to escape */
-        dsetp_escape next = dsetp_next_escape(text);
+        size_t used = escaped_bytes(end);
 
-        dsetp_buffer_add(buffer, text, (size_t)(next.at - text));
-        dsetp_buffer_add(buffer, next.text, next.size);
-        text = next.at + next.used;
-        end = skip_plain(text);
+        dsetp_buffer_add(buffer, text, (size_t)(end - text));
+        if (used > 0)
+            add_escape(buffer, end, used);
+        text = end + used;
+        end = skip_plain(used > 0 ? text : end + 1);
     }
     dsetp_buffer_add(buffer, text, (size_t)(end - text));
     dsetp_buffer_add(buffer, "\"", 1);

@@ -39,14 +39,6 @@ void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
 /* As dsetp_text_format(), and %q: a JSON string as dsetp_buffer_json() writes it. */
 void dsetp_buffer_format(dsetp_buffer *buffer, const char *format, ...);
-/* The next escape that a text needs in a JSON string; as in Kubernetes, < > & and line separators are escaped too. */
-typedef struct dsetp_escape {
-    const char *at; /* where in the text; at its end when nothing more is to be escaped, and then size is 0 */
-    size_t used;    /* bytes of the text that it stands for */
-    size_t size;
-    char text[6];
-} dsetp_escape;
-dsetp_escape dsetp_next_escape(const char *text);
 /* A JSON string with its quotes, escaped as Kubernetes does: < > & and the line separators too; C0 80 becomes a NUL. */
 void dsetp_buffer_json(dsetp_buffer *buffer, const char *text);
 /* A dset_sink_fn over a dsetp_buffer. */

@@ -1,95 +1,43 @@
 /* The plan as JSON, described in doc/plan.md. Fields are never renamed, only added. */
 #include "plan/plan.h"
 
-#include <string.h>
-
-#include "base/number.h"
 #include "base/text.h"
 
 #define PIECE 4096u
 
-/* Buffered output; a failure of the sink is sticky. */
+/* Output in pieces; a failure is sticky. */
 typedef struct writer {
     dset_sink_fn sink;
     void *context;
     int code;
-    size_t size;
-    char piece[PIECE];
+    dsetp_buffer piece;
 } writer;
 
-static void flush(writer *w)
+static void flush(writer *w, size_t least)
 {
-    if (w->code == DSET_OK && w->size > 0)
-        w->code = w->sink(w->context, w->piece, w->size);
-    w->size = 0;
-}
-
-static void put(writer *w, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        size_t room = PIECE - w->size, part = size < room ? size : room;
-
-        memcpy(w->piece + w->size, bytes, part);
-        w->size += part;
-        bytes += part;
-        size -= part;
-        if (w->size == PIECE)
-            flush(w);
-    }
+    if (w->code == DSET_OK && w->piece.failed)
+        w->code = DSET_ENOMEM;
+    if (w->code == DSET_OK && w->piece.size >= least)
+        w->code = w->sink(w->context, w->piece.data, w->piece.size);
+    if (w->piece.size >= least)
+        w->piece.size = 0;
 }
 
 static void put_raw(writer *w, const char *text)
 {
-    put(w, text, strlen(text));
-}
-
-static void put_text(writer *w, const char *text)
-{
-    dsetp_escape next;
-
-    put(w, "\"", 1);
-    do {
-        next = dsetp_next_escape(text);
-        put(w, text, (size_t)(next.at - text));
-        put(w, next.text, next.size);
-        text = next.at + next.used;
-    } while (next.size > 0);
-    put(w, "\"", 1);
-}
-
-static void put_number(writer *w, int64_t number)
-{
-    char buffer[24];
-    size_t size = dsetp_decimal(buffer, number);
-
-    put(w, buffer, size);
-}
-
-static void put_time(writer *w, dset_ms time)
-{
-    if (time == DSET_NEVER)
-        put_raw(w, "null");
-    else
-        put_number(w, time);
+    dsetp_buffer_string(&w->piece, text);
 }
 
 /* ,"key":"text", omitted if the text is empty. */
 static void put_field(writer *w, const char *key, const char *text)
 {
-    if (text[0] == '\0')
-        return;
-    put_raw(w, ",\"");
-    put_raw(w, key);
-    put_raw(w, "\":");
-    put_text(w, text);
+    if (text[0] != '\0')
+        dsetp_buffer_format(&w->piece, ",%q:%q", key, text);
 }
 
 static void put_count(writer *w, const char *key, int64_t number)
 {
-    put_raw(w, ",\"");
-    put_raw(w, key);
-    put_raw(w, "\":");
-    put_number(w, number);
+    dsetp_buffer_format(&w->piece, ",%q:%lld", key, (long long)number);
 }
 
 static const char *kind_name(uint32_t kind)
@@ -115,8 +63,7 @@ static void put_action(writer *w, const dset_action *action)
 {
     bool revision = action->kind >= DSET_CREATE_REVISION && action->kind <= DSET_RELEASE_REVISION;
 
-    put_raw(w, "{\"kind\":");
-    put_text(w, kind_name(action->kind));
+    dsetp_buffer_format(&w->piece, "{\"kind\":%q", kind_name(action->kind));
     put_field(w, "reason", dset_reason_name((int)action->reason));
     put_field(w, "node", action->node_name);
     put_field(w, "name", action->object_name);
@@ -132,7 +79,7 @@ static void put_action(writer *w, const dset_action *action)
     put_field(w, "message", action->message);
     if (action->note != NULL && action->note->kind == DSET_NOTE_BACKOFF)
         put_count(w, "backoffMilliseconds", action->note->delay);
-    put(w, "}", 1);
+    put_raw(w, "}");
 }
 
 static const char *rollout_name(uint32_t rollout)
@@ -153,17 +100,15 @@ static void put_causes(writer *w, uint32_t causes)
     for (i = 0; i < sizeof words / sizeof words[0]; i++) {
         if ((causes >> i & 1u) == 0)
             continue;
-        put_raw(w, first ? "" : ",");
-        put_text(w, words[i]);
+        dsetp_buffer_format(&w->piece, first ? "%q" : ",%q", words[i]);
         first = false;
     }
-    put(w, "]", 1);
+    put_raw(w, "]");
 }
 
 static void put_status(writer *w, const dset_status *status)
 {
-    put_raw(w, ",\"status\":{\"observedGeneration\":");
-    put_number(w, status->observed_generation);
+    dsetp_buffer_format(&w->piece, ",\"status\":{\"observedGeneration\":%lld", (long long)status->observed_generation);
     put_count(w, "desiredNumberScheduled", status->desired);
     put_count(w, "currentNumberScheduled", status->current);
     put_count(w, "numberMisscheduled", status->misscheduled);
@@ -176,22 +121,20 @@ static void put_status(writer *w, const dset_status *status)
     put_field(w, "rollout", rollout_name(status->rollout));
     if (status->causes != 0)
         put_causes(w, status->causes);
-    put(w, "}", 1);
+    put_raw(w, "}");
 }
 
 static void put_problem(writer *w, const dset_error *problem)
 {
-    put_raw(w, ",\"problem\":{\"code\":");
-    put_text(w, dset_code_name(problem->code));
+    dsetp_buffer_format(&w->piece, ",\"problem\":{\"code\":%q", dset_code_name(problem->code));
     put_field(w, "path", problem->path);
     put_field(w, "text", problem->text);
-    put(w, "}", 1);
+    put_raw(w, "}");
 }
 
 static void put_finding(writer *w, const dset_finding *finding)
 {
-    put_raw(w, "{\"reason\":");
-    put_text(w, dset_reason_name((int)finding->reason));
+    dsetp_buffer_format(&w->piece, "{\"reason\":%q", dset_reason_name((int)finding->reason));
     if (finding->index != UINT32_MAX)
         put_count(w, "index", finding->index);
     put_field(w, "subject", finding->subject);
@@ -201,7 +144,7 @@ static void put_finding(writer *w, const dset_finding *finding)
         put_raw(w, ",\"absent\":true");
     if (finding->until != DSET_NEVER)
         put_count(w, "until", finding->until);
-    put(w, "}", 1);
+    put_raw(w, "}");
 }
 
 static void put_node(writer *w, const dsetp_explained *node)
@@ -210,14 +153,13 @@ static void put_node(writer *w, const dsetp_explained *node)
     const dset_explanation *explanation = node->explanation;
     size_t i;
 
-    put_raw(w, "{\"name\":");
-    put_text(w, node->node_name);
+    dsetp_buffer_format(&w->piece, "{\"name\":%q", node->node_name);
     put_field(w, "mayStart", verdicts[explanation->may_start]);
     put_field(w, "mayStay", verdicts[explanation->may_stay]);
     put_raw(w, ",\"findings\":[");
     for (i = 0; i < explanation->count; i++) {
         if (i > 0)
-            put(w, ",", 1);
+            put_raw(w, ",");
         put_finding(w, &explanation->items[i]);
     }
     put_raw(w, "]}");
@@ -227,30 +169,30 @@ static void put_plan(writer *w, const dset_plan *plan)
 {
     size_t i;
 
-    put_raw(w, "{\"version\":1,\"namespace\":");
-    put_text(w, plan->ns);
-    put_raw(w, ",\"name\":");
-    put_text(w, plan->name);
-    put_raw(w, ",\"revision\":");
-    put_text(w, plan->revision);
-    put_raw(w, ",\"recheckAt\":");
-    put_time(w, plan->recheck_at);
+    dsetp_buffer_format(&w->piece, "{\"version\":1,\"namespace\":%q,\"name\":%q,\"revision\":%q,\"recheckAt\":",
+                        plan->ns, plan->name, plan->revision);
+    if (plan->recheck_at == DSET_NEVER)
+        put_raw(w, "null");
+    else
+        dsetp_buffer_number(&w->piece, plan->recheck_at);
     if (plan->problem.code != DSET_OK)
         put_problem(w, &plan->problem);
     put_status(w, &plan->status);
     put_raw(w, ",\"actions\":[");
     for (i = 0; i < plan->action_count; i++) {
         if (i > 0)
-            put(w, ",", 1);
+            put_raw(w, ",");
         put_action(w, &plan->actions[i]);
+        flush(w, PIECE);
     }
     put_raw(w, "]");
     if (plan->explained_count > 0)
         put_raw(w, ",\"nodes\":[");
     for (i = 0; i < plan->explained_count; i++) {
         if (i > 0)
-            put(w, ",", 1);
+            put_raw(w, ",");
         put_node(w, &plan->explained[i]);
+        flush(w, PIECE);
     }
     put_raw(w, plan->explained_count > 0 ? "]}" : "}");
 }
@@ -264,8 +206,11 @@ int dset_plan_write(const dset_plan *plan, dset_sink_fn sink, void *context, dse
     w.sink = sink;
     w.context = context;
     w.code = DSET_OK;
-    w.size = 0;
+    dsetp_buffer_start(&w.piece, &plan->memory);
     put_plan(&w, plan);
-    flush(&w);
+    flush(&w, 0);
+    dsetp_buffer_free(&w.piece);
+    if (w.piece.failed)
+        return dsetp_no_memory(err);
     return w.code == DSET_OK ? DSET_OK : dsetp_fail(err, w.code, NULL, "the sink refused the plan");
 }

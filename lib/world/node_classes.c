@@ -150,16 +150,13 @@ void dsetp_classes_end(dset_world *world)
         if (dsetp_class_get(world, i)->labels != NULL)
             free_class(world, i);
     }
-    dsetp_pool_end(&world->classes);
-    dsetp_table_end(&world->class_table);
     dsetp_release(&world->memory, world->draft, world->draft_capacity * sizeof *world->draft);
     dsetp_release(&world->memory, world->view, world->view_capacity * sizeof *world->view);
 }
 
 size_t dsetp_classes_bytes(const dset_world *world)
 {
-    return dsetp_pool_bytes(&world->classes) + dsetp_table_bytes(&world->class_table) +
-           world->draft_capacity * sizeof *world->draft + world->view_capacity * sizeof *world->view;
+    return world->draft_capacity * sizeof *world->draft + world->view_capacity * sizeof *world->view;
 }
 
 /* Verdicts. */

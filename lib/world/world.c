@@ -8,10 +8,36 @@
 #include "world/pod_texts.h"
 #include "world/resync.h"
 
+/* What a world keeps of each kind of row: where its pool and its table are in the world, and how large a row is. */
+static const struct {
+    size_t pool, table;
+    size_t item, side;
+} indexes[] = {
+#define INDEX(rows, table, item, side) { offsetof(dset_world, rows), offsetof(dset_world, table), sizeof(item), side }
+    INDEX(labelsets, labelset_table, dsetp_labelset, 0),
+    INDEX(taintsets, taintset_table, dsetp_taintset, 0),
+    INDEX(owners, owner_table, dsetp_owner, 0),
+    INDEX(namespaces, namespace_table, dsetp_namespace, 0),
+    INDEX(classes, class_table, dsetp_class, 0),
+    INDEX(nodes, node_table, dsetp_node, 0),
+    INDEX(pods, pod_table, dsetp_pod, sizeof(dsetp_pod_side)),
+    INDEX(revisions, revision_table, dsetp_revision, 0),
+    INDEX(sets, set_table, dsetp_set_row, 0),
+#undef INDEX
+};
+#define INDEX_COUNT (sizeof indexes / sizeof indexes[0])
+
+/* A pool or table of a world. */
+static void *part(const dset_world *world, size_t offset)
+{
+    return (void *)((uintptr_t)world + offset);
+}
+
 int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *err)
 {
     dset_allocator hook = dsetp_memory(memory);
     dset_world *world;
+    size_t i;
 
     if (out == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
@@ -22,24 +48,10 @@ int dset_world_new(dset_world **out, const dset_allocator *memory, dset_error *e
     /* Whoever chooses the names cannot know the address of the world; no result depends on it. */
     world->seed = (uint64_t)(uintptr_t)world * 0x9e3779b97f4a7c15u;
     dsetp_strings_start(&world->strings, &hook, world->seed);
-    dsetp_pool_start(&world->labelsets, &hook, sizeof(dsetp_labelset), 0);
-    dsetp_pool_start(&world->taintsets, &hook, sizeof(dsetp_taintset), 0);
-    dsetp_pool_start(&world->owners, &hook, sizeof(dsetp_owner), 0);
-    dsetp_pool_start(&world->namespaces, &hook, sizeof(dsetp_namespace), 0);
-    dsetp_pool_start(&world->classes, &hook, sizeof(dsetp_class), 0);
-    dsetp_pool_start(&world->nodes, &hook, sizeof(dsetp_node), 0);
-    dsetp_pool_start(&world->pods, &hook, sizeof(dsetp_pod), sizeof(dsetp_pod_side));
-    dsetp_pool_start(&world->revisions, &hook, sizeof(dsetp_revision), 0);
-    dsetp_pool_start(&world->sets, &hook, sizeof(dsetp_set_row), 0);
-    dsetp_table_start(&world->labelset_table, &hook);
-    dsetp_table_start(&world->taintset_table, &hook);
-    dsetp_table_start(&world->owner_table, &hook);
-    dsetp_table_start(&world->namespace_table, &hook);
-    dsetp_table_start(&world->class_table, &hook);
-    dsetp_table_start(&world->node_table, &hook);
-    dsetp_table_start(&world->pod_table, &hook);
-    dsetp_table_start(&world->revision_table, &hook);
-    dsetp_table_start(&world->set_table, &hook);
+    for (i = 0; i < INDEX_COUNT; i++) {
+        dsetp_pool_start(part(world, indexes[i].pool), &hook, indexes[i].item, indexes[i].side);
+        dsetp_table_start(part(world, indexes[i].table), &hook);
+    }
     return DSET_OK;
 }
 
@@ -80,28 +92,17 @@ static void free_blocks(dset_world *world)
 void dset_world_free(dset_world *world)
 {
     dset_allocator memory;
+    size_t i;
 
     if (world == NULL)
         return;
     memory = world->memory;
     free_blocks(world);
     dsetp_strings_end(&world->strings);
-    dsetp_pool_end(&world->labelsets);
-    dsetp_pool_end(&world->taintsets);
-    dsetp_pool_end(&world->owners);
-    dsetp_pool_end(&world->namespaces);
-    dsetp_pool_end(&world->nodes);
-    dsetp_pool_end(&world->pods);
-    dsetp_pool_end(&world->revisions);
-    dsetp_pool_end(&world->sets);
-    dsetp_table_end(&world->labelset_table);
-    dsetp_table_end(&world->taintset_table);
-    dsetp_table_end(&world->owner_table);
-    dsetp_table_end(&world->namespace_table);
-    dsetp_table_end(&world->node_table);
-    dsetp_table_end(&world->pod_table);
-    dsetp_table_end(&world->revision_table);
-    dsetp_table_end(&world->set_table);
+    for (i = 0; i < INDEX_COUNT; i++) {
+        dsetp_pool_end(part(world, indexes[i].pool));
+        dsetp_table_end(part(world, indexes[i].table));
+    }
     dsetp_release(&memory, world->changes, world->change_capacity * sizeof *world->changes);
     dsetp_release(&memory, world, sizeof *world);
 }
@@ -128,19 +129,14 @@ int dset_world_put_synced(dset_world *world, const char *resource, const char *v
 
 static uint64_t held(const dset_world *world)
 {
-    const dsetp_pool *pools[] = { &world->labelsets, &world->taintsets, &world->owners, &world->namespaces,
-                                  &world->nodes,     &world->pods,      &world->revisions, &world->sets };
-    const dsetp_table *tables[] = { &world->labelset_table, &world->taintset_table, &world->owner_table,
-                                    &world->namespace_table, &world->node_table,    &world->pod_table,
-                                    &world->revision_table, &world->set_table };
     uint64_t bytes = sizeof *world + world->block_bytes + dsetp_strings_bytes(&world->strings) +
                      dsetp_classes_bytes(world) + dsetp_keys_bytes(world) +
                      world->change_capacity * sizeof *world->changes + world->opinions_capacity +
                      world->order_capacity * sizeof *world->order;
     size_t i;
 
-    for (i = 0; i < sizeof pools / sizeof pools[0]; i++)
-        bytes += dsetp_pool_bytes(pools[i]) + dsetp_table_bytes(tables[i]);
+    for (i = 0; i < INDEX_COUNT; i++)
+        bytes += dsetp_pool_bytes(part(world, indexes[i].pool)) + dsetp_table_bytes(part(world, indexes[i].table));
     for (i = 1; i < world->sets.limit; i++) {
         if (dsetp_set_get(world, (uint32_t)i)->space != 0)
             bytes += dsetp_arena_bytes(dsetp_set_get(world, (uint32_t)i)->value->arena) +
