@@ -164,6 +164,7 @@ dset_daemonset *fleet_set(int set, int flags, const dset_status *status)
 {
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
     char text[8192], affinity[2048] = "", counters[400] = "";
+    const char *limit = flags & FLEET_ONE ? "1" : "\"10%\"";
     dset_daemonset *made;
 
     write_affinity(set, flags, affinity, sizeof affinity);
@@ -178,11 +179,11 @@ dset_daemonset *fleet_set(int set, int flags, const dset_status *status)
              "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"%s\",\"namespace\":"
              "\"kube-system\",\"uid\":\"d5000001-0000-4000-8000-%012d\",\"generation\":1},\"spec\":{"
              "\"minReadySeconds\":%d,\"revisionHistoryLimit\":10,\"selector\":{\"matchLabels\":{\"app\":\"%s\"}},\"updateStrategy\":{\"type\":"
-             "\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":%s,\"maxSurge\":0}},\"template\":{"
+             "\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":%s,\"maxSurge\":%s}},\"template\":{"
              "\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{%s\"tolerations\":[%s],\"containers\":[{\"name\":"
              "\"agent\",\"image\":\"registry.example.com/agent:1.%d.%d\"}]}}},\"status\":{\"x\":0%s}}",
              fleet_set_name(set), set, flags & FLEET_WAIT ? 30 : 0, fleet_set_name(set),
-             flags & FLEET_ONE ? "1" : "\"10%\"", fleet_set_name(set), affinity,
+             flags & FLEET_SURGE ? "0" : limit, flags & FLEET_SURGE ? limit : "0", fleet_set_name(set), affinity,
              fleet_tolerates_dedicated(set) ? "{\"key\":\"dedicated\",\"operator\":\"Exists\"}" : "",
              flags & FLEET_NEXT ? 3 : 2, set, counters);
     options.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE;

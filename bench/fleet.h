@@ -21,8 +21,9 @@ enum {
     FLEET_SIX_NOT_IN = 2,
     FLEET_SIX_NEW_KEYS = 4,
     FLEET_NEXT = 8,  /* of the next revision */
-    FLEET_ONE = 16,  /* one Pod may be unavailable, not a tenth of them */
-    FLEET_WAIT = 32  /* Pods have to be ready for 30 seconds */
+    FLEET_ONE = 16,  /* one node may be under way, not a tenth of them */
+    FLEET_WAIT = 32, /* Pods have to be ready for 30 seconds */
+    FLEET_SURGE = 64 /* a new Pod is made beside the old one, not in its place */
 };
 
 /* What a DaemonSet asks of nodes, for who evaluates it without the library. */

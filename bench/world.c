@@ -437,7 +437,9 @@ static size_t count_of(const dset_plan *plan, uint32_t kind)
     return count;
 }
 
-static void put_pods(scene *s, size_t first, size_t end, const char *hash, uint32_t flags, dset_ms ready_at)
+/* In the place of those of the nodes, or beside them. */
+static void put_pods(scene *s, size_t first, size_t end, const char *hash, uint32_t flags, dset_ms ready_at,
+                     const char *beside)
 {
     fleet_node node;
     fleet_pod pod;
@@ -449,13 +451,14 @@ static void put_pods(scene *s, size_t first, size_t end, const char *hash, uint3
             continue; /* broken: there is no Pod */
         fleet_fill_pod(&pod, 0, i, node.name, hash, 0);
         pod.pod.flags = flags;
+        strcat(pod.name, beside);
         if (ready_at != 0)
             pod.pod.ready_changed_at = ready_at;
         check(dset_world_put_pod(s->world, &pod.pod, NULL));
     }
 }
 
-/* The middle of a rolling update: half of the Pods are new, and so many of them not ready yet. */
+/* The middle of a rolling update: half of the nodes have a new Pod, some of which are not ready yet. */
 static void rolling(int flags, const char *name, size_t unready, size_t deletes)
 {
     scene s = make(100000, 1, flags, true);
@@ -471,8 +474,8 @@ static void rolling(int flags, const char *name, size_t unready, size_t deletes)
     plan = plan_of(&s, 0, 0);
     snprintf(hash, sizeof hash, "%s", dset_plan_revision(plan));
     dset_plan_free(plan);
-    put_pods(&s, 0, 50000 - unready, hash, DSET_POD_READY, 0);
-    put_pods(&s, 50000 - unready, 50000, hash, 0, 0);
+    put_pods(&s, 0, 50000 - unready, hash, DSET_POD_READY, 0, "");
+    put_pods(&s, 50000 - unready, 50000, hash, 0, 0, flags & FLEET_SURGE ? "-b" : "");
     plan = plan_of(&s, 0, 0);
     put_set(&s, 0, dset_plan_status(plan));
     if (count_of(plan, DSET_DELETE_POD) != deletes)
@@ -491,7 +494,7 @@ static void ready_wait(void)
 
     snprintf(hash, sizeof hash, "%s", dset_plan_revision(plan));
     dset_plan_free(plan);
-    put_pods(&s, 40, 41, hash, DSET_POD_READY, NOW - 1000);
+    put_pods(&s, 40, 41, hash, DSET_POD_READY, NOW - 1000, "");
     plan = plan_of(&s, 0, 0);
     put_set(&s, 0, dset_plan_status(plan));
     if (dset_plan_status(plan)->unavailable != 1)
@@ -577,6 +580,8 @@ int main(int argc, char **argv)
     if (strstr(only, "rolling") != NULL) {
         rolling(0, "rolling_100k_tenth", 10000, 0);
         rolling(FLEET_ONE, "rolling_100k_one", 0, 1);
+        rolling(FLEET_SURGE, "rolling_100k_surge_tenth", 10000, 0);
+        rolling(FLEET_SURGE | FLEET_ONE, "rolling_100k_surge_one", 0, 0);
         ready_wait();
     }
     if (strstr(only, "hundred") != NULL)
