@@ -17,11 +17,7 @@
 extern "C" {
 #endif
 
-/*
- * Reasons. The numbers are ABI: append only. 1-19 are about eligibility, 20-39
- * about why a Pod is made or removed, 40-59 about why something waits, 60-79
- * about housekeeping.
- */
+/* Reasons. Append only; no order is promised: see dset_reason_kind_of(). */
 typedef enum dset_reason {
     DSET_BECAUSE_ELIGIBLE = 1,      /* the node is selected and every taint that matters is tolerated */
     DSET_BECAUSE_NODE_NAME = 2,     /* the template names another node */
@@ -59,8 +55,19 @@ typedef enum dset_reason {
     DSET_BECAUSE_HISTORY_LIMIT = 65, /* more old revisions than revisionHistoryLimit */
     DSET_BECAUSE_COUNTERS = 66,     /* the status changed */
     DSET_BECAUSE_UNLABELLED = 67,   /* a revision without the label controller-revision-hash gets one */
-    DSET_BECAUSE_COLLISION = 68     /* the name of the new revision is used by one with other data */
+    DSET_BECAUSE_COLLISION = 68,    /* the name of the new revision is used by one with other data */
+    DSET_BECAUSE_UNSCHEDULABLE = 69 /* the node is cordoned, and DSET_POLICY_SKIP_UNSCHEDULABLE makes no new Pod there */
 } dset_reason;
+
+typedef enum dset_reason_kind { /* append only */
+    DSET_REASON_UNKNOWN = 0,   /* not a reason that this library knows */
+    DSET_REASON_PLACE,         /* why a node is eligible or not */
+    DSET_REASON_ACTION,        /* why a Pod is made or removed */
+    DSET_REASON_WAIT,          /* why something that is to be done is not done yet */
+    DSET_REASON_STATE,         /* nothing is to be done: the state of the Pod on the node */
+    DSET_REASON_DAEMONSET,     /* why nothing is done for the whole set */
+    DSET_REASON_HOUSEKEEPING   /* about ownership, revisions and the status */
+} dset_reason_kind;
 
 typedef struct dset_finding { /* read-only, returned by pointer: may grow at the end */
     uint32_t reason;          /* dset_reason */
@@ -118,6 +125,9 @@ DSET_API const dset_finding *dset_explanation_get(const dset_explanation *explan
 
 /* Returns the stable name of a reason: "NodeSelector", "Taint", ... or "Unknown". Static text. Since 0.1. */
 DSET_API const char *dset_reason_name(int reason);
+
+/* Tells what a reason is about. Since 0.1. */
+DSET_API dset_reason_kind dset_reason_kind_of(int reason);
 
 /*
  * Writes a finding as one sentence without a full stop, by the rule of

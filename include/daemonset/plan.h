@@ -160,27 +160,28 @@ typedef enum dset_rollout {
     DSET_ROLLOUT_STALE         /* the numbers are those of an earlier generation, or the world is not current */
 } dset_rollout;
 
-enum { /* what keeps a rollout from being complete; append only */
-    DSET_CAUSE_UNOBSERVED = 1u << 0, /* the current generation has not been observed */
-    DSET_CAUSE_PROBLEM = 1u << 1,    /* see dset_plan_problem() */
-    DSET_CAUSE_DELETING = 1u << 2,   /* the set is being deleted */
-    DSET_CAUSE_IN_FLIGHT = 1u << 3,  /* what was requested has not been seen yet */
-    DSET_CAUSE_MISSING = 1u << 4,    /* nodes that should have a Pod have none */
-    DSET_CAUSE_OUTDATED = 1u << 5,   /* Pods have an older revision */
-    DSET_CAUSE_ON_DELETE = 1u << 6,  /* and will stay until they are deleted by hand */
-    DSET_CAUSE_BUDGET = 1u << 7,     /* and some wait for maxUnavailable or maxSurge */
-    DSET_CAUSE_BACKOFF = 1u << 8,    /* failed Pods are kept by their back-off */
-    DSET_CAUSE_MOVING = 1u << 9,     /* Pods are starting or being deleted */
-    DSET_CAUSE_NOT_READY = 1u << 10, /* Pods are not ready */
-    DSET_CAUSE_YOUNG = 1u << 11      /* Pods are ready, but not yet for minReadySeconds */
-};
+/* What keeps a rollout from being complete: bits of dset_status.causes. Append only. */
+#define DSET_CAUSE_UNOBSERVED ((uint64_t)1 << 0)    /* the current generation has not been observed */
+#define DSET_CAUSE_PROBLEM ((uint64_t)1 << 1)       /* see dset_plan_problem() */
+#define DSET_CAUSE_DELETING ((uint64_t)1 << 2)      /* the set is being deleted */
+#define DSET_CAUSE_IN_FLIGHT ((uint64_t)1 << 3)     /* what was requested has not been seen yet */
+#define DSET_CAUSE_MISSING ((uint64_t)1 << 4)       /* nodes that should have a Pod have none */
+#define DSET_CAUSE_OUTDATED ((uint64_t)1 << 5)      /* Pods have an older revision */
+#define DSET_CAUSE_ON_DELETE ((uint64_t)1 << 6)     /* and will stay until they are deleted by hand */
+#define DSET_CAUSE_BUDGET ((uint64_t)1 << 7)        /* and some wait for maxUnavailable or maxSurge */
+#define DSET_CAUSE_BACKOFF ((uint64_t)1 << 8)       /* failed Pods are kept by their back-off */
+#define DSET_CAUSE_MOVING ((uint64_t)1 << 9)        /* Pods are starting or being deleted */
+#define DSET_CAUSE_NOT_READY ((uint64_t)1 << 10)    /* Pods are not ready */
+#define DSET_CAUSE_YOUNG ((uint64_t)1 << 11)        /* Pods are ready, but not yet for minReadySeconds */
+#define DSET_CAUSE_POLICY ((uint64_t)1 << 12)       /* a policy of the set keeps nodes from getting a new Pod */
 
 typedef struct dset_status { /* read-only, owned by the plan, computed even if nothing can be done */
     int64_t observed_generation;
     int32_t desired, current, misscheduled, ready, available, unavailable, updated;
     int32_t collision_count; /* -1: absent */
     uint32_t rollout;        /* dset_rollout */
-    uint32_t causes;         /* DSET_CAUSE_*; 0 when the rollout is complete */
+    uint32_t reserved;
+    uint64_t causes;         /* DSET_CAUSE_*; 0 when the rollout is complete */
 } dset_status;
 
 typedef struct dset_plan dset_plan; /* self-contained: may outlive world and ledger */

@@ -100,6 +100,39 @@ DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const 
 DSET_API int dset_world_resync_begin(dset_world *world, uint32_t kind, dset_error *err);
 DSET_API int dset_world_resync_end(dset_world *world, uint32_t kind, dset_error *err);
 
+enum {
+    /*
+     * No new Pod on a node with spec.unschedulable: neither where one is
+     * missing, nor in place of an old one. Its Pod stays. The node counts as
+     * before: as one that should have a Pod, unavailable while it has none.
+     */
+    DSET_POLICY_SKIP_UNSCHEDULABLE = 1u << 0
+};
+
+/* What a DaemonSet asks for beyond Kubernetes; all zero is Kubernetes. */
+typedef struct dset_policy { /* the caller fills it in, the library copies it */
+    uint32_t size;
+    uint32_t flags; /* DSET_POLICY_* */
+} dset_policy;
+#define DSET_POLICY_INIT { sizeof(dset_policy), 0 }
+
+/*
+ * Gives a DaemonSet that is in the world a policy, in place of the one that it
+ * has. It stays when the set is put again, and goes when the set is dropped.
+ *
+ * DSET_EMISUSE   an argument is NULL, or the size is not set
+ * DSET_EVERSION  policy has fields or flags that this library does not know
+ * DSET_ENOTFOUND the world has no such set
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_world_put_policy(dset_world *world, const char *ns, const char *name, const dset_policy *policy,
+                                   dset_error *err);
+
+/* Returns the policy of a set, borrowed until the set is put or dropped; NULL: no such set. Since 0.1. */
+DSET_API const dset_policy *dset_world_get_policy(const dset_world *world, const char *ns, const char *name);
+
 /*
  * Tells up to which resourceVersion of "pods" or "daemonsets" the world is
  * current. Plans for a set wait while the ledger has a note of a later write

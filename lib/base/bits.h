@@ -78,4 +78,16 @@ static inline unsigned dsetp_popcount(uint64_t word)
     return (unsigned)((word * 0x0101010101010101u) >> 56);
 }
 
+/* The bits that are set; most words are expected to be 0. */
+static inline size_t dsetp_count_bits(const uint64_t *words, size_t word_count)
+{
+    size_t count = 0, i;
+
+    for (i = 0; i < word_count; i++) {
+        if (words[i] != 0)
+            count += dsetp_popcount(words[i]);
+    }
+    return count;
+}
+
 #endif

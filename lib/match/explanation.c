@@ -8,52 +8,69 @@
 
 typedef struct wording {
     uint32_t reason;
+    dset_reason_kind kind;
     const char *name;
     const char *sentence; /* {s} subject, {w} wanted, {f} found, {i} index from 1, {u} until */
     const char *absent;   /* used instead if nothing was found; NULL: the same */
 } wording;
 
 static const wording wordings[] = {
-    { DSET_BECAUSE_ELIGIBLE, "Eligible", "the node is selected and its taints are tolerated", NULL },
-    { DSET_BECAUSE_NODE_NAME, "NodeName", "the template names the node {w}", NULL },
-    { DSET_BECAUSE_NODE_SELECTOR, "NodeSelector", "nodeSelector wants {s}={w}, the node has {s}={f}",
+    { DSET_BECAUSE_ELIGIBLE, DSET_REASON_PLACE, "Eligible", "the node is selected and its taints are tolerated", NULL },
+    { DSET_BECAUSE_NODE_NAME, DSET_REASON_PLACE, "NodeName", "the template names the node {w}", NULL },
+    { DSET_BECAUSE_NODE_SELECTOR, DSET_REASON_PLACE, "NodeSelector", "nodeSelector wants {s}={w}, the node has {s}={f}",
       "nodeSelector wants {s}={w}, the node has no label {s}" },
-    { DSET_BECAUSE_NODE_AFFINITY, "NodeAffinity", "node affinity term {i} wants {s} {w}, the node has {s}={f}",
+    { DSET_BECAUSE_NODE_AFFINITY, DSET_REASON_PLACE, "NodeAffinity",
+      "node affinity term {i} wants {s} {w}, the node has {s}={f}",
       "node affinity term {i} wants {s} {w}, the node has no label {s}" },
-    { DSET_BECAUSE_AFFINITY_TERM, "AffinityTerm", "node affinity {w}", NULL },
-    { DSET_BECAUSE_TAINT, "Taint", "the taint {f} is not tolerated", NULL },
-    { DSET_BECAUSE_LABEL_UNKNOWN, "LabelUnknown", "the label {s} of a node that does not exist yet is not known", NULL },
-    { DSET_BECAUSE_MISSING, "Missing", "the node has no Pod: {s} is created", "the node has no Pod: one is created" },
-    { DSET_BECAUSE_OUTDATED, "Outdated", "Pod {s} is of an older revision and is replaced", NULL },
-    { DSET_BECAUSE_SURPLUS, "Surplus", "Pod {s} is one too many on the node and is deleted", NULL },
-    { DSET_BECAUSE_FAILED, "Failed", "Pod {s} has failed and is deleted", NULL },
-    { DSET_BECAUSE_SUCCEEDED, "Succeeded", "Pod {s} has ended and is deleted", NULL },
-    { DSET_BECAUSE_NODE_GONE, "NodeGone", "Pod {s} waits for a node that does not exist and is deleted", NULL },
-    { DSET_BECAUSE_NOT_ELIGIBLE, "NotEligible", "Pod {s} may not stay on the node and is deleted", NULL },
-    { DSET_BECAUSE_REPLACED, "Replaced", "Pod {s} has an available successor and is deleted", NULL },
-    { DSET_BECAUSE_RUNNING, "Running", "Pod {s} is as it should be", NULL },
-    { DSET_BECAUSE_BUDGET, "Budget", "Pod {s} is of an older revision and waits: {f}", NULL },
-    { DSET_BECAUSE_BACKOFF, "Backoff", "Pod {s} has failed and is kept until {u}", NULL },
-    { DSET_BECAUSE_YOUNG, "Young", "Pod {s} is ready, and available from {u} on", NULL },
-    { DSET_BECAUSE_ON_DELETE, "OnDelete", "Pod {s} is of an older revision and stays until it is deleted by hand", NULL },
-    { DSET_BECAUSE_IN_FLIGHT, "InFlight", "what was asked for Pod {s} has not been seen yet",
+    { DSET_BECAUSE_AFFINITY_TERM, DSET_REASON_PLACE, "AffinityTerm", "node affinity {w}", NULL },
+    { DSET_BECAUSE_TAINT, DSET_REASON_PLACE, "Taint", "the taint {f} is not tolerated", NULL },
+    { DSET_BECAUSE_LABEL_UNKNOWN, DSET_REASON_PLACE, "LabelUnknown",
+      "the label {s} of a node that does not exist yet is not known", NULL },
+    { DSET_BECAUSE_MISSING, DSET_REASON_ACTION, "Missing",
+      "the node has no Pod: {s} is created", "the node has no Pod: one is created" },
+    { DSET_BECAUSE_OUTDATED, DSET_REASON_ACTION, "Outdated", "Pod {s} is of an older revision and is replaced", NULL },
+    { DSET_BECAUSE_SURPLUS, DSET_REASON_ACTION, "Surplus", "Pod {s} is one too many on the node and is deleted", NULL },
+    { DSET_BECAUSE_FAILED, DSET_REASON_ACTION, "Failed", "Pod {s} has failed and is deleted", NULL },
+    { DSET_BECAUSE_SUCCEEDED, DSET_REASON_ACTION, "Succeeded", "Pod {s} has ended and is deleted", NULL },
+    { DSET_BECAUSE_NODE_GONE, DSET_REASON_ACTION, "NodeGone",
+      "Pod {s} waits for a node that does not exist and is deleted", NULL },
+    { DSET_BECAUSE_NOT_ELIGIBLE, DSET_REASON_ACTION, "NotEligible",
+      "Pod {s} may not stay on the node and is deleted", NULL },
+    { DSET_BECAUSE_REPLACED, DSET_REASON_ACTION, "Replaced",
+      "Pod {s} has an available successor and is deleted", NULL },
+    { DSET_BECAUSE_RUNNING, DSET_REASON_STATE, "Running", "Pod {s} is as it should be", NULL },
+    { DSET_BECAUSE_BUDGET, DSET_REASON_WAIT, "Budget", "Pod {s} is of an older revision and waits: {f}", NULL },
+    { DSET_BECAUSE_BACKOFF, DSET_REASON_WAIT, "Backoff", "Pod {s} has failed and is kept until {u}", NULL },
+    { DSET_BECAUSE_YOUNG, DSET_REASON_STATE, "Young", "Pod {s} is ready, and available from {u} on", NULL },
+    { DSET_BECAUSE_ON_DELETE, DSET_REASON_WAIT, "OnDelete",
+      "Pod {s} is of an older revision and stays until it is deleted by hand", NULL },
+    { DSET_BECAUSE_IN_FLIGHT, DSET_REASON_WAIT, "InFlight", "what was asked for Pod {s} has not been seen yet",
       "what was asked for has not been seen yet" },
-    { DSET_BECAUSE_TERMINATING, "Terminating", "Pod {s} is on its way out", NULL },
-    { DSET_BECAUSE_BURST, "Burst", "there is more to do than one pass may ask for", NULL },
-    { DSET_BECAUSE_NOT_READY, "NotReady", "Pod {s} runs and is not ready", NULL },
-    { DSET_BECAUSE_PENDING, "Pending", "Pod {s} does not run yet", NULL },
-    { DSET_BECAUSE_DELETING, "Deleting", "the DaemonSet is being deleted", NULL },
-    { DSET_BECAUSE_SELECTING_ALL, "SelectingAll", "the selector is empty, so nothing is done", NULL },
-    { DSET_BECAUSE_PROBLEM, "Problem", "something about the DaemonSet itself is wrong", NULL },
-    { DSET_BECAUSE_ORPHAN, "Orphan", "{s} matches, has no controller and is adopted", NULL },
-    { DSET_BECAUSE_NOT_SELECTED, "NotSelected", "{s} does not match the selector any more and is released", NULL },
-    { DSET_BECAUSE_NEW_TEMPLATE, "NewTemplate", "{s} records a template that was not there before", NULL },
-    { DSET_BECAUSE_ROLLED_BACK, "RolledBack", "{s} is the current revision again", NULL },
-    { DSET_BECAUSE_DUPLICATE, "Duplicate", "{s} has the same data as the current revision", NULL },
-    { DSET_BECAUSE_HISTORY_LIMIT, "HistoryLimit", "{s} is older than revisionHistoryLimit keeps", NULL },
-    { DSET_BECAUSE_COUNTERS, "Counters", "the status has changed", NULL },
-    { DSET_BECAUSE_UNLABELLED, "Unlabelled", "{s} has no label controller-revision-hash and gets one", NULL },
-    { DSET_BECAUSE_COLLISION, "Collision", "the name of the new revision is taken by other data", NULL },
+    { DSET_BECAUSE_TERMINATING, DSET_REASON_WAIT, "Terminating", "Pod {s} is on its way out", NULL },
+    { DSET_BECAUSE_BURST, DSET_REASON_WAIT, "Burst", "there is more to do than one pass may ask for", NULL },
+    { DSET_BECAUSE_NOT_READY, DSET_REASON_STATE, "NotReady", "Pod {s} runs and is not ready", NULL },
+    { DSET_BECAUSE_PENDING, DSET_REASON_STATE, "Pending", "Pod {s} does not run yet", NULL },
+    { DSET_BECAUSE_DELETING, DSET_REASON_DAEMONSET, "Deleting", "the DaemonSet is being deleted", NULL },
+    { DSET_BECAUSE_SELECTING_ALL, DSET_REASON_DAEMONSET, "SelectingAll",
+      "the selector is empty, so nothing is done", NULL },
+    { DSET_BECAUSE_PROBLEM, DSET_REASON_DAEMONSET, "Problem", "something about the DaemonSet itself is wrong", NULL },
+    { DSET_BECAUSE_UNSCHEDULABLE, DSET_REASON_WAIT, "Unschedulable",
+      "the node is cordoned, and the policy makes no new Pod there", NULL },
+    { DSET_BECAUSE_ORPHAN, DSET_REASON_HOUSEKEEPING, "Orphan", "{s} matches, has no controller and is adopted", NULL },
+    { DSET_BECAUSE_NOT_SELECTED, DSET_REASON_HOUSEKEEPING, "NotSelected",
+      "{s} does not match the selector any more and is released", NULL },
+    { DSET_BECAUSE_NEW_TEMPLATE, DSET_REASON_HOUSEKEEPING, "NewTemplate",
+      "{s} records a template that was not there before", NULL },
+    { DSET_BECAUSE_ROLLED_BACK, DSET_REASON_HOUSEKEEPING, "RolledBack", "{s} is the current revision again", NULL },
+    { DSET_BECAUSE_DUPLICATE, DSET_REASON_HOUSEKEEPING, "Duplicate",
+      "{s} has the same data as the current revision", NULL },
+    { DSET_BECAUSE_HISTORY_LIMIT, DSET_REASON_HOUSEKEEPING, "HistoryLimit",
+      "{s} is older than revisionHistoryLimit keeps", NULL },
+    { DSET_BECAUSE_COUNTERS, DSET_REASON_HOUSEKEEPING, "Counters", "the status has changed", NULL },
+    { DSET_BECAUSE_UNLABELLED, DSET_REASON_HOUSEKEEPING, "Unlabelled",
+      "{s} has no label controller-revision-hash and gets one", NULL },
+    { DSET_BECAUSE_COLLISION, DSET_REASON_HOUSEKEEPING, "Collision",
+      "the name of the new revision is taken by other data", NULL },
 };
 
 static const wording *find(int reason)
@@ -72,6 +89,13 @@ const char *dset_reason_name(int reason)
     const wording *words = find(reason);
 
     return words != NULL ? words->name : "Unknown";
+}
+
+dset_reason_kind dset_reason_kind_of(int reason)
+{
+    const wording *words = find(reason);
+
+    return words != NULL ? words->kind : DSET_REASON_UNKNOWN;
 }
 
 static void add_time(dsetp_text *text, dset_ms time)

@@ -28,7 +28,8 @@ static bool has_reason(const dsetp_entry *entry)
 {
     const dset_explanation *explanation = entry->explanation;
 
-    return explanation->count > 0 && explanation->items[explanation->count - 1].reason >= DSET_BECAUSE_MISSING;
+    return explanation->count > 0 &&
+           dset_reason_kind_of((int)explanation->items[explanation->count - 1].reason) != DSET_REASON_PLACE;
 }
 
 /* The Pod that represents the node: a new one rather than an old one, one that stays rather than one being deleted. */

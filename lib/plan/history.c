@@ -194,15 +194,15 @@ static bool create(dsetp_planning *p, int64_t number)
     if (known != 0 && !is_current(p, known))
         return count_collision(p, name);
     if (known != 0) {
-        p->hash = dsetp_or_empty(label_of(p, known));
+        p->current.hash = dsetp_or_empty(label_of(p, known));
         return true;
     }
     action = dsetp_act(p, DSET_CREATE_REVISION, DSET_BECAUSE_NEW_TEMPLATE);
-    p->hash = dsetp_arena_string(p->plan->arena, hash);
-    if (action == NULL || p->hash == NULL)
+    p->current.hash = dsetp_arena_string(p->plan->arena, hash);
+    if (action == NULL || p->current.hash == NULL)
         return false;
     action->object_name = name;
-    action->revision = p->hash;
+    action->revision = p->current.hash;
     action->number = number;
     return true;
 }
@@ -216,7 +216,7 @@ static bool is_settled(dsetp_planning *p)
     if (facts->orphans > 0 || facts->unmatched > 0 || facts->unlabelled > 0 || match->count != 1 ||
         get(p, match->current)->number <= match->newest)
         return false;
-    p->hash = hash_of(p, match->current);
+    p->current.hash = hash_of(p, match->current);
     p->old_count = facts->count - 1;
     return true;
 }
@@ -250,7 +250,7 @@ bool dsetp_plan_history(dsetp_planning *p)
         return create(p, next);
     if (!merge(p, current, current_count, &kept))
         return false;
-    p->hash = hash_of(p, kept);
+    p->current.hash = hash_of(p, kept);
     if (get(p, kept)->number < next)
         return update(p, kept, next, DSET_BECAUSE_ROLLED_BACK);
     return label(p, kept);

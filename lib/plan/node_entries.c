@@ -11,14 +11,15 @@
 
 bool dsetp_by_groups(const dsetp_planning *p)
 {
-    return !(p->flags & DSET_RECONCILE_EXPLAIN) && !p->surge && p->nodes.extra == NULL;
+    return !(p->flags & DSET_RECONCILE_EXPLAIN) && p->nodes.extra == NULL;
 }
 
 uint64_t dsetp_settled(const dsetp_planning *p, size_t i)
 {
     const dsetp_group *group = &p->set_nodes->groups[i];
+    uint64_t sound = p->surging ? group->sound & group->run : group->sound;
 
-    return group->sound & (dsetp_ready_long(p, group->ready_latest) ? ~(uint64_t)0 : ~group->ready);
+    return sound & (dsetp_ready_long(p, group->ready_latest) ? ~(uint64_t)0 : ~group->ready);
 }
 
 /* The nodes of a group that are in scope. */
@@ -138,11 +139,9 @@ static bool fill_entries(dsetp_planning *p, const uint32_t *nodes, size_t count)
 
 uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count)
 {
-    size_t words = DSETP_WORDS(p->world->nodes.limit), i;
     uint32_t *nodes, *scratch;
 
-    for (*count = 0, i = 0; i < words; i++)
-        *count += dsetp_popcount(marked[i]);
+    *count = dsetp_count_bits(marked, DSETP_WORDS(p->world->nodes.limit));
     nodes = dsetp_arena_room(p->scratch, *count, sizeof *nodes);
     scratch = dsetp_arena_room(p->scratch, *count + 1, sizeof *scratch);
     if (nodes == NULL || scratch == NULL)
@@ -170,6 +169,9 @@ bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope)
         return false;
     for (i = 0; i < words; i++)
         marked[i] = marks_of(p, scope, i);
+    if (listed->marked != NULL && memcmp(listed->marked, marked, words * sizeof *marked) == 0)
+        return true;
+    listed->marked = marked;
     nodes = dsetp_list_marked(p, marked, &count);
     return nodes != NULL && fill_entries(p, nodes, count);
 }

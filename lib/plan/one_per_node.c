@@ -11,13 +11,24 @@
 /* The Pods to delete and to create. */
 typedef struct wants {
     dsetp_wishes broken, deletes, creates;
+    dsetp_numbers running; /* Pods of the node that is looked at */
 } wants;
 
 static bool want_delete(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod, uint32_t reason)
 {
     bool broken = reason == DSET_BECAUSE_FAILED || reason == DSET_BECAUSE_SUCCEEDED;
 
-    return dsetp_wish_for(p, broken ? &w->broken : &w->deletes, entry, pod, reason);
+    return dsetp_wish_for(p, broken ? &w->broken : &w->deletes, entry->node, entry, pod, reason);
+}
+
+static bool want_create(dsetp_planning *p, wants *w, const dsetp_entry *entry)
+{
+    uint32_t closed = dsetp_closed_because(p, entry->node);
+
+    if (closed == 0)
+        return dsetp_wish_for(p, &w->creates, entry->node, entry, 0, DSET_BECAUSE_MISSING);
+    p->causes |= DSET_CAUSE_POLICY;
+    return dsetp_note_reason(p, entry, closed, 0);
 }
 
 /* The back-off of a node after one more failure. */
@@ -51,17 +62,18 @@ static bool pod_event(dsetp_planning *p, uint32_t reason, const dsetp_entry *ent
 }
 
 /*
- * Deletes a failed Pod, but no more than one per back-off. known: the one in the ledger; made: the one that this plan
- * begins, whose end is not a recheck time, since it moves until the plan is carried out.
+ * Deletes a failed Pod, but no more than one per back-off. made: the back-off that this plan begins, whose end is not a
+ * recheck time, since it moves until the plan is carried out.
  */
-static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod, const dset_note *known,
-                         const dset_note **made)
+static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t pod, const dset_note **made)
 {
-    const dset_note *last = *made != NULL ? *made : known;
+    const dset_note *last = *made != NULL ? *made
+                                          : dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
+                                                                 p->set->observed_generation);
     dset_finding finding;
 
     if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX && p->now - last->at < last->delay) {
-        p->held_back = true;
+        p->causes |= DSET_CAUSE_BACKOFF;
         finding = dsetp_finding(DSET_BECAUSE_BACKOFF);
         finding.subject = dsetp_pod_text(p, pod);
         if (*made == NULL) {
@@ -102,11 +114,11 @@ static bool prune(dsetp_planning *p, wants *w, const dsetp_entry *entry, const u
 {
     size_t i;
 
-    if (p->surge && count == 0 && entry->run)
-        return dsetp_wish_for(p, &w->creates, entry, 0, DSET_BECAUSE_MISSING);
+    if (p->may_share && count == 0 && entry->run)
+        return want_create(p, w, entry);
     if (count < 2)
         return true;
-    if (p->surge)
+    if (p->may_share)
         return prune_surge(p, w, entry, running, count);
     for (i = 1; i < count; i++) {
         if (!want_delete(p, w, entry, running[i], DSET_BECAUSE_SURPLUS))
@@ -118,14 +130,10 @@ static bool prune(dsetp_planning *p, wants *w, const dsetp_entry *entry, const u
 /* A node where Pods may stay: deletes those that have ended, and all but one of the others. */
 static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
-    const dset_note *known = dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
-                                                  p->set->observed_generation);
     const dset_note *made = NULL;
-    uint32_t *running = dsetp_arena_array(p->scratch, entry->count, sizeof *running), i;
-    size_t count = 0;
+    uint32_t i;
 
-    if (running == NULL)
-        return false;
+    w->running.count = 0;
     for (i = 0; i < entry->count; i++) {
         uint32_t number = p->nodes.pods[entry->first + i];
         const dsetp_pod *pod = dsetp_pod_get(p->world, number);
@@ -133,17 +141,17 @@ static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
         if (pod->deleted_at != 0)
             continue;
         if (pod->phase == DSET_POD_FAILED) {
-            if (!judge_failed(p, w, entry, number, known, &made))
+            if (!judge_failed(p, w, entry, number, &made))
                 return false;
         } else if (pod->phase == DSET_POD_SUCCEEDED) {
             if (!pod_event(p, DSET_BECAUSE_SUCCEEDED, entry, number, NULL) ||
                 !want_delete(p, w, entry, number, DSET_BECAUSE_SUCCEEDED))
                 return false;
-        } else {
-            running[count++] = number;
+        } else if (!dsetp_numbers_add(p, &w->running, number)) {
+            return false;
         }
     }
-    return prune(p, w, entry, running, count);
+    return prune(p, w, entry, w->running.items, w->running.count);
 }
 
 /* A node where no Pod may stay. */
@@ -180,7 +188,7 @@ static bool manage_entry(dsetp_planning *p, wants *w, const dsetp_entry *entry)
     if (!entry->exists)
         return clear_gone(p, w, entry);
     if (entry->run && entry->count == 0)
-        return dsetp_wish_for(p, &w->creates, entry, 0, DSET_BECAUSE_MISSING);
+        return want_create(p, w, entry);
     return entry->stay ? tidy(p, w, entry) : clear(p, w, entry);
 }
 

@@ -48,6 +48,7 @@ typedef enum dsetp_scope { /* which nodes have entries */
 
 typedef struct dsetp_plan_nodes {
     dsetp_scope scope;
+    uint64_t *marked;     /* the nodes with entries; NULL: none are listed */
     dsetp_entry *entries; /* in natural order of node names */
     size_t entry_count;
     uint32_t *pods;
@@ -58,11 +59,17 @@ typedef struct dsetp_plan_nodes {
     uint64_t *extra;      /* a bit per node with adopted Pods; NULL: there are none */
 } dsetp_plan_nodes;
 
+typedef struct dsetp_target { /* a revision that nodes should have */
+    const char *hash;    /* "" if there is none */
+    char generation[24]; /* of the template, in decimal; "" if not given */
+} dsetp_target;
+
 typedef struct dsetp_planning {
     const dset_world *world;
     const dset_ledger *ledger;
     const dset_daemonset *set;
     const dsetp_set_nodes *set_nodes;
+    const dset_policy *policy;
     uint32_t set_number;
     uint32_t flags;
     uint32_t burst;
@@ -72,15 +79,15 @@ typedef struct dsetp_planning {
     dsetp_plan_nodes nodes;
     uint32_t *old; /* revisions that are not the current one, in natural order of names; NULL: not listed */
     size_t old_count;
-    const char *hash; /* of the current revision; "" if there is none */
-    uint64_t name_state;  /* hash of what the names of all its Pods share; 0: not computed yet */
+    dsetp_target current;
+    const dsetp_target *named; /* the target that name_state is for; NULL: not computed yet */
+    uint64_t name_state;  /* hash of what the names of all its Pods share */
     const char *set_uid;  /* copied into the plan; NULL: not yet */
     uint32_t last_labels; /* of the last Pod acted on, and the copy of its revision */
     const char *last_revision;
-    char generation[24]; /* of the template, in decimal; "" if not given */
-    bool surge;       /* two Pods may share a node temporarily */
-    bool over_budget; /* old Pods wait for the budget */
-    bool held_back;   /* failed Pods wait for their back-off */
+    uint64_t causes;  /* DSET_CAUSE_*: found while the actions were planned */
+    bool may_share;   /* two Pods may share a node temporarily */
+    bool surging;     /* the rolling update makes new Pods beside the old ones */
     bool young;       /* a Pod is ready and only has to stay so for minReadySeconds */
     bool acted;       /* creates or deletes are in the plan */
     bool failed;      /* a step failed: the following ones are skipped, except for the status */
@@ -102,7 +109,7 @@ bool dsetp_numbers_add(dsetp_planning *p, dsetp_numbers *to, uint32_t item);
 bool dsetp_list_entries(dsetp_planning *p, dsetp_scope scope);
 /* The marked nodes, in natural order of names; NULL when out of memory. */
 uint32_t *dsetp_list_marked(dsetp_planning *p, const uint64_t *marked, size_t *count);
-/* Nodes of a group with one sound Pod that is available if it is ready. Can they be handled by groups? */
+/* Nodes of a group with one sound Pod that is available if it is ready. Are they handled by groups? */
 uint64_t dsetp_settled(const dsetp_planning *p, size_t group);
 bool dsetp_by_groups(const dsetp_planning *p);
 
@@ -113,18 +120,25 @@ bool dsetp_plan_cleanup(dsetp_planning *p);
 /* one_per_node.c: one Pod where one should be, none where none may stay. */
 bool dsetp_plan_manage(dsetp_planning *p);
 
-/* rolling_update.c: the rolling update. */
+/* rollout.c: the rolling update. */
 bool dsetp_plan_rollout(dsetp_planning *p);
+
+/* policy.c: the first policy that keeps a node from getting a new Pod, as a reason; 0: none does. */
+uint32_t dsetp_closed_because(const dsetp_planning *p, uint32_t node);
+bool dsetp_any_policy(const dsetp_planning *p);
+/* skip_unschedulable.c */
+bool dsetp_skip_unschedulable(const dsetp_planning *p, uint32_t node);
 
 /* status.c, rollout_verdict.c */
 bool dsetp_plan_status(dsetp_planning *p, bool observed);
 void dsetp_judge_rollout(dsetp_planning *p, bool waiting);
 /* For a set that is not planned at all. */
-void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause);
+void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint64_t cause);
 
 /* pod_actions.c: Pods to delete and nodes to create on, as actions. */
 #define DSETP_NO_ENTRY UINT32_MAX
 typedef struct dsetp_wish {
+    uint32_t node;
     uint32_t entry; /* DSETP_NO_ENTRY: of a settled node */
     uint32_t pod; /* 0: create */
     uint32_t reason;
@@ -134,8 +148,9 @@ typedef struct dsetp_wishes {
     size_t count, capacity;
 } dsetp_wishes;
 /* entry: NULL for a settled node */
-bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason);
-/* Deletes in two lists, the broken ones first; every create has an entry. */
+bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, uint32_t node, const dsetp_entry *entry, uint32_t pod,
+                    uint32_t reason);
+/* Deletes in two lists, the broken ones first. */
 bool dsetp_act_on_pods(dsetp_planning *p, const dsetp_wishes *broken, const dsetp_wishes *deletes,
                 const dsetp_wishes *creates);
 
@@ -153,7 +168,7 @@ void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *te
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
 /* pod_names.c: the name of a new Pod on a node, in the plan's arena. */
-const char *dsetp_name_pod(dsetp_planning *p, const char *node_name);
+const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, const char *node_name);
 
 /* explain.c: what is done or awaited on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);
@@ -166,8 +181,14 @@ bool dsetp_pod_ready(const dsetp_pod *pod);
 bool dsetp_pod_available(dsetp_planning *p, const dsetp_pod *pod);
 bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest); /* is every Pod available that turned ready by then? */
 bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod);
-bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels); /* of a Pod, as a label set */
+bool dsetp_labels_updated(const dsetp_planning *p, uint32_t labels, const dsetp_target *target);
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod); /* the label alone */
+/* The revision that a node should have: in Kubernetes the current one, wherever it is. */
+static inline const dsetp_target *dsetp_target_of(const dsetp_planning *p, uint32_t node)
+{
+    (void)node;
+    return &p->current;
+}
 size_t dsetp_count_old(const dsetp_planning *p); /* live Pods that are not up to date, without the adopted ones */
 const char *dsetp_pod_text(const dsetp_planning *p, uint32_t pod); /* its name */
 static inline const char *dsetp_entry_name(const dsetp_planning *p, const dsetp_entry *entry)

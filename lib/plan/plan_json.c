@@ -40,37 +40,36 @@ static void put_count(writer *w, const char *key, int64_t number)
     dsetp_buffer_format(&w->piece, ",%q:%lld", key, (long long)number);
 }
 
-static const char *kind_name(uint32_t kind)
-{
-    static const char *const names[] = { "",
-                                         "CreatePod",
-                                         "DeletePod",
-                                         "AdoptPod",
-                                         "ReleasePod",
-                                         "LabelPod",
-                                         "CreateRevision",
-                                         "UpdateRevision",
-                                         "DeleteRevision",
-                                         "AdoptRevision",
-                                         "ReleaseRevision",
-                                         "WriteStatus",
-                                         "EmitEvent" };
-
-    return kind < sizeof names / sizeof names[0] ? names[kind] : "";
-}
+/* By kind of action. */
+static const struct {
+    const char *name;
+    bool is_of_revision;
+} kinds[] = {
+    { "", false },
+    { "CreatePod", false },
+    { "DeletePod", false },
+    { "AdoptPod", false },
+    { "ReleasePod", false },
+    { "LabelPod", false },
+    { "CreateRevision", true },
+    { "UpdateRevision", true },
+    { "DeleteRevision", true },
+    { "AdoptRevision", true },
+    { "ReleaseRevision", true },
+    { "WriteStatus", false },
+    { "EmitEvent", false },
+};
 
 static void put_action(writer *w, const dset_action *action)
 {
-    bool revision = action->kind >= DSET_CREATE_REVISION && action->kind <= DSET_RELEASE_REVISION;
-
-    dsetp_buffer_format(&w->piece, "{\"kind\":%q", kind_name(action->kind));
+    dsetp_buffer_format(&w->piece, "{\"kind\":%q", kinds[action->kind].name);
     put_field(w, "reason", dset_reason_name((int)action->reason));
     put_field(w, "node", action->node_name);
     put_field(w, "name", action->object_name);
     put_field(w, "uid", action->object_uid);
     put_field(w, "resourceVersion", action->object_version);
     put_field(w, "revision", action->revision);
-    if (revision)
+    if (kinds[action->kind].is_of_revision)
         put_count(w, "number", action->number);
     if (action->kind == DSET_CREATE_POD)
         put_count(w, "batch", action->batch);
@@ -89,16 +88,17 @@ static const char *rollout_name(uint32_t rollout)
     return rollout < sizeof names / sizeof names[0] ? names[rollout] : "";
 }
 
-static void put_causes(writer *w, uint32_t causes)
+static void put_causes(writer *w, uint64_t causes)
 {
     static const char *const words[] = { "Unobserved", "Problem", "Deleting", "InFlight", "Missing",  "Outdated",
-                                         "OnDelete",   "Budget",  "Backoff",  "Moving",   "NotReady", "Young" };
+                                         "OnDelete",   "Budget",  "Backoff",  "Moving",   "NotReady", "Young",
+                                         "Policy" };
     bool first = true;
     size_t i;
 
     put_raw(w, ",\"causes\":[");
     for (i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if ((causes >> i & 1u) == 0)
+        if ((causes >> i & 1) == 0)
             continue;
         dsetp_buffer_format(&w->piece, first ? "%q" : ",%q", words[i]);
         first = false;

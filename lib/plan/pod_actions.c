@@ -5,7 +5,8 @@
 
 #include "base/bits.h"
 
-bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *entry, uint32_t pod, uint32_t reason)
+bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, uint32_t node, const dsetp_entry *entry, uint32_t pod,
+                    uint32_t reason)
 {
     dsetp_wish *wish;
 
@@ -22,6 +23,7 @@ bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, const dsetp_entry *
         wishes->capacity = capacity;
     }
     wish = &wishes->items[wishes->count++];
+    wish->node = node;
     wish->entry = entry != NULL ? (uint32_t)(entry - p->nodes.entries) : DSETP_NO_ENTRY;
     wish->pod = pod;
     wish->reason = reason;
@@ -64,16 +66,17 @@ static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *l
 /* Slow start: 1, 2, 4, ... Pods in a batch. */
 static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch)
 {
-    const dsetp_entry *entry = &p->nodes.entries[wish->entry];
+    const dsetp_target *target = dsetp_target_of(p, wish->node);
+    const char *node_name = dsetp_node_name(p->world, wish->node);
     dset_action *action = dsetp_act(p, DSET_CREATE_POD, wish->reason);
     dset_note *note = dsetp_note_start(p, DSET_NOTE_CREATE);
 
     if (action == NULL || note == NULL)
         return false;
-    action->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
+    action->node_name = dsetp_arena_string(p->plan->arena, node_name);
     if (!(p->flags & DSET_RECONCILE_SERVER_NAMES))
-        action->object_name = dsetp_name_pod(p, dsetp_entry_name(p, entry));
-    action->revision = p->plan->revision;
+        action->object_name = dsetp_name_pod(p, target, node_name);
+    action->revision = target == &p->current ? p->plan->revision : dsetp_arena_string(p->plan->arena, target->hash);
     action->message = dsetp_why(wish->reason);
     action->batch = batch;
     action->note = note;

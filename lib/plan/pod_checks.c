@@ -34,19 +34,19 @@ bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod)
 {
     const char *label = pod->labels != 0 ? dsetp_labelset_get(p->world, pod->labels)->revision : NULL;
 
-    return strcmp(dsetp_or_empty(label), p->hash) == 0;
+    return strcmp(dsetp_or_empty(label), dsetp_target_of(p, pod->node)->hash) == 0;
 }
 
-bool dsetp_labels_updated(const dsetp_planning *p, uint32_t number)
+bool dsetp_labels_updated(const dsetp_planning *p, uint32_t number, const dsetp_target *target)
 {
     const dsetp_labelset *labels = number != 0 ? dsetp_labelset_get(p->world, number) : NULL;
 
-    return labels != NULL && dsetp_is_updated(labels->revision, labels->generation, p->hash, p->generation);
+    return labels != NULL && dsetp_is_updated(labels->revision, labels->generation, target->hash, target->generation);
 }
 
 bool dsetp_pod_updated(const dsetp_planning *p, const dsetp_pod *pod)
 {
-    return dsetp_labels_updated(p, pod->labels);
+    return dsetp_labels_updated(p, pod->labels, dsetp_target_of(p, pod->node));
 }
 
 size_t dsetp_count_old(const dsetp_planning *p)
@@ -54,7 +54,7 @@ size_t dsetp_count_old(const dsetp_planning *p)
     size_t count = 0, i;
 
     for (i = 0; i < p->set_nodes->tally_count; i++) {
-        if (!dsetp_labels_updated(p, p->set_nodes->tallies[i].labels))
+        if (!dsetp_labels_updated(p, p->set_nodes->tallies[i].labels, &p->current))
             count += p->set_nodes->tallies[i].live;
     }
     return count;

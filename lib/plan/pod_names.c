@@ -32,7 +32,7 @@ static void write_suffix(char *to, uint64_t state, uint32_t attempt)
     to[SUFFIX] = '\0';
 }
 
-const char *dsetp_name_pod(dsetp_planning *p, const char *node_name)
+const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, const char *node_name)
 {
     uint32_t space = dsetp_set_get(p->world, p->set_number)->space, attempt = 0;
     size_t length = strlen(p->set->name);
@@ -47,8 +47,9 @@ const char *dsetp_name_pod(dsetp_planning *p, const char *node_name)
     if (length > 0 && name[length - 1] == '.')
         name[length - 1] = '-'; /* cut after a dot: no label may begin with the dash */
     name[length] = '-';
-    if (p->name_state == 0)
-        p->name_state = add(add(DSETP_FNV64_START, p->set->uid), p->hash);
+    if (p->named != target)
+        p->name_state = add(add(DSETP_FNV64_START, p->set->uid), target->hash);
+    p->named = target;
     do
         write_suffix(name + length + 1, add(p->name_state, node_name), attempt++);
     while (dsetp_world_pod(p->world, space, name) != 0);

@@ -99,13 +99,13 @@ static bool is_blocked(dsetp_planning *p, bool *ok)
 
 static bool keep_revision(dsetp_planning *p)
 {
-    size_t size = strlen(p->hash) + 1;
+    size_t size = strlen(p->current.hash) + 1;
     char *kept = size <= sizeof p->plan->revision_text ? p->plan->revision_text
                                                        : dsetp_arena_reserve(p->plan->arena, size);
 
     if (kept == NULL)
         return false;
-    p->plan->revision = memcpy(kept, p->hash, size);
+    p->plan->revision = memcpy(kept, p->current.hash, size);
     return true;
 }
 
@@ -122,8 +122,8 @@ static bool plan_set(dsetp_planning *p)
         return ok;
     }
     if (p->set->has_template_generation)
-        dsetp_decimal(p->generation, p->set->template_generation);
-    p->surge = allows_surge(p->set);
+        dsetp_decimal(p->current.generation, p->set->template_generation);
+    p->may_share = allows_surge(p->set);
     if (!dsetp_list_claims(p) || !dsetp_plan_history(p))
         return false;
     if (!keep_revision(p))
@@ -188,12 +188,13 @@ static bool make_plan(dset_plan *plan, const dset_world *world, const dset_ledge
     p.ledger = ledger;
     p.set = dsetp_set_get(world, set)->value;
     p.set_nodes = &dsetp_set_get(world, set)->nodes;
+    p.policy = &dsetp_set_get(world, set)->policy;
     p.set_number = set;
     p.flags = options->flags;
     p.burst = options->burst != 0 ? options->burst : BURST;
     p.now = options->now;
     p.plan = plan;
-    p.hash = "";
+    p.current.hash = "";
     p.scratch = &scratch;
     dsetp_arena_start(&scratch, &plan->memory);
     ok = plan_set(&p);

@@ -17,12 +17,12 @@ static bool is_moving(const dsetp_planning *p)
     return false;
 }
 
-static uint32_t causes_of(const dsetp_planning *p, bool waiting)
+static uint64_t causes_of(const dsetp_planning *p, bool waiting)
 {
     const dset_status *status = &p->plan->status;
     bool outdated = status->updated < status->current;
     const struct {
-        uint32_t cause;
+        uint64_t cause;
         bool holds;
     } causes[] = {
         { DSET_CAUSE_UNOBSERVED, p->set->generation > p->set->observed_generation },
@@ -31,13 +31,11 @@ static uint32_t causes_of(const dsetp_planning *p, bool waiting)
         { DSET_CAUSE_MISSING, status->current < status->desired },
         { DSET_CAUSE_OUTDATED, outdated },
         { DSET_CAUSE_ON_DELETE, outdated && p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE },
-        { DSET_CAUSE_BUDGET, p->over_budget },
-        { DSET_CAUSE_BACKOFF, p->held_back },
         { DSET_CAUSE_MOVING, is_moving(p) },
         { DSET_CAUSE_NOT_READY, status->ready < status->current },
         { DSET_CAUSE_YOUNG, status->available < status->ready },
     };
-    uint32_t found = 0;
+    uint64_t found = p->causes;
     size_t i;
 
     for (i = 0; i < sizeof causes / sizeof causes[0]; i++)
@@ -63,7 +61,7 @@ void dsetp_judge_rollout(dsetp_planning *p, bool waiting)
     status->causes = causes_of(p, waiting);
 }
 
-void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint32_t cause)
+void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint64_t cause)
 {
     status->rollout = rollout;
     status->causes = cause;

@@ -68,7 +68,7 @@ static void count_all(dsetp_planning *p)
 
     status->updated = 0;
     for (i = 0; i < p->set_nodes->tally_count; i++) {
-        if (dsetp_labels_updated(p, p->set_nodes->tallies[i].labels))
+        if (dsetp_labels_updated(p, p->set_nodes->tallies[i].labels, &p->current))
             status->updated += (int32_t)p->set_nodes->tallies[i].first;
     }
     if (p->nodes.extra == NULL && dsetp_ready_long(p, p->set_nodes->ready_latest))

@@ -51,6 +51,16 @@ void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels)
     }
 }
 
+void dsetp_change_policied(dset_world *world, uint32_t flag)
+{
+    uint32_t number;
+
+    for (number = 1; number < world->sets.limit; number++) {
+        if (dsetp_set_get(world, number)->policy.flags & flag)
+            dsetp_change_set(world, number);
+    }
+}
+
 void dsetp_change_dropped(dset_world *world, uint32_t number)
 {
     size_t i;

@@ -8,6 +8,7 @@ bool dsetp_changes_reserve(dset_world *world); /* room for every set and a dropp
 void dsetp_change_set(dset_world *world, uint32_t set);
 /* The sets that might adopt an orphan Pod or revision with these labels. */
 void dsetp_change_matching(dset_world *world, uint32_t space, uint32_t labels);
+void dsetp_change_policied(dset_world *world, uint32_t flag); /* the sets whose policy has the flag */
 void dsetp_change_dropped(dset_world *world, uint32_t set); /* also of a set that is about to be dropped */
 
 #endif

@@ -111,7 +111,7 @@ static size_t take_sorted(const dset_world *world, const uint64_t *marked, size_
 {
     size_t taken = 0, i, words = DSETP_WORDS(world->nodes.limit);
 
-    if (count > world->order_count / 8) {
+    if (count > world->order_count / 64) { /* cheaper than sorting */
         for (i = 0; i < world->order_count; i++) {
             if (world->order[i] != 0 && dsetp_bit(marked, world->order[i]))
                 out[taken++] = world->order[i];

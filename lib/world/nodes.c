@@ -256,6 +256,15 @@ static void drop_news(dset_world *world, const label_changes *n)
     dsetp_class_drop(world, n->class);
 }
 
+/* The values that need no memory. */
+static void take_values(dset_world *world, dsetp_node *node, const dset_node *given)
+{
+    if ((node->flags ^ given->flags) & DSET_NODE_UNSCHEDULABLE)
+        dsetp_change_policied(world, DSET_POLICY_SKIP_UNSCHEDULABLE);
+    node->flags = given->flags;
+    node->ready_changed_at = given->ready_changed_at;
+}
+
 /* An update that changes neither labels nor taints: usually needs no memory. */
 static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
 {
@@ -271,8 +280,7 @@ static bool refresh(dset_world *world, dsetp_node *node, const dset_node *given)
         node->texts_size = size;
     }
     write_texts(node->texts, given);
-    node->flags = given->flags;
-    node->ready_changed_at = given->ready_changed_at;
+    take_values(world, node, given);
     return true;
 }
 
@@ -423,8 +431,8 @@ static void tell_news(dset_world *world, uint32_t number, label_changes *n)
 /* An existing node, with the same taints and the same label keys. */
 static int update(dset_world *world, uint32_t number, const dset_node *given, label_changes *n, dset_error *err)
 {
-    bool ok = n->count == 0 || (dsetp_classes_thin(world) && take_news(world, number, given->labels, n) &&
-                                dsetp_changes_reserve(world));
+    bool ok = dsetp_changes_reserve(world) &&
+              (n->count == 0 || (dsetp_classes_thin(world) && take_news(world, number, given->labels, n)));
 
     if (!ok || !refresh(world, dsetp_node_get(world, number), given)) {
         drop_news(world, n);
@@ -449,8 +457,7 @@ static int replace(dset_world *world, uint32_t number, const dset_node *given, d
     if (made.label_count > world->label_count_max)
         world->label_count_max = made.label_count;
     change(world, number, &made);
-    dsetp_node_get(world, number)->flags = given->flags;
-    dsetp_node_get(world, number)->ready_changed_at = given->ready_changed_at;
+    take_values(world, dsetp_node_get(world, number), given);
     return DSET_OK;
 }
 

@@ -206,6 +206,7 @@ static bool add(dset_world *world, const set_parts *made)
         return false;
     }
     dsetp_set_get(world, number)->space = made->space;
+    dsetp_set_get(world, number)->policy.size = sizeof(dset_policy);
     link_set(world, number);
     swap_parts(world, number, &nothing, made);
     dsetp_classes_judge(world, number);
@@ -260,6 +261,38 @@ int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *nam
     forget(world, number);
     drop_parts(world, &old);
     return DSET_OK;
+}
+
+int dset_world_put_policy(dset_world *world, const char *ns, const char *name, const dset_policy *policy,
+                          dset_error *err)
+{
+    dset_policy given;
+    uint32_t number;
+    int code;
+
+    if (world == NULL || ns == NULL || name == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
+                          "must not be NULL");
+    code = dsetp_struct(&given, sizeof given, policy, "policy", err);
+    if (code != DSET_OK)
+        return code;
+    if (given.flags & ~(uint32_t)DSET_POLICY_SKIP_UNSCHEDULABLE)
+        return dsetp_fail(err, DSET_EVERSION, "policy.flags", "has flags that this library does not know");
+    number = dsetp_world_set(world, ns, name);
+    if (number == 0)
+        return dsetp_fail(err, DSET_ENOTFOUND, NULL, "daemonset \"%s/%s\" is not in the world", ns, name);
+    if (!dsetp_changes_reserve(world))
+        return dsetp_no_memory(err);
+    dsetp_set_get(world, number)->policy = given;
+    dsetp_change_set(world, number);
+    return DSET_OK;
+}
+
+const dset_policy *dset_world_get_policy(const dset_world *world, const char *ns, const char *name)
+{
+    uint32_t number = world != NULL && ns != NULL && name != NULL ? dsetp_world_set(world, ns, name) : 0;
+
+    return number != 0 ? &dsetp_set_get(world, number)->policy : NULL;
 }
 
 const dset_daemonset *dset_world_get_daemonset(const dset_world *world, const char *ns, const char *name)

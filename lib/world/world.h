@@ -156,6 +156,7 @@ typedef struct dsetp_set_row {
     uint32_t name;  /* string */
     dsetp_links links; /* in the list of its namespace */
     dset_daemonset *value;
+    dset_policy policy;
     dsetp_set_nodes nodes;
     dsetp_facts facts;
     bool changed;   /* is in the queue */

@@ -290,6 +290,15 @@ static int put_namesake(void *context)
     return dset_world_put_daemonset(((core *)context)->world, ((core *)context)->other[3], NULL);
 }
 
+static int put_policy(void *context)
+{
+    dset_policy policy = DSET_POLICY_INIT;
+    core *c = context;
+
+    policy.flags = DSET_POLICY_SKIP_UNSCHEDULABLE;
+    return dset_world_put_policy(c->world, "kube-system", dset_daemonset_name(c->set), &policy, NULL);
+}
+
 static int put_synced(void *context)
 {
     core *c = context;
@@ -420,6 +429,7 @@ const subject memory_core[] = {
     { "dset_world_put_node into a full world", put_the_one_too_many, make_full, write, drop },
     { "dset_world_put_node with another value", change_a_value, make, write, drop },
     { "dset_world_put_synced", put_synced, make, write, drop },
+    { "dset_world_put_policy", put_policy, make, write, drop },
     { "dset_world_resync_begin", resync_begin, make, write, drop },
     { "dset_world_resync_end", resync_end, make_resync, NULL, drop },
     { "dset_world_drop_node", drop_node, make, write, drop },

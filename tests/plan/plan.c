@@ -242,7 +242,7 @@ START_TEST(a_plan_as_a_document)
 END_TEST
 
 static void expect_rollout(const dset_world *world, const dset_ledger *ledger, dset_ms now, uint32_t rollout,
-                           uint32_t causes)
+                           uint64_t causes)
 {
     dset_plan *plan = worlds_plan(world, ledger, "a", now, 0), *told = worlds_plan(world, ledger, "a", now,
                                                                                    DSET_RECONCILE_EXPLAIN);
@@ -408,6 +408,49 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+static void cordon(dset_world *world, const char *name, bool on)
+{
+    dset_node node = { .size = sizeof node, .name = name, .flags = on ? DSET_NODE_UNSCHEDULABLE : 0 };
+
+    ck_ok(dset_world_put_node(world, &node, NULL));
+}
+
+START_TEST(a_policy_skips_cordoned_nodes)
+{
+    worlds_set set = { .spec = ROLLING };
+    dset_world *world = fleet(2, &set);
+    dset_policy policy = DSET_POLICY_INIT;
+    const dset_explanation *why;
+    dset_plan *plan;
+
+    cordon(world, "n0", true);
+    policy.flags = DSET_POLICY_SKIP_UNSCHEDULABLE;
+    ck_ok(dset_world_put_policy(world, "default", "a", &policy, NULL));
+    ck_assert_uint_eq(dset_world_get_policy(world, "default", "a")->flags, policy.flags);
+    plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
+    ck_assert_uint_eq(worlds_count(plan, DSET_CREATE_POD), 1);
+    ck_assert_ptr_nonnull(worlds_find(plan, DSET_CREATE_POD, "n1"));
+    why = dset_plan_explain(plan, "n0");
+    ck_assert_uint_eq(dset_explanation_get(why, dset_explanation_count(why) - 1)->reason, DSET_BECAUSE_UNSCHEDULABLE);
+    ck_assert_uint_ne(dset_plan_status(plan)->causes & DSET_CAUSE_POLICY, 0);
+    ck_assert_int_eq(dset_plan_status(plan)->desired, 2);
+    dset_plan_free(plan);
+    while (dset_world_take_changed(world, NULL, NULL))
+        continue;
+    cordon(world, "n0", false);
+    ck_assert(dset_world_take_changed(world, NULL, NULL));
+    plan = worlds_plan(world, NULL, "a", 1000, 0);
+    ck_assert_uint_eq(worlds_count(plan, DSET_CREATE_POD), 2);
+    dset_plan_free(plan);
+    policy.flags = 1u << 20;
+    ck_assert_int_eq(dset_world_put_policy(world, "default", "a", &policy, NULL), DSET_EVERSION);
+    policy.flags = 0;
+    ck_assert_int_eq(dset_world_put_policy(world, "default", "b", &policy, NULL), DSET_ENOTFOUND);
+    ck_assert_ptr_null(dset_world_get_policy(world, "default", "b"));
+    dset_world_free(world);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plan");
@@ -423,6 +466,7 @@ int main(void)
     tcase_add_test(tests, a_plan_carried_out_leaves_nothing_to_do);
     tcase_add_test(tests, a_plan_as_a_document);
     tcase_add_test(tests, a_rollout_is_judged_with_its_causes);
+    tcase_add_test(tests, a_policy_skips_cordoned_nodes);
     tcase_add_test(tests, a_rollout_that_waits_for_hands);
     tcase_add_test(tests, plans_that_do_the_same_share_a_token);
     tcase_add_test(tests, every_allocation_may_fail);

@@ -34,6 +34,12 @@ bool fleet_should_run(const fleet *f, int node)
     return fleet_may_stay(f, node) && (!f->nodes[node].no_schedule || f->set.tolerates_no_schedule);
 }
 
+/* A cordoned node gets no new Pod, and keeps the old one. */
+static bool closed(const fleet *f, int node)
+{
+    return f->set.skips_cordoned && node < f->node_count && f->nodes[node].cordoned;
+}
+
 /* Is a better than b, of two Pods on one node? */
 static bool preferred(const fleet_pod *a, const fleet_pod *b)
 {
@@ -97,7 +103,7 @@ static void manage_node(const fleet *f, int node, fleet_outcome *out)
 
     look_at(f, node, &v);
     if (v.count == 0) {
-        out->create[node] = fleet_should_run(f, node);
+        out->create[node] = fleet_should_run(f, node) && !closed(f, node);
         return;
     }
     for (i = 0; i < v.count; i++) {
@@ -112,7 +118,7 @@ static void manage_node(const fleet *f, int node, fleet_outcome *out)
         return;
     prune(f, &v, out);
     if (running == 0 && surges(f))
-        out->create[node] = fleet_should_run(f, node);
+        out->create[node] = fleet_should_run(f, node) && !closed(f, node);
 }
 
 static int scaled(int value, int total)
@@ -160,9 +166,9 @@ static void roll(const fleet *f, int limit, fleet_outcome *out)
         } else if (p.new_pod >= 0) {
             unavailable += !available(f, &f->pods[p.new_pod]);
         } else if (!available(f, &f->pods[p.old_pod])) {
-            out->remove[p.old_pod] = true;
+            out->remove[p.old_pod] = !closed(f, node);
             unavailable++;
-        } else if (unavailable < limit) {
+        } else if (unavailable < limit && !closed(f, node)) {
             candidates[count++] = p.old_pod;
         }
     }
@@ -200,10 +206,10 @@ static void surge(const fleet *f, int limit, int desired, fleet_outcome *out)
             out->remove[p.old_pod] = available(f, &f->pods[p.new_pod]);
         } else if (!available(f, &f->pods[p.old_pod])) {
             out->remove[p.old_pod] = !fleet_should_run(f, node);
-            out->create[node] = fleet_should_run(f, node);
+            out->create[node] = fleet_should_run(f, node) && !closed(f, node);
         } else if (!fleet_should_run(f, node)) {
             leaving[leaving_count++] = p.old_pod;
-        } else if (surging < limit) {
+        } else if (surging < limit && !closed(f, node)) {
             candidates[count++] = node;
         }
     }

@@ -94,6 +94,7 @@ static void put_node(dset_world *world, const fleet *f, int index)
     snprintf(name, sizeof name, "n%d", index);
     node.size = sizeof node;
     node.name = name;
+    node.flags = n->cordoned ? DSET_NODE_UNSCHEDULABLE : 0;
     node.labels.items = labels;
     node.taints = taints;
     if (n->daemon != 0)
@@ -157,6 +158,7 @@ static void put_revision(dset_world *world, const dset_daemonset *set, const cha
 dset_world *fleet_world(const fleet *f, char hash[16])
 {
     const dset_daemonset *set = parse_set(&f->set);
+    dset_policy policy = DSET_POLICY_INIT;
     dset_world *world;
     const void *data;
     size_t size;
@@ -166,6 +168,8 @@ dset_world *fleet_world(const fleet *f, char hash[16])
     dset_revision_hash(data, size, -1, hash);
     ck_ok(dset_world_new(&world, NULL, NULL));
     ck_ok(dset_world_put_daemonset(world, set, NULL));
+    policy.flags = f->set.skips_cordoned ? DSET_POLICY_SKIP_UNSCHEDULABLE : 0;
+    ck_ok(dset_world_put_policy(world, "ns", "agent", &policy, NULL));
     put_revision(world, set, hash);
     for (i = 0; i < f->node_count; i++)
         put_node(world, f, i);
@@ -311,13 +315,13 @@ const char *fleet_describe(const fleet *f)
     size_t at;
     int i;
 
-    at = (size_t)snprintf(text, sizeof text, "selector %d zone %d tolerates %d%d %s unavailable %d surge %d ready %d;",
+    at = (size_t)snprintf(text, sizeof text, "selector %d zone %d tolerates %d%d %s unavailable %d surge %d ready %d%s;",
                           f->set.wants_daemon, f->set.zone, f->set.tolerates_no_schedule, f->set.tolerates_no_execute,
                           f->set.on_delete ? "OnDelete" : "RollingUpdate", f->set.max_unavailable, f->set.max_surge,
-                          f->set.min_ready);
+                          f->set.min_ready, f->set.skips_cordoned ? " skips cordoned" : "");
     for (i = 0; i < f->node_count && at < sizeof text; i++)
-        at += (size_t)snprintf(text + at, sizeof text - at, " n%d(%d%d%s%s)", i, f->nodes[i].daemon, f->nodes[i].zone,
-                               f->nodes[i].no_schedule ? " ts" : "", f->nodes[i].no_execute ? " te" : "");
+        at += (size_t)snprintf(text + at, sizeof text - at, " n%d(%d%d%s%s%s)", i, f->nodes[i].daemon, f->nodes[i].zone,
+                               f->nodes[i].no_schedule ? " ts" : "", f->nodes[i].no_execute ? " te" : "", f->nodes[i].cordoned ? " cordoned" : "");
     for (i = 0; i < f->pod_count && at < sizeof text; i++) {
         const fleet_pod *p = &f->pods[i];
 

@@ -13,6 +13,7 @@ typedef struct fleet_node {
     int daemon; /* label daemon: 0 none, 1 "need", 2 "no" */
     int zone;   /* label zone: 0 none, 1 "a", 2 "b" */
     bool no_schedule, no_execute; /* has the taint */
+    bool cordoned;                /* spec.unschedulable, without its taint, which every Pod tolerates */
 } fleet_node;
 
 typedef struct fleet_pod {
@@ -36,6 +37,7 @@ typedef struct fleet_set {
     int max_unavailable; /* negative: percent */
     int max_surge;       /* negative: percent */
     int min_ready;       /* seconds */
+    bool skips_cordoned; /* has the policy */
 } fleet_set;
 
 typedef struct fleet {

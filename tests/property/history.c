@@ -153,6 +153,7 @@ static void tell_node(const history *h, dset_world *world, int index)
     dset_label labels[4];
     dset_node node = { .size = sizeof node, .name = name };
 
+    node.flags = n->cordoned ? DSET_NODE_UNSCHEDULABLE : 0;
     name_it(name, "n", index);
     node.labels.items = labels;
     if (n->daemon != 0)
@@ -262,6 +263,14 @@ static void tell_note(const history *h, dset_ledger *ledger, int index)
     ck_ok(dset_ledger_put(ledger, &note, NULL));
 }
 
+static void tell_policy(const history *h, dset_world *world, int set)
+{
+    dset_policy policy = DSET_POLICY_INIT;
+
+    policy.flags = h->skips_cordoned[set] ? DSET_POLICY_SKIP_UNSCHEDULABLE : 0;
+    ck_ok(dset_world_put_policy(world, history_set_space(set), history_set_name(set), &policy, NULL));
+}
+
 /* --- events --- */
 
 static void node_event(history *h, dset_world *world)
@@ -283,6 +292,7 @@ static void node_event(history *h, dset_world *world)
     }
     n->zone = below(h, 3);
     n->load = below(h, 4);
+    n->cordoned = one_in(h, 3);
     n->exists = true;
     tell_node(h, world, index);
 }
@@ -386,8 +396,15 @@ static void set_event(history *h, dset_world *world)
         ck_ok(dset_world_drop_daemonset(world, history_set_space(set), history_set_name(set), NULL));
         return;
     }
-    h->variant[set] = 1 + below(h, HISTORY_VARIANTS);
-    ck_ok(dset_world_put_daemonset(world, variants[set][h->variant[set] - 1], NULL));
+    if (h->variant[set] == 0)
+        h->skips_cordoned[set] = false;
+    if (h->variant[set] == 0 || one_in(h, 2)) {
+        h->variant[set] = 1 + below(h, HISTORY_VARIANTS);
+        ck_ok(dset_world_put_daemonset(world, variants[set][h->variant[set] - 1], NULL));
+        return;
+    }
+    h->skips_cordoned[set] = one_in(h, 2);
+    tell_policy(h, world, set);
 }
 
 static bool same_key(const history_note *a, const history_note *b)
@@ -466,6 +483,8 @@ static void build_item(const history *h, dset_world *world, dset_ledger *ledger,
             tell_note(h, ledger, item);
     } else if ((item -= HISTORY_NOTES) < HISTORY_SETS && h->variant[item] != 0) {
         ck_ok(dset_world_put_daemonset(world, variants[item][h->variant[item] - 1], NULL));
+        if (h->skips_cordoned[item])
+            tell_policy(h, world, item);
     }
 }
 

@@ -16,6 +16,7 @@ typedef struct history_node {
     int daemon, zone, load; /* labels; 0: none */
     bool hostname;          /* has the label kubernetes.io/hostname */
     int taint;              /* 0: none */
+    bool cordoned;
 } history_node;
 
 typedef struct history_pod {
@@ -46,6 +47,7 @@ typedef struct history {
     testing_random random;
     int64_t now; /* seconds */
     int variant[HISTORY_SETS]; /* 1 + the present one, 0: there is no such set */
+    bool skips_cordoned[HISTORY_SETS]; /* has the policy */
     history_node nodes[HISTORY_NODES];
     history_pod pods[HISTORY_PODS];
     history_revision revisions[HISTORY_REVISIONS];

@@ -205,7 +205,7 @@ static void check_reasons(const view *v)
         for (i = 0; i < dset_explanation_count(explanation); i++) {
             uint32_t reason = dset_explanation_get(explanation, i)->reason;
 
-            told = told || (reason >= DSET_BECAUSE_MISSING && reason != DSET_BECAUSE_RUNNING);
+            told = told || (dset_reason_kind_of((int)reason) != DSET_REASON_PLACE && reason != DSET_BECAUSE_RUNNING);
         }
         sim_check(v->s, !pending || told, "%s: nothing is said of %s", dset_daemonset_name(v->set), v->nodes[n].name);
     }

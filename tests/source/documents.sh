@@ -13,11 +13,12 @@ keys_of_plans() {
 }
 
 kinds_of_actions() {
-    sed -n '/const names\[\]/,/};/p' "$top_srcdir/lib/plan/plan_json.c" | grep -o '"[A-Za-z]*"' | tr -d '"' | sort -u
+    sed -n '/const names\[\]/,/};/p; /^} kinds\[\]/,/};/p' "$top_srcdir/lib/plan/plan_json.c" | grep -o '"[A-Za-z]*"' |
+        tr -d '"' | sort -u
 }
 
 reasons() {
-    sed -n 's/^ *{ DSET_BECAUSE_[A-Z_]*, "\([A-Za-z]*\)".*/\1/p' "$top_srcdir/lib/match/explanation.c" | sort -u
+    sed -n 's/^ *{ DSET_BECAUSE_[A-Z_]*, DSET_REASON_[A-Z]*, "\([A-Za-z]*\)".*/\1/p' "$top_srcdir/lib/match/explanation.c" | sort -u
 }
 
 all_stand_in() {

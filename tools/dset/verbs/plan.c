@@ -52,11 +52,6 @@ static void add_actions(table *t, const dset_plan *plan, tally *sum)
     }
 }
 
-static bool is_waiting(uint32_t reason)
-{
-    return reason >= DSET_BECAUSE_BUDGET && reason <= DSET_BECAUSE_BURST && reason != DSET_BECAUSE_YOUNG;
-}
-
 /* Nodes where something is left to do that this plan does not do yet. */
 static void add_waiting(table *t, const plans *made, const dset_plan *plan, tally *sum)
 {
@@ -71,7 +66,7 @@ static void add_waiting(table *t, const plans *made, const dset_plan *plan, tall
             const dset_finding *finding = dset_explanation_get(why, j);
             char *words;
 
-            if (!is_waiting(finding->reason))
+            if (dset_reason_kind_of((int)finding->reason) != DSET_REASON_WAIT)
                 continue;
             words = finding_words(finding);
             add_row(t, nodes.items[i].name, "wait", finding->subject, finding->reason, words);
