@@ -111,13 +111,13 @@ DSET_API void dset_transport_close(dset_transport *transport);
  * stores.
  *
  * record  kind, ns, name and the JSON of one object; its version is not read
- * now     the creation time, written in whole seconds
+ * now     the creation time, written in whole seconds; in the years 0 to 9999
  * salt    tells apart what is created under one name, with one text, at one
  *         time: an object that has gone and comes again gets another uid. 0
  *         where that cannot be
  * memory  for the duration of the call; NULL means malloc
  *
- * DSET_EMISUSE   store or record is NULL, or a field of it
+ * DSET_EMISUSE   store or record is NULL, or a field of it; or now is out of range
  * DSET_ESYNTAX, DSET_ELIMIT  the data is not JSON, or too large
  * DSET_EINVALID  the data is not an object, or there is no name in it either
  * DSET_EEXISTS   the name is taken
@@ -161,9 +161,11 @@ DSET_API int dset_store_patch(const dset_store *store, const dset_record *record
  *
  * record  kind DSET_KIND_NODE, _POD, _REVISION or _DAEMONSET, ns and name
  *
- * DSET_EMISUSE  world or record is NULL, or a field of it; or another kind
+ * DSET_EMISUSE  world or record is NULL, or a field of it; the name is empty;
+ *               or another kind
  * DSET_ESYNTAX, DSET_EINVALID, DSET_ELIMIT  the object cannot be read: err->path
- *               is its kind, namespace and name; the world is as it was
+ *               is its kind, namespace and name; the world keeps what it knew
+ *               of it, also through a resync
  * DSET_ENOMEM   the world is as it was
  *
  * Since 0.1.
@@ -192,6 +194,14 @@ DSET_API const dset_record_methods *dset_world_methods(void);
  * Since 0.1.
  */
 DSET_API DSET_MUST_USE int dset_store_memory(dset_store *out, const dset_allocator *memory, dset_error *err);
+
+/* An object of the store that cannot be read. Read-only, returned by pointer: may grow at the end. */
+typedef struct dset_refused {
+    uint32_t kind; /* dset_kind */
+    const char *ns;
+    const char *name;
+    const char *why; /* one sentence */
+} dset_refused;
 
 /* A controller bound to a store and a transport, and how far it has read the store. */
 typedef struct dset_driver dset_driver;
@@ -227,14 +237,13 @@ DSET_API void dset_driver_free(dset_driver *driver);
  * where the garbage collector does it by metadata.ownerReferences: a host whose
  * store has none does that itself.
  *
- * A turn that cannot read every change decides nothing. The controller retries
- * tasks that fail; they are not a failure of the turn.
+ * An object that cannot be read stops no other: it is set aside until it
+ * changes, see dset_driver_refused(). What the world knew of it stays. The
+ * controller retries tasks that fail; they are not a failure of the turn.
  *
  * DSET_EMISUSE  driver is NULL
- * DSET_ESYNTAX, DSET_EINVALID, DSET_ELIMIT  an object in the store cannot be
- *               read; err->path is its kind, namespace and name. Its
- *               effect is not known, so nothing is done until it is repaired
- * DSET_ENOMEM, and what poll and watch fail with: call again
+ * DSET_ENOMEM, and what poll and watch fail with: nothing was decided; call
+ *               again
  *
  * Since 0.1.
  */
@@ -247,6 +256,16 @@ DSET_API int dset_drive(dset_driver *driver, dset_ms now, dset_error *err);
  * Since 0.1.
  */
 DSET_API dset_ms dset_driver_deadline(const dset_driver *driver);
+
+/*
+ * The objects of the store that could not be read when they were last seen, in
+ * the order in which they were found. Returned objects are borrowed until the
+ * next turn; NULL past the end.
+ *
+ * Since 0.1.
+ */
+DSET_API size_t dset_driver_refused_count(const dset_driver *driver);
+DSET_API const dset_refused *dset_driver_refused(const dset_driver *driver, size_t index);
 
 #ifdef __cplusplus
 }

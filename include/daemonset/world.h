@@ -100,6 +100,16 @@ DSET_API int dset_world_drop_daemonset(dset_world *world, const char *ns, const 
 DSET_API int dset_world_resync_begin(dset_world *world, uint32_t kind, dset_error *err);
 DSET_API int dset_world_resync_end(dset_world *world, uint32_t kind, dset_error *err);
 
+/*
+ * Tells a resync that an object is still there although it cannot be put,
+ * because it does not read: the world keeps what it knows of it.
+ * dset_world_put_record() does this itself. No effect without a resync of the
+ * kind, or if the world does not know the object.
+ *
+ * Since 0.1.
+ */
+DSET_API void dset_world_resync_keep(dset_world *world, uint32_t kind, const char *ns, const char *name);
+
 enum {
     /*
      * No new Pod on a node with spec.unschedulable: neither where one is

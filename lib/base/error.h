@@ -16,6 +16,12 @@ int dsetp_fail_at(dset_error *err, int code, uint32_t line, uint32_t column, con
                   ...) DSETP_FORMAT(6, 7);
 int dsetp_no_memory(dset_error *err);
 
+/* Is a code about a document, and so about one object, as opposed to what holds or carries it? */
+static inline bool dsetp_is_of_document(int code)
+{
+    return code <= -10 && code >= -19;
+}
+
 /*
  * Reads a struct that begins with its size: copies given into known, zero-extended to known_size. DSET_EMISUSE if given
  * is NULL or its size is not set; DSET_EVERSION if it is larger than known_size and its tail is not zero.

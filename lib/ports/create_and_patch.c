@@ -12,6 +12,9 @@
 #include "tree/write.h"
 
 #define PATCH_TRIES 8
+/* What RFC 3339 can write. */
+#define FIRST_TIME INT64_C(-62167219200000)
+#define LAST_TIME INT64_C(253402300799999)
 #define NAME_PREFIX_MAX 58 /* of generateName, before the five characters that follow */
 
 /* A version 4 UUID in form, from what is created, where, when. */
@@ -141,6 +144,8 @@ int dset_store_create(const dset_store *store, const dset_record *record, dset_m
     char name[256], uid[40];
     int code = check(store, record, err);
 
+    if (code == DSET_OK && (now < FIRST_TIME || now > LAST_TIME))
+        code = dsetp_fail(err, DSET_EMISUSE, "now", "must be in the years 0 to 9999");
     if (code == DSET_OK)
         code = parse(&document, record->data, record->size, memory, err);
     if (code != DSET_OK)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ports/count_event.h"
+#include "ports/set_aside.h"
 #include "ports/store.h"
 
 /* The kinds that the world holds, in the order in which they are read: a Pod before the set that owns it. */
@@ -20,6 +21,7 @@ struct dset_driver {
     dset_store store;
     dset_transport transport;
     feed feeds[DSETP_KINDS];
+    dsetp_set_aside aside;
     dset_ms now;
     bool again; /* tasks were handed out: there is news to read */
     dset_error *err; /* during a turn */
@@ -43,7 +45,7 @@ int dset_driver_new(dset_driver **out, dset_controller *controller, const dset_s
     driver = dsetp_zalloc(&hook, sizeof *driver);
     if (driver == NULL)
         return dsetp_no_memory(err);
-    driver->memory = hook;
+    driver->memory = driver->aside.memory = hook;
     driver->controller = controller;
     driver->store = *store;
     driver->transport = *transport;
@@ -58,15 +60,34 @@ void dset_driver_free(dset_driver *driver)
     if (driver == NULL)
         return;
     memory = driver->memory;
+    dsetp_set_aside_end(&driver->aside);
     dsetp_release(&memory, driver, sizeof *driver);
 }
 
-/* One change that the store reports. */
+/* One change that the store reports. An object that does not read is set aside, and stops no other. */
 static int take(void *context, const dset_record *record)
 {
-    const dset_driver *driver = context;
+    dset_driver *driver = context;
+    dset_error inner = DSET_ERROR_INIT;
+    int code = dset_world_put_record(dset_controller_world(driver->controller), record, &inner);
 
-    return dset_world_put_record(dset_controller_world(driver->controller), record, driver->err);
+    if (code == DSET_OK)
+        dsetp_set_aside_drop(&driver->aside, record);
+    else if (!dsetp_is_of_document(code))
+        return dset_error_set(driver->err, code, inner.path, inner.text);
+    else if (!dsetp_set_aside_put(&driver->aside, record, inner.text))
+        return dsetp_no_memory(driver->err);
+    return DSET_OK;
+}
+
+size_t dset_driver_refused_count(const dset_driver *driver)
+{
+    return driver != NULL ? driver->aside.count : 0;
+}
+
+const dset_refused *dset_driver_refused(const dset_driver *driver, size_t index)
+{
+    return driver != NULL && index < driver->aside.count ? driver->aside.items[index] : NULL;
 }
 
 /* A store that has forgotten what was dropped lends everything again: what it does not lend is gone. */
@@ -107,9 +128,11 @@ static int read_news(dset_driver *driver, uint32_t kind)
 }
 
 typedef struct finding {
+    const dset_driver *driver;
     const char *uid;
     char version[128];
     bool found;
+    dset_error *err;
 } finding;
 
 static int compare_uid(void *context, const dset_revision *revision)
@@ -126,7 +149,7 @@ static int find_uid(void *context, const dset_record *record)
     finding *work = context;
 
     snprintf(work->version, sizeof work->version, "%s", record->version);
-    return dset_record_read(record->kind, record->data, record->size, &methods, work, NULL, NULL);
+    return dset_record_read(record->kind, record->data, record->size, &methods, work, &work->driver->memory, work->err);
 }
 
 /* Drops a revision if it still has the expected uid. */
@@ -134,7 +157,7 @@ static int drop_record(dset_driver *driver, const dset_task *task, dset_error *e
 {
     const dset_store *store = &driver->store;
     const dset_record *record = task->record;
-    finding work = { task->action->object_uid, "", true };
+    finding work = { driver, task->action->object_uid, "", true, err };
     int code;
 
     if (store->methods->drop == NULL)

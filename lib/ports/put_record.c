@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "model/daemonset.h"
 #include "ports/store.h"
+#include "world/world.h"
 
 static int put_node(void *context, const dset_node *node)
 {
@@ -75,6 +76,7 @@ static int put_daemonset(const putting *work)
     options.flags = DSET_PARSE_STORED | DSET_PARSE_LENIENT;
     options.format = DSET_FORMAT_JSON;
     options.ns = work->record->ns;
+    options.memory = &work->world->memory;
     code = dset_daemonset_parse(&set, work->record->data, work->record->size, &options, work->err);
     if (code != DSET_OK)
         return code;
@@ -100,7 +102,8 @@ static int put(putting *work)
 
     if (record->kind == DSET_KIND_DAEMONSET)
         return put_daemonset(work);
-    return dset_record_read(record->kind, record->data, record->size, &methods, work, NULL, work->err);
+    return dset_record_read(record->kind, record->data, record->size, &methods, work, &work->world->memory,
+                            work->err);
 }
 
 static int drop(dset_world *world, const dset_record *record, dset_error *err)
@@ -140,11 +143,14 @@ int dset_world_put_record(dset_world *world, const dset_record *record, dset_err
         return dsetp_fail(err, DSET_EMISUSE, "record.kind", "must be DaemonSet, ControllerRevision, Node or Pod");
     if (record->ns == NULL || record->name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, record->ns == NULL ? "record.ns" : "record.name", "must not be NULL");
+    if (record->name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "record.name", "must not be empty");
     if (record->data == NULL)
         return drop(world, record, err);
     code = put(&work);
     if (code == DSET_OK || code == DSET_ENOMEM)
         return code == DSET_OK ? DSET_OK : dsetp_no_memory(err);
+    dset_world_resync_keep(world, record->kind, record->ns, record->name);
     dsetp_object_path(path, record->kind, record->ns, record->name);
     dset_error_write(&inner, text, sizeof text);
     return dset_error_set(err, code, path, text);

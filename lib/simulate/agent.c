@@ -115,7 +115,7 @@ static deed next_deed(const dsetp_agent *agent, const agent_pod *pod, dset_ms *a
         return pod->pinned[0] != '\0' && dsetp_tree_find(&agent->nodes, pod->pinned) != NULL ? BIND : NOTHING;
     if (pod->done || pod->phase == DSET_POD_FAILED || pod->phase == DSET_POD_SUCCEEDED || pod->ready)
         return NOTHING;
-    *at = pod->created_at + (pod->phase == DSET_POD_RUNNING ? agent->ready_after : agent->start_after);
+    *at = dsetp_later(pod->created_at, pod->phase == DSET_POD_RUNNING ? agent->ready_after : agent->start_after);
     return pod->phase == DSET_POD_RUNNING ? GET_READY : START;
 }
 
@@ -229,18 +229,19 @@ static const char *keep(char **at, const char *text)
 static int take_pod(void *context, const dset_pod *pod)
 {
     dsetp_agent *agent = context;
-    size_t bytes = sizeof(agent_pod) + strlen(pod->ns) + strlen(pod->name) + strlen(dsetp_or_empty(pod->node_name)) +
-                   strlen(dsetp_or_empty(pod->node_pinned)) + 4;
+    const dset_record *record = agent->record;
+    size_t bytes = sizeof(agent_pod) + strlen(record->ns) + strlen(record->name) +
+                   strlen(dsetp_or_empty(pod->node_name)) + strlen(dsetp_or_empty(pod->node_pinned)) + 4;
     agent_pod *made = dsetp_zalloc(&agent->memory, bytes);
     char *at = (char *)(made + 1);
-    agent_pod *old = find_pod(agent, pod->ns, pod->name);
+    agent_pod *old = find_pod(agent, record->ns, record->name);
     key wanted;
 
     if (made == NULL)
         return dsetp_no_memory(agent->err);
     made->bytes = bytes;
-    made->ns = keep(&at, pod->ns);
-    made->name = keep(&at, pod->name);
+    made->ns = keep(&at, record->ns);
+    made->name = keep(&at, record->name);
     made->node_name = keep(&at, pod->node_name);
     made->pinned = keep(&at, pod->node_pinned);
     made->created_at = pod->created_at;
@@ -264,10 +265,21 @@ static int see_pod(void *context, const dset_record *record)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .pod = take_pod };
     dsetp_agent *agent = context;
+    dset_error inner = DSET_ERROR_INIT;
     agent_pod *gone;
+    int code;
 
-    if (record->data != NULL)
-        return dset_record_read(record->kind, record->data, record->size, &methods, agent, &agent->memory, agent->err);
+    if (record->data != NULL) {
+        agent->record = record;
+        code = dset_record_read(record->kind, record->data, record->size, &methods, agent, &agent->memory, &inner);
+        agent->record = NULL;
+        if (code != DSET_OK && !dsetp_is_of_document(code))
+            return dset_error_set(agent->err, code, inner.path, inner.text);
+        gone = code != DSET_OK ? find_pod(agent, record->ns, record->name) : NULL;
+        if (gone != NULL)
+            unschedule(agent, gone); /* it does not read: it is left as it is */
+        return DSET_OK;
+    }
     gone = find_pod(agent, record->ns, record->name);
     if (gone != NULL)
         forget_pod(agent, gone);
@@ -333,10 +345,10 @@ static int note_address(void *context, const dset_record *record)
     dset_document *document;
     const char *text;
     unsigned x, y;
-    int code = parse(&document, record, agent, agent->err);
+    int code = parse(&document, record, agent, NULL);
 
     if (code != DSET_OK)
-        return code;
+        return dsetp_is_of_document(code) ? DSET_OK : dsetp_no_memory(agent->err);
     text = dset_value_string(dset_value_find(dset_document_root(document), "status", "podIP", NULL));
     if (pod != NULL && text != NULL && sscanf(text, "172.16.%3u.%3u", &x, &y) == 2 && x < 256 && y < 256) {
         pod->address = x * 256 + y;
@@ -430,8 +442,8 @@ static int set_stage(dsetp_agent *agent, agent_pod *pod, dsetp_pod_stage stage, 
     dset_record record = name_of(pod);
     dset_error inner = DSET_ERROR_INIT;
     char address[32];
-    writing work = { agent, { stage, pod->created_at, pod->created_at + agent->start_after,
-                              pod->created_at + agent->ready_after, address, agent->fail_images,
+    writing work = { agent, { stage, pod->created_at, dsetp_later(pod->created_at, agent->start_after),
+                              dsetp_later(pod->created_at, agent->ready_after), address, agent->fail_images,
                               agent->stuck_images }, { { NULL, NULL }, NULL, 0, 0, false }, &inner };
     int code = give_address(agent, pod, err);
 
@@ -483,7 +495,7 @@ static int act(dsetp_agent *agent, agent_pod *pod, deed what, dset_ms now, dset_
         break;
     case START:
     case GET_READY:
-        return set_stage(agent, pod, pod->created_at + agent->ready_after <= now ? DSETP_POD_UP : DSETP_POD_STARTED,
+        return set_stage(agent, pod, dsetp_later(pod->created_at, agent->ready_after) <= now ? DSETP_POD_UP : DSETP_POD_STARTED,
                          err);
     default:
         return DSET_OK;

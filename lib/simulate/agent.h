@@ -7,6 +7,13 @@
 #include "daemonset/simulate.h"
 
 #define DSETP_ADDRESSES 65536u /* 172.16.0.0/16 */
+#define DSETP_LAST_TIME INT64_C(253402300799000) /* 9999-12-31T23:59:59Z: the last one that can be written */
+
+/* A time after another, but never after the last one. The delay is not negative. */
+static inline dset_ms dsetp_later(dset_ms at, dset_ms delay)
+{
+    return at > DSETP_LAST_TIME - delay ? DSETP_LAST_TIME : at + delay;
+}
 
 typedef struct dsetp_agent {
     dset_allocator memory;
@@ -23,6 +30,7 @@ typedef struct dsetp_agent {
     uint64_t made;   /* Pods, to tell apart what is made under one name at one time */
     uint64_t used[DSETP_ADDRESSES / 64];
     dset_error *err; /* during a call */
+    const dset_record *record; /* the Pod that is being read */
 } dsetp_agent;
 
 void dsetp_agent_start(dsetp_agent *agent); /* the memory, the store and the times are set */

@@ -56,7 +56,7 @@ static int terminate(dsetp_agent *agent, const dset_task *task, dset_ms now, dse
     dsetp_buffer patch;
     int code;
 
-    dset_time_write(now + agent->stop_after, at, sizeof at);
+    dset_time_write(dsetp_later(now, agent->stop_after), at, sizeof at);
     dsetp_buffer_start(&patch, &agent->memory);
     dsetp_buffer_format(&patch,
                         "{\"metadata\":{\"deletionTimestamp\":%q,\"deletionGracePeriodSeconds\":%lld,\"uid\":%q}}", at,

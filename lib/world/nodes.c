@@ -26,6 +26,11 @@ static uint32_t find_node(const dset_world *world, const char *name, uint64_t ha
     return dsetp_table_find(&world->node_table, hash, same_node, world, name);
 }
 
+uint32_t dsetp_world_node(const dset_world *world, const char *name)
+{
+    return find_node(world, name, dsetp_key_hash(world, 0, name));
+}
+
 /* Makes room for a number in an array indexed by node; new items are zero. */
 static bool reserve_in(dset_world *world, void **items, size_t *capacity, uint32_t number, size_t item_size)
 {

@@ -59,6 +59,24 @@ int dset_world_resync_begin(dset_world *world, uint32_t kind, dset_error *err)
     return DSET_OK;
 }
 
+void dset_world_resync_keep(dset_world *world, uint32_t kind, const char *ns, const char *name)
+{
+    uint32_t number = 0;
+
+    if (check(world, kind, NULL) != DSET_OK || ns == NULL || name == NULL)
+        return;
+    if (kind == DSET_KIND_NODE)
+        number = dsetp_world_node(world, name);
+    else if (kind == DSET_KIND_POD)
+        number = dsetp_world_pod(world, dsetp_world_namespace(world, ns), name);
+    else if (kind == DSET_KIND_REVISION)
+        number = dsetp_world_revision(world, dsetp_world_namespace(world, ns), name);
+    else
+        number = dsetp_world_set(world, ns, name);
+    if (number != 0)
+        dsetp_resync_mark(world, kind, number);
+}
+
 static const char *space_name(const dset_world *world, uint32_t space)
 {
     return dsetp_string(world, dsetp_namespace_get(world, space)->name);

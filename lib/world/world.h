@@ -293,6 +293,7 @@ char *dsetp_world_text(char **at, const char *text);
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name);
 
 /* Lookups; 0: not known. */
+uint32_t dsetp_world_node(const dset_world *world, const char *name);
 uint32_t dsetp_world_namespace(const dset_world *world, const char *ns);
 uint32_t dsetp_world_pod(const dset_world *world, uint32_t space, const char *name);
 uint32_t dsetp_world_revision(const dset_world *world, uint32_t space, const char *name);

@@ -285,6 +285,97 @@ START_TEST(the_driver_meets_faults)
 }
 END_TEST
 
+static void put_raw(cluster *system, uint32_t kind, const char *ns, const char *name, const char *data)
+{
+    dset_record record = record_of(kind, ns, name, data, NULL);
+
+    ck_ok(system->store.methods->put(system->store.self, &record, NULL));
+}
+
+static void expect_refused(const dset_driver *driver, size_t index, uint32_t kind, const char *name, const char *why)
+{
+    const dset_refused *item = dset_driver_refused(driver, index);
+
+    ck_assert_ptr_nonnull(item);
+    ck_assert_uint_eq(item->kind, kind);
+    ck_assert_str_eq(item->name, name);
+    testing_check(strstr(item->why, why) != NULL, "%s", item->why);
+}
+
+START_TEST(objects_that_do_not_read_stop_no_other)
+{
+    cluster system;
+
+    ck_ok(cluster_start(&system, NULL, NULL));
+    put_raw(&system, DSET_KIND_NODE, "", "bad", "{\"metadata\":{\"name\":\"bad\",\"labels\":{\"gpu\":true}}}");
+    put_raw(&system, DSET_KIND_POD, "default", "odd", "{\"metadata\":{\"name\":\"odd\"},\"spec\":5}");
+    put_raw(&system, DSET_KIND_REVISION, "default", "cut", "{\"metadata\":{\"name\":\"cut\"");
+    put_raw(&system, DSET_KIND_DAEMONSET, "default", "none", "{\"metadata\":{\"name\":\"none\"},\"spec\":[]}");
+    ck_ok(cluster_add_node(&system, "n1", ""));
+    ck_ok(cluster_add_set(&system, "web", "web:1", ""));
+    ck_ok(cluster_settle(&system));
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "web", "status", "numberReady"), "1");
+    ck_assert_uint_eq(dset_driver_refused_count(system.driver), 4);
+    expect_refused(system.driver, 0, DSET_KIND_NODE, "bad", "metadata.labels");
+    expect_refused(system.driver, 1, DSET_KIND_POD, "odd", "spec");
+    expect_refused(system.driver, 2, DSET_KIND_REVISION, "cut", "");
+    expect_refused(system.driver, 3, DSET_KIND_DAEMONSET, "none", "spec");
+    ck_assert_ptr_null(dset_driver_refused(system.driver, 4));
+    ck_ok(cluster_patch(&system, DSET_KIND_NODE, "", "bad", "{\"metadata\":{\"labels\":{\"gpu\":\"true\"}}}"));
+    ck_ok(system.store.methods->drop(system.store.self, DSET_KIND_POD, "default", "odd", NULL, NULL));
+    ck_ok(cluster_settle(&system));
+    ck_assert_uint_eq(dset_driver_refused_count(system.driver), 2);
+    ck_assert_str_eq(text_at(&system, DSET_KIND_DAEMONSET, "default", "web", "status", "numberReady"), "2");
+    cluster_end(&system);
+}
+END_TEST
+
+START_TEST(a_resync_keeps_what_does_not_read)
+{
+    dset_record record = record_of(DSET_KIND_POD, "ns", "p", "{}", "1");
+    dset_world_counters counters;
+    dset_world *world;
+    int again;
+
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    ck_ok(dset_world_put_record(world, &record, NULL));
+    for (again = 0; again < 2; again++) {
+        ck_ok(dset_world_resync_begin(world, DSET_KIND_POD, NULL));
+        record.data = "[]";
+        record.size = 2;
+        if (again == 0)
+            ck_assert_int_eq(dset_world_put_record(world, &record, NULL), DSET_EINVALID);
+        ck_ok(dset_world_resync_end(world, DSET_KIND_POD, NULL));
+        dset_world_count(world, &counters);
+        ck_assert_uint_eq(counters.pods, again == 0 ? 1 : 0);
+    }
+    dset_world_free(world);
+}
+END_TEST
+
+START_TEST(times_that_cannot_be_written_are_refused)
+{
+    static const dset_ms times[] = { INT64_MIN, -62167219200001, 253402300800000, INT64_MAX };
+    dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
+    dset_record record = record_of(DSET_KIND_NODE, "", "n", "{}", NULL);
+    cluster system;
+    size_t i;
+
+    options.start_after = options.ready_after = options.stop_after = INT64_MAX;
+    ck_ok(cluster_start(&system, &options, NULL));
+    for (i = 0; i < sizeof times / sizeof times[0]; i++)
+        ck_assert_int_eq(dset_store_create(&system.store, &record, times[i], 0, NULL, NULL), DSET_EMISUSE);
+    ck_ok(dset_store_create(&system.store, &record, 253402300799999, 0, NULL, NULL));
+    ck_ok(cluster_add_set(&system, "web", "web:1", ""));
+    ck_ok(cluster_settle(&system));
+    ck_ok(cluster_restart(&system, &options, NULL));
+    ck_ok(cluster_settle(&system));
+    ck_assert_uint_eq(dset_driver_refused_count(system.driver), 0);
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, NULL), 1);
+    cluster_end(&system);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ports");
@@ -298,6 +389,9 @@ int main(void)
     tcase_add_test(tests, patches_meet_faults);
     tcase_add_test(tests, records_go_into_a_world);
     tcase_add_test(tests, the_driver_meets_faults);
+    tcase_add_test(tests, objects_that_do_not_read_stop_no_other);
+    tcase_add_test(tests, a_resync_keeps_what_does_not_read);
+    tcase_add_test(tests, times_that_cannot_be_written_are_refused);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

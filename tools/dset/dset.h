@@ -119,6 +119,7 @@ typedef struct session {
     dset_driver *driver;
     dset_ms now;
     dset_ms stop_after;
+    size_t refused; /* objects that do not read: this many have been reported */
 } session;
 /* False, with a message, when it fails. flags: DSET_RECONCILE_* */
 bool session_open(session *s, const options *given, uint32_t flags);

@@ -72,6 +72,17 @@ static bool start_transport(session *s, const options *given)
     return false;
 }
 
+/* Objects that do not read are left out of all decisions; each is reported once. */
+static void report_refused(session *s)
+{
+    for (; s->refused < dset_driver_refused_count(s->driver); s->refused++) {
+        const dset_refused *item = dset_driver_refused(s->driver, s->refused);
+
+        fprintf(stderr, "warning: %s/%s%s%s cannot be read and is left out: %s\n", kind_of_number(item->kind)->singular,
+                item->ns, item->ns[0] != '\0' ? "/" : "", item->name, item->why);
+    }
+}
+
 static bool simulate(session *s, dset_ms from)
 {
     dset_error err = DSET_ERROR_INIT;
@@ -80,6 +91,7 @@ static bool simulate(session *s, dset_ms from)
         say_error("%s%s%s", err.path, err.path[0] != '\0' ? ": " : "", err.text);
         return false;
     }
+    report_refused(s);
     return lease_write(s);
 }
 
