@@ -1,7 +1,6 @@
 /* Advice that Kubernetes does not give. Nothing here refuses a document. */
 #include <string.h>
 
-#include "api/rules.h"
 #include "api/warning.h"
 
 static bool has_requests(const dset_value *resources)

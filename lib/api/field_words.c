@@ -66,7 +66,6 @@ static const struct {
     { dsetp_check_overhead, "resources of containers" },
     { dsetp_check_owner_version, "a version, or a group and a version" },
     { dsetp_check_owners, "at most one of them the controller" },
-    { dsetp_check_pod_group, "a DNS subdomain" },
     { dsetp_check_port_name, "each name once in a container" },
     { dsetp_check_port_or_name, "from 1 to 65535, or the name of a port" },
     { dsetp_check_ports, "each hostPort once in the Pod" },

@@ -147,7 +147,7 @@ static const dsetp_field os_fields[] = {
 static const dsetp_type os_type = { "PodOS", DSETP_TYPE_FIELDS(os_fields), .validate = dsetp_validate_os };
 
 static const dsetp_field scheduling_group_fields[] = {
-    { "podGroupName", STRING, POINTER, CHECK(pod_group) },
+    { "podGroupName", STRING, POINTER, CHECK(subdomain) },
 };
 static const dsetp_type scheduling_group_type = { "PodSchedulingGroup", DSETP_TYPE_FIELDS(scheduling_group_fields) };
 

@@ -2,9 +2,14 @@
 #ifndef DSETP_API_RULES_H
 #define DSETP_API_RULES_H
 
-#include "api/name_set.h"
 #include "api/types.h"
+#include "base/intern.h"
 #include "schema/validate.h"
+
+/* Names that were seen, to find those that occur again or do not exist. */
+typedef struct dsetp_name_set { /* all zero to begin with */
+    dsetp_intern *table;
+} dsetp_name_set;
 
 /* Volumes by name. */
 typedef struct dsetp_volumes {
@@ -54,6 +59,24 @@ void dsetp_rules_start(dsetp_validator *v, dsetp_pod_context *context, dsetp_iss
 void dsetp_rules_end(dsetp_validator *v);
 const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *name); /* NULL: none */
 
+/* False when the name was there before. */
+bool dsetp_name_set_add(dsetp_validator *v, dsetp_name_set *names, const char *name);
+/* The same for a name in a buffer, which is freed. */
+bool dsetp_name_set_take(dsetp_validator *v, dsetp_name_set *names, dsetp_buffer *name);
+uint32_t dsetp_name_set_find(const dsetp_name_set *names, const char *name); /* 0: not there */
+void dsetp_name_set_end(dsetp_name_set *names);
+
+/* A walk over the containers in some lists of a Pod, with the path at each; after the last it is as before. */
+typedef struct dsetp_containers {
+    const dset_value *spec;
+    const char *const *lists; /* still to come, ended by NULL */
+    dsetp_elements list;
+} dsetp_containers;
+
+extern const char *const dsetp_container_lists[]; /* those of the init containers and of the containers first */
+dsetp_containers dsetp_containers_of(dsetp_validator *v, const dset_value *spec, const char *const *lists);
+const dset_value *dsetp_next_container(dsetp_containers *walk); /* NULL after the last */
+
 /* A create, an update of the spec, an update of the status. old: in normal form, of another document. */
 void dsetp_validate_create(dsetp_validator *v, const dset_value *root);
 void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old);
@@ -83,7 +106,7 @@ dsetp_field_rule dsetp_check_access_modes, dsetp_check_annotations, dsetp_check_
     dsetp_check_local_path, dsetp_check_manager, dsetp_check_max_expiration, dsetp_check_min_domains,
     dsetp_check_mounts, dsetp_check_named_secret, dsetp_check_nameservers, dsetp_check_nfs_path,
     dsetp_check_no_backstep, dsetp_check_optional_subdomain, dsetp_check_overhead, dsetp_check_owner_version,
-    dsetp_check_owners, dsetp_check_pod_group, dsetp_check_port_name, dsetp_check_port_or_name, dsetp_check_ports,
+    dsetp_check_owners, dsetp_check_port_name, dsetp_check_port_or_name, dsetp_check_ports,
     dsetp_check_proc_mount, dsetp_check_qualified_name, dsetp_check_quobyte_registry, dsetp_check_quobyte_tenant,
     dsetp_check_resize_policy, dsetp_check_resource_claims, dsetp_check_restart_action, dsetp_check_scheduling_gates,
     dsetp_check_scheme, dsetp_check_searches, dsetp_check_seccomp_profile, dsetp_check_selector,
@@ -114,20 +137,23 @@ dsetp_object_rule dsetp_validate_bundle, dsetp_validate_container, dsetp_validat
 int64_t dsetp_weight_of(const dset_value *value, bool *percent);
 bool dsetp_is_true(const dset_value *object, const char *key);
 bool dsetp_is_false(const dset_value *object, const char *key); /* there, and false */
+bool dsetp_has_element(const dset_value *list, const char *member, const char *text); /* with this text in a member */
+bool dsetp_is_padded(const char *text); /* with white space at either end */
+bool dsetp_steps_up(const char *path); /* Is a part of it ".."? */
 /* What is wrong with a path that must be relative and must not step up; NULL: nothing. */
 const char *dsetp_path_problem(const char *path);
 /* The same for a file that is written: it may not begin with two dots either. */
 const char *dsetp_written_path_problem(const char *path);
-bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size_t size);
-/* A key by the rule of label keys; the values of a requirement by that of label values. */
-void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member);
-/* ratchet: the DSETP_OLD_* rule that tolerates broken ones. */
-void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet);
+bool dsetp_ends_domain(const char *text, size_t length, const char *domain);
+/* How many values a requirement has, by its operator; unknown: what is said of any other operator. */
+void dsetp_check_requirement(dsetp_validator *v, const dset_value *object, const char *unknown);
+/* Its values by the rule of label values; ratchet: the DSETP_OLD_* rule that tolerates broken ones. */
+void dsetp_check_label_values(dsetp_validator *v, const dset_value *object, uint32_t ratchet);
 /* Metadata of an object that is stored already. */
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
 void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container); /* the path stands at the container */
 void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container);
-void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list);
+void dsetp_validate_volumes(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_os(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_pod_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec);

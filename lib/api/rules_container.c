@@ -16,7 +16,7 @@ static const char *const resize_policies[] = { "NotRequired", "RestartContainer"
 static const char *const propagations[] = { "Bidirectional", "HostToContainer", "None", NULL };
 static const char *const read_only_modes[] = { "Disabled", "Enabled", "IfPossible", NULL };
 static const char *const handlers[] = { "exec", "httpGet", "tcpSocket", "grpc", "sleep" };
-static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe" };
+static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe", NULL };
 static const char *const not_ephemeral[] = {
     "ports",         "resources",      "resizePolicy", "restartPolicy", "restartPolicyRules",
     "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
@@ -32,22 +32,18 @@ static const char *const windows_signals[] = { "SIGKILL", "SIGTERM", NULL };
 
 /* --- images and ports --- */
 
-void dsetp_check_image(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_image(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
-    size_t length = strlen(text);
 
-    (void)object;
-    if (length == 0)
+    if (text[0] == '\0')
         dsetp_wrong(v, dsetp_required, value, "must be given");
-    else if (v->in->kind == DSETP_EPHEMERAL && (strchr(" \t\r\n\v\f", text[0]) != NULL ||
-                                            strchr(" \t\r\n\v\f", text[length - 1]) != NULL))
+    else if (v->in->kind == DSETP_EPHEMERAL && dsetp_is_padded(text))
         dsetp_wrong(v, dsetp_invalid, value, "must not begin or end with white space");
 }
 
-void dsetp_check_port_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_port_name(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (value != NULL && dsetp_obey(v, DSET_RULE_PORT_NAME, value, value->text) &&
         !dsetp_name_set_add(v, &v->in->port_names, value->text))
         dsetp_wrong(v, dsetp_duplicate, value, "duplicate entry");
@@ -59,20 +55,18 @@ static void check_port_number(dsetp_validator *v, const dset_value *value, int64
         dsetp_wrong(v, dsetp_invalid, value, "must be from 1 to 65535");
 }
 
-void dsetp_check_host_port(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_host_port(dsetp_validator *v, const dset_value *value)
 {
     int64_t number;
 
-    (void)object;
     if (dset_value_int64(value, &number) && number != 0)
         check_port_number(v, value, number);
 }
 
-void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_container_port(dsetp_validator *v, const dset_value *value)
 {
     int64_t number = 0;
 
-    (void)object;
     if (!dset_value_int64(value, &number) || number == 0)
         dsetp_wrong(v, dsetp_required, value, "must be given");
     else
@@ -80,19 +74,17 @@ void dsetp_check_container_port(dsetp_validator *v, const dset_value *value, con
 }
 
 /* Names must be unique within the list; each port is validated by its own fields. */
-void dsetp_check_ports(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_ports(dsetp_validator *v, const dset_value *value)
 {
     (void)value;
-    (void)object;
     dsetp_name_set_end(&v->in->port_names);
 }
 
-void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);
     int64_t number = 0;
 
-    (void)object;
     if (text != NULL)
         dsetp_obey(v, DSET_RULE_PORT_NAME, value, text);
     else if (!dset_value_int64(value, &number) || number < 1 || number > 65535)
@@ -102,27 +94,24 @@ void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value, const
 /* Two ports cannot have one port of the host. The path stands at the ports' container. */
 static void take_host_ports(dsetp_validator *v, const dset_value *container, dsetp_name_set *taken)
 {
-    const dset_value *list = dsetp_get(container, "ports"), *at;
-    size_t mark = dsetp_enter(v, "ports"), index = 0;
+    dsetp_elements ports = dsetp_enter_list(v, container, "ports");
+    const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
+    while ((at = dsetp_next_element(&ports)) != NULL) {
         int64_t number = dsetp_number_member(at, "hostPort");
         dsetp_buffer key;
 
+        if (number == 0)
+            continue;
         dsetp_buffer_start(&key, &v->issues->document->memory);
         dsetp_buffer_string(&key, dsetp_string_member(at, "protocol"));
         dsetp_buffer_string(&key, "/");
         dsetp_buffer_string(&key, dsetp_string_member(at, "hostIP"));
         dsetp_buffer_string(&key, "/");
         dsetp_buffer_number(&key, number);
-        v->issues->failed = v->issues->failed || key.failed;
-        if (number != 0 && !key.failed && !dsetp_name_set_add(v, taken, key.data))
-            dsetp_wrong_at(v, ".hostPort", dsetp_duplicate, dsetp_get(at, "hostPort"), "duplicate entry: the port is taken");
-        dsetp_buffer_free(&key);
-        dsetp_leave(v, inner);
+        if (!dsetp_name_set_take(v, taken, &key))
+            dsetp_wrong_member(v, at, "hostPort", dsetp_duplicate, "duplicate entry: the port is taken");
     }
-    dsetp_leave(v, mark);
 }
 
 void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container)
@@ -133,28 +122,23 @@ void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container)
 /* In the network of the host, a port of the container is a port of the host. */
 void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container)
 {
-    const dset_value *list = dsetp_get(container, "ports"), *at;
-    size_t mark = dsetp_enter(v, "ports"), index = 0;
+    dsetp_elements ports = dsetp_enter_list(v, container, "ports");
+    const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
+    while ((at = dsetp_next_element(&ports)) != NULL) {
         int64_t number = dsetp_number_member(at, "hostPort");
-        size_t inner = dsetp_enter_index(v, index++);
 
         if (number != 0 && number != dsetp_number_member(at, "containerPort"))
-            dsetp_wrong_at(v, ".hostPort", dsetp_invalid, dsetp_get(at, "hostPort"),
-                           "must be the containerPort when hostNetwork is set");
-        dsetp_leave(v, inner);
+            dsetp_wrong_member(v, at, "hostPort", dsetp_invalid, "must be the containerPort when hostNetwork is set");
     }
-    dsetp_leave(v, mark);
 }
 
 /* --- the environment --- */
 
-void dsetp_check_env_source_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_env_source_name(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
     if (text[0] == '\0')
         dsetp_wrong(v, dsetp_required, value, "must be given");
     else
@@ -169,7 +153,7 @@ void dsetp_check_env_from(dsetp_validator *v, const dset_value *object)
         dsetp_wrong_list(v, "", dsetp_invalid, object, "must have one of configMapRef and secretRef");
 }
 
-void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_env_source(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
     size_t sources = 0;
@@ -180,7 +164,7 @@ void dsetp_check_env_source(dsetp_validator *v, const dset_value *value, const d
         sources += dsetp_is_object(at);
     if (sources == 0)
         dsetp_wrong(v, dsetp_invalid, value, "must have a source");
-    else if (dsetp_string_member(object, "value")[0] != '\0')
+    else if (dsetp_string_member(v->object, "value")[0] != '\0')
         dsetp_wrong(v, dsetp_invalid, value, "cannot be combined with value");
     else if (sources > 1)
         dsetp_wrong(v, dsetp_invalid, value, "must have one source");
@@ -209,17 +193,6 @@ static void end_places(places *all)
 {
     dsetp_name_set_end(&all->names);
     dsetp_name_set_end(&all->paths);
-}
-
-static bool in_list(const dset_value *list, const char *member, const char *text)
-{
-    const dset_value *at;
-
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strcmp(dsetp_string_member(at, member), text) == 0)
-            return true;
-    }
-    return false;
 }
 
 static void check_propagation(dsetp_validator *v, const dset_value *mount)
@@ -255,20 +228,20 @@ static void check_read_only(dsetp_validator *v, const dset_value *mount)
 
 static void check_sub_paths(dsetp_validator *v, const dset_value *mount)
 {
-    const dset_value *plain = dsetp_get(mount, "subPath"), *expression = dsetp_get(mount, "subPathExpr");
-    const char *problem = plain != NULL ? dsetp_path_problem(plain->text) : NULL;
+    static const char *const members[] = { "subPath", "subPathExpr", NULL };
+    size_t i;
 
-    if (problem != NULL)
-        dsetp_wrong_list(v, ".subPath", dsetp_invalid, plain, problem);
-    problem = expression != NULL ? dsetp_path_problem(expression->text) : NULL;
-    if (problem != NULL)
-        dsetp_wrong_list(v, ".subPathExpr", dsetp_invalid, expression, problem);
-    if (plain != NULL && expression != NULL)
-        dsetp_wrong_at(v, ".subPathExpr", dsetp_invalid, expression, "cannot be combined with subPath");
-    if (v->in->kind == DSETP_EPHEMERAL && plain != NULL)
-        dsetp_wrong_at(v, ".subPath", dsetp_forbidden, plain, "must not be given in an ephemeral container");
-    if (v->in->kind == DSETP_EPHEMERAL && expression != NULL)
-        dsetp_wrong_at(v, ".subPathExpr", dsetp_forbidden, expression, "must not be given in an ephemeral container");
+    for (i = 0; members[i] != NULL; i++) {
+        const dset_value *path = dsetp_get(mount, members[i]);
+        const char *problem = path != NULL ? dsetp_path_problem(path->text) : NULL;
+
+        if (problem != NULL)
+            dsetp_wrong_list(v, i == 0 ? ".subPath" : ".subPathExpr", dsetp_invalid, path, problem);
+    }
+    if (dsetp_get(mount, "subPath") != NULL && dsetp_get(mount, "subPathExpr") != NULL)
+        dsetp_wrong_member(v, mount, "subPathExpr", dsetp_invalid, "cannot be combined with subPath");
+    if (v->in->kind == DSETP_EPHEMERAL)
+        dsetp_forbid_members(v, mount, members, "must not be given in an ephemeral container");
 }
 
 static void check_mount(dsetp_validator *v, const dset_value *mount, const places *devices, dsetp_name_set *paths)
@@ -276,56 +249,38 @@ static void check_mount(dsetp_validator *v, const dset_value *mount, const place
     const char *name = dsetp_string_member(mount, "name"), *path = dsetp_string_member(mount, "mountPath");
 
     if (name[0] == '\0')
-        dsetp_wrong_at(v, ".name", dsetp_required, dsetp_get(mount, "name"), "must be given");
+        dsetp_wrong_member(v, mount, "name", dsetp_required, "must be given");
     if (dsetp_volumes_find(&v->in->volumes, name) == NULL)
-        dsetp_wrong_at(v, ".name", dsetp_missing, dsetp_get(mount, "name"), "must name a valid volume of the Pod");
+        dsetp_wrong_member(v, mount, "name", dsetp_missing, "must name a valid volume of the Pod");
     if (path[0] == '\0')
-        dsetp_wrong_at(v, ".mountPath", dsetp_required, dsetp_get(mount, "mountPath"), "must be given");
+        dsetp_wrong_member(v, mount, "mountPath", dsetp_required, "must be given");
     if (!dsetp_name_set_add(v, paths, path))
-        dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "must be unique");
+        dsetp_wrong_member(v, mount, "mountPath", dsetp_invalid, "must be unique");
     if (dsetp_name_set_find(&devices->names, name) != 0)
-        dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(mount, "name"), "duplicate entry: a device has this name");
+        dsetp_wrong_member(v, mount, "name", dsetp_invalid, "duplicate entry: a device has this name");
     if (dsetp_name_set_find(&devices->paths, path) != 0)
-        dsetp_wrong_at(v, ".mountPath", dsetp_invalid, dsetp_get(mount, "mountPath"), "duplicate entry: a device has this path");
+        dsetp_wrong_member(v, mount, "mountPath", dsetp_invalid, "duplicate entry: a device has this path");
     check_sub_paths(v, mount);
     check_propagation(v, mount);
     check_read_only(v, mount);
 }
 
-void dsetp_check_mounts(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_mounts(dsetp_validator *v, const dset_value *value)
 {
-    places devices = places_of(v, dsetp_get(object, "volumeDevices"), "devicePath");
+    places devices = places_of(v, dsetp_get(v->object, "volumeDevices"), "devicePath");
+    dsetp_elements mounts = dsetp_elements_of(v, value);
     dsetp_name_set paths = { NULL };
     const dset_value *at;
-    size_t index = 0;
 
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&mounts)) != NULL)
         check_mount(v, at, &devices, &paths);
-        dsetp_leave(v, mark);
-    }
     dsetp_name_set_end(&paths);
     end_places(&devices);
 }
 
-static bool has_backstep(const char *path)
+void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value)
 {
-    while (true) {
-        size_t length = strcspn(path, "/");
-
-        if (length == 2 && path[0] == '.' && path[1] == '.')
-            return true;
-        if (path[length] == '\0')
-            return false;
-        path += length + 1;
-    }
-}
-
-void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value, const dset_value *object)
-{
-    (void)object;
-    if (has_backstep(dsetp_or_empty(dset_value_string(value))))
+    if (dsetp_steps_up(dsetp_or_empty(dset_value_string(value))))
         dsetp_wrong(v, dsetp_invalid, value, "must not contain '..'");
 }
 
@@ -334,51 +289,47 @@ static void check_device_name(dsetp_validator *v, const dset_value *device, cons
                               dsetp_name_set *names)
 {
     const char *name = dsetp_string_member(device, "name");
-    const dset_value *bad = dsetp_get(device, "name"), *volume = dsetp_volumes_find(&v->in->volumes, name);
+    const dset_value *volume = dsetp_volumes_find(&v->in->volumes, name);
 
     if (name[0] == '\0')
-        dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
+        dsetp_wrong_member(v, device, "name", dsetp_required, "must be given");
     else if (!dsetp_name_set_add(v, names, name))
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must be unique");
+        dsetp_wrong_member(v, device, "name", dsetp_invalid, "must be unique");
     if (volume == NULL)
-        dsetp_wrong_at(v, ".name", dsetp_missing, bad, "must name a valid volume of the Pod");
+        dsetp_wrong_member(v, device, "name", dsetp_missing, "must name a valid volume of the Pod");
     else if (dsetp_get(volume, "persistentVolumeClaim") == NULL && dsetp_get(volume, "ephemeral") == NULL)
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "the volume must be a claim");
+        dsetp_wrong_member(v, device, "name", dsetp_invalid, "the volume must be a claim");
     if (dsetp_name_set_find(&mounts->names, name) != 0)
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "duplicate entry: a mount has this name");
+        dsetp_wrong_member(v, device, "name", dsetp_invalid, "duplicate entry: a mount has this name");
 }
 
 static void check_device_path(dsetp_validator *v, const dset_value *device, const places *mounts,
                               dsetp_name_set *paths)
 {
     const char *path = dsetp_string_member(device, "devicePath");
-    const dset_value *bad = dsetp_get(device, "devicePath");
 
     if (path[0] == '\0')
-        dsetp_wrong_at(v, ".devicePath", dsetp_required, bad, "must be given");
+        dsetp_wrong_member(v, device, "devicePath", dsetp_required, "must be given");
     if (dsetp_name_set_find(paths, path) != 0)
-        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "must be unique");
-    if (has_backstep(path))
-        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "must not contain '..'");
+        dsetp_wrong_member(v, device, "devicePath", dsetp_invalid, "must be unique");
+    if (dsetp_steps_up(path))
+        dsetp_wrong_member(v, device, "devicePath", dsetp_invalid, "must not contain '..'");
     else
         dsetp_name_set_add(v, paths, path);
     if (dsetp_name_set_find(&mounts->paths, path) != 0)
-        dsetp_wrong_at(v, ".devicePath", dsetp_invalid, bad, "duplicate entry: a mount has this path");
+        dsetp_wrong_member(v, device, "devicePath", dsetp_invalid, "duplicate entry: a mount has this path");
 }
 
-void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_devices(dsetp_validator *v, const dset_value *value)
 {
-    places mounts = places_of(v, dsetp_get(object, "volumeMounts"), "mountPath");
-    const dset_value *at;
+    places mounts = places_of(v, dsetp_get(v->object, "volumeMounts"), "mountPath");
+    dsetp_elements devices = dsetp_elements_of(v, value);
     dsetp_name_set names = { NULL }, paths = { NULL };
-    size_t index = 0;
+    const dset_value *at;
 
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&devices)) != NULL) {
         check_device_name(v, at, &mounts, &names);
         check_device_path(v, at, &mounts, &paths);
-        dsetp_leave(v, mark);
     }
     end_places(&mounts);
     dsetp_name_set_end(&names);
@@ -387,18 +338,16 @@ void dsetp_check_devices(dsetp_validator *v, const dset_value *value, const dset
 
 /* --- probes and hooks --- */
 
-void dsetp_check_scheme(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_scheme(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), schemes))
         dsetp_not_one_of(v, value, schemes);
 }
 
-void dsetp_check_headers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_headers(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
 
-    (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
         dsetp_obey(v, DSET_RULE_HTTP_HEADER, dsetp_get(at, "name"), dsetp_string_member(at, "name"));
 }
@@ -410,18 +359,12 @@ static void check_handler(dsetp_validator *v, const dset_value *object, const ds
     size_t i;
 
     for (i = 0; i < sizeof handlers / sizeof handlers[0]; i++) {
-        const dset_value *handler = dsetp_get(object, handlers[i]);
-
-        if (handler == NULL || dsetp_field_find(type, handlers[i]) == NULL)
+        if (dsetp_get(object, handlers[i]) == NULL || dsetp_field_find(type, handlers[i]) == NULL)
             continue;
-        if (!found) {
+        if (!found)
             dsetp_validate_member(v, object, type, handlers[i]);
-        } else {
-            size_t mark = dsetp_enter(v, handlers[i]);
-
-            dsetp_wrong(v, dsetp_forbidden, handler, "must have only one handler");
-            dsetp_leave(v, mark);
-        }
+        else
+            dsetp_wrong_member(v, object, handlers[i], dsetp_forbidden, "must have only one handler");
         found = true;
     }
     if (!found)
@@ -430,18 +373,16 @@ static void check_handler(dsetp_validator *v, const dset_value *object, const ds
 
 void dsetp_validate_probe(dsetp_validator *v, const dset_value *object)
 {
-    static const char *const numbers[] = { "initialDelaySeconds", "timeoutSeconds",   "periodSeconds",
-                                           "successThreshold",    "failureThreshold", "terminationGracePeriodSeconds" };
-    const dset_value *grace = dsetp_get(object, "terminationGracePeriodSeconds");
-    size_t i;
+    static const char *const numbers[] = { "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold",
+                                           "failureThreshold", "terminationGracePeriodSeconds", NULL };
 
     check_handler(v, object, &dsetp_probe_type);
-    for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        dsetp_validate_member(v, object, &dsetp_probe_type, numbers[i]);
-    if (v->in->readiness && grace != NULL)
-        dsetp_wrong_at(v, ".terminationGracePeriodSeconds", dsetp_invalid, grace, "must not be set in a readinessProbe");
+    dsetp_validate_members(v, object, &dsetp_probe_type, numbers);
+    if (v->in->readiness && dsetp_get(object, "terminationGracePeriodSeconds") != NULL)
+        dsetp_wrong_member(v, object, "terminationGracePeriodSeconds", dsetp_invalid,
+                           "must not be set in a readinessProbe");
     if (!v->in->readiness && dsetp_number_member(object, "successThreshold") != 1)
-        dsetp_wrong_at(v, ".successThreshold", dsetp_invalid, dsetp_get(object, "successThreshold"), "must be 1");
+        dsetp_wrong_member(v, object, "successThreshold", dsetp_invalid, "must be 1");
 }
 
 void dsetp_validate_hook(dsetp_validator *v, const dset_value *object)
@@ -450,11 +391,10 @@ void dsetp_validate_hook(dsetp_validator *v, const dset_value *object)
 }
 
 /* A hook cannot sleep longer than the Pod may take to end. */
-void dsetp_check_sleep(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_sleep(dsetp_validator *v, const dset_value *value)
 {
     int64_t seconds = dsetp_number_member(value, "seconds"), grace;
 
-    (void)object;
     if (value != NULL && dset_value_int64(dsetp_get(v->in->pod, "terminationGracePeriodSeconds"), &grace) &&
         (seconds < 0 || seconds > grace))
         dsetp_wrong(v, dsetp_invalid, value, "must be from 0 to terminationGracePeriodSeconds");
@@ -478,13 +418,12 @@ static bool is_linux_signal(const char *name)
     return sscanf(name, "SIGRTMAX-%d%c", &number, &rest) == 1 && number >= 1 && number <= 14;
 }
 
-void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *os = dsetp_get(v->in->pod, "os");
     const char *text = dset_value_string(value);
     bool windows = strcmp(dsetp_string_member(os, "name"), "windows") == 0;
 
-    (void)object;
     if (text == NULL)
         return;
     if (os == NULL)
@@ -495,23 +434,20 @@ void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value, const 
 
 /* --- restarting --- */
 
-void dsetp_check_exit_operator(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_exit_operator(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (dsetp_or_empty(dset_value_string(value))[0] == '\0')
         dsetp_not_one_of(v, value, dsetp_exit_operators);
 }
 
-void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (dsetp_count(value) > 255)
         dsetp_wrong(v, dsetp_too_long, value, "must have no more than 255 values");
 }
 
-void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), restart_actions))
         dsetp_not_one_of(v, value, restart_actions);
 }
@@ -527,17 +463,16 @@ static void check_restart_policy(dsetp_validator *v, const dset_value *container
         dsetp_wrong(v, dsetp_required, NULL, "must be given with restartPolicyRules");
     dsetp_leave(v, mark);
     if (dsetp_count(rules) > 20)
-        dsetp_wrong_at(v, ".restartPolicyRules", dsetp_too_long, rules, "must have no more than 20 rules");
+        dsetp_wrong_member(v, container, "restartPolicyRules", dsetp_too_long, "must have no more than 20 rules");
     dsetp_validate_member(v, container, type, "restartPolicyRules");
 }
 
-void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value)
 {
     dsetp_name_set names = { NULL };
     const dset_value *at;
     size_t index = 0;
 
-    (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         const char *name = dsetp_string_member(at, "resourceName"), *policy = dsetp_string_member(at, "restartPolicy");
         size_t mark = dsetp_enter_index(v, index++);
@@ -568,7 +503,7 @@ static void check_unique_name(dsetp_validator *v, const dset_value *container)
     bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_name_set_find(&v->in->container_names, name) == 0;
 
     if (!passed && !dsetp_name_set_add(v, &v->in->container_names, name)) /* init containers without names do not clash */
-        dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(container, "name"), "duplicate entry: another container has this name");
+        dsetp_wrong_member(v, container, "name", dsetp_duplicate, "duplicate entry: another container has this name");
 }
 
 /* What all kinds of containers have. */
@@ -584,7 +519,7 @@ static void validate_probes(dsetp_validator *v, const dset_value *object, const 
 {
     size_t i;
 
-    for (i = 0; i < sizeof not_prepared / sizeof not_prepared[0]; i++) {
+    for (i = 0; not_prepared[i] != NULL; i++) {
         v->in->readiness = strcmp(not_prepared[i], "readinessProbe") == 0;
         dsetp_validate_member(v, object, type, not_prepared[i]);
     }
@@ -603,17 +538,16 @@ void dsetp_validate_container(dsetp_validator *v, const dset_value *object)
 /* Kubernetes always reports the first init container here. */
 static void check_init_host_ports(dsetp_validator *v, const dset_value *container)
 {
-    const char *bracket = strrchr(v->path, '[');
-    size_t length = v->at.length, cut = bracket != NULL ? (size_t)(bracket - v->path) : length;
-    char saved[32];
     dsetp_name_set taken = { NULL };
+    char saved[sizeof v->path];
+    size_t mark = v->at.length;
 
-    snprintf(saved, sizeof saved, "%s", bracket != NULL ? bracket : "");
-    dsetp_leave(v, cut);
-    dsetp_text_string(&v->at, "[0]");
+    memcpy(saved, v->path, sizeof saved);
+    dsetp_leave(v, (size_t)(strrchr(v->path, '[') - v->path));
+    dsetp_enter_index(v, 0);
     take_host_ports(v, container, &taken);
-    dsetp_leave(v, cut);
-    dsetp_text_string(&v->at, saved);
+    memcpy(v->path, saved, sizeof saved);
+    v->at.length = mark;
     dsetp_name_set_end(&taken);
 }
 
@@ -629,8 +563,7 @@ void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
     if (sidecar)
         validate_probes(v, object, &dsetp_init_container_type);
     else
-        dsetp_forbid_members(v, object, not_prepared, sizeof not_prepared / sizeof not_prepared[0],
-                             "must not be given in an init container that is not a sidecar");
+        dsetp_forbid_members(v, object, not_prepared, "must not be given in an init container that is not a sidecar");
     v->in->container = NULL;
 }
 
@@ -641,13 +574,14 @@ void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *ob
 
     validate_common(v, object, &dsetp_ephemeral_container_type, DSETP_EPHEMERAL);
     check_unique_name(v, object);
-    if (target[0] != '\0' && !in_list(dsetp_get(v->in->pod, "containers"), "name", target))
-        dsetp_wrong_at(v, ".targetContainerName", dsetp_missing, dsetp_get(object, "targetContainerName"),
-                       "must name a container of the Pod");
+    if (target[0] != '\0' && !dsetp_has_element(dsetp_get(v->in->pod, "containers"), "name", target))
+        dsetp_wrong_member(v, object, "targetContainerName", dsetp_missing, "must name a container of the Pod");
     for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
+        const dset_value *member = dsetp_get(object, not_ephemeral[i]);
+
         /* {} counts as absent. */
-        if (strcmp(not_ephemeral[i], "resources") != 0 || dsetp_first(dsetp_get(object, "resources")) != NULL)
-            dsetp_forbid_members(v, object, &not_ephemeral[i], 1, "must not be given in an ephemeral container");
+        if (member != NULL && (strcmp(member->key, "resources") != 0 || dsetp_first(member) != NULL))
+            dsetp_wrong_member(v, object, member->key, dsetp_forbidden, "must not be given in an ephemeral container");
     }
     v->in->container = NULL;
 }

@@ -21,23 +21,21 @@ void dsetp_validate_nothing(dsetp_validator *v, const dset_value *object)
     (void)object;
 }
 
-void dsetp_check_labels(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_labels(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
 
-    (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->key);
         dsetp_obey(v, DSET_RULE_LABEL_VALUE, at, at->text);
     }
 }
 
-void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_annotations(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
     size_t total = 0;
 
-    (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->key);
         total += strlen(at->key) + strlen(at->text);
@@ -47,11 +45,10 @@ void dsetp_check_annotations(dsetp_validator *v, const dset_value *value, const 
 }
 
 /* version or group/version; neither the version may be empty nor may there be more slashes. */
-void dsetp_check_owner_version(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_owner_version(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value)), *slash = strchr(text, '/');
 
-    (void)object;
     if (text[0] == '\0')
         return;
     if (slash != NULL && (slash[1] == '\0' || strchr(slash + 1, '/') != NULL))
@@ -67,12 +64,11 @@ void dsetp_check_owner(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_invalid, object, "an Event cannot own anything");
 }
 
-void dsetp_check_owners(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_owners(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
     bool found = false;
 
-    (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         if (!dset_value_bool(dsetp_get(at, "controller")))
             continue;
@@ -82,13 +78,12 @@ void dsetp_check_owners(dsetp_validator *v, const dset_value *value, const dset_
     }
 }
 
-void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value)
 {
-    const dset_value *at;
     bool orphan = false, foreground = false;
+    const dset_value *at;
     size_t index = 0;
 
-    (void)object;
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at), index++) {
         const char *name = at->text;
         size_t mark;
@@ -126,12 +121,11 @@ static uint32_t next_point(const unsigned char **at)
     return point;
 }
 
-void dsetp_check_manager(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_manager(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
     const unsigned char *at = (const unsigned char *)text;
 
-    (void)object;
     if (strlen(text) > 128)
         dsetp_wrong(v, dsetp_too_long, value, "must be no more than 128 bytes");
     while (*at != '\0') {
@@ -142,18 +136,16 @@ void dsetp_check_manager(dsetp_validator *v, const dset_value *value, const dset
     }
 }
 
-void dsetp_check_fields_type(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_fields_type(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
     if (text[0] != '\0' && strcmp(text, "FieldsV1") != 0)
         dsetp_wrong(v, dsetp_invalid, value, "must be FieldsV1");
 }
 
-void dsetp_check_subresource(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_subresource(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (strlen(dsetp_or_empty(dset_value_string(value))) > 256)
         dsetp_wrong(v, dsetp_too_long, value, "must be no more than 256 bytes");
 }
@@ -164,11 +156,8 @@ static void check_new_name(dsetp_validator *v, const dset_value *metadata)
     char generated[GENERATED_MAX + 8];
     size_t mark;
 
-    if (prefix[0] != '\0') {
-        mark = dsetp_enter(v, "generateName");
-        dsetp_obey(v, DSET_RULE_GENERATE_NAME, dsetp_get(metadata, "generateName"), prefix);
-        dsetp_leave(v, mark);
-    }
+    if (prefix[0] != '\0')
+        dsetp_obey_member(v, metadata, "generateName", DSET_RULE_GENERATE_NAME);
     if (name[0] == '\0' && prefix[0] != '\0') { /* as the server completes it; which letters it adds does not matter */
         size_t length = strlen(prefix) < GENERATED_MAX ? strlen(prefix) : GENERATED_MAX;
 
@@ -200,25 +189,18 @@ static void check_segment(dsetp_validator *v, const dset_value *metadata, const 
 
 static void check_namespace(dsetp_validator *v, const dset_value *metadata)
 {
-    const char *ns = dsetp_string_member(metadata, "namespace");
-    size_t mark = dsetp_enter(v, "namespace");
-
-    if (ns[0] == '\0')
-        dsetp_wrong(v, dsetp_required, NULL, "must be given");
-    else
-        dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(metadata, "namespace"), ns);
-    dsetp_leave(v, mark);
+    if (dsetp_require(v, metadata, "namespace"))
+        dsetp_obey_member(v, metadata, "namespace", DSET_RULE_DNS_LABEL);
 }
 
 static void check_members(dsetp_validator *v, const dset_value *metadata)
 {
-    static const char *const members[] = { "labels", "annotations", "ownerReferences", "finalizers", "managedFields" };
-    size_t i;
+    static const char *const members[] = { "labels", "annotations", "ownerReferences", "finalizers",
+                                           "managedFields", NULL };
 
     if (dsetp_number_member(metadata, "generation") < 0)
-        dsetp_wrong_at(v, ".generation", dsetp_invalid, dsetp_get(metadata, "generation"), "must be at least 0");
-    for (i = 0; i < sizeof members / sizeof members[0]; i++)
-        dsetp_validate_member(v, metadata, &dsetp_object_meta_type, members[i]);
+        dsetp_wrong_member(v, metadata, "generation", dsetp_invalid, "must be at least 0");
+    dsetp_validate_members(v, metadata, &dsetp_object_meta_type, members);
 }
 
 static void validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
@@ -243,37 +225,30 @@ void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
 }
 
 /* The number of values must fit the operator. */
-static void check_values(dsetp_validator *v, const dset_value *object)
+void dsetp_check_requirement(dsetp_validator *v, const dset_value *object, const char *unknown)
 {
     const char *op = dsetp_string_member(object, "operator");
-    const dset_value *values = dsetp_get(object, "values");
-    bool any = values != NULL && dsetp_first(values) != NULL;
+    bool any = dsetp_count(dsetp_get(object, "values")) > 0;
 
-    if (dsetp_is_one_of(op, with_values)) {
-        if (!any)
-            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be given with In and NotIn");
-    } else if (dsetp_is_one_of(op, without_values)) {
-        if (any)
-            dsetp_wrong_at(v, ".values", dsetp_forbidden, values, "must not be given with Exists and DoesNotExist");
-    } else {
-        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "is not an operator of selectors");
-    }
+    if (!dsetp_is_one_of(op, with_values) && !dsetp_is_one_of(op, without_values))
+        dsetp_wrong_member(v, object, "operator", dsetp_invalid, unknown);
+    else if (dsetp_is_one_of(op, with_values) && !any)
+        dsetp_wrong_member(v, object, "values", dsetp_required, "must be given with In and NotIn");
+    else if (dsetp_is_one_of(op, without_values) && any)
+        dsetp_wrong_member(v, object, "values", dsetp_forbidden, "must not be given with Exists and DoesNotExist");
 }
 
-void dsetp_check_label_values(dsetp_validator *v, const dset_value *values, uint32_t ratchet)
+void dsetp_check_label_values(dsetp_validator *v, const dset_value *object, uint32_t ratchet)
 {
-    size_t mark = dsetp_enter(v, "values"), index = 0;
+    dsetp_elements values = dsetp_enter_list(v, object, "values");
     const dset_value *at;
 
-    for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
+    while ((at = dsetp_next_element(&values)) != NULL) {
         const char *problem = dset_text_problem(DSET_RULE_LABEL_VALUE, at->text, strlen(at->text));
 
         if (problem != NULL && !dsetp_tolerated(v, ratchet))
             dsetp_wrong(v, dsetp_invalid, at, problem);
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 /* A spread constraint whose selector was invalid before may keep any invalid selector. */
@@ -298,26 +273,18 @@ void dsetp_validate_term_selector(dsetp_validator *v, const dset_value *object)
         dsetp_tolerated(v, DSETP_OLD_SELECTOR_VALUE);
 }
 
-void dsetp_check_key(dsetp_validator *v, const dset_value *object, const char *member)
-{
-    size_t mark = dsetp_enter(v, member);
-
-    dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(object, member), dsetp_string_member(object, member));
-    dsetp_leave(v, mark);
-}
-
 void dsetp_validate_label_requirement(dsetp_validator *v, const dset_value *object)
 {
-    check_values(v, object);
-    dsetp_check_key(v, object, "key");
-    dsetp_check_label_values(v, dsetp_get(object, "values"), v->in->strict_selector ? 0 : DSETP_OLD_SELECTOR_VALUE);
+    dsetp_check_requirement(v, object, "is not an operator of selectors");
+    dsetp_obey_member(v, object, "key", DSET_RULE_QUALIFIED_NAME);
+    dsetp_check_label_values(v, object, v->in->strict_selector ? 0 : DSETP_OLD_SELECTOR_VALUE);
 }
 
 /* Does the selector match the Pods of its own template? Unknown if it cannot be converted. */
-void dsetp_check_selector(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_selector(dsetp_validator *v, const dset_value *value)
 {
     static const char *const path[] = { "template", "metadata", "labels", NULL };
-    const dset_value *labels = dsetp_at(object, path);
+    const dset_value *labels = dsetp_at(v->object, path);
     const dset_allocator *memory = &v->issues->document->memory;
     dset_label_selector *selector;
     dset_labels set = { NULL, 0 };

@@ -12,103 +12,78 @@ const char *const dsetp_inclusion_policies[] = { "Honor", "Ignore", NULL };
 static const char *const toleration_operators[] = { "Equal", "Exists", NULL };
 static const char *const unsatisfiable_actions[] = { "DoNotSchedule", "ScheduleAnyway", NULL };
 static const char *const values_wanted[] = { "In", "NotIn", NULL };
-static const char *const values_forbidden[] = { "Exists", "DoesNotExist", NULL };
 static const char *const operating_systems[] = { "linux", "windows", NULL };
 static const char *const one_number[] = { "Gt", "Lt", NULL };
 
-void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_subdomain(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, dsetp_or_empty(dset_value_string(value)));
 }
 
 /* A pointer to a name: validated only when present, even if empty. */
-void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value)
 {
     if (value != NULL)
-        dsetp_check_subdomain(v, value, object);
+        dsetp_check_subdomain(v, value);
 }
 
 /* The old name of a field is kept in step with the new one by the defaults. */
-void dsetp_check_service_account(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_service_account(dsetp_validator *v, const dset_value *value)
 {
     char path[sizeof v->path];
     dsetp_text out = dsetp_text_start(path, sizeof path);
 
     dsetp_text_add(&out, v->path, strlen(v->path) - strlen("serviceAccount"));
     dsetp_text_string(&out, "deprecatedServiceAccount"); /* as Kubernetes names it in the path */
-    if (strcmp(dsetp_or_empty(dset_value_string(value)), dsetp_string_member(object, "serviceAccountName")) != 0)
+    if (strcmp(dsetp_or_empty(dset_value_string(value)), dsetp_string_member(v->object, "serviceAccountName")) != 0)
         dsetp_wrong_path(v, path, dsetp_invalid, value, "must be the same as serviceAccountName");
 }
 
-void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, dsetp_or_empty(dset_value_string(value)));
 }
 
-void dsetp_check_local_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_local_path(dsetp_validator *v, const dset_value *value)
 {
     const char *problem = dsetp_path_problem(dsetp_or_empty(dset_value_string(value)));
 
-    (void)object;
     if (problem != NULL)
         dsetp_wrong(v, dsetp_invalid, value, problem);
 }
 
 /* --- affinity --- */
 
-static void check_requirement(dsetp_validator *v, const dset_value *object)
-{
-    const char *op = dsetp_string_member(object, "operator");
-    const dset_value *values = dsetp_get(object, "values");
-    size_t count = dsetp_count(values);
-
-    if (dsetp_is_one_of(op, values_wanted)) {
-        if (count == 0)
-            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be given with In and NotIn");
-    } else if (dsetp_is_one_of(op, values_forbidden)) {
-        if (count > 0)
-            dsetp_wrong_at(v, ".values", dsetp_forbidden, values, "must not be given with Exists and DoesNotExist");
-    } else if (dsetp_is_one_of(op, one_number)) {
-        if (count != 1)
-            dsetp_wrong_at(v, ".values", dsetp_required, values, "must be one value with Gt and Lt");
-    } else {
-        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "is not an operator of nodes");
-    }
-    dsetp_check_key(v, object, "key");
-}
-
 void dsetp_validate_node_requirement(dsetp_validator *v, const dset_value *object)
 {
-    check_requirement(v, object);
+    const char *op = dsetp_string_member(object, "operator");
+
+    if (!dsetp_is_one_of(op, one_number))
+        dsetp_check_requirement(v, object, "is not an operator of nodes");
+    else if (dsetp_count(dsetp_get(object, "values")) != 1)
+        dsetp_wrong_member(v, object, "values", dsetp_required, "must be one value with Gt and Lt");
+    dsetp_obey_member(v, object, "key", DSET_RULE_QUALIFIED_NAME);
     if (!v->in->preferred)
-        dsetp_check_label_values(v, dsetp_get(object, "values"), DSETP_OLD_NODE_VALUE);
+        dsetp_check_label_values(v, object, DSETP_OLD_NODE_VALUE);
 }
 
 /* The only field of a node is metadata.name. */
 void dsetp_validate_node_field(dsetp_validator *v, const dset_value *object)
 {
-    const char *key = dsetp_string_member(object, "key");
-    const dset_value *values = dsetp_get(object, "values"), *at;
-    size_t index = 0, mark;
+    dsetp_elements values;
+    const dset_value *at;
 
     if (!dsetp_is_one_of(dsetp_string_member(object, "operator"), values_wanted))
-        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"), "must be In or NotIn");
-    else if (dsetp_count(values) != 1)
-        dsetp_wrong_at(v, ".values", dsetp_required, values, "must be one value");
-    if (strcmp(key, "metadata.name") != 0) {
-        dsetp_wrong_at(v, ".key", dsetp_invalid, dsetp_get(object, "key"), "must be metadata.name");
+        dsetp_wrong_member(v, object, "operator", dsetp_invalid, "must be In or NotIn");
+    else if (dsetp_count(dsetp_get(object, "values")) != 1)
+        dsetp_wrong_member(v, object, "values", dsetp_required, "must be one value");
+    if (strcmp(dsetp_string_member(object, "key"), "metadata.name") != 0) {
+        dsetp_wrong_member(v, object, "key", dsetp_invalid, "must be metadata.name");
         return;
     }
-    mark = dsetp_enter(v, "values");
-    for (at = values != NULL ? dsetp_first(values) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
+    values = dsetp_enter_list(v, object, "values");
+    while ((at = dsetp_next_element(&values)) != NULL)
         dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, at, at->text);
-        dsetp_leave(v, inner);
-    }
-    dsetp_leave(v, mark);
 }
 
 /* In preferred terms, label values need not be valid. */
@@ -119,12 +94,11 @@ void dsetp_validate_preferred_term(dsetp_validator *v, const dset_value *object)
     v->in->preferred = false;
 }
 
-void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
     size_t mark = v->at.length - strlen("namespaces"), before = v->at.length;
 
-    (void)object;
     dsetp_leave(v, mark);
     dsetp_text_string(&v->at, "namespace"); /* as Kubernetes names it in the path, without an index */
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
@@ -134,11 +108,10 @@ void dsetp_check_term_namespaces(dsetp_validator *v, const dset_value *value, co
     dsetp_leave(v, before);
 }
 
-void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_term_topology(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
     if (text[0] == '\0')
         dsetp_wrong(v, dsetp_required, value, "must be given");
     dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, text);
@@ -168,27 +141,23 @@ static void add_selector(dsetp_validator *v, dsetp_name_set *names, const dset_v
 static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, bool old)
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
-    size_t mark = v->at.length, index = 0;
     dsetp_name_set known = { NULL };
+    dsetp_elements keys;
 
-    if (list == NULL || dsetp_first(list) == NULL)
+    if (dsetp_count(list) == 0)
         return;
-    dsetp_enter(v, member);
     if (selector == NULL)
-        dsetp_wrong(v, dsetp_forbidden, list, "must not be given without labelSelector");
+        dsetp_wrong_member(v, object, member, dsetp_forbidden, "must not be given without labelSelector");
     if (old)
         add_selector(v, &known, selector);
-    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at), index++) {
-        size_t inner = dsetp_enter_index(v, index);
-
+    keys = dsetp_enter_list(v, object, member);
+    while ((at = dsetp_next_element(&keys)) != NULL) {
         if (selector != NULL || old)
             dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->text);
         if (dsetp_name_set_find(&known, at->text) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "must not be a key of labelSelector");
-        dsetp_leave(v, inner);
     }
     dsetp_name_set_end(&known);
-    dsetp_leave(v, mark);
 }
 
 /* Kubernetes reports this one level too high, at the last of several equal keys. */
@@ -215,7 +184,7 @@ static void check_clash(dsetp_validator *v, const dset_value *object)
     const dset_value *labels = dsetp_get(selector, "matchLabels"), *at = dsetp_get(selector, "matchExpressions");
     dsetp_name_set keys = { NULL }, seen = { NULL };
 
-    if (list == NULL || dsetp_first(list) == NULL || at == NULL)
+    if (dsetp_count(list) == 0 || at == NULL)
         return;
     add_all(v, &keys, list);
     for (labels = labels != NULL ? dsetp_first(labels) : NULL; labels != NULL; labels = dsetp_next(labels))
@@ -232,20 +201,16 @@ static void check_clash(dsetp_validator *v, const dset_value *object)
 
 static void check_mismatch(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *list = dsetp_get(object, "matchLabelKeys"), *at;
-    size_t mark = dsetp_enter(v, "matchLabelKeys"), index = 0;
+    dsetp_elements keys = dsetp_enter_list(v, object, "matchLabelKeys");
     dsetp_name_set other = { NULL };
+    const dset_value *at;
 
     add_all(v, &other, dsetp_get(object, "mismatchLabelKeys"));
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at), index++) {
-        size_t inner = dsetp_enter_index(v, index);
-
+    while ((at = dsetp_next_element(&keys)) != NULL) {
         if (dsetp_name_set_find(&other, at->text) != 0)
             dsetp_wrong(v, dsetp_invalid, at, "must not be in both matchLabelKeys and mismatchLabelKeys");
-        dsetp_leave(v, inner);
     }
     dsetp_name_set_end(&other);
-    dsetp_leave(v, mark);
 }
 
 void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
@@ -258,14 +223,13 @@ void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
 
 /* --- topology spread --- */
 
-void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_when_unsatisfiable(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (!dsetp_is_one_of(dsetp_or_empty(dset_value_string(value)), unsatisfiable_actions))
         dsetp_not_one_of(v, value, unsatisfiable_actions);
 }
 
-void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value)
 {
     int64_t number;
 
@@ -273,7 +237,7 @@ void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value, const 
         return;
     if (number <= 0)
         dsetp_wrong(v, dsetp_invalid, value, "must be at least 1");
-    if (strcmp(dsetp_string_member(object, "whenUnsatisfiable"), "DoNotSchedule") != 0)
+    if (strcmp(dsetp_string_member(v->object, "whenUnsatisfiable"), "DoNotSchedule") != 0)
         dsetp_wrong(v, dsetp_invalid, value, "can only be given with DoNotSchedule");
 }
 
@@ -290,31 +254,23 @@ void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
 }
 
 /* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */
-void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_spreads(dsetp_validator *v, const dset_value *value)
 {
     dsetp_name_set pairs = { NULL };
-    const dset_value *at = value != NULL && dsetp_first(value) != NULL ? dsetp_last(value) : NULL;
+    const dset_value *at = value != NULL ? dsetp_last(value) : NULL;
     size_t index = dsetp_count(value);
 
-    (void)object;
-    while (at != NULL) {
+    for (; at != NULL; at = at != dsetp_first(value) ? at->previous : NULL) {
+        size_t mark = dsetp_enter_index(v, --index);
         dsetp_buffer pair;
 
-        index--;
         dsetp_buffer_start(&pair, &v->issues->document->memory);
         dsetp_buffer_string(&pair, dsetp_string_member(at, "topologyKey"));
         dsetp_buffer_string(&pair, "\n");
         dsetp_buffer_string(&pair, dsetp_string_member(at, "whenUnsatisfiable"));
-        if (pair.failed) {
-            v->issues->failed = true;
-        } else if (!dsetp_name_set_add(v, &pairs, pair.data)) {
-            size_t mark = dsetp_enter_index(v, index);
-
+        if (!dsetp_name_set_take(v, &pairs, &pair))
             dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "duplicate entry");
-            dsetp_leave(v, mark);
-        }
-        dsetp_buffer_free(&pair);
-        at = at != dsetp_first(value) ? at->previous : NULL;
+        dsetp_leave(v, mark);
     }
     dsetp_name_set_end(&pairs);
 }
@@ -322,14 +278,15 @@ void dsetp_check_spreads(dsetp_validator *v, const dset_value *value, const dset
 /* --- tolerations --- */
 
 /* Operands of Gt and Lt: a whole number in its shortest form. */
-static void check_compared(dsetp_validator *v, const dset_value *object, const char *text)
+static void check_compared(dsetp_validator *v, const dset_value *object)
 {
+    const char *text = dsetp_string_member(object, "value");
     char digits[24];
     int64_t number;
 
     if (!dsetp_parse_int64(text, strlen(text), &number) || dsetp_decimal(digits, number) != strlen(text) ||
         strcmp(digits, text) != 0)
-        dsetp_wrong_at(v, ".value", dsetp_invalid, dsetp_get(object, "value"), "must be a whole number of 64 bits");
+        dsetp_wrong_member(v, object, "value", dsetp_invalid, "must be a whole number of 64 bits");
 }
 
 /* The operator decides about the value; errors are reported at the operator. */
@@ -353,14 +310,12 @@ void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object)
 
     dsetp_validate_member(v, object, &dsetp_toleration_type, "key");
     if (dsetp_string_member(object, "key")[0] == '\0' && strcmp(op, "Exists") != 0)
-        dsetp_wrong_at(v, ".operator", dsetp_invalid, dsetp_get(object, "operator"),
-                       "must be Exists when the key is empty");
+        dsetp_wrong_member(v, object, "operator", dsetp_invalid, "must be Exists when the key is empty");
     if (dsetp_get(object, "tolerationSeconds") != NULL &&
         strcmp(dsetp_string_member(object, "effect"), "NoExecute") != 0)
-        dsetp_wrong_at(v, ".effect", dsetp_invalid, dsetp_get(object, "effect"),
-                       "must be NoExecute when tolerationSeconds is given");
+        dsetp_wrong_member(v, object, "effect", dsetp_invalid, "must be NoExecute when tolerationSeconds is given");
     if (dsetp_is_one_of(op, one_number) && dsetp_tolerated(v, DSETP_OLD_COMPARISON))
-        check_compared(v, object, dsetp_string_member(object, "value"));
+        check_compared(v, object);
     else
         check_operator(v, object, op);
     dsetp_validate_member(v, object, &dsetp_toleration_type, "effect");
@@ -368,34 +323,27 @@ void dsetp_validate_toleration(dsetp_validator *v, const dset_value *object)
 
 /* --- names and addresses --- */
 
-void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_strict_ip(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     dsetp_obey(v, DSET_RULE_IP_STRICT, value, dsetp_or_empty(dset_value_string(value)));
 }
 
 static void check_each(dsetp_validator *v, const dset_value *list, uint32_t rule)
 {
+    dsetp_elements elements = dsetp_elements_of(v, list);
     const dset_value *at;
-    size_t index = 0;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&elements)) != NULL)
         dsetp_obey(v, rule, at, at->text);
-        dsetp_leave(v, mark);
-    }
 }
 
-void dsetp_check_hostnames(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_hostnames(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     check_each(v, value, DSET_RULE_DNS_SUBDOMAIN);
 }
 
-void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (dsetp_count(value) > 3)
         dsetp_wrong(v, dsetp_invalid, value, "must have no more than 3 nameservers");
     check_each(v, value, DSET_RULE_IP_STRICT);
@@ -416,20 +364,17 @@ static void check_search(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, problem);
 }
 
-void dsetp_check_searches(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_searches(dsetp_validator *v, const dset_value *value)
 {
+    dsetp_elements searches = dsetp_elements_of(v, value);
     const dset_value *at;
-    size_t index = 0, total = 0;
+    size_t total = 0;
 
-    (void)object;
     if (dsetp_count(value) > 32)
         dsetp_wrong(v, dsetp_invalid, value, "must have no more than 32 search paths");
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&searches)) != NULL) {
         check_search(v, at);
-        total += strlen(at->text) + (index > 1);
-        dsetp_leave(v, mark);
+        total += strlen(at->text) + (at != dsetp_first(value));
     }
     if (total > 2048)
         dsetp_wrong(v, dsetp_invalid, value, "all search paths together must be no more than 2048 characters");
@@ -441,38 +386,32 @@ void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_required, NULL, "the name must not be empty");
 }
 
-void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value)
 {
+    dsetp_elements gates = dsetp_elements_of(v, value);
     dsetp_name_set names = { NULL };
     const dset_value *at;
-    size_t index = 0;
 
-    (void)object;
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+    while ((at = dsetp_next_element(&gates)) != NULL) {
         const char *name = dsetp_string_member(at, "name");
-        size_t mark = dsetp_enter_index(v, index++);
 
         dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, dsetp_get(at, "name"), name);
         if (!dsetp_name_set_add(v, &names, name))
             dsetp_wrong(v, dsetp_duplicate, at, "duplicate entry");
-        dsetp_leave(v, mark);
     }
     dsetp_name_set_end(&names);
 }
 
-void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value)
 {
+    dsetp_elements claims = dsetp_elements_of(v, value);
     const dset_value *at;
-    size_t index = 0;
 
-    (void)object;
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+    while ((at = dsetp_next_element(&claims)) != NULL) {
         const char *name = dsetp_string_member(at, "name");
-        size_t mark = dsetp_enter_index(v, index++);
 
         if (name[0] != '\0' && !dsetp_name_set_add(v, &v->in->claim_names, name))
-            dsetp_wrong_at(v, ".name", dsetp_duplicate, dsetp_get(at, "name"), "duplicate entry");
-        dsetp_leave(v, mark);
+            dsetp_wrong_member(v, at, "name", dsetp_duplicate, "duplicate entry");
     }
 }
 
@@ -485,38 +424,31 @@ void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_invalid, object, "must have one of resourceClaimName and resourceClaimTemplateName");
 }
 
-void dsetp_check_share_process(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_share_process(dsetp_validator *v, const dset_value *value)
 {
-    if (dset_value_bool(value) && dsetp_is_true(object, "hostPID"))
+    if (dset_value_bool(value) && dsetp_is_true(v->object, "hostPID"))
         dsetp_wrong(v, dsetp_invalid, value, "cannot be combined with hostPID");
 }
 
-void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_hostname_override(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);
 
     if (text == NULL)
         return;
-    if (dsetp_is_true(object, "hostNetwork"))
+    if (dsetp_is_true(v->object, "hostNetwork"))
         dsetp_wrong(v, dsetp_forbidden, value, "must not be given with hostNetwork");
-    if (dsetp_is_true(object, "setHostnameAsFQDN"))
+    if (dsetp_is_true(v->object, "setHostnameAsFQDN"))
         dsetp_wrong(v, dsetp_forbidden, value, "must not be given with setHostnameAsFQDN");
     if (strlen(text) > 64)
         dsetp_wrong(v, dsetp_too_long, value, "must be no more than 64 bytes");
     dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, text);
 }
 
-void dsetp_check_pod_group(dsetp_validator *v, const dset_value *value, const dset_value *object)
-{
-    dsetp_check_subdomain(v, value, object);
-}
-
 void dsetp_validate_os(dsetp_validator *v, const dset_value *object)
 {
     const char *name = dsetp_string_member(object, "name");
 
-    if (name[0] == '\0')
-        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
-    else if (!dsetp_is_one_of(name, operating_systems))
+    if (dsetp_require(v, object, "name") && !dsetp_is_one_of(name, operating_systems))
         dsetp_not_one_of(v, dsetp_get(object, "name"), operating_systems);
 }

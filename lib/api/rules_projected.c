@@ -24,24 +24,10 @@ static const char *const cpu_divisors[] = { "1m", "1", NULL };
 static const char *const size_divisors[] = { "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti",
                                              "1Pi", "1Ei", NULL };
 
-/* The metadata of a claim template may set these fields only. */
-static const struct {
-    const char *member;
-    const char *reported;
-} not_in_claims[] = {
-    { "name", "name" },
-    { "generateName", "generateName" },
-    { "namespace", "namespace" },
-    { "selfLink", "selfLink" },
-    { "uid", "uID" },
-    { "resourceVersion", "resourceVersion" },
-    { "generation", "generation" },
-    { "creationTimestamp", "creationTimestamp" },
-    { "deletionTimestamp", "deletionTimestamp" },
-    { "deletionGracePeriodSeconds", "deletionGracePeriodSeconds" },
-    { "ownerReferences", "ownerReferences" },
-    { "finalizers", "finalizers" },
-    { "managedFields", "managedFields" },
+/* The metadata of a claim template may not set these fields. */
+static const char *const not_in_claims[] = {
+    "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp",
+    "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields",
 };
 
 /* --- the downward API --- */
@@ -81,14 +67,8 @@ void dsetp_validate_field_ref(dsetp_validator *v, const dset_value *object)
     char base[64];
     size_t length, mark;
 
-    if (version[0] == '\0') {
-        dsetp_wrong_at(v, ".apiVersion", dsetp_required, NULL, "must be given");
+    if (!dsetp_require(v, object, "apiVersion") || !dsetp_require(v, object, "fieldPath"))
         return;
-    }
-    if (path[0] == '\0') {
-        dsetp_wrong_at(v, ".fieldPath", dsetp_required, NULL, "must be given");
-        return;
-    }
     mark = dsetp_enter(v, "fieldPath");
     if (strcmp(path, "spec.host") == 0)
         path = "spec.nodeName";
@@ -128,33 +108,35 @@ void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object)
     bool huge = strncmp(resource, "limits.hugepages-", 17) == 0 || strncmp(resource, "requests.hugepages-", 19) == 0;
     size_t mark;
 
-    if (v->in->volume != NULL && dsetp_string_member(object, "containerName")[0] == '\0') {
-        dsetp_wrong_at(v, ".containerName", dsetp_required, NULL, "must be given");
+    if (v->in->volume != NULL && !dsetp_require(v, object, "containerName"))
         return;
-    }
-    mark = dsetp_enter(v, "resource");
-    if (resource[0] == '\0')
-        dsetp_wrong(v, dsetp_required, NULL, "must be given");
-    else if (!huge && !dsetp_is_one_of(resource, resource_fields))
-        dsetp_not_one_of(v, dsetp_get(object, "resource"), resource_fields);
-    dsetp_leave(v, mark);
-    if (huge || dsetp_is_one_of(resource, resource_fields))
+    if (huge || dsetp_is_one_of(resource, resource_fields)) {
         check_divisor(v, object, resource);
+    } else if (dsetp_require(v, object, "resource")) {
+        mark = dsetp_enter(v, "resource");
+        dsetp_not_one_of(v, dsetp_get(object, "resource"), resource_fields);
+        dsetp_leave(v, mark);
+    }
+}
+
+static void check_mode(dsetp_validator *v, const dset_value *object, const char *member)
+{
+    int64_t number;
+
+    if (dset_value_int64(dsetp_get(object, member), &number) && (number < 0 || number > 0777))
+        dsetp_wrong_member(v, object, member, dsetp_invalid, "must be from 0 to 511 (0777)");
 }
 
 /* The path stands at the source: items are reported without their index. */
 static void check_downward_file(dsetp_validator *v, const dset_value *file)
 {
-    const char *path = dsetp_string_member(file, "path"), *problem = dsetp_written_path_problem(path);
+    const char *problem = dsetp_written_path_problem(dsetp_string_member(file, "path"));
     const dset_value *field = dsetp_get(file, "fieldRef"), *resource = dsetp_get(file, "resourceFieldRef");
-    const dset_value *mode = dsetp_get(file, "mode");
-    int64_t number;
     size_t mark;
 
-    if (path[0] == '\0')
-        dsetp_wrong_at(v, ".path", dsetp_required, NULL, "must be given");
+    dsetp_require(v, file, "path");
     if (problem != NULL)
-        dsetp_wrong_at(v, ".path", dsetp_invalid, dsetp_get(file, "path"), problem);
+        dsetp_wrong_member(v, file, "path", dsetp_invalid, problem);
     if (field != NULL) {
         mark = dsetp_enter(v, "fieldRef");
         dsetp_validate_field_ref(v, field);
@@ -168,17 +150,14 @@ static void check_downward_file(dsetp_validator *v, const dset_value *file)
     } else {
         dsetp_wrong(v, dsetp_required, file, "must have one of fieldRef and resourceFieldRef");
     }
-    if (mode != NULL && dset_value_int64(mode, &number) && (number < 0 || number > 0777))
-        dsetp_wrong_at(v, ".mode", dsetp_invalid, mode, "must be from 0 to 511 (0777)");
+    check_mode(v, file, "mode");
 }
 
 void dsetp_validate_downward(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *list = dsetp_get(object, "items"), *at, *mode = dsetp_get(object, "defaultMode");
-    int64_t number;
+    const dset_value *list = dsetp_get(object, "items"), *at;
 
-    if (mode != NULL && dset_value_int64(mode, &number) && (number < 0 || number > 0777))
-        dsetp_wrong_at(v, ".defaultMode", dsetp_invalid, mode, "must be from 0 to 511 (0777)");
+    check_mode(v, object, "defaultMode");
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
         check_downward_file(v, at);
 }
@@ -198,11 +177,10 @@ static void wrong_above(dsetp_validator *v, const char *more, const char *type, 
     dsetp_wrong_path(v, path, type, bad, text);
 }
 
-void dsetp_check_token_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_token_path(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value)), *problem = dsetp_written_path_problem(text);
 
-    (void)object;
     if (text[0] == '\0')
         wrong_above(v, ".path", dsetp_required, value, "must be given");
     else if (problem != NULL && !dsetp_tolerated(v, DSETP_OLD_TOKEN_PATH))
@@ -233,27 +211,25 @@ static const char *signer_problem(const char *text)
     return strlen(text) > 571 ? "must be no more than 571 bytes" : NULL;
 }
 
-void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value)), *problem = signer_problem(text);
 
-    (void)object;
     if (text[0] != '\0' && problem != NULL)
         dsetp_wrong(v, dsetp_invalid, value, problem);
 }
 
-void dsetp_check_key_type(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_key_type(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (dsetp_or_empty(dset_value_string(value))[0] == '\0')
         dsetp_not_one_of(v, value, dsetp_key_types);
 }
 
-void dsetp_check_max_expiration(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_max_expiration(dsetp_validator *v, const dset_value *value)
 {
-    const char *signer = dsetp_string_member(object, "signerName"), *slash = strchr(signer, '/');
+    const char *signer = dsetp_string_member(v->object, "signerName"), *slash = strchr(signer, '/');
     size_t domain = slash != NULL ? (size_t)(slash - signer) : 0;
-    bool own = dsetp_ends_domain(signer, domain, "kubernetes.io", strlen("kubernetes.io"));
+    bool own = dsetp_ends_domain(signer, domain, "kubernetes.io");
     int64_t number, most = own ? 86400 : 7862400;
 
     if (!dset_value_int64(value, &number))
@@ -292,18 +268,18 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_invalid, object, "name and signerName cannot be combined");
     } else if (name != NULL) {
         if (name->text[0] == '\0')
-            dsetp_wrong_at(v, ".name", dsetp_required, name, "must be given");
+            dsetp_wrong_member(v, object, "name", dsetp_required, "must be given");
         problem = bundle_name_problem(name->text);
         if (problem != NULL)
-            dsetp_wrong_at(v, ".name", dsetp_invalid, name, problem);
+            dsetp_wrong_member(v, object, "name", dsetp_invalid, problem);
         if (dsetp_get(object, "labelSelector") != NULL)
-            dsetp_wrong_at(v, ".labelSelector", dsetp_invalid, dsetp_get(object, "labelSelector"), "cannot be combined with name");
+            dsetp_wrong_member(v, object, "labelSelector", dsetp_invalid, "cannot be combined with name");
     } else if (signer != NULL) {
         problem = signer_problem(signer->text);
         if (signer->text[0] == '\0')
-            dsetp_wrong_at(v, ".signerName", dsetp_required, signer, "must be given");
+            dsetp_wrong_member(v, object, "signerName", dsetp_required, "must be given");
         else if (problem != NULL)
-            dsetp_wrong_at(v, ".signerName", dsetp_invalid, signer, problem);
+            dsetp_wrong_member(v, object, "signerName", dsetp_invalid, problem);
         dsetp_validate_member(v, object, &dsetp_bundle_type, "labelSelector");
     } else {
         dsetp_wrong(v, dsetp_required, object, "must have one of name and signerName");
@@ -371,16 +347,16 @@ void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
 
 /* --- claims that a Pod brings along --- */
 
-void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value)
 {
     size_t i;
 
-    (void)object;
     dsetp_validate_member(v, value, &dsetp_object_meta_type, "annotations");
     dsetp_validate_member(v, value, &dsetp_object_meta_type, "labels");
     for (i = 0; i < sizeof not_in_claims / sizeof not_in_claims[0]; i++) {
-        const dset_value *member = dsetp_get(value, not_in_claims[i].member);
-        size_t mark = dsetp_enter(v, not_in_claims[i].reported);
+        const dset_value *member = dsetp_get(value, not_in_claims[i]);
+        /* as Kubernetes has it in the path */
+        size_t mark = dsetp_enter(v, strcmp(not_in_claims[i], "uid") == 0 ? "uID" : not_in_claims[i]);
 
         if (member != NULL)
             dsetp_wrong(v, dsetp_forbidden, member, "cannot be set here");
@@ -388,12 +364,11 @@ void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value, con
     }
 }
 
-void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
     bool alone = false, others = false;
 
-    (void)object;
     if (dsetp_count(value) == 0)
         dsetp_wrong(v, dsetp_required, value, "must be given");
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
@@ -408,12 +383,11 @@ void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value, const
         dsetp_wrong(v, dsetp_forbidden, value, "ReadWriteOncePod cannot be combined with other modes");
 }
 
-void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *storage = dsetp_get(dsetp_get(value, "requests"), "storage");
     dset_quantity amount;
 
-    (void)object;
     if (storage == NULL)
         dsetp_wrong_at(v, "[storage]", dsetp_required, NULL, "must be given");
     else if (dset_quantity_parse(&amount, storage->text, strlen(storage->text), NULL) ==
@@ -423,38 +397,26 @@ void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value, co
 }
 
 /* An empty name is meaningful: no class. */
-void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_storage_class(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
     if (text[0] != '\0')
         dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, value, text);
 }
 
 void dsetp_validate_data_source(dsetp_validator *v, const dset_value *object)
 {
-    const char *group = dset_value_string(dsetp_get(object, "apiGroup")), *kind = dsetp_string_member(object, "kind");
-    const char *ns = dset_value_string(dsetp_get(object, "namespace"));
-    bool core = group == NULL || group[0] == '\0';
-    size_t mark;
+    bool core = dsetp_string_member(object, "apiGroup")[0] == '\0';
 
-    if (dsetp_string_member(object, "name")[0] == '\0')
-        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
-    if (kind[0] == '\0')
-        dsetp_wrong_at(v, ".kind", dsetp_required, NULL, "must be given");
-    if (core && strcmp(kind, "PersistentVolumeClaim") != 0)
+    dsetp_require(v, object, "name");
+    dsetp_require(v, object, "kind");
+    if (core && strcmp(dsetp_string_member(object, "kind"), "PersistentVolumeClaim") != 0)
         dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "kind"), "must be PersistentVolumeClaim without an apiGroup");
-    if (!core) {
-        mark = dsetp_enter(v, "apiGroup");
-        dsetp_obey(v, DSET_RULE_DNS_SUBDOMAIN, dsetp_get(object, "apiGroup"), group);
-        dsetp_leave(v, mark);
-    }
-    if (ns != NULL && ns[0] != '\0') {
-        mark = dsetp_enter(v, "namespace");
-        dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(object, "namespace"), ns);
-        dsetp_leave(v, mark);
-    }
+    if (!core)
+        dsetp_obey_member(v, object, "apiGroup", DSET_RULE_DNS_SUBDOMAIN);
+    if (dsetp_string_member(object, "namespace")[0] != '\0')
+        dsetp_obey_member(v, object, "namespace", DSET_RULE_DNS_LABEL);
 }
 
 /* dataSource and dataSourceRef must be equal. */

@@ -107,14 +107,12 @@ static void check_amount(dsetp_validator *v, const dset_value *value)
 static void check_list(dsetp_validator *v, const dset_value *list, const char *member, bool of_pod)
 {
     size_t mark = dsetp_enter(v, member);
+    dsetp_elements amounts = dsetp_elements_of(v, list);
     const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_key(v, at->key);
-
+    while ((at = dsetp_next_element(&amounts)) != NULL) {
         check_name(v, at, of_pod);
         check_amount(v, at);
-        dsetp_leave(v, inner);
     }
     dsetp_leave(v, mark);
 }
@@ -176,53 +174,43 @@ static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_name_
 
     if (name[0] == '\0') {
         dsetp_wrong(v, dsetp_required, claim, "the name must be given");
-    } else if (dsetp_name_set_find(names, name) != 0) {
+        return;
+    }
+    if (dsetp_name_set_find(names, name) != 0) {
         dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
     } else {
-        if (request[0] != '\0') {
-            size_t mark = dsetp_enter(v, "request");
-
-            dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(claim, "request"), request);
-            dsetp_leave(v, mark);
-        }
+        if (request[0] != '\0')
+            dsetp_obey_member(v, claim, "request", DSET_RULE_DNS_LABEL);
         dsetp_buffer_start(&whole, &v->issues->document->memory);
         dsetp_buffer_string(&whole, name);
         dsetp_buffer_string(&whole, request[0] != '\0' ? "/" : "");
         dsetp_buffer_string(&whole, request);
-        v->issues->failed = v->issues->failed || whole.failed;
-        if (!whole.failed && !dsetp_name_set_add(v, names, whole.data))
+        if (!dsetp_name_set_take(v, names, &whole))
             dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
-        dsetp_buffer_free(&whole);
     }
-    if (name[0] != '\0' && dsetp_name_set_find(&v->in->claim_names, name) == 0)
+    if (dsetp_name_set_find(&v->in->claim_names, name) == 0)
         dsetp_wrong(v, dsetp_missing, claim, "must name one of resourceClaims");
 }
 
-static void check_claims(dsetp_validator *v, const dset_value *list)
+static void check_claims(dsetp_validator *v, const dset_value *resources)
 {
+    dsetp_elements claims = dsetp_enter_list(v, resources, "claims");
     dsetp_name_set names = { NULL };
-    size_t mark = dsetp_enter(v, "claims"), index = 0;
     const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&claims)) != NULL)
         check_claim(v, at, &names);
-        dsetp_leave(v, inner);
-    }
-    dsetp_leave(v, mark);
     dsetp_name_set_end(&names);
 }
 
 void dsetp_validate_resources(dsetp_validator *v, const dset_value *object)
 {
-    check_claims(v, dsetp_get(object, "claims"));
+    check_claims(v, object);
     check_lists(v, dsetp_get(object, "limits"), dsetp_get(object, "requests"), false);
 }
 
-void dsetp_check_overhead(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_overhead(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (value != NULL)
         check_lists(v, value, NULL, false);
 }
@@ -270,47 +258,38 @@ static void total_of(const dset_value *pod, const char *list, const char *name, 
         *out = most;
 }
 
-static void check_totals(dsetp_validator *v, const dset_value *list, const char *member)
+static void check_totals(dsetp_validator *v, const dset_value *resources, const char *member)
 {
     bool limits = strcmp(member, "limits") == 0;
-    size_t mark = dsetp_enter(v, member);
+    dsetp_elements amounts = dsetp_enter_list(v, resources, member);
     const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_key(v, at->key);
+    while ((at = dsetp_next_element(&amounts)) != NULL) {
         dset_quantity own, total;
 
         total_of(v->in->pod, member, at->key, &total);
-        if ((!limits || is_huge_pages(at->key)) && read_amount(at, &own) &&
-            dset_quantity_compare(&total, &own) > 0)
+        if ((!limits || is_huge_pages(at->key)) && read_amount(at, &own) && dset_quantity_compare(&total, &own) > 0)
             dsetp_wrong(v, dsetp_invalid, at, "must be at least the total of the containers");
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 /* The path has the index before the resource and the list after it, as in Kubernetes. */
 static void check_container_limits(dsetp_validator *v, const dset_value *limits)
 {
-    const dset_value *list = dsetp_get(v->in->pod, "containers"), *container, *at;
-    size_t mark = dsetp_enter(v, "containers"), index = 0;
+    dsetp_elements containers = dsetp_enter_list(v, v->in->pod, "containers");
+    const dset_value *container, *at;
 
-    for (container = list != NULL ? dsetp_first(list) : NULL; container != NULL; container = dsetp_next(container)) {
-        size_t inner = dsetp_enter_index(v, index++);
+    while ((container = dsetp_next_element(&containers)) != NULL) {
+        dsetp_elements amounts = dsetp_elements_of(v, list_of(container, "limits"));
 
-        at = list_of(container, "limits");
-        for (at = at != NULL ? dsetp_first(at) : NULL; at != NULL; at = dsetp_next(at)) {
-            size_t key = dsetp_enter_key(v, at->key);
+        while ((at = dsetp_next_element(&amounts)) != NULL) {
             dset_quantity own, most;
 
             if (read_amount(at, &own) && read_amount(dsetp_get(limits, at->key), &most) &&
                 dset_quantity_compare(&own, &most) > 0)
                 dsetp_wrong_at(v, ".limits", dsetp_invalid, at, "must be at most the limit of the Pod");
-            dsetp_leave(v, key);
         }
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 void dsetp_validate_pod_resources(dsetp_validator *v, const dset_value *object)
@@ -323,10 +302,10 @@ void dsetp_validate_pod_resources(dsetp_validator *v, const dset_value *object)
     }
     if (dsetp_count(dsetp_get(object, "claims")) > 0) {
         dsetp_wrong_at(v, ".claims", dsetp_forbidden, NULL, "a Pod as a whole cannot have claims");
-        check_claims(v, dsetp_get(object, "claims"));
+        check_claims(v, object);
     }
     check_lists(v, limits, requests, true);
-    check_totals(v, requests, "requests");
-    check_totals(v, limits, "limits");
+    check_totals(v, object, "requests");
+    check_totals(v, object, "limits");
     check_container_limits(v, limits);
 }

@@ -17,44 +17,38 @@ const char *const dsetp_group_policies[] = { "Merge", "Strict", NULL };
 const char *const dsetp_fs_group_policies[] = { "Always", "OnRootMismatch", NULL };
 const char *const dsetp_se_linux_policies[] = { "MountOption", "Recursive", NULL };
 static const char *const proc_mounts[] = { "Default", "Unmasked", NULL };
-static const char *const container_lists[] = { "containers", "initContainers", "ephemeralContainers" };
+static const char *const container_lists[] = { "containers", "initContainers", "ephemeralContainers", NULL };
 
-static const char *const not_on_windows_pod[] = { "hostUsers", "hostPID", "hostIPC", "shareProcessNamespace" };
+static const char *const not_on_windows_pod[] = { "hostUsers", "hostPID", "hostIPC", "shareProcessNamespace", NULL };
 static const char *const not_on_windows_pod_security[] = {
     "appArmorProfile", "seLinuxOptions", "seccompProfile", "fsGroup", "fsGroupChangePolicy", "sysctls", "runAsUser",
-    "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy",
+    "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy", NULL,
 };
 static const char *const not_on_windows_security[] = {
     "appArmorProfile", "seLinuxOptions", "seccompProfile", "capabilities", "readOnlyRootFilesystem", "privileged",
-    "allowPrivilegeEscalation", "procMount", "runAsUser", "runAsGroup",
+    "allowPrivilegeEscalation", "procMount", "runAsUser", "runAsGroup", NULL,
 };
+static const char *const not_on_linux_security[] = { "windowsOptions", NULL };
 
 /* --- profiles --- */
 
-void dsetp_check_seccomp_profile(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_seccomp_profile(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);
 
-    if (strcmp(dsetp_string_member(object, "type"), "Localhost") != 0) {
+    if (strcmp(dsetp_string_member(v->object, "type"), "Localhost") != 0) {
         if (text != NULL)
             dsetp_wrong(v, dsetp_invalid, value, "can only be given with the type Localhost");
     } else if (text == NULL) {
         dsetp_wrong(v, dsetp_required, value, "must be given with the type Localhost");
     } else {
-        dsetp_check_local_path(v, value, object);
+        dsetp_check_local_path(v, value);
     }
 }
 
-static bool is_padded(const char *text)
+void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value)
 {
-    size_t length = strlen(text);
-
-    return length > 0 && (strchr(" \t\r\n\v\f", text[0]) != NULL || strchr(" \t\r\n\v\f", text[length - 1]) != NULL);
-}
-
-void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, const dset_value *object)
-{
-    const char *text = dset_value_string(value), *type = dsetp_string_member(object, "type");
+    const char *text = dset_value_string(value), *type = dsetp_string_member(v->object, "type");
 
     if (strcmp(type, "Localhost") != 0) {
         if (text != NULL && dsetp_is_one_of(type, dsetp_profile_types)) /* what is said of another type will do */
@@ -65,17 +59,16 @@ void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value, 
         dsetp_wrong(v, dsetp_required, value, "must be given with the type Localhost");
         return;
     }
-    if (is_padded(text))
+    if (dsetp_is_padded(text))
         dsetp_wrong(v, dsetp_invalid, value, "must not begin or end with white space");
     if (strlen(text) > 4095)
         dsetp_wrong(v, dsetp_too_long, value, "must be no more than 4095 bytes");
 }
 
-void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);
 
-    (void)object;
     if (text == NULL)
         return;
     if (!dsetp_is_one_of(text, proc_mounts))
@@ -100,11 +93,10 @@ void dsetp_check_security(dsetp_validator *v, const dset_value *object)
 
 /* --- Windows --- */
 
-void dsetp_check_gmsa_spec(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_gmsa_spec(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);
 
-    (void)object;
     if (text != NULL && (text[0] == '\0' || strlen(text) > 64u * 1024u))
         dsetp_wrong(v, dsetp_invalid, value, "must have 1 to 65536 bytes");
 }
@@ -162,80 +154,41 @@ static const char *windows_user_problem(const char *text)
     return has_any(user, strlen(user), "\"/\\:;|=,+*?<>@[]") ? "contains an invalid character" : NULL;
 }
 
-void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value), *problem = text != NULL ? windows_user_problem(text) : NULL;
 
-    (void)object;
     if (problem != NULL)
         dsetp_wrong(v, dsetp_invalid, value, problem);
 }
 
-/* Walks all containers of the Pod with the path at each. */
-typedef void (*container_fn)(dsetp_validator *v, const dset_value *container, void *context);
-
-static void each_container(dsetp_validator *v, const dset_value *spec, container_fn visit, void *context)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof container_lists / sizeof container_lists[0]; i++) {
-        const dset_value *list = dsetp_get(spec, container_lists[i]), *at;
-        size_t mark = dsetp_enter(v, container_lists[i]), index = 0;
-
-        for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-            size_t inner = dsetp_enter_index(v, index++);
-
-            visit(v, at, context);
-            dsetp_leave(v, inner);
-        }
-        dsetp_leave(v, mark);
-    }
-}
-
-static const char windows_only[] = "must not be set when the operating system is windows";
-
-static void forbid_on_windows(dsetp_validator *v, const dset_value *container, void *context)
+static void forbid_in_security(dsetp_validator *v, const dset_value *object, const char *const *names, const char *text)
 {
     size_t mark = dsetp_enter(v, "securityContext");
 
-    (void)context;
-    dsetp_forbid_members(v, dsetp_get(container, "securityContext"), not_on_windows_security,
-           sizeof not_on_windows_security / sizeof not_on_windows_security[0], windows_only);
-    dsetp_leave(v, mark);
-}
-
-static void forbid_on_linux(dsetp_validator *v, const dset_value *container, void *context)
-{
-    static const char *const options[] = { "windowsOptions" };
-    size_t mark = dsetp_enter(v, "securityContext");
-
-    (void)context;
-    dsetp_forbid_members(v, dsetp_get(container, "securityContext"), options, 1, "must not be set when the operating system is linux");
+    dsetp_forbid_members(v, dsetp_get(object, "securityContext"), names, text);
     dsetp_leave(v, mark);
 }
 
 void dsetp_check_os(dsetp_validator *v, const dset_value *spec)
 {
+    static const char windows_only[] = "must not be set when the operating system is windows";
+    static const char linux_only[] = "must not be set when the operating system is linux";
     const char *name = dsetp_string_member(dsetp_get(spec, "os"), "name");
-    size_t mark;
+    dsetp_containers containers = dsetp_containers_of(v, spec, container_lists);
+    const dset_value *at;
 
     if (strcmp(name, "linux") == 0) {
-        forbid_on_linux(v, spec, NULL);
-        each_container(v, spec, forbid_on_linux, NULL);
+        forbid_in_security(v, spec, not_on_linux_security, linux_only);
+        while ((at = dsetp_next_container(&containers)) != NULL)
+            forbid_in_security(v, at, not_on_linux_security, linux_only);
     } else if (strcmp(name, "windows") == 0) {
-        mark = dsetp_enter(v, "securityContext");
-        dsetp_forbid_members(v, dsetp_get(spec, "securityContext"), not_on_windows_pod_security,
-               sizeof not_on_windows_pod_security / sizeof not_on_windows_pod_security[0], windows_only);
-        dsetp_leave(v, mark);
-        dsetp_forbid_members(v, spec, not_on_windows_pod, sizeof not_on_windows_pod / sizeof not_on_windows_pod[0], windows_only);
-        each_container(v, spec, forbid_on_windows, NULL);
+        forbid_in_security(v, spec, not_on_windows_pod_security, windows_only);
+        dsetp_forbid_members(v, spec, not_on_windows_pod, windows_only);
+        while ((at = dsetp_next_container(&containers)) != NULL)
+            forbid_in_security(v, at, not_on_windows_security, windows_only);
     }
 }
-
-typedef struct host_processes {
-    const dset_value *pod;      /* hostProcess of the Pod, or NULL */
-    size_t with, without;
-} host_processes;
 
 static const dset_value *host_process_of(const dset_value *object)
 {
@@ -244,28 +197,25 @@ static const dset_value *host_process_of(const dset_value *object)
     return dsetp_at(object, path);
 }
 
-static void count_host_process(dsetp_validator *v, const dset_value *container, void *context)
-{
-    host_processes *counts = context;
-    const dset_value *own = host_process_of(container);
-
-    if (own != NULL && counts->pod != NULL && dset_value_bool(own) != dset_value_bool(counts->pod))
-        dsetp_wrong_at(v, ".securityContext.windowsOptions.hostProcess", dsetp_invalid, own,
-                       "must agree with hostProcess of the Pod");
-    if (dset_value_bool(own != NULL ? own : counts->pod))
-        counts->with++;
-    else
-        counts->without++;
-}
-
 void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec)
 {
-    host_processes counts = { host_process_of(spec), 0, 0 };
+    dsetp_containers containers = dsetp_containers_of(v, spec, container_lists);
+    const dset_value *of_pod = host_process_of(spec), *at, *own;
+    bool with = false, without = false;
 
-    each_container(v, spec, count_host_process, &counts);
-    if (counts.with == 0)
+    while ((at = dsetp_next_container(&containers)) != NULL) {
+        own = host_process_of(at);
+        if (own != NULL && of_pod != NULL && dset_value_bool(own) != dset_value_bool(of_pod))
+            dsetp_wrong_at(v, ".securityContext.windowsOptions.hostProcess", dsetp_invalid, own,
+                           "must agree with hostProcess of the Pod");
+        if (dset_value_bool(own != NULL ? own : of_pod))
+            with = true;
+        else
+            without = true;
+    }
+    if (!with)
         return;
-    if (counts.without > 0)
+    if (without)
         dsetp_wrong(v, dsetp_invalid, NULL, "hostProcess must be set for all containers or for none");
     if (!dsetp_is_true(spec, "hostNetwork"))
         dsetp_wrong_at(v, ".hostNetwork", dsetp_invalid, NULL, "must be true when containers are host processes");
@@ -273,19 +223,15 @@ void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec)
 
 /* --- the Pod's security context --- */
 
-void dsetp_check_groups(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_groups(dsetp_validator *v, const dset_value *value)
 {
+    dsetp_elements groups = dsetp_elements_of(v, value);
     const dset_value *at;
-    size_t index = 0;
     int64_t number;
 
-    (void)object;
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&groups)) != NULL) {
         if (dset_value_int64(at, &number) && (number < 0 || number > ID_MAX))
             dsetp_wrong(v, dsetp_invalid, at, "must be from 0 to 2147483647");
-        dsetp_leave(v, mark);
     }
 }
 
@@ -342,34 +288,28 @@ static void check_sysctl(dsetp_validator *v, const dset_value *value, dsetp_name
     static const char *const ipc[] = { "kernel.shm", "kernel.shmall", "kernel.shmmax", "kernel.shmmni",
                                        "kernel.shm_rmid_forced", "kernel.msgmax", "kernel.msgmnb", "kernel.msgmni",
                                        "kernel.sem", "fs.mqueue.", NULL };
-    const dset_value *bad = dsetp_get(value, "name");
     const char *name = dsetp_string_member(value, "name");
 
     if (name[0] == '\0')
-        dsetp_wrong_at(v, ".name", dsetp_required, bad, "must be given");
+        dsetp_wrong_member(v, value, "name", dsetp_required, "must be given");
     else if (!is_sysctl(name))
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "is not the name of a sysctl");
+        dsetp_wrong_member(v, value, "name", dsetp_invalid, "is not the name of a sysctl");
     else if (!dsetp_name_set_add(v, names, name))
-        dsetp_wrong_at(v, ".name", dsetp_duplicate, bad, "duplicate entry");
+        dsetp_wrong_member(v, value, "name", dsetp_duplicate, "duplicate entry");
     if (dsetp_is_true(v->in->pod, "hostNetwork") && is_of(name, net) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostNetwork");
+        dsetp_wrong_member(v, value, "name", dsetp_invalid, "must not be set with hostNetwork");
     if (dsetp_is_true(v->in->pod, "hostIPC") && is_of(name, ipc) && !dsetp_tolerated(v, DSETP_OLD_SYSCTL))
-        dsetp_wrong_at(v, ".name", dsetp_invalid, bad, "must not be set with hostIPC");
+        dsetp_wrong_member(v, value, "name", dsetp_invalid, "must not be set with hostIPC");
 }
 
-void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value)
 {
+    dsetp_elements sysctls = dsetp_elements_of(v, value);
     dsetp_name_set names = { NULL };
     const dset_value *at;
-    size_t index = 0;
 
-    (void)object;
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&sysctls)) != NULL)
         check_sysctl(v, at, &names);
-        dsetp_leave(v, mark);
-    }
     dsetp_name_set_end(&names);
 }
 
@@ -381,9 +321,10 @@ static void check_tolerations_annotation(dsetp_validator *v, const dset_value *v
     static const dsetp_decode_options plain = { .drop_unknown = true };
     dset_document *document = v->issues->document;
     dset_value *list = NULL, *at;
-    size_t mark, index = 0;
-    int code = dsetp_build_json(document, &list, value->text, strlen(value->text),
-                                DSETP_LAST_COUNTS, NULL);
+    const dset_value *toleration;
+    dsetp_elements tolerations;
+    size_t mark;
+    int code = dsetp_build_json(document, &list, value->text, strlen(value->text), DSETP_LAST_COUNTS, NULL);
 
     if (code == DSET_OK && !dsetp_is_array(list) && !dsetp_is_null(list))
         code = DSET_EINVALID;
@@ -395,12 +336,9 @@ static void check_tolerations_annotation(dsetp_validator *v, const dset_value *v
         return;
     }
     mark = dsetp_enter(v, TOLERATIONS);
-    for (at = dsetp_first(list); at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
-        dsetp_validate_object(v, at, &dsetp_toleration_type);
-        dsetp_leave(v, inner);
-    }
+    tolerations = dsetp_elements_of(v, list);
+    while ((toleration = dsetp_next_element(&tolerations)) != NULL)
+        dsetp_validate_object(v, toleration, &dsetp_toleration_type);
     dsetp_leave(v, mark);
 }
 
@@ -434,13 +372,9 @@ static bool has_container(const dset_value *spec, const char *name)
 {
     size_t i;
 
-    for (i = 0; i < sizeof container_lists / sizeof container_lists[0]; i++) {
-        const dset_value *list = dsetp_get(spec, container_lists[i]), *at;
-
-        for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-            if (strcmp(dsetp_string_member(at, "name"), name) == 0)
-                return true;
-        }
+    for (i = 0; container_lists[i] != NULL; i++) {
+        if (dsetp_has_element(dsetp_get(spec, container_lists[i]), "name", name))
+            return true;
     }
     return false;
 }
@@ -485,28 +419,29 @@ void dsetp_check_pod_annotations(dsetp_validator *v, const dset_value *annotatio
         check_pod_annotation(v, at, spec);
 }
 
-/* A field and an annotation that both say which profile must say the same. The path stands at the profile. */
-static void check_agreement(dsetp_validator *v, const dset_value *profile, const char *annotation)
+/* A field and an annotation that both say which profile must say the same. The path stands at what has the context. */
+static void check_agreement(dsetp_validator *v, const char *member, const dset_value *profile, const char *annotation)
 {
-    const char *type = dsetp_string_member(profile, "type"), *local = dset_value_string(dsetp_get(profile, "localhostProfile"));
-    bool localhost = begins(annotation, "localhost/"), agrees = true;
+    const char *type = dsetp_string_member(profile, "type"), *local = dsetp_text_of(profile, "localhostProfile");
+    bool localhost = strcmp(type, "Localhost") == 0, agrees = true;
+    size_t mark;
 
+    if (profile == NULL || annotation == NULL)
+        return;
+    mark = dsetp_enter(v, "securityContext");
+    dsetp_enter(v, member);
     if (strcmp(type, "Unconfined") == 0)
         agrees = strcmp(annotation, "unconfined") == 0;
     else if (strcmp(type, "RuntimeDefault") == 0)
         agrees = strcmp(annotation, "runtime/default") == 0 || strcmp(annotation, "docker/default") == 0;
-    else if (strcmp(type, "Localhost") == 0)
-        agrees = localhost;
+    else if (localhost)
+        agrees = begins(annotation, "localhost/");
     if (!agrees)
         dsetp_wrong_at(v, ".type", dsetp_forbidden, profile, "must agree with the annotation");
-    else if (strcmp(type, "Localhost") == 0 &&
-             (local == NULL || strcmp(local, annotation + strlen("localhost/")) != 0))
+    else if (localhost && (local == NULL || strcmp(local, annotation + strlen("localhost/")) != 0))
         dsetp_wrong_at(v, ".localhostProfile", dsetp_forbidden, profile, "must agree with the annotation");
+    dsetp_leave(v, mark);
 }
-
-typedef struct profiles {
-    const dset_value *annotations, *spec;
-} profiles;
 
 static const char *container_annotation(const dset_value *annotations, const char *prefix, const dset_value *container)
 {
@@ -520,39 +455,27 @@ static const char *container_annotation(const dset_value *annotations, const cha
     return NULL;
 }
 
-static void check_container_profiles(dsetp_validator *v, const dset_value *container, void *context)
+static void check_container_profiles(dsetp_validator *v, const dset_value *container, const dset_value *annotations,
+                                     const dset_value *spec)
 {
-    const profiles *all = context;
     const dset_value *security = dsetp_get(container, "securityContext"), *profile;
-    const dset_value *of_pod = dsetp_get(dsetp_get(all->spec, "securityContext"), "appArmorProfile");
-    const char *text = container_annotation(all->annotations, SECCOMP_CONTAINER, container);
-    size_t mark = dsetp_enter(v, "securityContext"), inner = dsetp_enter(v, "seccompProfile");
+    const char *text = container_annotation(annotations, SECCOMP_CONTAINER, container);
 
-    profile = dsetp_get(security, "seccompProfile");
-    if (text != NULL && profile != NULL)
-        check_agreement(v, profile, text);
-    dsetp_leave(v, inner);
-    inner = dsetp_enter(v, "appArmorProfile");
-    text = container_annotation(all->annotations, APP_ARMOR_CONTAINER, container);
+    check_agreement(v, "seccompProfile", dsetp_get(security, "seccompProfile"), text);
+    text = container_annotation(annotations, APP_ARMOR_CONTAINER, container);
     profile = dsetp_get(security, "appArmorProfile");
     if (profile == NULL)
-        profile = of_pod;
-    if (text != NULL && profile != NULL && strcmp(dsetp_string_member(dsetp_get(all->spec, "os"), "name"), "windows") != 0)
-        check_agreement(v, profile, text);
-    dsetp_leave(v, inner);
-    dsetp_leave(v, mark);
+        profile = dsetp_get(dsetp_get(spec, "securityContext"), "appArmorProfile");
+    if (strcmp(dsetp_string_member(dsetp_get(spec, "os"), "name"), "windows") != 0)
+        check_agreement(v, "appArmorProfile", profile, text);
 }
 
 void dsetp_check_profile_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
 {
-    profiles all = { annotations, spec };
-    const char *text = dsetp_text_of(annotations, SECCOMP_POD);
-    const dset_value *profile = dsetp_get(dsetp_get(spec, "securityContext"), "seccompProfile");
-    size_t mark = dsetp_enter(v, "securityContext"), inner = dsetp_enter(v, "seccompProfile");
+    dsetp_containers containers = dsetp_containers_of(v, spec, container_lists);
+    const dset_value *profile = dsetp_get(dsetp_get(spec, "securityContext"), "seccompProfile"), *at;
 
-    if (text != NULL && profile != NULL)
-        check_agreement(v, profile, text);
-    dsetp_leave(v, inner);
-    dsetp_leave(v, mark);
-    each_container(v, spec, check_container_profiles, &all);
+    check_agreement(v, "seccompProfile", profile, dsetp_text_of(annotations, SECCOMP_POD));
+    while ((at = dsetp_next_container(&containers)) != NULL)
+        check_container_profiles(v, at, annotations, spec);
 }

@@ -3,46 +3,22 @@
 
 #include "api/rules.h"
 
-/* What is asked of the containers of a list, each with the path at it. */
-typedef void (*container_fn)(dsetp_validator *v, const dset_value *container);
-
-static void each_container(dsetp_validator *v, const dset_value *spec, const char *list, container_fn check)
-{
-    const dset_value *containers = dsetp_get(spec, list), *at;
-    size_t outer = dsetp_enter(v, list), index = 0;
-
-    for (at = containers != NULL ? dsetp_first(containers) : NULL; at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
-        check(v, at);
-        dsetp_leave(v, mark);
-    }
-    dsetp_leave(v, outer);
-}
-
-static void every_container(dsetp_validator *v, const dset_value *spec, container_fn check)
-{
-    static const char *const lists[] = { "initContainers", "containers", "ephemeralContainers" };
-    size_t i;
-
-    for (i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        each_container(v, spec, lists[i], check);
-}
-
-static void check_volumes(dsetp_validator *v, const dset_value *spec)
-{
-    dsetp_validate_volumes(v, dsetp_get(spec, "volumes"));
-}
-
 static void check_host_ports(dsetp_validator *v, const dset_value *spec)
 {
-    each_container(v, spec, "containers", dsetp_check_host_ports);
+    dsetp_elements containers = dsetp_enter_list(v, spec, "containers");
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&containers)) != NULL)
+        dsetp_check_host_ports(v, at);
 }
 
 static void check_network_ports(dsetp_validator *v, const dset_value *spec)
 {
-    if (dsetp_is_true(spec, "hostNetwork"))
-        each_container(v, spec, "containers", dsetp_check_network_ports);
+    dsetp_elements containers = dsetp_enter_list(v, dsetp_is_true(spec, "hostNetwork") ? spec : NULL, "containers");
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&containers)) != NULL)
+        dsetp_check_network_ports(v, at);
 }
 
 static void check_dns(dsetp_validator *v, const dset_value *spec)
@@ -58,52 +34,47 @@ static void check_dns(dsetp_validator *v, const dset_value *spec)
         dsetp_validate_member(v, spec, &dsetp_pod_spec_type, "dnsConfig");
 }
 
-static void forbid_devices(dsetp_validator *v, const dset_value *container)
-{
-    const dset_value *devices = dsetp_get(container, "volumeDevices");
-
-    if (dsetp_count(devices) > 0)
-        dsetp_wrong_at(v, ".volumeDevices", dsetp_forbidden, devices, "must not be given when hostUsers is false");
-}
-
 static void check_host_users(dsetp_validator *v, const dset_value *spec)
 {
+    static const char text[] = "must not be set when hostUsers is false";
+    dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);
+    const dset_value *at;
+
     if (!dsetp_is_false(spec, "hostUsers"))
         return;
     if (dsetp_is_true(spec, "hostNetwork") && !dsetp_tolerated(v, DSETP_OLD_USER_NETWORK))
-        dsetp_wrong_at(v, ".hostNetwork", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
+        dsetp_wrong_at(v, ".hostNetwork", dsetp_forbidden, NULL, text);
     if (dsetp_is_true(spec, "hostPID"))
-        dsetp_wrong_at(v, ".HostPID", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
+        dsetp_wrong_at(v, ".HostPID", dsetp_forbidden, NULL, text);
     if (dsetp_is_true(spec, "hostIPC"))
-        dsetp_wrong_at(v, ".HostIPC", dsetp_forbidden, NULL, "must not be set when hostUsers is false");
-    every_container(v, spec, forbid_devices);
+        dsetp_wrong_at(v, ".HostIPC", dsetp_forbidden, NULL, text);
+    while ((at = dsetp_next_container(&containers)) != NULL) {
+        if (dsetp_count(dsetp_get(at, "volumeDevices")) > 0)
+            dsetp_wrong_member(v, at, "volumeDevices", dsetp_forbidden, "must not be given when hostUsers is false");
+    }
 }
 
 /* The volume of a file must be there, and be an empty directory. */
-static void check_file_refs(dsetp_validator *v, const dset_value *container)
+static void check_file_refs(dsetp_validator *v, const dset_value *spec)
 {
-    const dset_value *list = dsetp_get(container, "env"), *at;
-    size_t outer = dsetp_enter(v, "env"), index = 0;
+    static const char *const path[] = { "valueFrom", "fileKeyRef", NULL };
+    dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);
+    const dset_value *container, *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        const dset_value *ref = dsetp_get(dsetp_get(at, "valueFrom"), "fileKeyRef"), *volume;
-        size_t mark = dsetp_enter_index(v, index++);
+    while ((container = dsetp_next_container(&containers)) != NULL) {
+        dsetp_elements variables = dsetp_enter_list(v, container, "env");
 
-        volume = ref != NULL ? dsetp_volumes_find(&v->in->all_volumes, dsetp_string_member(ref, "volumeName")) : NULL;
-        if (ref != NULL && volume == NULL)
-            dsetp_wrong_at(v, ".valueFrom.fileKeyRef.volumeName", dsetp_missing, dsetp_get(ref, "volumeName"),
-                           "must name a volume of the Pod");
-        else if (ref != NULL && dsetp_get(volume, "emptyDir") == NULL)
-            dsetp_wrong_at(v, ".valueFrom.fileKeyRef.volumeName", dsetp_invalid, dsetp_get(ref, "volumeName"),
-                           "the volume must be an emptyDir");
-        dsetp_leave(v, mark);
+        while ((at = dsetp_next_element(&variables)) != NULL) {
+            const dset_value *ref = dsetp_at(at, path), *volume;
+
+            dsetp_enter(v, "valueFrom.fileKeyRef");
+            volume = dsetp_volumes_find(&v->in->all_volumes, dsetp_string_member(ref, "volumeName"));
+            if (ref != NULL && volume == NULL)
+                dsetp_wrong_member(v, ref, "volumeName", dsetp_missing, "must name a volume of the Pod");
+            else if (ref != NULL && dsetp_get(volume, "emptyDir") == NULL)
+                dsetp_wrong_member(v, ref, "volumeName", dsetp_invalid, "the volume must be an emptyDir");
+        }
     }
-    dsetp_leave(v, outer);
-}
-
-static void check_all_file_refs(dsetp_validator *v, const dset_value *spec)
-{
-    every_container(v, spec, check_file_refs);
 }
 
 /* The order of Kubernetes: members by the rules of their fields, and what goes beyond one member. */
@@ -112,7 +83,7 @@ static const struct step {
     void (*check)(dsetp_validator *v, const dset_value *spec);
 } steps[] = {
     { "terminationGracePeriodSeconds", NULL },
-    { NULL, check_volumes },
+    { NULL, dsetp_validate_volumes },
     { "resourceClaims", NULL },
     { "containers", NULL },
     { NULL, check_host_ports },
@@ -148,7 +119,7 @@ static const struct step {
     { "os", NULL },
     { NULL, dsetp_check_os },
     { "schedulingGroup", NULL },
-    { NULL, check_all_file_refs },
+    { NULL, check_file_refs },
 };
 
 void dsetp_validate_pod_spec(dsetp_validator *v, const dset_value *object)
@@ -170,10 +141,10 @@ void dsetp_validate_template(dsetp_validator *v, const dset_value *object)
     const dset_value *annotations = dsetp_get(metadata, "annotations");
     size_t mark = dsetp_enter(v, "labels");
 
-    dsetp_check_labels(v, dsetp_get(metadata, "labels"), metadata);
+    dsetp_check_labels(v, dsetp_get(metadata, "labels"));
     dsetp_leave(v, mark);
     mark = dsetp_enter(v, "annotations");
-    dsetp_check_annotations(v, annotations, metadata);
+    dsetp_check_annotations(v, annotations);
     dsetp_check_pod_annotations(v, annotations, spec);
     dsetp_leave(v, mark);
     dsetp_validate_member(v, object, &dsetp_pod_template_type, "spec");

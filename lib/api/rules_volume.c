@@ -11,7 +11,7 @@ static const char *const host_path_types[] = { "", "DirectoryOrCreate", "Directo
 
 /* Sources in the order in which Kubernetes looks for them, and what it calls them when there is one already. */
 static const struct {
-    const char *source;
+    const char *name;
     const char *conflict; /* NULL: the same */
     const char *nested;   /* how the path goes on below it; NULL: the same */
 } sources[] = {
@@ -47,32 +47,22 @@ static const struct {
     { "image", NULL, NULL },
 };
 
-static const dsetp_type *source_type(const char *name)
-{
-    return dsetp_field_find(&dsetp_volume_type, name)->type;
-}
-
 static void check_sources(dsetp_validator *v, const dset_value *volume)
 {
     bool found = false;
     size_t i;
 
     for (i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-        const dset_value *source = dsetp_get(volume, sources[i].source);
-        const char *name = sources[i].nested != NULL ? sources[i].nested : sources[i].source;
-        size_t mark;
+        const char *name = sources[i].name, *reported = found ? sources[i].conflict : sources[i].nested;
+        const dset_value *source = dsetp_get(volume, name);
+        size_t mark = dsetp_enter(v, reported != NULL ? reported : name);
 
-        if (source == NULL)
-            continue;
-        if (found && sources[i].conflict != NULL)
-            name = sources[i].conflict;
-        mark = dsetp_enter(v, found && sources[i].conflict == NULL ? sources[i].source : name);
-        if (found)
+        if (source != NULL && found)
             dsetp_wrong(v, dsetp_forbidden, source, "must have only one source");
-        else
-            dsetp_validate_object(v, source, source_type(sources[i].source));
+        else if (source != NULL)
+            dsetp_validate_object(v, source, dsetp_field_find(&dsetp_volume_type, name)->type);
         dsetp_leave(v, mark);
-        found = true;
+        found = found || source != NULL;
     }
     if (!found)
         dsetp_wrong(v, dsetp_required, volume, "a volume must have a source");
@@ -82,22 +72,18 @@ void dsetp_validate_volume(dsetp_validator *v, const dset_value *object)
 {
     const char *name = dsetp_string_member(object, "name");
     const dset_value *iscsi = dsetp_get(object, "iscsi"); /* it counts even where another source came first */
-    size_t mark;
 
     v->in->volume = object;
     check_sources(v, object);
     v->in->volume = NULL;
-    mark = dsetp_enter(v, "name");
-    if (name[0] == '\0')
-        dsetp_wrong(v, dsetp_required, NULL, "must be given");
-    else
-        dsetp_obey(v, DSET_RULE_DNS_LABEL, dsetp_get(object, "name"), name);
-    if (iscsi != NULL && dsetp_get(iscsi, "initiatorName") != NULL &&
+    if (dsetp_require(v, object, "name"))
+        dsetp_obey_member(v, object, "name", DSET_RULE_DNS_LABEL);
+    if (dsetp_get(iscsi, "initiatorName") != NULL &&
         strlen(name) + 1 + strlen(dsetp_string_member(iscsi, "targetPortal")) > 64)
-        dsetp_wrong(v, dsetp_invalid, dsetp_get(object, "name"), "with the targetPortal of iscsi it must be no more than 63 bytes");
+        dsetp_wrong_member(v, object, "name", dsetp_invalid,
+                           "with the targetPortal of iscsi it must be no more than 63 bytes");
     if (dsetp_volumes_find(&v->in->volumes, name) != NULL)
-        dsetp_wrong(v, dsetp_duplicate, dsetp_get(object, "name"), "duplicate entry: another volume has this name");
-    dsetp_leave(v, mark);
+        dsetp_wrong_member(v, object, "name", dsetp_duplicate, "duplicate entry: another volume has this name");
 }
 
 static void remember(dsetp_validator *v, dsetp_volumes *volumes, const dset_value *volume)
@@ -116,44 +102,32 @@ static void remember(dsetp_validator *v, dsetp_volumes *volumes, const dset_valu
     volumes->items[number] = volume;
 }
 
-void dsetp_validate_volumes(dsetp_validator *v, const dset_value *list)
+void dsetp_validate_volumes(dsetp_validator *v, const dset_value *spec)
 {
-    size_t mark = dsetp_enter(v, "volumes"), index = 0;
+    dsetp_elements volumes = dsetp_enter_list(v, spec, "volumes");
     const dset_value *at;
 
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL && !v->issues->failed; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++), errors = v->issues->errors;
+    while ((at = dsetp_next_element(&volumes)) != NULL && !v->issues->failed) {
+        size_t errors = v->issues->errors;
 
         dsetp_validate_volume(v, at);
-        if (v->issues->errors == errors && !v->issues->failed)
+        if (v->issues->errors == errors)
             remember(v, &v->in->volumes, at);
         remember(v, &v->in->all_volumes, at);
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 /* --- paths --- */
 
-static bool steps_up(const char *path)
-{
-    const char *problem = dsetp_path_problem(path[0] == '/' ? path + 1 : path);
-
-    return problem != NULL && strcmp(problem, "must not contain '..'") == 0;
-}
-
 void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object)
 {
-    const char *path = dsetp_string_member(object, "path");
     const dset_value *type = dsetp_get(object, "type");
     size_t mark;
 
-    if (path[0] == '\0') {
-        dsetp_wrong_at(v, ".path", dsetp_required, NULL, "must be given");
+    if (!dsetp_require(v, object, "path"))
         return;
-    }
-    if (steps_up(path))
-        dsetp_wrong_at(v, ".path", dsetp_invalid, dsetp_get(object, "path"), "must not contain '..'");
+    if (dsetp_steps_up(dsetp_string_member(object, "path")))
+        dsetp_wrong_member(v, object, "path", dsetp_invalid, "must not contain '..'");
     mark = dsetp_enter(v, "type");
     if (type != NULL && !dsetp_is_one_of(type->text, host_path_types))
         dsetp_not_one_of(v, type, host_path_types);
@@ -170,32 +144,29 @@ const char *dsetp_written_path_problem(const char *path)
     return problem;
 }
 
-void dsetp_check_written_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_written_path(dsetp_validator *v, const dset_value *value)
 {
     const char *problem = dsetp_written_path_problem(dsetp_or_empty(dset_value_string(value)));
 
-    (void)object;
     if (problem != NULL)
         dsetp_wrong(v, dsetp_invalid, value, problem);
 }
 
-void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
     if (text[0] == '\0')
         dsetp_wrong(v, dsetp_required, value, "must be given");
     if (text[0] != '/')
         dsetp_wrong(v, dsetp_invalid, value, "must be an absolute path");
 }
 
-void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);
     dset_quantity amount;
 
-    (void)object;
     if (text != NULL && dset_quantity_parse(&amount, text, strlen(text), NULL) == DSET_OK &&
         dset_quantity_sign(&amount) < 0)
         dsetp_wrong(v, dsetp_forbidden, value, "must not be negative");
@@ -203,41 +174,17 @@ void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value, const d
 
 /* --- iSCSI --- */
 
-static bool all_alnum(const char *text, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (!dsetp_is_alnum(text[i]))
-            return false;
-    }
-    return text[count] == '\0';
-}
-
-static bool are_digits(const char *text, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (!dsetp_is_digit(text[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool is_word(char c)
-{
-    return dsetp_is_alnum(c) || c == '-' || c == '.';
-}
-
 /* iqn.YYYY-MM.authority:name, with no special characters in the name. */
 static bool is_iqn_at(const char *text)
 {
-    size_t i = strlen("iqn.YYYY-MM."), authority, name;
+    static const char form[] = "iqn.0000-00.";
+    size_t i, authority, name;
 
-    if (strlen(text) < i || !are_digits(text + 4, 4) || text[8] != '-' || !are_digits(text + 9, 2) || text[11] != '.')
-        return false;
-    for (authority = 0; is_word(text[i]); authority++)
+    for (i = 0; form[i] != '\0'; i++) {
+        if (form[i] == '0' ? !dsetp_is_digit(text[i]) : text[i] != form[i])
+            return false;
+    }
+    for (authority = 0; dsetp_is_alnum(text[i]) || text[i] == '-' || text[i] == '.'; authority++)
         i++;
     if (authority == 0 || text[i] != ':')
         return false;
@@ -255,20 +202,21 @@ static bool is_iqn(const char *text)
     return false;
 }
 
+static const char alnum[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
 static bool is_initiator(const char *text)
 {
     if (strncmp(text, "eui", 3) == 0)
-        return strlen(text) == 20 && all_alnum(text + 4, 16);
+        return strlen(text) == 20 && strspn(text + 4, alnum) == 16;
     if (strncmp(text, "naa", 3) == 0)
-        return strlen(text) == 36 && all_alnum(text + 4, 32);
+        return strlen(text) == 36 && strspn(text + 4, alnum) == 32;
     return strncmp(text, "iqn", 3) == 0 && is_iqn(text);
 }
 
-void dsetp_check_iqn(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_iqn(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
     if (text[0] != '\0' && !is_initiator(text))
         dsetp_wrong(v, dsetp_invalid, value, "must be an iqn, eui or naa name");
 }
@@ -286,33 +234,23 @@ void dsetp_check_iscsi(dsetp_validator *v, const dset_value *object)
 
 /* --- others --- */
 
-void dsetp_check_flex_options(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_flex_options(dsetp_validator *v, const dset_value *value)
 {
-    static const char *const reserved[] = { "kubernetes.io", "k8s.io" };
+    dsetp_elements options = dsetp_elements_of(v, value);
     const dset_value *at;
-    size_t i;
 
-    (void)object;
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        const char *slash = strchr(at->key, '/');
-        size_t length = slash != NULL ? (size_t)(slash - at->key) : strlen(at->key), mark;
+    while ((at = dsetp_next_element(&options)) != NULL) {
+        size_t length = strcspn(at->key, "/");
 
-        for (i = 0; i < 2; i++) {
-            size_t tail = strlen(reserved[i]);
-
-            if (!dsetp_ends_domain(at->key, length, reserved[i], tail))
-                continue;
-            mark = dsetp_enter_key(v, at->key);
+        if (dsetp_ends_domain(at->key, length, "kubernetes.io") || dsetp_ends_domain(at->key, length, "k8s.io"))
             dsetp_wrong(v, dsetp_invalid, at, "the domain belongs to Kubernetes");
-            dsetp_leave(v, mark);
-        }
     }
 }
 
 /* Is the text the domain, or one below it? Case does not matter. */
-bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size_t size)
+bool dsetp_ends_domain(const char *text, size_t length, const char *domain)
 {
-    size_t i;
+    size_t i, size = strlen(domain);
 
     if (length < size || (length > size && text[length - size - 1] != '.'))
         return false;
@@ -324,16 +262,14 @@ bool dsetp_ends_domain(const char *text, size_t length, const char *domain, size
 }
 
 /* A secret that is pointed to needs a name. */
-void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
-    if (value != NULL && dsetp_string_member(value, "name")[0] == '\0')
-        dsetp_wrong_at(v, ".name", dsetp_required, NULL, "must be given");
+    if (value != NULL)
+        dsetp_require(v, value, "name");
 }
 
-void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value)
 {
-    (void)object;
     if (value != NULL && strchr(value->text, '/') != NULL)
         dsetp_wrong(v, dsetp_invalid, value, "must not contain '/'");
 }
@@ -351,20 +287,18 @@ void dsetp_check_flocker(dsetp_validator *v, const dset_value *object)
 
 void dsetp_validate_fc(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *targets = dsetp_get(object, "targetWWNs"), *lun = dsetp_get(object, "lun");
-    bool wwids = dsetp_count(dsetp_get(object, "wwids")) > 0;
+    const dset_value *lun = dsetp_get(object, "lun");
+    bool targets = dsetp_get(object, "targetWWNs") != NULL, wwids = dsetp_count(dsetp_get(object, "wwids")) > 0;
     int64_t number;
 
-    if (targets == NULL && !wwids)
-        dsetp_wrong_at(v, ".targetWWNs", dsetp_required, NULL, "must have one of targetWWNs and wwids");
-    if (targets != NULL && wwids)
-        dsetp_wrong_at(v, ".targetWWNs", dsetp_invalid, targets, "targetWWNs and wwids cannot be combined");
-    if (targets == NULL)
-        return;
-    if (lun == NULL)
-        dsetp_wrong_at(v, ".lun", dsetp_required, NULL, "must be given with targetWWNs");
-    else if (dset_value_int64(lun, &number) && (number < 0 || number > 255))
-        dsetp_wrong_at(v, ".lun", dsetp_invalid, lun, "must be from 0 to 255");
+    if (!targets && !wwids)
+        dsetp_wrong_member(v, object, "targetWWNs", dsetp_required, "must have one of targetWWNs and wwids");
+    if (targets && wwids)
+        dsetp_wrong_member(v, object, "targetWWNs", dsetp_invalid, "targetWWNs and wwids cannot be combined");
+    if (targets && lun == NULL)
+        dsetp_wrong_member(v, object, "lun", dsetp_required, "must be given with targetWWNs");
+    else if (targets && dset_value_int64(lun, &number) && (number < 0 || number > 255))
+        dsetp_wrong_member(v, object, "lun", dsetp_invalid, "must be from 0 to 255");
 }
 
 /* One host:port pair, or several separated by commas. */
@@ -384,20 +318,18 @@ static bool is_registry(const char *text)
     }
 }
 
-void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    (void)object;
-    if (text[0] == '\0')
-        dsetp_wrong(v, dsetp_required, value, "must be a host and port, or several separated by commas");
-    else if (!is_registry(text))
-        dsetp_wrong(v, dsetp_invalid, value, "must be a host and port, or several separated by commas");
+    if (!is_registry(text))
+        dsetp_wrong(v, text[0] == '\0' ? dsetp_required : dsetp_invalid, value,
+                    "must be a host and port, or several separated by commas");
 }
 
-void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value, const dset_value *object)
+void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value)
 {
-    if (dsetp_string_member(object, "registry")[0] != '\0' && strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
+    if (dsetp_string_member(v->object, "registry")[0] != '\0' && strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
         dsetp_wrong(v, dsetp_required, value, "must be no more than 64 characters");
 }
 
@@ -408,32 +340,31 @@ void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object)
     const char *wanted = managed ? "/subscriptions/" : "https://";
 
     if (dsetp_get(object, "kind") != NULL && strncmp(uri, wanted, strlen(wanted)) != 0)
-        dsetp_wrong_at(v, ".diskURI", dsetp_not_supported, dsetp_get(object, "diskURI"),
-                       managed ? "must begin with /subscriptions/" : "must begin with https://");
+        dsetp_wrong_member(v, object, "diskURI", dsetp_not_supported,
+                           managed ? "must begin with /subscriptions/" : "must begin with https://");
 }
 
 void dsetp_validate_csi(dsetp_validator *v, const dset_value *object)
 {
-    const char *driver = dsetp_string_member(object, "driver"), *problem;
     const dset_value *secret = dsetp_get(object, "nodePublishSecretRef");
-    const char *name = dsetp_string_member(secret, "name");
+    const char *driver = dsetp_string_member(object, "driver"), *name = dsetp_string_member(secret, "name"), *problem;
     char lower[64];
     size_t i, length = strlen(driver);
 
-    if (length == 0)
-        dsetp_wrong_at(v, ".driver", dsetp_required, NULL, "must be given");
-    if (length > 63)
-        dsetp_wrong_at(v, ".driver", dsetp_too_long, dsetp_get(object, "driver"), "must be no more than 63 bytes");
-    for (i = 0; i < length && i < sizeof lower; i++)
-        lower[i] = dsetp_lower(driver[i]);
-    problem = length > 0 && length <= 63 ? dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, length) : NULL;
-    if (problem != NULL)
-        dsetp_wrong_at(v, ".driver", dsetp_invalid, dsetp_get(object, "driver"), problem);
+    if (length > 63) {
+        dsetp_wrong_member(v, object, "driver", dsetp_too_long, "must be no more than 63 bytes");
+    } else if (dsetp_require(v, object, "driver")) {
+        for (i = 0; i < length; i++)
+            lower[i] = dsetp_lower(driver[i]);
+        problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, length);
+        if (problem != NULL)
+            dsetp_wrong_member(v, object, "driver", dsetp_invalid, problem);
+    }
     if (secret == NULL)
         return;
     problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, name, strlen(name));
     if (name[0] == '\0')
         dsetp_wrong_at(v, ".nodePublishSecretRef.name", dsetp_required, NULL, "must be given");
-    else if (problem != NULL)
+    else if (problem != NULL) /* at this path, as in Kubernetes */
         dsetp_wrong_at(v, ".name", dsetp_invalid, dsetp_get(secret, "name"), problem);
 }

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-const char *const dsetp_container_lists[3] = { "initContainers", "containers", "ephemeralContainers" };
-
 const dset_value *dsetp_first_of(const dset_value *object, const char *key)
 {
     const dset_value *list = dsetp_get(object, key);
@@ -25,15 +23,6 @@ void dsetp_warning_at(dsetp_validator *v, const char *name, const dset_value *at
     dsetp_leave(v, mark);
 }
 
-void dsetp_warning_key(dsetp_validator *v, const char *name, const char *key, const dset_value *at, const char *text)
-{
-    size_t mark = dsetp_enter(v, name);
-
-    dsetp_enter_key(v, key);
-    dsetp_warning(v, at, text);
-    dsetp_leave(v, mark);
-}
-
 static bool is_fractional(const dset_value *value)
 {
     dset_quantity amount;
@@ -47,10 +36,15 @@ static bool is_fractional(const dset_value *value)
 /* Parts of bytes, in one list of resources. */
 void dsetp_warn_bytes(dsetp_validator *v, const dset_value *object, const char *list, const char *const *resources)
 {
+    size_t mark = dsetp_enter(v, list);
+
     for (; *resources != NULL; resources++) {
         const dset_value *value = dsetp_get(dsetp_get(object, list), *resources);
+        size_t inner = dsetp_enter_key(v, *resources);
 
         if (is_fractional(value))
-            dsetp_warning_key(v, list, *resources, value, "must be a whole number of bytes");
+            dsetp_warning(v, value, "must be a whole number of bytes");
+        dsetp_leave(v, inner);
     }
+    dsetp_leave(v, mark);
 }

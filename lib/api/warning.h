@@ -10,21 +10,18 @@ enum { DSETP_LOOK_BACK = 32 };
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 void dsetp_warning(dsetp_validator *v, const dset_value *at, const char *text);
-/* The same for a member, and for a key of a member. */
+/* The same for a member. */
 void dsetp_warning_at(dsetp_validator *v, const char *name, const dset_value *at, const char *text);
-void dsetp_warning_key(dsetp_validator *v, const char *name, const char *key, const dset_value *at, const char *text);
 
 /* The first element of a member, or NULL. */
 const dset_value *dsetp_first_of(const dset_value *object, const char *key);
 /* Parts of bytes, in one list of resources; resources ends with NULL. */
 void dsetp_warn_bytes(dsetp_validator *v, const dset_value *object, const char *list, const char *const *resources);
-/* A Pod's lists of containers: those of the init containers and of the containers first. */
-extern const char *const dsetp_container_lists[3];
 
-/* All in the spec of a Pod, its containers aside; in its containers; in its annotations. */
+/* All in the spec of a Pod, its containers aside; in its containers; in the annotations of its metadata. */
 void dsetp_warn_pod(dsetp_validator *v, const dset_value *spec);
 void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec);
-void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec);
+void dsetp_warn_annotations(dsetp_validator *v, const dset_value *metadata, const dset_value *spec);
 
 /* Advice of ours. */
 void dsetp_advise_priority(dsetp_validator *v, const dset_value *spec);

@@ -1,5 +1,4 @@
 /* All warnings about a DaemonSet, in their order. */
-#include "api/rules.h"
 #include "api/warning.h"
 
 void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags)
@@ -10,7 +9,7 @@ void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags)
     size_t mark = dsetp_enter(v, "spec.template.metadata");
 
     if ((flags & DSET_PARSE_NO_WARNINGS) == 0)
-        dsetp_warn_annotations(v, dsetp_get(dsetp_get(template_value, "metadata"), "annotations"), spec);
+        dsetp_warn_annotations(v, dsetp_get(template_value, "metadata"), spec);
     dsetp_leave(v, mark);
     dsetp_enter(v, "spec.template.spec");
     if ((flags & DSET_PARSE_NO_WARNINGS) == 0) {

@@ -1,7 +1,6 @@
 /* What Kubernetes accepts in containers and in annotations of a Pod, and warns of. Nothing here refuses a document. */
 #include <string.h>
 
-#include "api/rules.h"
 #include "api/warning.h"
 
 #define SECCOMP_POD "seccomp.security.alpha.kubernetes.io/pod"
@@ -33,19 +32,15 @@ static bool hides(const dset_value *variable)
 
 static void warn_variables(dsetp_validator *v, const dset_value *container)
 {
+    dsetp_elements variables = dsetp_enter_list(v, container, "env");
     dsetp_name_set names = { NULL };
     const dset_value *at;
-    size_t mark = dsetp_enter(v, "env"), index = 0;
 
-    for (at = dsetp_first_of(container, "env"); at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&variables)) != NULL) {
         if (!dsetp_name_set_add(v, &names, dsetp_string_member(at, "name")) && hides(at))
             dsetp_warning(v, at, "hides an earlier variable of the same name, which kubectl apply may drop");
-        dsetp_leave(v, inner);
     }
     dsetp_name_set_end(&names);
-    dsetp_leave(v, mark);
 }
 
 static void warn_container(dsetp_validator *v, const dset_value *container)
@@ -129,26 +124,17 @@ static void warn_port(dsetp_validator *v, ports *all, const dset_value *value)
 
 void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
 {
+    dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);
     ports all = { { NULL }, NULL, 0, 0 };
-    size_t i;
+    const dset_value *container, *at;
 
-    for (i = 0; i < COUNT(dsetp_container_lists); i++) {
-        const dset_value *container, *at;
-        size_t outer = dsetp_enter(v, dsetp_container_lists[i]), index = 0;
+    while ((container = dsetp_next_container(&containers)) != NULL) {
+        dsetp_elements own;
 
-        for (container = dsetp_first_of(spec, dsetp_container_lists[i]); container != NULL; container = dsetp_next(container)) {
-            size_t mark = dsetp_enter_index(v, index++), inner, number = 0;
-
-            warn_container(v, container);
-            dsetp_enter(v, "ports");
-            for (at = dsetp_first_of(container, "ports"); at != NULL; at = dsetp_next(at)) {
-                inner = dsetp_enter_index(v, number++);
-                warn_port(v, &all, at);
-                dsetp_leave(v, inner);
-            }
-            dsetp_leave(v, mark);
-        }
-        dsetp_leave(v, outer);
+        warn_container(v, container);
+        own = dsetp_enter_list(v, container, "ports");
+        while ((at = dsetp_next_element(&own)) != NULL)
+            warn_port(v, &all, at);
     }
     dsetp_name_set_end(&all.keys);
     dsetp_release(&v->issues->document->memory, all.items, all.capacity * sizeof(port));
@@ -159,14 +145,12 @@ void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
 /* Names of the containers that do without a field of their security context. */
 static void without(dsetp_validator *v, dsetp_name_set *names, const dset_value *spec, const char *field)
 {
+    dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);
     const dset_value *at;
-    size_t i;
 
-    for (i = 0; i < COUNT(dsetp_container_lists); i++) {
-        for (at = dsetp_first_of(spec, dsetp_container_lists[i]); at != NULL; at = dsetp_next(at)) {
-            if (dsetp_get(dsetp_get(at, "securityContext"), field) == NULL)
-                dsetp_name_set_add(v, names, dsetp_string_member(at, "name"));
-        }
+    while ((at = dsetp_next_container(&containers)) != NULL) {
+        if (dsetp_get(dsetp_get(at, "securityContext"), field) == NULL)
+            dsetp_name_set_add(v, names, dsetp_string_member(at, "name"));
     }
 }
 
@@ -177,28 +161,30 @@ static const char *after_prefix(const char *text, const char *prefix)
     return strncmp(text, prefix, length) == 0 ? text + length : NULL;
 }
 
-void dsetp_warn_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
+void dsetp_warn_annotations(dsetp_validator *v, const dset_value *metadata, const dset_value *spec)
 {
     const dset_value *security = dsetp_get(spec, "securityContext"), *at;
+    dsetp_elements annotations;
     dsetp_name_set seccomp = { NULL }, armour = { NULL };
     size_t i;
 
     without(v, &seccomp, spec, "seccompProfile");
     if (dsetp_get(security, "appArmorProfile") == NULL)
         without(v, &armour, spec, "appArmorProfile");
-    for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
+    annotations = dsetp_enter_list(v, metadata, "annotations");
+    while ((at = dsetp_next_element(&annotations)) != NULL) {
         const char *key = at->key, *container = after_prefix(key, SECCOMP_CONTAINER);
         const char *armoured = after_prefix(key, APP_ARMOR_CONTAINER);
 
         for (i = 0; i < COUNT(old_annotations); i++) {
             if (strcmp(key, old_annotations[i][0]) == 0)
-                dsetp_warning_key(v, "annotations", key, at, old_annotations[i][1]);
+                dsetp_warning(v, at, old_annotations[i][1]);
         }
         if ((strcmp(key, SECCOMP_POD) == 0 && dsetp_get(security, "seccompProfile") == NULL) ||
             (container != NULL && dsetp_name_set_find(&seccomp, container) != 0))
-            dsetp_warning_key(v, "annotations", key, at, "has no effect since 1.27: use the field seccompProfile");
+            dsetp_warning(v, at, "has no effect since 1.27: use the field seccompProfile");
         if (armoured != NULL && dsetp_name_set_find(&armour, armoured) != 0)
-            dsetp_warning_key(v, "annotations", key, at, "is deprecated since 1.30: use the field appArmorProfile");
+            dsetp_warning(v, at, "is deprecated since 1.30: use the field appArmorProfile");
     }
     dsetp_name_set_end(&seccomp);
     dsetp_name_set_end(&armour);

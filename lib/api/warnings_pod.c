@@ -1,7 +1,6 @@
 /* What Kubernetes accepts in the spec of a Pod and warns of, its containers aside. Nothing here refuses a document. */
 #include <string.h>
 
-#include "api/rules.h"
 #include "api/warning.h"
 
 static const char *const old_labels[][2] = {
@@ -28,6 +27,11 @@ static const struct {
     { "rbd", "rbd", "has no effect since 1.31" },
 };
 
+static const char required[] = "requiredDuringSchedulingIgnoredDuringExecution";
+static const char preferred[] = "preferredDuringSchedulingIgnoredDuringExecution";
+static const char no_selector[] = "without a selector it matches no Pod";
+static const char *const with_items[] = { "configMap", "secret", "downwardAPI" };
+
 /* --- node labels and selectors --- */
 
 static const char *problem_of_label(const char *key)
@@ -41,86 +45,64 @@ static const char *problem_of_label(const char *key)
     return NULL;
 }
 
-static void warn_expression(dsetp_validator *v, const dset_value *object, bool preferred)
+static void warn_expression(dsetp_validator *v, const dset_value *object, bool is_preferred)
 {
     const dset_value *value;
     const char *problem = problem_of_label(dsetp_string_member(object, "key"));
-    size_t mark, inner, index = 0;
+    dsetp_elements values;
 
     if (problem != NULL)
         dsetp_warning_at(v, "key", object, problem);
-    mark = dsetp_enter(v, "values");
-    for (value = preferred ? dsetp_first_of(object, "values") : NULL; value != NULL; value = dsetp_next(value)) {
-        problem = dset_text_problem(DSET_RULE_LABEL_VALUE, value->text, strlen(value->text));
-        inner = dsetp_enter_index(v, index++);
-        if (problem != NULL)
+    values = dsetp_enter_list(v, is_preferred ? object : NULL, "values");
+    while ((value = dsetp_next_element(&values)) != NULL) {
+        if (dset_text_problem(DSET_RULE_LABEL_VALUE, value->text, strlen(value->text)) != NULL)
             dsetp_warning(v, value, "is not a valid label value, so no node can have it");
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
-static void warn_node_term(dsetp_validator *v, const dset_value *term, bool preferred)
+static void warn_node_term(dsetp_validator *v, const dset_value *term, bool is_preferred)
 {
+    dsetp_elements expressions = dsetp_enter_list(v, term, "matchExpressions");
     const dset_value *at;
-    size_t mark = dsetp_enter(v, "matchExpressions"), index = 0;
 
-    for (at = dsetp_first_of(term, "matchExpressions"); at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
-        warn_expression(v, at, preferred);
-        dsetp_leave(v, inner);
-    }
-    dsetp_leave(v, mark);
+    while ((at = dsetp_next_element(&expressions)) != NULL)
+        warn_expression(v, at, is_preferred);
 }
 
 static void warn_node_affinity(dsetp_validator *v, const dset_value *affinity)
 {
-    static const char required[] = "requiredDuringSchedulingIgnoredDuringExecution";
-    static const char preferred[] = "preferredDuringSchedulingIgnoredDuringExecution";
+    size_t outer = dsetp_enter(v, "nodeAffinity"), mark = dsetp_enter(v, required);
+    dsetp_elements terms = dsetp_enter_list(v, dsetp_get(affinity, required), "nodeSelectorTerms");
     const dset_value *at;
-    size_t outer = dsetp_enter(v, "nodeAffinity"), mark = dsetp_enter(v, required), inner, index = 0;
 
-    dsetp_enter(v, "nodeSelectorTerms");
-    for (at = dsetp_first_of(dsetp_get(affinity, required), "nodeSelectorTerms"); at != NULL; at = dsetp_next(at)) {
-        inner = dsetp_enter_index(v, index++);
+    while ((at = dsetp_next_element(&terms)) != NULL)
         warn_node_term(v, at, false);
-        dsetp_leave(v, inner);
-    }
     dsetp_leave(v, mark);
-    mark = dsetp_enter(v, preferred);
-    for (at = dsetp_first_of(affinity, preferred), index = 0; at != NULL; at = dsetp_next(at)) {
-        inner = dsetp_enter_index(v, index++);
+    terms = dsetp_enter_list(v, affinity, preferred);
+    while ((at = dsetp_next_element(&terms)) != NULL) {
         dsetp_enter(v, "preference");
         warn_node_term(v, dsetp_get(at, "preference"), true);
-        dsetp_leave(v, inner);
     }
     dsetp_leave(v, outer);
 }
 
-static const char no_selector[] = "without a selector it matches no Pod";
-
 static void warn_pod_affinity(dsetp_validator *v, const dset_value *affinity, const char *name)
 {
-    static const char *const lists[] = { "requiredDuringSchedulingIgnoredDuringExecution",
-                                         "preferredDuringSchedulingIgnoredDuringExecution" };
-    size_t outer = dsetp_enter(v, name), i;
+    size_t outer = dsetp_enter(v, name);
+    dsetp_elements terms = dsetp_enter_list(v, dsetp_get(affinity, name), required);
+    const dset_value *at;
 
-    for (i = 0; i < 2; i++) {
-        const dset_value *at;
-        size_t mark = dsetp_enter(v, lists[i]), index = 0;
+    while ((at = dsetp_next_element(&terms)) != NULL) {
+        if (dsetp_get(at, "labelSelector") == NULL)
+            dsetp_warning_at(v, "labelSelector", at, no_selector);
+    }
+    terms = dsetp_enter_list(v, dsetp_get(affinity, name), preferred);
+    while ((at = dsetp_next_element(&terms)) != NULL) {
+        const dset_value *term = dsetp_get(at, "podAffinityTerm");
 
-        for (at = dsetp_first_of(dsetp_get(affinity, name), lists[i]); at != NULL; at = dsetp_next(at)) {
-            const dset_value *term = i == 0 ? at : dsetp_get(at, "podAffinityTerm");
-            size_t inner = dsetp_enter_index(v, index++);
-
-            if (i == 1)
-                dsetp_enter(v, "podAffinityTerm");
-            if (dsetp_get(term, "labelSelector") == NULL)
-                dsetp_warning_at(v, "labelSelector", term, no_selector);
-            dsetp_leave(v, inner);
-        }
-        dsetp_leave(v, mark);
+        dsetp_enter(v, "podAffinityTerm");
+        if (dsetp_get(term, "labelSelector") == NULL)
+            dsetp_warning_at(v, "labelSelector", term, no_selector);
     }
     dsetp_leave(v, outer);
 }
@@ -128,29 +110,27 @@ static void warn_pod_affinity(dsetp_validator *v, const dset_value *affinity, co
 static void warn_selectors(dsetp_validator *v, const dset_value *spec)
 {
     const dset_value *at, *affinity = dsetp_get(spec, "affinity");
-    size_t mark, inner, index = 0;
+    dsetp_elements elements = dsetp_enter_list(v, spec, "nodeSelector");
+    const char *problem;
+    size_t mark;
 
-    for (at = dsetp_first_of(spec, "nodeSelector"); at != NULL; at = dsetp_next(at)) {
+    while ((at = dsetp_next_element(&elements)) != NULL) {
         if (problem_of_label(at->key) != NULL)
-            dsetp_warning_key(v, "nodeSelector", at->key, at, problem_of_label(at->key));
+            dsetp_warning(v, at, problem_of_label(at->key));
     }
     mark = dsetp_enter(v, "affinity");
     warn_node_affinity(v, dsetp_get(affinity, "nodeAffinity"));
     warn_pod_affinity(v, affinity, "podAffinity");
     warn_pod_affinity(v, affinity, "podAntiAffinity");
     dsetp_leave(v, mark);
-    mark = dsetp_enter(v, "topologySpreadConstraints");
-    for (at = dsetp_first_of(spec, "topologySpreadConstraints"); at != NULL; at = dsetp_next(at)) {
-        const char *problem = problem_of_label(dsetp_string_member(at, "topologyKey"));
-
-        inner = dsetp_enter_index(v, index++);
+    elements = dsetp_enter_list(v, spec, "topologySpreadConstraints");
+    while ((at = dsetp_next_element(&elements)) != NULL) {
+        problem = problem_of_label(dsetp_string_member(at, "topologyKey"));
         if (problem != NULL)
             dsetp_warning_at(v, "topologyKey", at, problem);
         if (dsetp_get(at, "labelSelector") == NULL)
             dsetp_warning_at(v, "labelSelector", at, no_selector);
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 /* --- volumes --- */
@@ -200,8 +180,6 @@ static void add_items(dsetp_validator *v, paths *known, const dset_value *source
 
 static void warn_projected(dsetp_validator *v, const dset_value *projected)
 {
-    static const char *const with_items[] = { "configMap", "secret", "downwardAPI" };
-    static const char *const with_path[] = { "serviceAccountToken", "clusterTrustBundle" };
     static const char *const of_certificate[] = { "credentialBundlePath", "keyPath", "certificateChainPath" };
     paths known = { .count = 0 };
     const dset_value *at;
@@ -212,8 +190,8 @@ static void warn_projected(dsetp_validator *v, const dset_value *projected)
             dsetp_warning(v, at, "a source is empty");
         for (i = 0; i < COUNT(with_items); i++)
             add_items(v, &known, dsetp_get(at, with_items[i]));
-        for (i = 0; i < COUNT(with_path); i++)
-            add_path(v, &known, dsetp_get(at, with_path[i]), "path");
+        add_path(v, &known, dsetp_get(at, "serviceAccountToken"), "path");
+        add_path(v, &known, dsetp_get(at, "clusterTrustBundle"), "path");
         for (i = 0; i < COUNT(of_certificate); i++)
             add_path(v, &known, dsetp_get(at, "podCertificate"), of_certificate[i]);
     }
@@ -234,13 +212,11 @@ static void warn_claim(dsetp_validator *v, const dset_value *volume)
 
 static void warn_volumes(dsetp_validator *v, const dset_value *spec)
 {
-    static const char *const with_items[] = { "configMap", "secret", "downwardAPI" };
+    dsetp_elements volumes = dsetp_enter_list(v, spec, "volumes");
     const dset_value *at;
-    size_t mark = dsetp_enter(v, "volumes"), index = 0, i;
+    size_t i;
 
-    for (at = dsetp_first_of(spec, "volumes"); at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&volumes)) != NULL) {
         for (i = 0; i < COUNT(old_volumes); i++) {
             if (dsetp_get(at, old_volumes[i].field) != NULL)
                 dsetp_warning_at(v, old_volumes[i].name, dsetp_get(at, old_volumes[i].field), old_volumes[i].text);
@@ -252,43 +228,33 @@ static void warn_volumes(dsetp_validator *v, const dset_value *spec)
             add_items(v, &known, dsetp_get(at, with_items[i]));
         }
         warn_projected(v, dsetp_get(at, "projected"));
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 /* --- lists of the Pod --- */
 
 static void warn_repeated(dsetp_validator *v, const dset_value *spec, const char *list, const char *key)
 {
+    dsetp_elements elements = dsetp_enter_list(v, spec, list);
     dsetp_name_set names = { NULL };
     const dset_value *at;
-    size_t mark = dsetp_enter(v, list), index = 0;
 
-    for (at = dsetp_first_of(spec, list); at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&elements)) != NULL) {
         if (!dsetp_name_set_add(v, &names, dsetp_string_member(at, key)))
             dsetp_warning_at(v, key, at, "duplicate entry");
-        dsetp_leave(v, inner);
     }
     dsetp_name_set_end(&names);
-    dsetp_leave(v, mark);
 }
 
 static void warn_empty_secrets(dsetp_validator *v, const dset_value *spec)
 {
+    dsetp_elements secrets = dsetp_enter_list(v, spec, "imagePullSecrets");
     const dset_value *at;
-    size_t mark = dsetp_enter(v, "imagePullSecrets"), index = 0;
 
-    for (at = dsetp_first_of(spec, "imagePullSecrets"); at != NULL; at = dsetp_next(at)) {
-        size_t inner = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&secrets)) != NULL) {
         if (dsetp_string_member(at, "name")[0] == '\0')
             dsetp_warning_at(v, "name", at, "is empty");
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 /* An address that is one, but is not written in its canonical form. */
@@ -303,24 +269,18 @@ static void warn_address(dsetp_validator *v, const dset_value *value)
 
 static void warn_addresses(dsetp_validator *v, const dset_value *spec)
 {
+    size_t mark = dsetp_enter(v, "dnsConfig");
+    dsetp_elements elements = dsetp_enter_list(v, dsetp_get(spec, "dnsConfig"), "nameservers");
     const dset_value *at;
-    size_t mark = dsetp_enter(v, "dnsConfig"), inner, index = 0;
 
-    dsetp_enter(v, "nameservers");
-    for (at = dsetp_first_of(dsetp_get(spec, "dnsConfig"), "nameservers"); at != NULL; at = dsetp_next(at)) {
-        inner = dsetp_enter_index(v, index++);
+    while ((at = dsetp_next_element(&elements)) != NULL)
         warn_address(v, at);
-        dsetp_leave(v, inner);
-    }
     dsetp_leave(v, mark);
-    mark = dsetp_enter(v, "hostAliases");
-    for (at = dsetp_first_of(spec, "hostAliases"), index = 0; at != NULL; at = dsetp_next(at)) {
-        inner = dsetp_enter_index(v, index++);
+    elements = dsetp_enter_list(v, spec, "hostAliases");
+    while ((at = dsetp_next_element(&elements)) != NULL) {
         dsetp_enter(v, "ip");
         warn_address(v, dsetp_get(at, "ip"));
-        dsetp_leave(v, inner);
     }
-    dsetp_leave(v, mark);
 }
 
 void dsetp_warn_pod(dsetp_validator *v, const dset_value *spec)

@@ -33,8 +33,8 @@ typedef enum dsetp_filled { /* what a function that fills in defaults says */
 typedef struct dsetp_validator dsetp_validator;
 typedef struct dsetp_type dsetp_type;
 
-/* value may be NULL, object is what it is a member of; the validator's path stands at the field. */
-typedef void dsetp_field_rule(dsetp_validator *v, const dset_value *value, const dset_value *object);
+/* value may be NULL, v->object is what it is a member of; the validator's path stands at the field. */
+typedef void dsetp_field_rule(dsetp_validator *v, const dset_value *value);
 /* The validator's path stands at the object. */
 typedef void dsetp_object_rule(dsetp_validator *v, const dset_value *object);
 typedef dsetp_filled dsetp_filler(dset_document *document, dset_value *object, const dsetp_type *type);

@@ -54,6 +54,15 @@ void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, cons
     dsetp_leave(v, mark);
 }
 
+void dsetp_wrong_member(dsetp_validator *v, const dset_value *object, const char *name, const char *type,
+                        const char *text)
+{
+    size_t mark = dsetp_enter(v, name);
+
+    dsetp_wrong(v, type, dsetp_get(object, name), text);
+    dsetp_leave(v, mark);
+}
+
 void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text)
 {
     const char *bracket = strrchr(v->path, '[');
@@ -85,18 +94,11 @@ void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *con
     dsetp_wrong(v, dsetp_not_supported, bad, text);
 }
 
-void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, size_t count,
-                          const char *text)
+void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, const char *text)
 {
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        const dset_value *value = dsetp_get(object, names[i]);
-        size_t mark = dsetp_enter(v, names[i]);
-
-        if (value != NULL)
-            dsetp_wrong(v, dsetp_forbidden, value, text);
-        dsetp_leave(v, mark);
+    for (; *names != NULL; names++) {
+        if (dsetp_get(object, *names) != NULL)
+            dsetp_wrong_member(v, object, *names, dsetp_forbidden, text);
     }
 }
 
@@ -137,6 +139,35 @@ void dsetp_leave(dsetp_validator *v, size_t mark)
         v->path[mark] = '\0';
 }
 
+dsetp_elements dsetp_elements_of(dsetp_validator *v, const dset_value *list)
+{
+    return (dsetp_elements){ v, list != NULL ? dsetp_first(list) : NULL, 0, v->at.length, v->at.length };
+}
+
+dsetp_elements dsetp_enter_list(dsetp_validator *v, const dset_value *object, const char *name)
+{
+    size_t outside = dsetp_enter(v, name);
+    dsetp_elements walk = dsetp_elements_of(v, dsetp_get(object, name));
+
+    walk.outside = outside;
+    return walk;
+}
+
+const dset_value *dsetp_next_element(dsetp_elements *walk)
+{
+    const dset_value *at = walk->next;
+
+    dsetp_leave(walk->v, at != NULL ? walk->list : walk->outside);
+    if (at == NULL)
+        return NULL;
+    walk->next = dsetp_next(at);
+    if (dsetp_is_object(at->parent))
+        dsetp_enter_key(walk->v, at->key);
+    else
+        dsetp_enter_index(walk->v, walk->index++);
+    return at;
+}
+
 bool dsetp_is_one_of(const char *text, const char *const *options)
 {
     for (; *options != NULL; options++) {
@@ -153,6 +184,26 @@ bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const 
     if (problem != NULL)
         dsetp_wrong(v, dsetp_invalid, bad, problem);
     return problem == NULL;
+}
+
+bool dsetp_obey_member(dsetp_validator *v, const dset_value *object, const char *name, uint32_t rule)
+{
+    size_t mark = dsetp_enter(v, name);
+    bool obeyed = dsetp_obey(v, rule, dsetp_get(object, name), dsetp_string_member(object, name));
+
+    dsetp_leave(v, mark);
+    return obeyed;
+}
+
+bool dsetp_require(dsetp_validator *v, const dset_value *object, const char *name)
+{
+    bool given = dsetp_string_member(object, name)[0] != '\0';
+    size_t mark = dsetp_enter(v, name);
+
+    if (!given)
+        dsetp_wrong(v, dsetp_required, NULL, "must be given");
+    dsetp_leave(v, mark);
+    return given;
 }
 
 static bool is_empty(const dset_value *value)
@@ -192,24 +243,19 @@ static void check_range(dsetp_validator *v, const dset_value *value, const dsetp
 
 static void descend(dsetp_validator *v, const dset_value *value, const dsetp_field *field)
 {
+    dsetp_elements walk = dsetp_elements_of(v, value);
     const dset_value *at;
-    size_t index = 0;
 
     if (field->shape == DSETP_ONE) {
         if (dsetp_is_object(value))
             dsetp_validate_object(v, value, field->type);
         return;
     }
-    for (at = dsetp_first(value); at != NULL; at = dsetp_next(at)) {
-        size_t mark = dsetp_enter_index(v, index++);
-
+    while ((at = dsetp_next_element(&walk)) != NULL)
         dsetp_validate_object(v, at, field->type);
-        dsetp_leave(v, mark);
-    }
 }
 
-static void validate_field(dsetp_validator *v, const dset_value *object, const dset_value *value,
-                           const dsetp_field *field)
+static void validate_field(dsetp_validator *v, const dset_value *value, const dsetp_field *field)
 {
     size_t mark = dsetp_enter(v, field->name);
 
@@ -220,11 +266,11 @@ static void validate_field(dsetp_validator *v, const dset_value *object, const d
     if (field->range != NULL && value != NULL)
         check_range(v, value, field);
     if (field->check != NULL && !field->late)
-        field->check(v, value, object);
+        field->check(v, value);
     if (value != NULL && field->kind == DSETP_STRUCT)
         descend(v, value, field);
     if (field->check != NULL && field->late)
-        field->check(v, value, object);
+        field->check(v, value);
     dsetp_leave(v, mark);
 }
 
@@ -233,7 +279,7 @@ void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const d
     const dset_value *outer = v->object;
 
     v->object = object;
-    validate_field(v, object, dsetp_get(object, name), dsetp_field_find(type, name));
+    validate_field(v, dsetp_get(object, name), dsetp_field_find(type, name));
     v->object = outer;
 }
 
@@ -258,7 +304,7 @@ void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const d
 
         if (value != NULL)
             at = dsetp_next(at);
-        validate_field(v, object, value, &type->fields[i]);
+        validate_field(v, value, &type->fields[i]);
     }
 }
 

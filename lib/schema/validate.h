@@ -31,6 +31,9 @@ bool dsetp_tolerated(dsetp_validator *v, uint32_t rule);
 void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, const char *text);
 /* The same at a path that goes on: ".name", "[3].key". */
 void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
+/* The same at a member of an object, about what stands there. */
+void dsetp_wrong_member(dsetp_validator *v, const dset_value *object, const char *name, const char *type,
+                        const char *text);
 /* The same for the list that the present element is in: Kubernetes leaves out some indices. */
 void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
 /* The same at a path of its own. */
@@ -38,15 +41,25 @@ void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, co
 /* NotSupported, with the list of what is. */
 void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *const *options);
 
-/* Forbidden, for each of the members that is there. */
-void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, size_t count,
-                          const char *text);
+/* Forbidden, for each of the members that is there; names ends with NULL. */
+void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, const char *text);
 
 /* Going down and up again: every enter gives a mark that leave takes. */
 size_t dsetp_enter(dsetp_validator *v, const char *name);
 size_t dsetp_enter_index(dsetp_validator *v, size_t index);
 size_t dsetp_enter_key(dsetp_validator *v, const char *key);
 void dsetp_leave(dsetp_validator *v, size_t mark);
+
+/* A walk over the elements of a list or the values of a map, with the path at each; after the last it is as before. */
+typedef struct dsetp_elements {
+    dsetp_validator *v;
+    const dset_value *next;
+    size_t index, list, outside; /* marks of the path at the list, and before it */
+} dsetp_elements;
+
+dsetp_elements dsetp_elements_of(dsetp_validator *v, const dset_value *list); /* the path stands at the list */
+dsetp_elements dsetp_enter_list(dsetp_validator *v, const dset_value *object, const char *name);
+const dset_value *dsetp_next_element(dsetp_elements *walk); /* NULL after the last */
 
 /* All rules of an object; of one member, whatever its type's order. */
 void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
@@ -57,6 +70,10 @@ void dsetp_validate_members(dsetp_validator *v, const dset_value *object, const 
 
 /* Reports Invalid when a text breaks a rule. Returns whether it holds. */
 bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const char *text);
+/* The same for a member; one that is absent counts as an empty text. */
+bool dsetp_obey_member(dsetp_validator *v, const dset_value *object, const char *name, uint32_t rule);
+/* Reports Required when a text is absent or empty. Returns whether it is there. */
+bool dsetp_require(dsetp_validator *v, const dset_value *object, const char *name);
 /* Is the text one of the options? */
 bool dsetp_is_one_of(const char *text, const char *const *options);
 

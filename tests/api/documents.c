@@ -431,6 +431,20 @@ START_TEST(hashes_are_names)
 }
 END_TEST
 
+START_TEST(paths_of_the_host_never_step_up)
+{
+    static const char text[] =
+        "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":"
+        "{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}],\"volumes\":"
+        "[{\"name\":\"v\",\"hostPath\":{\"path\":\"//..\"}}]}}}}";
+    dset_error err = DSET_ERROR_INIT;
+    dset_daemonset *set;
+
+    ck_assert_int_eq(dset_daemonset_parse(&set, text, strlen(text), NULL, &err), DSET_EINVALID);
+    ck_assert_str_eq(err.path, "spec.template.spec.volumes[0].hostPath.path");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("manifest");
@@ -450,6 +464,7 @@ int main(void)
     tcase_add_test(tests, what_was_accepted_can_be_read_again);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);
     tcase_add_test(tests, hashes_are_names);
+    tcase_add_test(tests, paths_of_the_host_never_step_up);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }
