@@ -6,7 +6,6 @@
 #include "api/types.h"
 #include "base/number.h"
 #include "schema/decode.h"
-#include "schema/equal.h"
 #include "typed/daemonset.h"
 
 /* Written by tools that are long gone; dropped whenever a template is stored. */
@@ -78,13 +77,9 @@ static bool put_number(dset_document *document, dset_value *object, const dsetp_
                        int64_t number)
 {
     char digits[24];
-    dset_value *value;
 
     dsetp_decimal(digits, number);
-    value = dsetp_value_text(document, DSET_NUMBER, digits);
-    if (value != NULL)
-        dsetp_field_put(object, type, dsetp_field_find(type, key), value);
-    return value != NULL;
+    return dsetp_field_put(object, type, key, dsetp_value_text(document, DSET_NUMBER, digits));
 }
 
 static int64_t template_generation(const dset_value *root)
@@ -103,10 +98,8 @@ static bool put_template_generation(dset_document *document, dset_value *root, i
 
     if (annotations == NULL) {
         annotations = dsetp_value_new(document, DSET_OBJECT);
-        if (annotations == NULL)
+        if (!dsetp_field_put(metadata, &dsetp_object_meta_type, "annotations", annotations))
             return false;
-        dsetp_field_put(metadata, &dsetp_object_meta_type, dsetp_field_find(&dsetp_object_meta_type, "annotations"),
-                        annotations);
     }
     dsetp_decimal(digits, number);
     dsetp_put(annotations, DSETP_TEMPLATE_GENERATION, dsetp_value_text(document, DSET_STRING, digits));
@@ -132,10 +125,8 @@ static bool clear_status(dset_document *document, dset_value *root)
     dset_value *status = dsetp_value_new(document, DSET_OBJECT);
     const dsetp_field *field = dsetp_field_find(&dsetp_daemonset_type, "status");
 
-    if (status == NULL || dsetp_decode(document, status, field->type, &plain, NULL) != DSET_OK)
-        return false;
-    dsetp_field_put(root, &dsetp_daemonset_type, field, status);
-    return true;
+    return status != NULL && dsetp_decode(document, status, field->type, &plain, NULL) == DSET_OK &&
+           dsetp_field_put(root, &dsetp_daemonset_type, "status", status);
 }
 
 /* The API server keeps both numbers of a rolling update, whatever the strategy: what is absent is 0. */
@@ -152,16 +143,10 @@ static bool keep_rolling_update(dset_document *document, dset_value *root)
     for (i = 0; path[i] != NULL; i++)
         type = dsetp_field_find(type, path[i])->type;
     for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        dset_value *zero;
-
-        if (dsetp_get(rolling, numbers[i]) != NULL)
-            continue;
-        zero = dsetp_value_text(document, DSET_NUMBER, "0");
-        if (zero == NULL)
+        if (dsetp_get(rolling, numbers[i]) == NULL && !put_number(document, rolling, type, numbers[i], 0))
             return false;
-        dsetp_field_put(rolling, type, dsetp_field_find(type, numbers[i]), zero);
     }
-    return !dsetp_arena_failed(document->arena);
+    return true;
 }
 
 bool dsetp_prepare_create(dset_document *document, dset_value *root)
@@ -201,8 +186,7 @@ static bool keep(dset_document *document, dset_value *object, const dset_value *
     copy = dsetp_value_copy(document, member);
     if (copy == NULL || (field->kind == DSETP_STRUCT && dsetp_decode(document, copy, field->type, &plain, NULL) != DSET_OK))
         return false;
-    dsetp_field_put(object, type, field, copy);
-    return true;
+    return dsetp_field_put(object, type, key, copy);
 }
 
 /* What a client may leave out of the metadata, and what it cannot change. */

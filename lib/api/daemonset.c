@@ -8,8 +8,6 @@
 #include "base/number.h"
 #include "daemonset/manifest.h"
 #include "schema/decode.h"
-#include "schema/defaults.h"
-#include "schema/equal.h"
 #include "tree/builder.h"
 #include "tree/document.h"
 #include "tree/write.h"
@@ -139,15 +137,12 @@ static int decode_document(request *r, dset_error *err)
 
 static int put_namespace(dset_document *document, const char *ns, dset_error *err)
 {
-    dset_value *metadata = dsetp_get(dsetp_root(document), "metadata"), *value;
+    dset_value *metadata = dsetp_get(dsetp_root(document), "metadata");
 
-    if (ns[0] == '\0' || dsetp_get(metadata, "namespace") != NULL)
+    if (ns[0] == '\0' || dsetp_get(metadata, "namespace") != NULL ||
+        dsetp_field_put(metadata, &dsetp_object_meta_type, "namespace", dsetp_value_text(document, DSET_STRING, ns)))
         return DSET_OK;
-    value = dsetp_value_text(document, DSET_STRING, ns);
-    if (value == NULL)
-        return dsetp_no_memory(err);
-    dsetp_field_put(metadata, &dsetp_object_meta_type, dsetp_field_find(&dsetp_object_meta_type, "namespace"), value);
-    return DSET_OK;
+    return dsetp_no_memory(err);
 }
 
 static int prepare(request *r, dset_error *err)

@@ -1,19 +1,7 @@
 /* The few defaults that depend on other fields. */
 #include <string.h>
 
-#include "api/image.h"
 #include "api/rules.h"
-
-/* Sets a string member of an object in normal form. */
-static bool fill_text(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
-                      const char *text)
-{
-    dset_value *value = dsetp_value_text(document, DSET_STRING, text);
-
-    if (value != NULL)
-        dsetp_field_put(object, type, dsetp_field_find(type, key), value);
-    return value != NULL;
-}
 
 static bool has_text(const dset_value *object, const char *key)
 {
@@ -22,18 +10,27 @@ static bool has_text(const dset_value *object, const char *key)
     return text != NULL && text[0] != '\0';
 }
 
+/* Sets a string member of an object in normal form. */
+static bool fill_text(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
+                      const char *text)
+{
+    return dsetp_field_put(object, type, key, dsetp_value_text(document, DSET_STRING, text));
+}
+
+/* The same, where there is no text yet. */
+static dsetp_filled fill_missing(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
+                                 const char *text)
+{
+    return has_text(object, key) || fill_text(document, object, type, key, text) ? DSETP_FILL_ON : DSETP_FILL_FAILED;
+}
+
 dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, const dsetp_type *type)
 {
-    dset_value *made;
-
-    if (!has_text(object, "type") && !fill_text(document, object, type, "type", "RollingUpdate"))
+    if (fill_missing(document, object, type, "type", "RollingUpdate") == DSETP_FILL_FAILED)
         return DSETP_FILL_FAILED;
-    if (strcmp(dsetp_text_of(object, "type"), "RollingUpdate") == 0 && dsetp_get(object, "rollingUpdate") == NULL) {
-        made = dsetp_value_new(document, DSET_OBJECT);
-        if (made == NULL)
-            return DSETP_FILL_FAILED;
-        dsetp_field_put(object, type, dsetp_field_find(type, "rollingUpdate"), made);
-    }
+    if (strcmp(dsetp_text_of(object, "type"), "RollingUpdate") == 0 && dsetp_get(object, "rollingUpdate") == NULL &&
+        !dsetp_field_put(object, type, "rollingUpdate", dsetp_value_new(document, DSET_OBJECT)))
+        return DSETP_FILL_FAILED;
     return DSETP_FILL_ON;
 }
 
@@ -64,25 +61,20 @@ dsetp_filled dsetp_fill_container(dset_document *document, dset_value *object, c
 {
     const char *policy = dsetp_pull_policy(dsetp_or_empty(dsetp_text_of(object, "image")));
 
-    return has_text(object, "imagePullPolicy") || fill_text(document, object, type, "imagePullPolicy", policy)
-               ? DSETP_FILL_ON
-               : DSETP_FILL_FAILED;
+    return fill_missing(document, object, type, "imagePullPolicy", policy);
 }
 
 dsetp_filled dsetp_fill_image_volume(dset_document *document, dset_value *object, const dsetp_type *type)
 {
     const char *policy = dsetp_pull_policy(dsetp_or_empty(dsetp_text_of(object, "reference")));
 
-    return has_text(object, "pullPolicy") || fill_text(document, object, type, "pullPolicy", policy)
-               ? DSETP_FILL_ON
-               : DSETP_FILL_FAILED;
+    return fill_missing(document, object, type, "pullPolicy", policy);
 }
 
 /* A volume without a source is an empty directory. */
 dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, const dsetp_type *type)
 {
     const dset_value *at;
-    dset_value *made;
 
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
         const dsetp_field *field = dsetp_field_find(type, at->key);
@@ -90,9 +82,6 @@ dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, cons
         if (field != NULL && field->kind == DSETP_STRUCT)
             return DSETP_FILL_ON;
     }
-    made = dsetp_value_new(document, DSET_OBJECT);
-    if (made == NULL)
-        return DSETP_FILL_FAILED;
-    dsetp_field_put(object, type, dsetp_field_find(type, "emptyDir"), made);
-    return DSETP_FILL_ON;
+    return dsetp_field_put(object, type, "emptyDir", dsetp_value_new(document, DSET_OBJECT)) ? DSETP_FILL_ON
+                                                                                             : DSETP_FILL_FAILED;
 }

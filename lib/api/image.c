@@ -2,10 +2,9 @@
  * Names of images, as far as the policy for pulling them depends on it: [domain/]path[:tag][@digest] by the grammar of
  * the distribution project. An invalid name has no tag.
  */
-#include "api/image.h"
-
 #include <string.h>
 
+#include "api/rules.h"
 #include "base/ascii.h"
 
 #define NAME_MAX_LENGTH 255u

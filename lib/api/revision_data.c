@@ -10,7 +10,6 @@
 #include "api/types.h"
 #include "base/number.h"
 #include "schema/decode.h"
-#include "schema/defaults.h"
 #include "tree/document.h"
 #include "tree/write.h"
 #include "typed/daemonset.h"

@@ -88,6 +88,8 @@ void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags);
 /* Defaults that depend on other fields (fill.c). */
 dsetp_filler dsetp_fill_container, dsetp_fill_image_volume, dsetp_fill_pod_spec, dsetp_fill_rolling_update,
     dsetp_fill_strategy, dsetp_fill_volume;
+/* The policy for pulling an image whose policy is not given: that of its tag. */
+const char *dsetp_pull_policy(const char *image);
 
 /* What some fields may be; ended by NULL. */
 typedef const char *const dsetp_options[];

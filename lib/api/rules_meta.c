@@ -3,7 +3,7 @@
 
 #include "api/rules.h"
 #include "base/number.h"
-#include "typed/selector.h"
+#include "typed/read.h"
 
 #define ANNOTATIONS_MAX 262144u
 #define GENERATED_MAX 58u

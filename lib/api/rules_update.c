@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "api/rules.h"
-#include "schema/equal.h"
 
 static const char *const immutable[] = {
     "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",

@@ -20,18 +20,10 @@ bool dsetp_scan_fail(dsetp_scan *scan, int code, const char *problem)
     return false;
 }
 
-void dsetp_scan_more(dsetp_scan *scan)
+bool dsetp_scan_more(dsetp_scan *scan)
 {
-    if (scan->last)
-        dsetp_scan_fail(scan, DSET_ESYNTAX, "ends too early");
-    else
-        dsetp_scan_fail(scan, DSETP_SCAN_MORE, "");
-}
-
-static bool cut_off(dsetp_scan *scan)
-{
-    dsetp_scan_more(scan);
-    return false;
+    return scan->last ? dsetp_scan_fail(scan, DSET_ESYNTAX, "ends too early")
+                      : dsetp_scan_fail(scan, DSETP_SCAN_MORE, "");
 }
 
 #if defined(__SSE2__)
@@ -87,7 +79,7 @@ bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out)
     for (;;) {
         at = skip_plain(at, scan->end, &ascii);
         if (at >= scan->end)
-            return cut_off(scan);
+            return dsetp_scan_more(scan);
         if (*at == '"')
             break;
         if (*at == '\\') {
@@ -163,7 +155,7 @@ bool dsetp_scan_scalar(dsetp_scan *scan, dsetp_view *out)
     for (at = scan->at; at < scan->end && in_scalar(*at); at++)
         continue;
     if (at == scan->end && !scan->last)
-        return cut_off(scan); /* it may go on */
+        return dsetp_scan_more(scan); /* it may go on */
     if (next == '"' || next == '{' || next == '[')
         return dsetp_scan_fail(scan, DSET_EINVALID, "must be a number or a word");
     if (at == scan->at)
@@ -203,7 +195,7 @@ bool dsetp_scan_skip(dsetp_scan *scan)
     end = next == '"' ? dsetp_skip_string(&state, scan->at + 1, scan->end)
                       : dsetp_skip_brackets(&state, scan->at, scan->end);
     if (end == NULL)
-        return cut_off(scan);
+        return dsetp_scan_more(scan);
     scan->at = end;
     return true;
 }

@@ -39,7 +39,7 @@ typedef struct dsetp_items {
 } dsetp_items;
 bool dsetp_scan_open(dsetp_scan *scan, char open, dsetp_items *items); /* '{' or '[' */
 
-void dsetp_scan_more(dsetp_scan *scan); /* the text ends before the value does */
+bool dsetp_scan_more(dsetp_scan *scan); /* the text ends before the value does: false */
 
 /* The rest is small and used in every loop, and therefore inline. */
 
@@ -71,16 +71,16 @@ static inline bool dsetp_scan_char(dsetp_scan *scan, char wanted)
     return true;
 }
 
-static inline bool dsetp_scan_item(dsetp_scan *scan, dsetp_items *items, bool *more)
+/* False at the end of the container, too: the scan's code is then still DSET_OK. */
+static inline bool dsetp_scan_item(dsetp_scan *scan, dsetp_items *items)
 {
     char next;
 
     if (!dsetp_scan_peek(scan, &next))
         return false;
-    *more = next != items->close;
-    if (!*more) {
+    if (next == items->close) {
         scan->at++;
-        return true;
+        return false;
     }
     if (items->begun && !dsetp_scan_char(scan, ','))
         return false;

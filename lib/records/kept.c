@@ -173,32 +173,26 @@ bool dsetp_record_start(dsetp_record *record, const dset_allocator *memory, size
     return false;
 }
 
-static void drop_labels(dsetp_record *record)
+/* Releases a block of the record when it is larger than `most`. Returns what it is then. */
+static void *trim(const dsetp_record *record, void *items, size_t *capacity, size_t size, size_t most)
 {
-    dsetp_release(&record->memory, record->labels, record->label_capacity * sizeof *record->labels);
-    record->labels = NULL;
-    record->label_capacity = 0;
+    if (*capacity * size <= most)
+        return items;
+    dsetp_release(&record->memory, items, *capacity * size);
+    *capacity = 0;
+    return NULL;
 }
 
-static void drop_taints(dsetp_record *record)
+static void trim_blocks(dsetp_record *record, size_t most)
 {
-    dsetp_release(&record->memory, record->taints, record->taint_capacity * sizeof *record->taints);
-    record->taints = NULL;
-    record->taint_capacity = 0;
-}
-
-static void drop_lists(dsetp_record *record)
-{
-    dsetp_release(&record->memory, record->lists, record->list_capacity * sizeof *record->lists);
-    record->lists = NULL;
-    record->list_capacity = 0;
+    record->labels = trim(record, record->labels, &record->label_capacity, sizeof *record->labels, most);
+    record->taints = trim(record, record->taints, &record->taint_capacity, sizeof *record->taints, most);
+    record->lists = trim(record, record->lists, &record->list_capacity, sizeof *record->lists, most);
 }
 
 void dsetp_record_end(dsetp_record *record)
 {
-    drop_lists(record);
-    drop_labels(record);
-    drop_taints(record);
+    trim_blocks(record, 0);
     dsetp_release(&record->memory, record->decoder, sizeof *record->decoder);
     dsetp_arena_free(record->arena);
     memset(record, 0, sizeof *record);
@@ -212,12 +206,7 @@ void dsetp_record_clear(dsetp_record *record)
     dsetp_arena_reset(record->arena);
     if (dsetp_arena_bytes(record->arena) > IDLE_MAX)
         dsetp_arena_end(record->arena);
-    if (record->label_capacity * sizeof *record->labels > IDLE_MAX)
-        drop_labels(record);
-    if (record->taint_capacity * sizeof *record->taints > IDLE_MAX)
-        drop_taints(record);
-    if (record->list_capacity * sizeof *record->lists > IDLE_MAX)
-        drop_lists(record);
+    trim_blocks(record, IDLE_MAX);
     memset((char *)record + from, 0, sizeof *record - from);
 }
 

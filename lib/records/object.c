@@ -40,18 +40,15 @@ static bool take_labels(dsetp_record *record, dsetp_scan *scan)
 {
     dsetp_view key, value;
     dsetp_items items;
-    bool more;
 
     if (!dsetp_scan_open(scan, '{', &items))
         return false;
-    for (;;) {
-        if (!dsetp_scan_item(scan, &items, &more))
-            return false;
-        if (!more)
-            return dsetp_record_settle_labels(record, scan);
-        if (!dsetp_scan_key(scan, &key) || !take_element(scan, &value) || !dsetp_record_add_label(record, scan, &key, &value))
+    while (dsetp_scan_item(scan, &items)) {
+        if (!dsetp_scan_key(scan, &key) || !take_element(scan, &value) ||
+            !dsetp_record_add_label(record, scan, &key, &value))
             return false;
     }
+    return scan->code == DSET_OK && dsetp_record_settle_labels(record, scan);
 }
 
 /* Only one value counts, and only if it is the only one. */
@@ -60,22 +57,18 @@ static bool take_values(dsetp_record *record, dsetp_scan *scan)
     const bool again = record->term.values > 0;
     dsetp_items items;
     dsetp_view value;
-    bool more;
     char next;
 
     record->term.values = 0;
     if (!dsetp_scan_open(scan, '[', &items))
         return false;
-    for (;;) {
-        if (!dsetp_scan_item(scan, &items, &more))
-            return false;
-        if (!more)
-            return true;
+    while (dsetp_scan_item(scan, &items)) {
         if (!dsetp_scan_peek(scan, &next) || !take_element(scan, &value))
             return false;
         if (record->term.values++ == 0 && !(next == 'n' && again))
             record->term.value = value; /* a null over an earlier value changes nothing */
     }
+    return scan->code == DSET_OK;
 }
 
 static bool take_object(dsetp_record *record, dsetp_scan *scan, const dsetp_taken *table);
@@ -98,22 +91,19 @@ static bool note_list(dsetp_record *record, dsetp_scan *scan, const dsetp_taken 
 static bool take_each(dsetp_record *record, dsetp_scan *scan, const dsetp_taken *of)
 {
     dsetp_items items;
-    bool more, is_null = false;
+    bool is_null = false;
 
     if (record->lists_later)
         return note_list(record, scan, of, false);
     if (!dsetp_scan_open(scan, '[', &items))
         return false;
-    for (;;) {
-        if (!dsetp_scan_item(scan, &items, &more))
-            return false;
-        if (!more)
-            return true;
+    while (dsetp_scan_item(scan, &items)) {
         clear_element(record, of);
         if (!dsetp_scan_null(scan, &is_null) || (!is_null && !take_object(record, scan, of->inside)) ||
             (of->done != NULL && !of->done(record, scan)))
             return false;
     }
+    return scan->code == DSET_OK;
 }
 
 static bool take_text(dsetp_record *record, dsetp_scan *scan, const char **to)
@@ -241,15 +231,10 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const dsetp_take
     dsetp_items items;
     dsetp_view key;
     uint32_t seen = 0;
-    bool more;
 
     if (!dsetp_scan_open(scan, '{', &items))
         return false;
-    for (;;) {
-        if (!dsetp_scan_item(scan, &items, &more))
-            return false;
-        if (!more)
-            return true;
+    while (dsetp_scan_item(scan, &items)) {
         if (!dsetp_scan_key(scan, &key))
             return false;
         of = find_field(table, &key);
@@ -263,6 +248,7 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const dsetp_take
             scan->path = of->path;
         return false;
     }
+    return scan->code == DSET_OK;
 }
 
 /*
@@ -305,7 +291,8 @@ static bool next_element(dsetp_record *record, dsetp_scan *scan, size_t index, b
     if (list->ended)
         return true;
     scan->at = list->at;
-    if (!dsetp_scan_item(scan, &items, more))
+    *more = dsetp_scan_item(scan, &items);
+    if (scan->code != DSET_OK)
         return false;
     if (*more && (!dsetp_scan_null(scan, &is_null) || (!is_null && !take_object(record, scan, list->of->inside))))
         return false;

@@ -11,6 +11,11 @@
 #define KEPT_MAX (24u << 10)
 #define SLACK_MAX (16u << 10)
 
+static dsetp_scan scan_of(const char *at, const char *end, bool last)
+{
+    return (dsetp_scan){ at, end, last, DSET_OK, NULL, NULL };
+}
+
 static int report(dset_record_reader *reader, const dsetp_scan *scan, dset_error *err)
 {
     dsetp_say_where(reader, scan, &reader->failed);
@@ -79,11 +84,9 @@ static const dsetp_scan too_large = { "", "", true, DSET_ELIMIT, "is larger than
 static int begin_skipping(dset_record_reader *reader, const char *at, dset_error *err)
 {
     const bool in_event = reader->options.shape == DSET_SHAPE_WATCH;
-    dsetp_scan scan;
+    dsetp_scan scan = scan_of(at, NULL, false);
     int code = DSET_OK;
 
-    memset(&scan, 0, sizeof scan);
-    scan.at = at;
     if (reader->pending.size != 0) {
         code = add(reader, at, reader->options.record_max - reader->pending.size, true, err);
         scan.at = reader->pending.data;
@@ -106,9 +109,8 @@ static int end_skipping(dset_record_reader *reader, dset_error *err)
 {
     const dset_watch_event event = { reader->change, 0, "", "" };
     dset_error error = DSET_ERROR_INIT;
-    dsetp_scan scan;
+    dsetp_scan scan = scan_of(NULL, NULL, false);
 
-    memset(&scan, 0, sizeof scan);
     dsetp_say_where(reader, &too_large, &error);
     if (reader->change != 0 && !dsetp_give_event(reader, &scan, &event))
         return report(reader, &scan, err);
@@ -159,10 +161,7 @@ static int finish_pending(dset_record_reader *reader, const char **at, const cha
         return code;
     if (reader->skipping)
         return end_skipping(reader, err);
-    memset(&scan, 0, sizeof scan);
-    scan.at = reader->pending.data;
-    scan.end = scan.at + reader->pending.size;
-    scan.last = true;
+    scan = scan_of(reader->pending.data, reader->pending.data + reader->pending.size, true);
     code = run(reader, &scan, err);
     dsetp_buffer_free(&reader->pending);
     return code;
@@ -182,15 +181,14 @@ int dset_record_reader_feed(dset_record_reader *reader, const void *data, size_t
         code = finish_pending(reader, &at, end, err);
     if (code != DSET_OK || at == end)
         return code;
-    memset(&scan, 0, sizeof scan);
-    scan.at = at;
-    scan.end = end;
+    scan = scan_of(at, end, false);
     code = run(reader, &scan, err);
     return code == DSET_OK ? begin_pending(reader, &scan, err) : code;
 }
 
 int dset_record_reader_end(dset_record_reader *reader, dset_error *err)
 {
+    const char *at;
     dsetp_scan scan;
     int code = DSET_OK;
 
@@ -199,10 +197,8 @@ int dset_record_reader_end(dset_record_reader *reader, dset_error *err)
     if (reader->failed.code != DSET_OK)
         return dsetp_fail(err, reader->failed.code, reader->failed.path, "%s", reader->failed.text);
     dsetp_buffer_fit(&reader->pending, reader->pending.size);
-    memset(&scan, 0, sizeof scan);
-    scan.at = reader->pending.size != 0 ? reader->pending.data : "";
-    scan.end = scan.at + reader->pending.size;
-    scan.last = true;
+    at = reader->pending.size != 0 ? reader->pending.data : "";
+    scan = scan_of(at, at + reader->pending.size, true);
     code = run(reader, &scan, err);
     dsetp_buffer_free(&reader->pending);
     if (code != DSET_OK || reader->at == DSETP_UNIT_DONE ||
@@ -282,13 +278,9 @@ static void find_place(dset_error *err, const char *text, const char *at)
 /* Reads one object that is wholly in memory, so that no limit on what is kept of it is needed. */
 static int read_whole(dset_record_reader *reader, const char *text, size_t size, dset_error *err)
 {
-    dsetp_scan scan;
+    dsetp_scan scan = scan_of(text, text + size, true);
     int code;
 
-    memset(&scan, 0, sizeof scan);
-    scan.at = text;
-    scan.end = text + size;
-    scan.last = true;
     if (reader->options.kind == DSET_KIND_ANY)
         reader->options.kind = dsetp_kind_of_object(scan);
     if (reader->options.kind == DSET_KIND_ANY)

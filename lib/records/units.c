@@ -19,11 +19,10 @@ uint32_t dsetp_kind_of_object(dsetp_scan object)
     dsetp_view key, name = { "", 0, true };
     dsetp_items items;
     uint32_t kind;
-    bool more;
 
     if (!dsetp_scan_open(&object, '{', &items))
         return DSET_KIND_ANY;
-    while (dsetp_scan_item(&object, &items, &more) && more && dsetp_scan_key(&object, &key)) {
+    while (dsetp_scan_item(&object, &items) && dsetp_scan_key(&object, &key)) {
         dsetp_scan value = object;
 
         if (!dsetp_scan_skip(&object))
@@ -113,11 +112,10 @@ static bool find_member(dsetp_scan scan, const char *name, dsetp_scan *out)
 {
     dsetp_items items;
     dsetp_view key;
-    bool more;
 
     if (!dsetp_scan_open(&scan, '{', &items))
         return false;
-    while (dsetp_scan_item(&scan, &items, &more) && more) {
+    while (dsetp_scan_item(&scan, &items)) {
         const char *from;
 
         if (!dsetp_scan_key(&scan, &key))

@@ -1,5 +1,5 @@
 /* Defaults, as a table of fields has them. Knows nothing of validity. */
-#include "schema/defaults.h"
+#include "schema/field.h"
 
 #include <string.h>
 
@@ -77,9 +77,8 @@ bool dsetp_default(dset_document *document, dset_value *object, const dsetp_type
             at = dsetp_next(at);
         if ((value == NULL || dsetp_is_null(value)) && field->preset != NULL && filled == DSETP_FILL_ON) {
             value = preset_value(document, field->preset);
-            if (value == NULL)
+            if (!dsetp_field_put(object, type, field->name, value))
                 return false;
-            dsetp_field_put(object, type, field, value);
         }
         if (value != NULL && !default_field(document, value, field))
             return false;

@@ -1,5 +1,5 @@
 /* Semantic equality, by the table of fields. Knows nothing of what follows from a difference. */
-#include "schema/equal.h"
+#include "schema/field.h"
 
 #include <string.h>
 

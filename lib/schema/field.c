@@ -14,21 +14,23 @@ const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name)
     return NULL;
 }
 
-void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value)
+bool dsetp_field_put(dset_value *object, const dsetp_type *type, const char *name, dset_value *value)
 {
+    const dsetp_field *field = dsetp_field_find(type, name), *before = type->fields;
     dset_value *at = dsetp_first(object);
-    const dsetp_field *before = type->fields;
 
+    if (value == NULL)
+        return false;
     for (; at != NULL && before < field; before++) {
         if (at->key == before->name)
             at = dsetp_next(at);
     }
     value->key = field->name;
-    if (at == NULL) {
+    if (at == NULL)
         dsetp_append(object, value);
-    } else if (at->key == field->name) {
+    else if (at->key == field->name)
         dsetp_replace(at, value);
-    } else {
+    else
         dsetp_insert_before(at, value);
-    }
+    return true;
 }

@@ -78,9 +78,19 @@ struct dsetp_type {
     dsetp_object_rule *check;
 };
 
-/* Puts a member into an object in normal form, where it belongs by the order of the table. */
-void dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value);
+/* Puts a member into an object in normal form, where it belongs by the order of the table; false when it is NULL. */
+bool dsetp_field_put(dset_value *object, const dsetp_type *type, const char *name, dset_value *value);
 /* The row of a name, or NULL. Case matters. */
 const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name);
+
+/* Fills in the defaults of an object in normal form. False when out of memory. */
+bool dsetp_default(dset_document *document, dset_value *object, const dsetp_type *type);
+
+/*
+ * Is one member of two objects of a type the same, both in normal form: what Kubernetes compares before it says that
+ * something changed? Absent and empty lists and maps are, quantities count by their value; an absent structure and an
+ * empty one are not, where the type tells them apart.
+ */
+bool dsetp_same_members(const dset_value *a, const dset_value *b, const dsetp_type *type, const char *name);
 
 #endif

@@ -9,21 +9,7 @@ int dset_value_type(const dset_value *value)
 {
     if (value == NULL)
         return 0;
-    switch (dsetp_kind(value)) {
-    case DSET_NULL:
-        return DSET_NULL;
-    case DSETP_TRUE:
-    case DSETP_FALSE:
-        return DSET_BOOL;
-    case DSET_NUMBER:
-        return DSET_NUMBER;
-    case DSET_STRING:
-        return DSET_STRING;
-    case DSET_ARRAY:
-        return DSET_ARRAY;
-    default:
-        return DSET_OBJECT;
-    }
+    return dsetp_kind(value) == DSETP_TRUE ? DSET_BOOL : dsetp_kind(value);
 }
 
 const dset_value *dset_value_get(const dset_value *object, const char *key)

@@ -20,10 +20,6 @@
 /* From this many values on, at most 99 in 100 may come from aliases. */
 #define ALIASED_FREE 1000u
 
-typedef struct anchor {
-    dset_value *value; /* NULL while it is still open */
-} anchor;
-
 struct dsetp_yaml {
     dset_allocator memory;
     yaml_parser_t parser;
@@ -33,7 +29,7 @@ struct dsetp_yaml {
     /* of the document that is being read */
     dsetp_builder builder;
     dsetp_intern *names; /* of anchors, as indices from 1 */
-    anchor *anchors;
+    dset_value **anchors; /* by number; NULL while it is still open */
     size_t anchor_capacity;
     uint32_t *open_anchors; /* by level: the anchor that is complete when it closes; 0: none */
     size_t open_capacity;
@@ -103,11 +99,8 @@ static int parser_error(dsetp_yaml *stream)
 
     if (parser->error == YAML_MEMORY_ERROR)
         return dsetp_no_memory(stream->builder.err);
-    if (parser->error == YAML_READER_ERROR) {
-        yaml_mark_t mark = parser->mark;
-
-        return fail_here(stream, DSET_ESYNTAX, mark, problem);
-    }
+    if (parser->error == YAML_READER_ERROR)
+        return fail_here(stream, DSET_ESYNTAX, parser->mark, problem);
     if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last &&
         *parser->buffer.pointer == '\t')
         return fail_here(stream, DSET_ESYNTAX, parser->problem_mark, "YAML must be indented with spaces, not with tabs");
@@ -136,7 +129,7 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
         return dsetp_no_memory(stream->builder.err);
     stream->builder.values++; /* it takes as much memory as a value */
     stream->anchors = anchors;
-    stream->anchors[*out].value = NULL;
+    stream->anchors[*out] = NULL;
     return DSET_OK;
 }
 
@@ -169,7 +162,7 @@ static int close_container(dsetp_yaml *stream)
     dset_value *closed = stream->builder.at;
 
     if (number != 0)
-        stream->anchors[number].value = closed;
+        stream->anchors[number] = closed;
     return dsetp_build_close(&stream->builder);
 }
 
@@ -319,7 +312,7 @@ static int add_scalar(dsetp_yaml *stream, const yaml_event_t *event)
     if (code == DSET_OK)
         code = dsetp_build_scalar(&stream->builder, type, text, line_of(mark), column_of(mark));
     if (code == DSET_OK && number != 0)
-        stream->anchors[number].value = last_value(&stream->builder);
+        stream->anchors[number] = last_value(&stream->builder);
     return code;
 }
 
@@ -369,7 +362,7 @@ static int find_anchor(dsetp_yaml *stream, const yaml_event_t *event, dset_value
 
     if (number == 0)
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias has no anchor");
-    *out = stream->anchors[number].value;
+    *out = stream->anchors[number];
     if (*out == NULL)
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias is inside the value that it stands for");
     return DSET_OK;
@@ -402,7 +395,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
         if (value == NULL)
             return dsetp_no_memory(stream->builder.err);
         value->text = text;
-        stream->anchors[number].value = value;
+        stream->anchors[number] = value;
     }
     return code == DSET_OK ? set_key(stream, type, text, event->start_mark) : code;
 }
@@ -444,18 +437,12 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
     return code;
 }
 
-static int take_alias(dsetp_yaml *stream, const yaml_event_t *event)
-{
-    dset_value *value;
-    int code = find_anchor(stream, event, &value);
-
-    return code == DSET_OK ? replay(stream, value) : code;
-}
-
 static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
 {
     dsetp_builder *builder = &stream->builder;
-    bool key = builder->at != NULL && dsetp_is_object(builder->at) && builder->key == NULL;
+    bool key = dsetp_is_object(builder->at) && builder->key == NULL;
+    dset_value *value;
+    int code;
 
     if (key && event->type != YAML_MAPPING_END_EVENT)
         return add_key(stream, event);
@@ -470,7 +457,8 @@ static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
     case YAML_SCALAR_EVENT:
         return add_scalar(stream, event);
     case YAML_ALIAS_EVENT:
-        return take_alias(stream, event);
+        code = find_anchor(stream, event, &value);
+        return code == DSET_OK ? replay(stream, value) : code;
     default:
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "not a document");
     }

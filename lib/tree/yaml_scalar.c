@@ -90,22 +90,6 @@ static bool read_digits(const char *text, unsigned base, uint64_t *out)
     return true;
 }
 
-static void write_unsigned(char *out, bool negative, uint64_t number)
-{
-    char reversed[24];
-    size_t count = 0;
-
-    do {
-        reversed[count++] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    if (negative)
-        *out++ = '-';
-    while (count > 0)
-        *out++ = reversed[--count];
-    *out = '\0';
-}
-
 /* text: without underscores. */
 static bool read_integer(const char *text, char *out)
 {
@@ -118,7 +102,7 @@ static bool read_integer(const char *text, char *out)
         return false;
     if (negative ? number > (uint64_t)INT64_MAX + 1 : sign && number > (uint64_t)INT64_MAX)
         return false;
-    write_unsigned(out, negative && number != 0, number);
+    snprintf(out, NUMBER_MAX, "%s%llu", negative && number != 0 ? "-" : "", (unsigned long long)number);
     return true;
 }
 

@@ -9,9 +9,7 @@
 #include "model/daemon_tolerations.h"
 #include "model/labels.h"
 #include "tree/write.h"
-#include "typed/requests.h"
-#include "typed/selector.h"
-#include "typed/tolerations.h"
+#include "typed/read.h"
 
 static int32_t small_member(const dset_value *object, const char *key)
 {

@@ -2,7 +2,7 @@
  * What a Pod of the template asks of its node, as the scheduler sums it (PodRequests), after the defaults that the API
  * server gives a Pod and not a template. Knows nothing of validity: an invalid amount counts as absent.
  */
-#include "typed/requests.h"
+#include "typed/read.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Labels, requirements and label selectors, from trees. */
-#include "typed/selector.h"
+#include "typed/read.h"
 
 #include <string.h>
 

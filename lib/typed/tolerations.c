@@ -1,5 +1,5 @@
 /* Tolerations, from trees and in them. */
-#include "typed/tolerations.h"
+#include "typed/read.h"
 
 #include "model/daemon_tolerations.h"
 

@@ -11,7 +11,7 @@
 #include "tree/document.h"
 #include "tree/write.h"
 #include "typed/made_objects.h"
-#include "typed/tolerations.h"
+#include "typed/read.h"
 
 #define GENERATION_LABEL "pod-template-generation"
 

@@ -3,22 +3,8 @@
 
 #include "base/error.h"
 #include "base/number.h"
-#include "tree/write.h"
+#include "daemonset/document.h"
 #include "typed/made_objects.h"
-
-static int write_tree(dset_document *document, dset_value *tree, dset_sink_fn sink, void *context, dset_error *err)
-{
-    dsetp_buffer buffer;
-    int code;
-
-    if (tree == NULL)
-        return dsetp_no_memory(err);
-    dsetp_buffer_start(&buffer, &document->memory);
-    dsetp_write_json(&buffer, tree, 0);
-    code = buffer.failed ? dsetp_no_memory(err) : sink(context, buffer.data, buffer.size);
-    dsetp_buffer_free(&buffer);
-    return code;
-}
 
 static dset_value *map_of(dset_document *document, dset_labels labels)
 {
@@ -70,6 +56,7 @@ int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, c
 {
     dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
     dset_document *document;
+    dset_value *made;
     int code;
 
     if (set == NULL || name == NULL || hash == NULL || sink == NULL)
@@ -78,7 +65,10 @@ int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, c
     document = dsetp_document_new(&options, 0);
     if (document == NULL)
         return dsetp_no_memory(err);
-    code = write_tree(document, make_revision(document, set, name, hash, number), sink, context, err);
+    made = make_revision(document, set, name, hash, number);
+    if (made != NULL)
+        dsetp_replace(dsetp_root(document), made);
+    code = made != NULL ? dset_value_write(made, DSET_FORMAT_JSON, 0, sink, context, err) : dsetp_no_memory(err);
     dset_document_free(document);
     return code;
 }
