@@ -16,14 +16,6 @@ static const char *const old_annotations[] = {
     "pod.beta.kubernetes.io/init-container-statuses",
 };
 
-static void remove_member(dset_value *object, const char *key)
-{
-    dset_value *member = dsetp_get(object, key);
-
-    if (member != NULL)
-        dsetp_unlink(member);
-}
-
 /* Drops fields of features that are off, except those in the mask `kept`. */
 static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept)
 {
@@ -114,7 +106,7 @@ static void drop_old_annotations(dset_value *root)
     size_t i;
 
     for (i = 0; i < sizeof old_annotations / sizeof old_annotations[0]; i++)
-        remove_member(annotations, old_annotations[i]);
+        dsetp_take(annotations, old_annotations[i]);
     if (annotations != NULL && dsetp_first(annotations) == NULL)
         dsetp_unlink(annotations);
 }
@@ -156,7 +148,7 @@ bool dsetp_prepare_create(dset_document *document, dset_value *root)
     size_t i;
 
     for (i = 0; i < sizeof cleared / sizeof cleared[0]; i++)
-        remove_member(dsetp_get(root, "metadata"), cleared[i]);
+        dsetp_take(dsetp_get(root, "metadata"), cleared[i]);
     drop_gated(root, &dsetp_daemonset_type, 0);
     drop_old_annotations(root);
     return clear_status(document, root) && keep_rolling_update(document, root) &&
@@ -180,7 +172,7 @@ static bool keep(dset_document *document, dset_value *object, const dset_value *
     dset_value *copy;
 
     if (member == NULL) {
-        remove_member(object, key);
+        dsetp_take(object, key);
         return true;
     }
     copy = dsetp_value_copy(document, member);
@@ -202,7 +194,7 @@ static bool keep_metadata(dset_document *document, dset_value *metadata, const d
     };
     size_t i;
 
-    remove_member(metadata, "selfLink");
+    dsetp_take(metadata, "selfLink");
     for (i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         if (dsetp_get(old, kept[i].key) != NULL && (kept[i].always || dsetp_get(metadata, kept[i].key) == NULL) &&
             !keep(document, metadata, old, &dsetp_object_meta_type, kept[i].key))
@@ -216,7 +208,7 @@ static bool put_generations(dset_document *document, dset_value *root, int64_t g
     dset_value *metadata = dsetp_get(root, "metadata");
 
     if (generation == 0)
-        remove_member(metadata, "generation");
+        dsetp_take(metadata, "generation");
     else if (!put_number(document, metadata, &dsetp_object_meta_type, "generation", generation))
         return false;
     return put_template_generation(document, root, of_template);

@@ -1,19 +1,21 @@
 /* The table of fields: the kinds of the group apps, and Pods as records. In the order in which Kubernetes has them. */
 #include "api/rules.h"
 
+#define KIND { "kind", STRING }, { "apiVersion", STRING }
+
 static const dsetp_field rolling_update_fields[] = {
     { "maxUnavailable", INT_OR_STRING, POINTER, PRESET("1") },
     { "maxSurge", INT_OR_STRING, POINTER, PRESET("0") },
 };
-static const dsetp_type rolling_update_type = { "RollingUpdateDaemonSet", DSETP_TYPE_FIELDS(rolling_update_fields),
-                                                .fill = dsetp_fill_rolling_update, .validate = dsetp_validate_rolling_update };
+static const dsetp_type rolling_update_type = { "RollingUpdateDaemonSet", FIELDS(rolling_update), FILL(rolling_update),
+                                                VALIDATE(rolling_update) };
 
 static const dsetp_field strategy_fields[] = {
     { "type", STRING },
     { "rollingUpdate", LOCAL(rolling_update_type), POINTER },
 };
-static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", DSETP_TYPE_FIELDS(strategy_fields),
-                                          .fill = dsetp_fill_strategy, .validate = dsetp_validate_strategy };
+static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", FIELDS(strategy), FILL(strategy),
+                                          VALIDATE(strategy) };
 
 static const dsetp_field daemonset_spec_fields[] = {
     { "selector", STRUCT(label_selector), POINTER, ALWAYS, CHECK(selector) },
@@ -22,7 +24,7 @@ static const dsetp_field daemonset_spec_fields[] = {
     { "minReadySeconds", INT32, NOT_NEGATIVE },
     { "revisionHistoryLimit", INT32, POINTER, PRESET("10"), NOT_NEGATIVE },
 };
-static const dsetp_type daemonset_spec_type = { "DaemonSetSpec", DSETP_TYPE_FIELDS(daemonset_spec_fields) };
+static const dsetp_type daemonset_spec_type = { "DaemonSetSpec", FIELDS(daemonset_spec) };
 
 static const dsetp_field condition_fields[] = {
     { "type", STRING, ALWAYS },
@@ -31,7 +33,7 @@ static const dsetp_field condition_fields[] = {
     { "reason", STRING },
     { "message", STRING },
 };
-static const dsetp_type condition_type = { "DaemonSetCondition", DSETP_TYPE_FIELDS(condition_fields) };
+static const dsetp_type condition_type = { "DaemonSetCondition", FIELDS(condition) };
 
 static const dsetp_field status_fields[] = {
     { "currentNumberScheduled", INT32, ALWAYS, NOT_NEGATIVE },
@@ -45,21 +47,20 @@ static const dsetp_field status_fields[] = {
     { "collisionCount", INT32, POINTER, NOT_NEGATIVE },
     { "conditions", LOCAL(condition_type), LIST },
 };
-static const dsetp_type status_type = { "DaemonSetStatus", DSETP_TYPE_FIELDS(status_fields) };
+static const dsetp_type status_type = { "DaemonSetStatus", FIELDS(status) };
 
 static const dsetp_field daemonset_fields[] = {
-    { "kind", STRING },
-    { "apiVersion", STRING },
+    KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", LOCAL(daemonset_spec_type) },
     { "status", LOCAL(status_type) },
 };
-const dsetp_type dsetp_daemonset_type = { "DaemonSet", DSETP_TYPE_FIELDS(daemonset_fields) };
+const dsetp_type dsetp_daemonset_type = { "DaemonSet", FIELDS(daemonset) };
 
 static const dsetp_field shard_fields[] = {
     { "selector", STRING, ALWAYS },
 };
-static const dsetp_type shard_type = { "ShardInfo", DSETP_TYPE_FIELDS(shard_fields) };
+static const dsetp_type shard_type = { "ShardInfo", FIELDS(shard) };
 
 static const dsetp_field list_meta_fields[] = {
     { "selfLink", STRING },
@@ -68,32 +69,29 @@ static const dsetp_field list_meta_fields[] = {
     { "remainingItemCount", INT64, POINTER },
     { "shardInfo", LOCAL(shard_type), POINTER },
 };
-static const dsetp_type list_meta_type = { "ListMeta", DSETP_TYPE_FIELDS(list_meta_fields) };
+static const dsetp_type list_meta_type = { "ListMeta", FIELDS(list_meta) };
 
 static const dsetp_field daemonset_list_fields[] = {
-    { "kind", STRING },
-    { "apiVersion", STRING },
+    KIND,
     { "metadata", LOCAL(list_meta_type) },
     { "items", STRUCT(daemonset), LIST, ALWAYS },
 };
-const dsetp_type dsetp_daemonset_list_type = { "DaemonSetList", DSETP_TYPE_FIELDS(daemonset_list_fields) };
+const dsetp_type dsetp_daemonset_list_type = { "DaemonSetList", FIELDS(daemonset_list) };
 
 static const dsetp_field revision_fields[] = {
-    { "kind", STRING },
-    { "apiVersion", STRING },
+    KIND,
     { "metadata", STRUCT(object_meta) },
     { "data", RAW },
     { "revision", INT64, ALWAYS, NOT_NEGATIVE },
 };
-const dsetp_type dsetp_revision_type = { "ControllerRevision", DSETP_TYPE_FIELDS(revision_fields) };
+const dsetp_type dsetp_revision_type = { "ControllerRevision", FIELDS(revision) };
 
 static const dsetp_field revision_list_fields[] = {
-    { "kind", STRING },
-    { "apiVersion", STRING },
+    KIND,
     { "metadata", LOCAL(list_meta_type) },
     { "items", STRUCT(revision), LIST, ALWAYS },
 };
-const dsetp_type dsetp_revision_list_type = { "ControllerRevisionList", DSETP_TYPE_FIELDS(revision_list_fields) };
+const dsetp_type dsetp_revision_list_type = { "ControllerRevisionList", FIELDS(revision_list) };
 
 /* Pods, as far as this library reads them. */
 static const dsetp_field pod_condition_fields[] = {
@@ -105,23 +103,23 @@ static const dsetp_field pod_condition_fields[] = {
     { "reason", STRING },
     { "message", STRING },
 };
-static const dsetp_type pod_condition_type = { "PodCondition", DSETP_TYPE_FIELDS(pod_condition_fields) };
+static const dsetp_type pod_condition_type = { "PodCondition", FIELDS(pod_condition) };
 
 static const dsetp_field ip_fields[] = {
     { "ip", STRING },
 };
-static const dsetp_type ip_type = { "PodIP", DSETP_TYPE_FIELDS(ip_fields) };
+static const dsetp_type ip_type = { "PodIP", FIELDS(ip) };
 
 static const dsetp_field waiting_fields[] = {
     { "reason", STRING },
     { "message", STRING },
 };
-static const dsetp_type waiting_type = { "ContainerStateWaiting", DSETP_TYPE_FIELDS(waiting_fields) };
+static const dsetp_type waiting_type = { "ContainerStateWaiting", FIELDS(waiting) };
 
 static const dsetp_field running_fields[] = {
     { "startedAt", TIME },
 };
-static const dsetp_type running_type = { "ContainerStateRunning", DSETP_TYPE_FIELDS(running_fields) };
+static const dsetp_type running_type = { "ContainerStateRunning", FIELDS(running) };
 
 static const dsetp_field terminated_fields[] = {
     { "exitCode", INT32, ALWAYS },
@@ -132,14 +130,14 @@ static const dsetp_field terminated_fields[] = {
     { "finishedAt", TIME },
     { "containerID", STRING },
 };
-static const dsetp_type terminated_type = { "ContainerStateTerminated", DSETP_TYPE_FIELDS(terminated_fields) };
+static const dsetp_type terminated_type = { "ContainerStateTerminated", FIELDS(terminated) };
 
 static const dsetp_field state_fields[] = {
     { "waiting", LOCAL(waiting_type), POINTER },
     { "running", LOCAL(running_type), POINTER },
     { "terminated", LOCAL(terminated_type), POINTER },
 };
-static const dsetp_type state_type = { "ContainerState", DSETP_TYPE_FIELDS(state_fields) };
+static const dsetp_type state_type = { "ContainerState", FIELDS(state) };
 
 static const dsetp_field container_status_fields[] = {
     { "name", STRING, ALWAYS },
@@ -154,7 +152,7 @@ static const dsetp_field container_status_fields[] = {
     { "allocatedResources", QUANTITY, MAP },
     { "resources", STRUCT(resources), POINTER },
 };
-static const dsetp_type container_status_type = { "ContainerStatus", DSETP_TYPE_FIELDS(container_status_fields) };
+static const dsetp_type container_status_type = { "ContainerStatus", FIELDS(container_status) };
 
 static const dsetp_field pod_status_fields[] = {
     { "observedGeneration", INT64 },
@@ -174,16 +172,15 @@ static const dsetp_field pod_status_fields[] = {
     { "ephemeralContainerStatuses", LOCAL(container_status_type), LIST },
     { "resize", STRING },
 };
-const dsetp_type dsetp_pod_status_type = { "PodStatus", DSETP_TYPE_FIELDS(pod_status_fields) };
+const dsetp_type dsetp_pod_status_type = { "PodStatus", FIELDS(pod_status) };
 
 static const dsetp_field pod_fields[] = {
-    { "kind", STRING },
-    { "apiVersion", STRING },
+    KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", STRUCT(pod_spec) },
     { "status", STRUCT(pod_status) },
 };
-const dsetp_type dsetp_pod_type = { "Pod", DSETP_TYPE_FIELDS(pod_fields) };
+const dsetp_type dsetp_pod_type = { "Pod", FIELDS(pod) };
 
 /* Nodes, as far as this library reads them. */
 static const dsetp_field taint_fields[] = {
@@ -192,7 +189,7 @@ static const dsetp_field taint_fields[] = {
     { "effect", STRING, ALWAYS },
     { "timeAdded", TIME, POINTER },
 };
-static const dsetp_type taint_type = { "Taint", DSETP_TYPE_FIELDS(taint_fields) };
+static const dsetp_type taint_type = { "Taint", FIELDS(taint) };
 
 static const dsetp_field node_spec_fields[] = {
     { "podCIDR", STRING },
@@ -201,7 +198,7 @@ static const dsetp_field node_spec_fields[] = {
     { "unschedulable", BOOLEAN },
     { "taints", LOCAL(taint_type), LIST },
 };
-static const dsetp_type node_spec_type = { "NodeSpec", DSETP_TYPE_FIELDS(node_spec_fields) };
+static const dsetp_type node_spec_type = { "NodeSpec", FIELDS(node_spec) };
 
 static const dsetp_field node_condition_fields[] = {
     { "type", STRING, ALWAYS },
@@ -211,18 +208,17 @@ static const dsetp_field node_condition_fields[] = {
     { "reason", STRING },
     { "message", STRING },
 };
-static const dsetp_type node_condition_type = { "NodeCondition", DSETP_TYPE_FIELDS(node_condition_fields) };
+static const dsetp_type node_condition_type = { "NodeCondition", FIELDS(node_condition) };
 
 static const dsetp_field node_status_fields[] = {
     { "conditions", LOCAL(node_condition_type), LIST },
 };
-static const dsetp_type node_status_type = { "NodeStatus", DSETP_TYPE_FIELDS(node_status_fields) };
+static const dsetp_type node_status_type = { "NodeStatus", FIELDS(node_status) };
 
 static const dsetp_field node_fields[] = {
-    { "kind", STRING },
-    { "apiVersion", STRING },
+    KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", LOCAL(node_spec_type) },
     { "status", LOCAL(node_status_type) },
 };
-const dsetp_type dsetp_node_type = { "Node", DSETP_TYPE_FIELDS(node_fields) };
+const dsetp_type dsetp_node_type = { "Node", FIELDS(node) };

@@ -8,45 +8,42 @@ static const dsetp_field port_fields[] = {
     { "protocol", STRING, PRESET("\"TCP\""), REQUIRED, OPTIONS(dsetp_protocols) },
     { "hostIP", STRING },
 };
-static const dsetp_type port_type = { "ContainerPort", DSETP_TYPE_FIELDS(port_fields) };
+static const dsetp_type port_type = { "ContainerPort", FIELDS(port) };
 
 static const dsetp_field config_map_env_fields[] = {
     { "name", STRING, CHECK(env_source_name) },
     { "optional", BOOLEAN, POINTER },
 };
-static const dsetp_type config_map_env_type = { "ConfigMapEnvSource", DSETP_TYPE_FIELDS(config_map_env_fields) };
-static const dsetp_type secret_env_type = { "SecretEnvSource", DSETP_TYPE_FIELDS(config_map_env_fields) };
+static const dsetp_type config_map_env_type = { "ConfigMapEnvSource", FIELDS(config_map_env) };
+static const dsetp_type secret_env_type = { "SecretEnvSource", FIELDS(config_map_env) };
 
 static const dsetp_field env_from_fields[] = {
     { "prefix", STRING, RULE(ENV_VAR) },
     { "configMapRef", LOCAL(config_map_env_type), POINTER },
     { "secretRef", LOCAL(secret_env_type), POINTER },
 };
-static const dsetp_type env_from_type = { "EnvFromSource", DSETP_TYPE_FIELDS(env_from_fields),
-                                          .check = dsetp_check_env_from };
+static const dsetp_type env_from_type = { "EnvFromSource", FIELDS(env_from), CHECK(env_from) };
 
 static const dsetp_field field_ref_fields[] = {
     { "apiVersion", STRING, PRESET("\"v1\"") },
     { "fieldPath", STRING, ALWAYS },
 };
-const dsetp_type dsetp_field_ref_type = { "ObjectFieldSelector", DSETP_TYPE_FIELDS(field_ref_fields),
-                                          .validate = dsetp_validate_field_ref };
+const dsetp_type dsetp_field_ref_type = { "ObjectFieldSelector", FIELDS(field_ref), VALIDATE(field_ref) };
 
 static const dsetp_field resource_ref_fields[] = {
     { "containerName", STRING },
     { "resource", STRING, ALWAYS },
     { "divisor", QUANTITY, ALWAYS },
 };
-const dsetp_type dsetp_resource_ref_type = { "ResourceFieldSelector", DSETP_TYPE_FIELDS(resource_ref_fields),
-                                             .validate = dsetp_validate_resource_ref };
+const dsetp_type dsetp_resource_ref_type = { "ResourceFieldSelector", FIELDS(resource_ref), VALIDATE(resource_ref) };
 
 static const dsetp_field key_ref_fields[] = {
     { "name", STRING, CHECK(subdomain) },
     { "key", STRING, ALWAYS, REQUIRED, RULE(CONFIG_MAP_KEY) },
     { "optional", BOOLEAN, POINTER },
 };
-static const dsetp_type key_ref_type = { "ConfigMapKeySelector", DSETP_TYPE_FIELDS(key_ref_fields) };
-static const dsetp_type secret_key_ref_type = { "SecretKeySelector", DSETP_TYPE_FIELDS(key_ref_fields) };
+static const dsetp_type key_ref_type = { "ConfigMapKeySelector", FIELDS(key_ref) };
+static const dsetp_type secret_key_ref_type = { "SecretKeySelector", FIELDS(key_ref) };
 
 static const dsetp_field file_ref_fields[] = {
     { "volumeName", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) },
@@ -55,8 +52,7 @@ static const dsetp_field file_ref_fields[] = {
     { "optional", BOOLEAN, POINTER, PRESET("false") },
 };
 static const char *const file_ref_order[] = { "key", "volumeName", "path", NULL };
-static const dsetp_type file_ref_type = { "FileKeySelector", DSETP_TYPE_FIELDS(file_ref_fields),
-                                          .order = file_ref_order };
+static const dsetp_type file_ref_type = { "FileKeySelector", FIELDS(file_ref), .order = file_ref_order };
 
 static const dsetp_field env_source_fields[] = {
     { "fieldRef", STRUCT(field_ref), POINTER },
@@ -65,48 +61,46 @@ static const dsetp_field env_source_fields[] = {
     { "secretKeyRef", LOCAL(secret_key_ref_type), POINTER },
     { "fileKeyRef", LOCAL(file_ref_type), POINTER },
 };
-static const dsetp_type env_source_type = { "EnvVarSource", DSETP_TYPE_FIELDS(env_source_fields) };
+static const dsetp_type env_source_type = { "EnvVarSource", FIELDS(env_source) };
 
 static const dsetp_field env_fields[] = {
     { "name", STRING, ALWAYS, REQUIRED, RULE(ENV_VAR) },
     { "value", STRING },
     { "valueFrom", LOCAL(env_source_type), POINTER, CHECK(env_source), .late = true },
 };
-static const dsetp_type env_type = { "EnvVar", DSETP_TYPE_FIELDS(env_fields) };
+static const dsetp_type env_type = { "EnvVar", FIELDS(env) };
 
 static const dsetp_field claim_fields[] = {
     { "name", STRING, ALWAYS },
     { "request", STRING },
 };
-static const dsetp_type claim_type = { "ResourceClaim", DSETP_TYPE_FIELDS(claim_fields) };
+static const dsetp_type claim_type = { "ResourceClaim", FIELDS(claim) };
 
 static const dsetp_field resources_fields[] = {
     { "limits", QUANTITY, MAP, .rounds = true },
     { "requests", QUANTITY, MAP, .rounds = true },
     { "claims", LOCAL(claim_type), LIST },
 };
-const dsetp_type dsetp_resources_type = { "ResourceRequirements", DSETP_TYPE_FIELDS(resources_fields),
-                                          .validate = dsetp_validate_resources };
-const dsetp_type dsetp_pod_resources_type = { "ResourceRequirements", DSETP_TYPE_FIELDS(resources_fields),
-                                              .validate = dsetp_validate_pod_resources };
+const dsetp_type dsetp_resources_type = { "ResourceRequirements", FIELDS(resources), VALIDATE(resources) };
+const dsetp_type dsetp_pod_resources_type = { "ResourceRequirements", FIELDS(resources), VALIDATE(pod_resources) };
 
 static const dsetp_field resize_fields[] = {
     { "resourceName", STRING, ALWAYS },
     { "restartPolicy", STRING, ALWAYS },
 };
-static const dsetp_type resize_type = { "ContainerResizePolicy", DSETP_TYPE_FIELDS(resize_fields) };
+static const dsetp_type resize_type = { "ContainerResizePolicy", FIELDS(resize) };
 
 static const dsetp_field exit_codes_fields[] = {
     { "operator", STRING, OPTIONS(dsetp_exit_operators), CHECK(exit_operator) },
     { "values", INT32, LIST, CHECK(exit_values) },
 };
-static const dsetp_type exit_codes_type = { "ContainerRestartRuleOnExitCodes", DSETP_TYPE_FIELDS(exit_codes_fields) };
+static const dsetp_type exit_codes_type = { "ContainerRestartRuleOnExitCodes", FIELDS(exit_codes) };
 
 static const dsetp_field restart_rule_fields[] = {
     { "action", STRING, CHECK(restart_action) },
     { "exitCodes", LOCAL(exit_codes_type), POINTER, REQUIRED },
 };
-static const dsetp_type restart_rule_type = { "ContainerRestartRule", DSETP_TYPE_FIELDS(restart_rule_fields) };
+static const dsetp_type restart_rule_type = { "ContainerRestartRule", FIELDS(restart_rule) };
 
 static const dsetp_field mount_fields[] = {
     { "name", STRING, ALWAYS },
@@ -118,24 +112,24 @@ static const dsetp_field mount_fields[] = {
     { "subPathExpr", STRING },
     { "bindMountOptions", STRING, LIST, GATE(BIND_OPTIONS) },
 };
-static const dsetp_type mount_type = { "VolumeMount", DSETP_TYPE_FIELDS(mount_fields) };
+static const dsetp_type mount_type = { "VolumeMount", FIELDS(mount) };
 
 static const dsetp_field device_fields[] = {
     { "name", STRING, ALWAYS },
     { "devicePath", STRING, ALWAYS },
 };
-static const dsetp_type device_type = { "VolumeDevice", DSETP_TYPE_FIELDS(device_fields) };
+static const dsetp_type device_type = { "VolumeDevice", FIELDS(device) };
 
 static const dsetp_field exec_fields[] = {
     { "command", STRING, LIST, REQUIRED },
 };
-static const dsetp_type exec_type = { "ExecAction", DSETP_TYPE_FIELDS(exec_fields) };
+static const dsetp_type exec_type = { "ExecAction", FIELDS(exec) };
 
 static const dsetp_field header_fields[] = {
     { "name", STRING, ALWAYS },
     { "value", STRING, ALWAYS },
 };
-static const dsetp_type header_type = { "HTTPHeader", DSETP_TYPE_FIELDS(header_fields) };
+static const dsetp_type header_type = { "HTTPHeader", FIELDS(header) };
 
 static const dsetp_field http_fields[] = {
     { "path", STRING, PRESET("\"/\""), REQUIRED },
@@ -145,25 +139,25 @@ static const dsetp_field http_fields[] = {
     { "httpHeaders", LOCAL(header_type), LIST, CHECK(headers) },
     { "protocol", STRING, GATE(H2C_PROBE) },
 };
-static const dsetp_type http_type = { "HTTPGetAction", DSETP_TYPE_FIELDS(http_fields) };
+static const dsetp_type http_type = { "HTTPGetAction", FIELDS(http) };
 
 static const dsetp_field tcp_fields[] = {
     { "port", INT_OR_STRING, ALWAYS, CHECK(port_or_name) },
     { "host", STRING },
 };
-static const dsetp_type tcp_type = { "TCPSocketAction", DSETP_TYPE_FIELDS(tcp_fields) };
+static const dsetp_type tcp_type = { "TCPSocketAction", FIELDS(tcp) };
 
 static const dsetp_field grpc_fields[] = {
     { "port", INT32, ALWAYS, RANGE(1, 65535) },
     { "service", STRING, POINTER, ALWAYS, PRESET("\"\"") },
     { "mode", STRING, GATE(GRPC_TLS) },
 };
-static const dsetp_type grpc_type = { "GRPCAction", DSETP_TYPE_FIELDS(grpc_fields) };
+static const dsetp_type grpc_type = { "GRPCAction", FIELDS(grpc) };
 
 static const dsetp_field sleep_fields[] = {
     { "seconds", INT64, ALWAYS },
 };
-static const dsetp_type sleep_type = { "SleepAction", DSETP_TYPE_FIELDS(sleep_fields) };
+static const dsetp_type sleep_type = { "SleepAction", FIELDS(sleep) };
 
 #define HANDLERS                                                                                                     \
     { "exec", LOCAL(exec_type), POINTER }, { "httpGet", LOCAL(http_type), POINTER },                                  \
@@ -179,21 +173,20 @@ static const dsetp_field probe_fields[] = {
     { "failureThreshold", INT32, PRESET("3"), NOT_NEGATIVE },
     { "terminationGracePeriodSeconds", INT64, POINTER, RANGE(1, INT64_MAX) },
 };
-const dsetp_type dsetp_probe_type = { "Probe", DSETP_TYPE_FIELDS(probe_fields), .validate = dsetp_validate_probe };
+const dsetp_type dsetp_probe_type = { "Probe", FIELDS(probe), VALIDATE(probe) };
 
 static const dsetp_field hook_fields[] = {
     HANDLERS,
     { "sleep", LOCAL(sleep_type), POINTER, CHECK(sleep) },
 };
-const dsetp_type dsetp_hook_type = { "LifecycleHandler", DSETP_TYPE_FIELDS(hook_fields),
-                                      .validate = dsetp_validate_hook };
+const dsetp_type dsetp_hook_type = { "LifecycleHandler", FIELDS(hook), VALIDATE(hook) };
 
 static const dsetp_field lifecycle_fields[] = {
     { "postStart", STRUCT(hook), POINTER },
     { "preStop", STRUCT(hook), POINTER },
     { "stopSignal", STRING, POINTER, GATE(STOP_SIGNALS), CHECK(stop_signal) },
 };
-static const dsetp_type lifecycle_type = { "Lifecycle", DSETP_TYPE_FIELDS(lifecycle_fields) };
+static const dsetp_type lifecycle_type = { "Lifecycle", FIELDS(lifecycle) };
 
 #define CONTAINER                                                                                                    \
     { "name", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) }, { "image", STRING, CHECK(image) },                         \
@@ -215,17 +208,13 @@ static const dsetp_type lifecycle_type = { "Lifecycle", DSETP_TYPE_FIELDS(lifecy
 static const dsetp_field container_fields[] = {
     CONTAINER,
 };
-const dsetp_type dsetp_container_type = { "Container", DSETP_TYPE_FIELDS(container_fields),
-                                          .fill = dsetp_fill_container, .validate = dsetp_validate_container };
-const dsetp_type dsetp_init_container_type = { "Container", DSETP_TYPE_FIELDS(container_fields),
-                                               .fill = dsetp_fill_container,
-                                               .validate = dsetp_validate_init_container };
+const dsetp_type dsetp_container_type = { "Container", FIELDS(container), FILL(container), VALIDATE(container) };
+const dsetp_type dsetp_init_container_type = { "Container", FIELDS(container), FILL(container),
+                                               VALIDATE(init_container) };
 
 static const dsetp_field ephemeral_container_fields[] = {
     CONTAINER,
     { "targetContainerName", STRING },
 };
-const dsetp_type dsetp_ephemeral_container_type = { "EphemeralContainer",
-                                                    DSETP_TYPE_FIELDS(ephemeral_container_fields),
-                                                    .fill = dsetp_fill_container,
-                                                    .validate = dsetp_validate_ephemeral_container };
+const dsetp_type dsetp_ephemeral_container_type = { "EphemeralContainer", FIELDS(ephemeral_container), FILL(container),
+                                                    VALIDATE(ephemeral_container) };

@@ -9,7 +9,7 @@ static const dsetp_field owner_fields[] = {
     { "controller", BOOLEAN, POINTER },
     { "blockOwnerDeletion", BOOLEAN, POINTER },
 };
-static const dsetp_type owner_type = { "OwnerReference", DSETP_TYPE_FIELDS(owner_fields), .check = dsetp_check_owner };
+static const dsetp_type owner_type = { "OwnerReference", FIELDS(owner), CHECK(owner) };
 
 static const dsetp_field managed_fields[] = {
     { "manager", STRING, CHECK(manager) },
@@ -20,7 +20,7 @@ static const dsetp_field managed_fields[] = {
     { "fieldsV1", RAW, POINTER },
     { "subresource", STRING, CHECK(subresource) },
 };
-static const dsetp_type managed_type = { "ManagedFieldsEntry", DSETP_TYPE_FIELDS(managed_fields) };
+static const dsetp_type managed_type = { "ManagedFieldsEntry", FIELDS(managed) };
 
 static const dsetp_field object_meta_fields[] = {
     { "name", STRING },
@@ -39,24 +39,20 @@ static const dsetp_field object_meta_fields[] = {
     { "finalizers", STRING, LIST, CHECK(finalizers) },
     { "managedFields", LOCAL(managed_type), LIST },
 };
-const dsetp_type dsetp_object_meta_type = { "ObjectMeta", DSETP_TYPE_FIELDS(object_meta_fields),
-                                            .validate = dsetp_validate_nothing };
+const dsetp_type dsetp_object_meta_type = { "ObjectMeta", FIELDS(object_meta), VALIDATE(nothing) };
 
 static const dsetp_field label_requirement_fields[] = {
     { "key", STRING, ALWAYS },
     { "operator", STRING, ALWAYS },
     { "values", STRING, LIST },
 };
-static const dsetp_type label_requirement_type = { "LabelSelectorRequirement",
-                                                   DSETP_TYPE_FIELDS(label_requirement_fields),
-                                                   .validate = dsetp_validate_label_requirement };
+static const dsetp_type label_requirement_type = { "LabelSelectorRequirement", FIELDS(label_requirement),
+                                                   VALIDATE(label_requirement) };
 
 static const dsetp_field label_selector_fields[] = {
     { "matchLabels", STRING, MAP, CHECK(labels) },
     { "matchExpressions", LOCAL(label_requirement_type), LIST },
 };
-const dsetp_type dsetp_label_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields) };
-const dsetp_type dsetp_spread_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields),
-                                                .validate = dsetp_validate_spread_selector };
-const dsetp_type dsetp_term_selector_type = { "LabelSelector", DSETP_TYPE_FIELDS(label_selector_fields),
-                                              .validate = dsetp_validate_term_selector };
+const dsetp_type dsetp_label_selector_type = { "LabelSelector", FIELDS(label_selector) };
+const dsetp_type dsetp_spread_selector_type = { "LabelSelector", FIELDS(label_selector), VALIDATE(spread_selector) };
+const dsetp_type dsetp_term_selector_type = { "LabelSelector", FIELDS(label_selector), VALIDATE(term_selector) };

@@ -5,49 +5,46 @@ static const dsetp_field pod_template_fields[] = {
     { "metadata", STRUCT(object_meta) },
     { "spec", STRUCT(pod_spec) },
 };
-const dsetp_type dsetp_pod_template_type = { "PodTemplateSpec", DSETP_TYPE_FIELDS(pod_template_fields),
-                                             .validate = dsetp_validate_template, .check = dsetp_check_daemon_template };
+const dsetp_type dsetp_pod_template_type = { "PodTemplateSpec", FIELDS(pod_template), VALIDATE(template),
+                                             CHECK(daemon_template) };
 
 static const dsetp_field name_ref_fields[] = {
     { "name", STRING },
 };
-const dsetp_type dsetp_name_ref_type = { "LocalObjectReference", DSETP_TYPE_FIELDS(name_ref_fields) };
+const dsetp_type dsetp_name_ref_type = { "LocalObjectReference", FIELDS(name_ref) };
 
 static const dsetp_field node_requirement_fields[] = {
     { "key", STRING, ALWAYS },
     { "operator", STRING, ALWAYS },
     { "values", STRING, LIST },
 };
-static const dsetp_type node_requirement_type = { "NodeSelectorRequirement",
-                                                  DSETP_TYPE_FIELDS(node_requirement_fields),
-                                                  .validate = dsetp_validate_node_requirement };
-static const dsetp_type node_field_type = { "NodeSelectorRequirement", DSETP_TYPE_FIELDS(node_requirement_fields),
-                                            .validate = dsetp_validate_node_field };
+static const dsetp_type node_requirement_type = { "NodeSelectorRequirement", FIELDS(node_requirement),
+                                                  VALIDATE(node_requirement) };
+static const dsetp_type node_field_type = { "NodeSelectorRequirement", FIELDS(node_requirement), VALIDATE(node_field) };
 
 static const dsetp_field node_term_fields[] = {
     { "matchExpressions", LOCAL(node_requirement_type), LIST },
     { "matchFields", LOCAL(node_field_type), LIST },
 };
-const dsetp_type dsetp_node_term_type = { "NodeSelectorTerm", DSETP_TYPE_FIELDS(node_term_fields) };
-static const dsetp_type preferred_term_type = { "NodeSelectorTerm", DSETP_TYPE_FIELDS(node_term_fields),
-                                                .validate = dsetp_validate_preferred_term };
+const dsetp_type dsetp_node_term_type = { "NodeSelectorTerm", FIELDS(node_term) };
+static const dsetp_type preferred_term_type = { "NodeSelectorTerm", FIELDS(node_term), VALIDATE(preferred_term) };
 
 static const dsetp_field node_selector_fields[] = {
     { "nodeSelectorTerms", STRUCT(node_term), LIST, ALWAYS, REQUIRED },
 };
-static const dsetp_type node_selector_type = { "NodeSelector", DSETP_TYPE_FIELDS(node_selector_fields) };
+static const dsetp_type node_selector_type = { "NodeSelector", FIELDS(node_selector) };
 
 static const dsetp_field preferred_node_fields[] = {
     { "weight", INT32, ALWAYS, RANGE(1, 100) },
     { "preference", LOCAL(preferred_term_type) },
 };
-static const dsetp_type preferred_node_type = { "PreferredSchedulingTerm", DSETP_TYPE_FIELDS(preferred_node_fields) };
+static const dsetp_type preferred_node_type = { "PreferredSchedulingTerm", FIELDS(preferred_node) };
 
 static const dsetp_field node_affinity_fields[] = {
     { "requiredDuringSchedulingIgnoredDuringExecution", LOCAL(node_selector_type), POINTER },
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(preferred_node_type), LIST },
 };
-static const dsetp_type node_affinity_type = { "NodeAffinity", DSETP_TYPE_FIELDS(node_affinity_fields) };
+static const dsetp_type node_affinity_type = { "NodeAffinity", FIELDS(node_affinity) };
 
 static const dsetp_field pod_term_fields[] = {
     { "labelSelector", STRUCT(term_selector), POINTER },
@@ -57,28 +54,27 @@ static const dsetp_field pod_term_fields[] = {
     { "matchLabelKeys", STRING, LIST },
     { "mismatchLabelKeys", STRING, LIST },
 };
-static const dsetp_type pod_term_type = { "PodAffinityTerm", DSETP_TYPE_FIELDS(pod_term_fields),
-                                          .check = dsetp_check_pod_term };
+static const dsetp_type pod_term_type = { "PodAffinityTerm", FIELDS(pod_term), CHECK(pod_term) };
 
 static const dsetp_field weighted_term_fields[] = {
     { "weight", INT32, ALWAYS, RANGE(1, 100) },
     { "podAffinityTerm", LOCAL(pod_term_type) },
 };
-static const dsetp_type weighted_term_type = { "WeightedPodAffinityTerm", DSETP_TYPE_FIELDS(weighted_term_fields) };
+static const dsetp_type weighted_term_type = { "WeightedPodAffinityTerm", FIELDS(weighted_term) };
 
 static const dsetp_field pod_affinity_fields[] = {
     { "requiredDuringSchedulingIgnoredDuringExecution", LOCAL(pod_term_type), LIST },
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(weighted_term_type), LIST },
 };
-static const dsetp_type pod_affinity_type = { "PodAffinity", DSETP_TYPE_FIELDS(pod_affinity_fields) };
-static const dsetp_type pod_anti_affinity_type = { "PodAntiAffinity", DSETP_TYPE_FIELDS(pod_affinity_fields) };
+static const dsetp_type pod_affinity_type = { "PodAffinity", FIELDS(pod_affinity) };
+static const dsetp_type pod_anti_affinity_type = { "PodAntiAffinity", FIELDS(pod_affinity) };
 
 static const dsetp_field affinity_fields[] = {
     { "nodeAffinity", LOCAL(node_affinity_type), POINTER },
     { "podAffinity", LOCAL(pod_affinity_type), POINTER },
     { "podAntiAffinity", LOCAL(pod_anti_affinity_type), POINTER },
 };
-const dsetp_type dsetp_affinity_type = { "Affinity", DSETP_TYPE_FIELDS(affinity_fields) };
+const dsetp_type dsetp_affinity_type = { "Affinity", FIELDS(affinity) };
 
 static const dsetp_field toleration_fields[] = {
     { "key", STRING, RULE(QUALIFIED_NAME) },
@@ -87,8 +83,7 @@ static const dsetp_field toleration_fields[] = {
     { "effect", STRING, OPTIONS(dsetp_effects) },
     { "tolerationSeconds", INT64, POINTER },
 };
-const dsetp_type dsetp_toleration_type = { "Toleration", DSETP_TYPE_FIELDS(toleration_fields),
-                                           .validate = dsetp_validate_toleration };
+const dsetp_type dsetp_toleration_type = { "Toleration", FIELDS(toleration), VALIDATE(toleration) };
 
 static const dsetp_field spread_fields[] = {
     { "maxSkew", INT32, ALWAYS, RANGE(1, INT64_MAX) },
@@ -100,62 +95,59 @@ static const dsetp_field spread_fields[] = {
     { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(dsetp_inclusion_policies) },
     { "matchLabelKeys", STRING, LIST },
 };
-const dsetp_type dsetp_spread_type = { "TopologySpreadConstraint", DSETP_TYPE_FIELDS(spread_fields),
-                                       .check = dsetp_check_spread };
+const dsetp_type dsetp_spread_type = { "TopologySpreadConstraint", FIELDS(spread), CHECK(spread) };
 
 static const dsetp_field host_alias_fields[] = {
     { "ip", STRING, ALWAYS, CHECK(strict_ip) },
     { "hostnames", STRING, LIST, CHECK(hostnames) },
 };
-static const dsetp_type host_alias_type = { "HostAlias", DSETP_TYPE_FIELDS(host_alias_fields) };
+static const dsetp_type host_alias_type = { "HostAlias", FIELDS(host_alias) };
 
 static const dsetp_field dns_option_fields[] = {
     { "name", STRING },
     { "value", STRING, POINTER },
 };
-static const dsetp_type dns_option_type = { "PodDNSConfigOption", DSETP_TYPE_FIELDS(dns_option_fields),
-                                            .validate = dsetp_validate_dns_option };
+static const dsetp_type dns_option_type = { "PodDNSConfigOption", FIELDS(dns_option), VALIDATE(dns_option) };
 
 static const dsetp_field dns_config_fields[] = {
     { "nameservers", STRING, LIST, CHECK(nameservers) },
     { "searches", STRING, LIST, CHECK(searches) },
     { "options", LOCAL(dns_option_type), LIST },
 };
-static const dsetp_type dns_config_type = { "PodDNSConfig", DSETP_TYPE_FIELDS(dns_config_fields) };
+static const dsetp_type dns_config_type = { "PodDNSConfig", FIELDS(dns_config) };
 
 static const dsetp_field readiness_gate_fields[] = {
     { "conditionType", STRING, ALWAYS, CHECK(qualified_name) },
 };
-static const dsetp_type readiness_gate_type = { "PodReadinessGate", DSETP_TYPE_FIELDS(readiness_gate_fields) };
+static const dsetp_type readiness_gate_type = { "PodReadinessGate", FIELDS(readiness_gate) };
 
 static const dsetp_field scheduling_gate_fields[] = {
     { "name", STRING, ALWAYS },
 };
-static const dsetp_type scheduling_gate_type = { "PodSchedulingGate", DSETP_TYPE_FIELDS(scheduling_gate_fields) };
+static const dsetp_type scheduling_gate_type = { "PodSchedulingGate", FIELDS(scheduling_gate) };
 
 static const dsetp_field resource_claim_fields[] = {
     { "name", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) },
     { "resourceClaimName", STRING, POINTER, CHECK(optional_subdomain) },
     { "resourceClaimTemplateName", STRING, POINTER, CHECK(optional_subdomain) },
 };
-static const dsetp_type resource_claim_type = { "PodResourceClaim", DSETP_TYPE_FIELDS(resource_claim_fields),
-                                                .check = dsetp_check_resource_claim };
+static const dsetp_type resource_claim_type = { "PodResourceClaim", FIELDS(resource_claim), CHECK(resource_claim) };
 
 static const dsetp_field os_fields[] = {
     { "name", STRING, ALWAYS },
 };
-static const dsetp_type os_type = { "PodOS", DSETP_TYPE_FIELDS(os_fields), .validate = dsetp_validate_os };
+static const dsetp_type os_type = { "PodOS", FIELDS(os), VALIDATE(os) };
 
 static const dsetp_field scheduling_group_fields[] = {
     { "podGroupName", STRING, POINTER, CHECK(subdomain) },
 };
-static const dsetp_type scheduling_group_type = { "PodSchedulingGroup", DSETP_TYPE_FIELDS(scheduling_group_fields) };
+static const dsetp_type scheduling_group_type = { "PodSchedulingGroup", FIELDS(scheduling_group) };
 
 static const dsetp_field responder_fields[] = {
     { "name", STRING, ALWAYS },
     { "priority", INT32, ALWAYS },
 };
-static const dsetp_type responder_type = { "EvictionResponder", DSETP_TYPE_FIELDS(responder_fields) };
+static const dsetp_type responder_type = { "EvictionResponder", FIELDS(responder) };
 
 static const dsetp_field pod_spec_fields[] = {
     { "volumes", STRUCT(volume), LIST },
@@ -202,8 +194,7 @@ static const dsetp_field pod_spec_fields[] = {
     { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD) },
     { "evictionResponders", LOCAL(responder_type), LIST, GATE(EVICTION) },
 };
-const dsetp_type dsetp_pod_spec_type = { "PodSpec", DSETP_TYPE_FIELDS(pod_spec_fields), .fill = dsetp_fill_pod_spec,
-                                         .validate = dsetp_validate_pod_spec };
+const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(pod_spec), FILL(pod_spec), VALIDATE(pod_spec) };
 
 static const dsetp_field se_linux_fields[] = {
     { "user", STRING },
@@ -211,7 +202,7 @@ static const dsetp_field se_linux_fields[] = {
     { "type", STRING },
     { "level", STRING },
 };
-static const dsetp_type se_linux_type = { "SELinuxOptions", DSETP_TYPE_FIELDS(se_linux_fields) };
+static const dsetp_type se_linux_type = { "SELinuxOptions", FIELDS(se_linux) };
 
 static const dsetp_field windows_fields[] = {
     { "gmsaCredentialSpecName", STRING, POINTER, CHECK(optional_subdomain) },
@@ -219,25 +210,25 @@ static const dsetp_field windows_fields[] = {
     { "runAsUserName", STRING, POINTER, CHECK(windows_user) },
     { "hostProcess", BOOLEAN, POINTER },
 };
-static const dsetp_type windows_type = { "WindowsSecurityContextOptions", DSETP_TYPE_FIELDS(windows_fields) };
+static const dsetp_type windows_type = { "WindowsSecurityContextOptions", FIELDS(windows) };
 
 static const dsetp_field seccomp_fields[] = {
     { "type", STRING, ALWAYS, REQUIRED, OPTIONS(dsetp_profile_types) },
     { "localhostProfile", STRING, POINTER, CHECK(seccomp_profile) },
 };
-static const dsetp_type seccomp_type = { "SeccompProfile", DSETP_TYPE_FIELDS(seccomp_fields) };
+static const dsetp_type seccomp_type = { "SeccompProfile", FIELDS(seccomp) };
 
 static const dsetp_field app_armor_fields[] = {
     { "type", STRING, ALWAYS, REQUIRED, OPTIONS(dsetp_profile_types) },
     { "localhostProfile", STRING, POINTER, CHECK(app_armor_profile) },
 };
-static const dsetp_type app_armor_type = { "AppArmorProfile", DSETP_TYPE_FIELDS(app_armor_fields) };
+static const dsetp_type app_armor_type = { "AppArmorProfile", FIELDS(app_armor) };
 
 static const dsetp_field sysctl_fields[] = {
     { "name", STRING, ALWAYS },
     { "value", STRING, ALWAYS },
 };
-static const dsetp_type sysctl_type = { "Sysctl", DSETP_TYPE_FIELDS(sysctl_fields) };
+static const dsetp_type sysctl_type = { "Sysctl", FIELDS(sysctl) };
 
 static const dsetp_field pod_security_fields[] = {
     { "seLinuxOptions", LOCAL(se_linux_type), POINTER },
@@ -254,13 +245,13 @@ static const dsetp_field pod_security_fields[] = {
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
     { "seLinuxChangePolicy", STRING, POINTER, OPTIONS(dsetp_se_linux_policies) },
 };
-const dsetp_type dsetp_pod_security_type = { "PodSecurityContext", DSETP_TYPE_FIELDS(pod_security_fields) };
+const dsetp_type dsetp_pod_security_type = { "PodSecurityContext", FIELDS(pod_security) };
 
 static const dsetp_field capabilities_fields[] = {
     { "add", STRING, LIST },
     { "drop", STRING, LIST },
 };
-static const dsetp_type capabilities_type = { "Capabilities", DSETP_TYPE_FIELDS(capabilities_fields) };
+static const dsetp_type capabilities_type = { "Capabilities", FIELDS(capabilities) };
 
 static const dsetp_field security_fields[] = {
     { "capabilities", LOCAL(capabilities_type), POINTER },
@@ -276,5 +267,4 @@ static const dsetp_field security_fields[] = {
     { "seccompProfile", LOCAL(seccomp_type), POINTER },
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
 };
-const dsetp_type dsetp_security_type = { "SecurityContext", DSETP_TYPE_FIELDS(security_fields),
-                                         .check = dsetp_check_security };
+const dsetp_type dsetp_security_type = { "SecurityContext", FIELDS(security), CHECK(security) };

@@ -14,15 +14,14 @@ static const dsetp_field host_path_fields[] = {
     { "path", STRING, ALWAYS },
     { "type", STRING, POINTER, PRESET("\"\"") },
 };
-static const dsetp_type host_path_type = { "HostPathVolumeSource", DSETP_TYPE_FIELDS(host_path_fields),
-                                           .validate = dsetp_validate_host_path };
+static const dsetp_type host_path_type = { "HostPathVolumeSource", FIELDS(host_path), VALIDATE(host_path) };
 
 static const dsetp_field empty_dir_fields[] = {
     { "medium", STRING },
     { "sizeLimit", QUANTITY, POINTER, CHECK(size_limit) },
     { "mode", INT32, POINTER, GATE(EMPTY_DIR_MODE) },
 };
-static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", DSETP_TYPE_FIELDS(empty_dir_fields) };
+static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", FIELDS(empty_dir) };
 
 static const dsetp_field gce_fields[] = {
     { "pdName", STRING, ALWAYS, REQUIRED },
@@ -30,7 +29,7 @@ static const dsetp_field gce_fields[] = {
     { "partition", INT32, RANGE(0, 255) },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type gce_type = { "GCEPersistentDiskVolumeSource", DSETP_TYPE_FIELDS(gce_fields) };
+static const dsetp_type gce_type = { "GCEPersistentDiskVolumeSource", FIELDS(gce) };
 
 static const dsetp_field aws_fields[] = {
     { "volumeID", STRING, ALWAYS, REQUIRED },
@@ -38,14 +37,14 @@ static const dsetp_field aws_fields[] = {
     { "partition", INT32, RANGE(0, 255) },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type aws_type = { "AWSElasticBlockStoreVolumeSource", DSETP_TYPE_FIELDS(aws_fields) };
+static const dsetp_type aws_type = { "AWSElasticBlockStoreVolumeSource", FIELDS(aws) };
 
 static const dsetp_field git_fields[] = {
     { "repository", STRING, ALWAYS, REQUIRED },
     { "revision", STRING },
     { "directory", STRING, CHECK(local_path) },
 };
-static const dsetp_type git_type = { "GitRepoVolumeSource", DSETP_TYPE_FIELDS(git_fields) };
+static const dsetp_type git_type = { "GitRepoVolumeSource", FIELDS(git) };
 
 static const dsetp_field key_to_path_fields[] = {
     { "key", STRING, ALWAYS, REQUIRED },
@@ -53,7 +52,7 @@ static const dsetp_field key_to_path_fields[] = {
     { "mode", INT32, POINTER, MODE },
     USER,
 };
-static const dsetp_type key_to_path_type = { "KeyToPath", DSETP_TYPE_FIELDS(key_to_path_fields) };
+static const dsetp_type key_to_path_type = { "KeyToPath", FIELDS(key_to_path) };
 
 static const dsetp_field secret_fields[] = {
     { "secretName", STRING, REQUIRED },
@@ -62,7 +61,7 @@ static const dsetp_field secret_fields[] = {
     { "optional", BOOLEAN, POINTER },
     DEFAULT_USER,
 };
-static const dsetp_type secret_type = { "SecretVolumeSource", DSETP_TYPE_FIELDS(secret_fields) };
+static const dsetp_type secret_type = { "SecretVolumeSource", FIELDS(secret) };
 
 static const dsetp_field config_map_fields[] = {
     { "name", STRING, REQUIRED },
@@ -71,14 +70,14 @@ static const dsetp_field config_map_fields[] = {
     { "optional", BOOLEAN, POINTER },
     DEFAULT_USER,
 };
-static const dsetp_type config_map_type = { "ConfigMapVolumeSource", DSETP_TYPE_FIELDS(config_map_fields) };
+static const dsetp_type config_map_type = { "ConfigMapVolumeSource", FIELDS(config_map) };
 
 static const dsetp_field nfs_fields[] = {
     { "server", STRING, ALWAYS, REQUIRED },
     { "path", STRING, ALWAYS, CHECK(nfs_path) },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type nfs_type = { "NFSVolumeSource", DSETP_TYPE_FIELDS(nfs_fields) };
+static const dsetp_type nfs_type = { "NFSVolumeSource", FIELDS(nfs) };
 
 static const dsetp_field iscsi_fields[] = {
     { "targetPortal", STRING, ALWAYS, REQUIRED },
@@ -93,21 +92,20 @@ static const dsetp_field iscsi_fields[] = {
     SECRET_REF,
     { "initiatorName", STRING, POINTER },
 };
-static const dsetp_type iscsi_type = { "ISCSIVolumeSource", DSETP_TYPE_FIELDS(iscsi_fields),
-                                       .check = dsetp_check_iscsi };
+static const dsetp_type iscsi_type = { "ISCSIVolumeSource", FIELDS(iscsi), CHECK(iscsi) };
 
 static const dsetp_field gluster_fields[] = {
     { "endpoints", STRING, ALWAYS, REQUIRED },
     { "path", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type gluster_type = { "GlusterfsVolumeSource", DSETP_TYPE_FIELDS(gluster_fields) };
+static const dsetp_type gluster_type = { "GlusterfsVolumeSource", FIELDS(gluster) };
 
 static const dsetp_field pvc_source_fields[] = {
     { "claimName", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type pvc_source_type = { "PersistentVolumeClaimVolumeSource", DSETP_TYPE_FIELDS(pvc_source_fields) };
+static const dsetp_type pvc_source_type = { "PersistentVolumeClaimVolumeSource", FIELDS(pvc_source) };
 
 static const dsetp_field rbd_fields[] = {
     { "monitors", STRING, LIST, ALWAYS, REQUIRED },
@@ -119,7 +117,7 @@ static const dsetp_field rbd_fields[] = {
     SECRET_REF,
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type rbd_type = { "RBDVolumeSource", DSETP_TYPE_FIELDS(rbd_fields) };
+static const dsetp_type rbd_type = { "RBDVolumeSource", FIELDS(rbd) };
 
 static const dsetp_field flex_fields[] = {
     { "driver", STRING, ALWAYS, REQUIRED },
@@ -128,7 +126,7 @@ static const dsetp_field flex_fields[] = {
     { "readOnly", BOOLEAN },
     { "options", STRING, MAP, CHECK(flex_options) },
 };
-static const dsetp_type flex_type = { "FlexVolumeSource", DSETP_TYPE_FIELDS(flex_fields) };
+static const dsetp_type flex_type = { "FlexVolumeSource", FIELDS(flex) };
 
 static const dsetp_field cinder_fields[] = {
     { "volumeID", STRING, ALWAYS, REQUIRED },
@@ -136,7 +134,7 @@ static const dsetp_field cinder_fields[] = {
     { "readOnly", BOOLEAN },
     { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
 };
-static const dsetp_type cinder_type = { "CinderVolumeSource", DSETP_TYPE_FIELDS(cinder_fields) };
+static const dsetp_type cinder_type = { "CinderVolumeSource", FIELDS(cinder) };
 
 static const dsetp_field cephfs_fields[] = {
     { "monitors", STRING, LIST, ALWAYS, REQUIRED },
@@ -146,14 +144,13 @@ static const dsetp_field cephfs_fields[] = {
     SECRET_REF,
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type cephfs_type = { "CephFSVolumeSource", DSETP_TYPE_FIELDS(cephfs_fields) };
+static const dsetp_type cephfs_type = { "CephFSVolumeSource", FIELDS(cephfs) };
 
 static const dsetp_field flocker_fields[] = {
     { "datasetName", STRING, CHECK(dataset_name) },
     { "datasetUUID", STRING },
 };
-static const dsetp_type flocker_type = { "FlockerVolumeSource", DSETP_TYPE_FIELDS(flocker_fields),
-                                         .check = dsetp_check_flocker };
+static const dsetp_type flocker_type = { "FlockerVolumeSource", FIELDS(flocker), CHECK(flocker) };
 
 static const dsetp_field downward_file_fields[] = {
     { "path", STRING, ALWAYS },
@@ -162,15 +159,14 @@ static const dsetp_field downward_file_fields[] = {
     { "mode", INT32, POINTER, MODE },
     USER,
 };
-static const dsetp_type downward_file_type = { "DownwardAPIVolumeFile", DSETP_TYPE_FIELDS(downward_file_fields) };
+static const dsetp_type downward_file_type = { "DownwardAPIVolumeFile", FIELDS(downward_file) };
 
 static const dsetp_field downward_fields[] = {
     { "items", LOCAL(downward_file_type), LIST },
     DEFAULT_MODE,
     DEFAULT_USER,
 };
-static const dsetp_type downward_type = { "DownwardAPIVolumeSource", DSETP_TYPE_FIELDS(downward_fields),
-                                          .validate = dsetp_validate_downward };
+static const dsetp_type downward_type = { "DownwardAPIVolumeSource", FIELDS(downward), VALIDATE(downward) };
 
 static const dsetp_field fc_fields[] = {
     { "targetWWNs", STRING, LIST },
@@ -179,14 +175,14 @@ static const dsetp_field fc_fields[] = {
     { "readOnly", BOOLEAN },
     { "wwids", STRING, LIST },
 };
-static const dsetp_type fc_type = { "FCVolumeSource", DSETP_TYPE_FIELDS(fc_fields), .validate = dsetp_validate_fc };
+static const dsetp_type fc_type = { "FCVolumeSource", FIELDS(fc), VALIDATE(fc) };
 
 static const dsetp_field azure_file_fields[] = {
     { "secretName", STRING, ALWAYS, REQUIRED },
     { "shareName", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type azure_file_type = { "AzureFileVolumeSource", DSETP_TYPE_FIELDS(azure_file_fields) };
+static const dsetp_type azure_file_type = { "AzureFileVolumeSource", FIELDS(azure_file) };
 
 static const dsetp_field vsphere_fields[] = {
     { "volumePath", STRING, ALWAYS, REQUIRED },
@@ -194,7 +190,7 @@ static const dsetp_field vsphere_fields[] = {
     { "storagePolicyName", STRING },
     { "storagePolicyID", STRING },
 };
-static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", DSETP_TYPE_FIELDS(vsphere_fields) };
+static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", FIELDS(vsphere) };
 
 static const dsetp_field quobyte_fields[] = {
     { "registry", STRING, ALWAYS, CHECK(quobyte_registry) },
@@ -204,7 +200,7 @@ static const dsetp_field quobyte_fields[] = {
     { "group", STRING },
     { "tenant", STRING, CHECK(quobyte_tenant) },
 };
-static const dsetp_type quobyte_type = { "QuobyteVolumeSource", DSETP_TYPE_FIELDS(quobyte_fields) };
+static const dsetp_type quobyte_type = { "QuobyteVolumeSource", FIELDS(quobyte) };
 
 static const dsetp_field azure_disk_fields[] = {
     { "diskName", STRING, ALWAYS, REQUIRED },
@@ -214,30 +210,27 @@ static const dsetp_field azure_disk_fields[] = {
     { "readOnly", BOOLEAN, POINTER, PRESET("false") },
     { "kind", STRING, POINTER, PRESET("\"Shared\""), OPTIONS(dsetp_disk_kinds) },
 };
-static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", DSETP_TYPE_FIELDS(azure_disk_fields),
-                                            .check = dsetp_check_azure_disk };
+static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", FIELDS(azure_disk), CHECK(azure_disk) };
 
 static const dsetp_field photon_fields[] = {
     { "pdID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
 };
-static const dsetp_type photon_type = { "PhotonPersistentDiskVolumeSource", DSETP_TYPE_FIELDS(photon_fields) };
+static const dsetp_type photon_type = { "PhotonPersistentDiskVolumeSource", FIELDS(photon) };
 
 static const dsetp_field secret_projection_fields[] = {
     { "name", STRING, REQUIRED },
     { "items", LOCAL(key_to_path_type), LIST },
     { "optional", BOOLEAN, POINTER },
 };
-static const dsetp_type secret_projection_type = { "SecretProjection", DSETP_TYPE_FIELDS(secret_projection_fields) };
-static const dsetp_type config_map_projection_type = { "ConfigMapProjection",
-                                                       DSETP_TYPE_FIELDS(secret_projection_fields) };
+static const dsetp_type secret_projection_type = { "SecretProjection", FIELDS(secret_projection) };
+static const dsetp_type config_map_projection_type = { "ConfigMapProjection", FIELDS(secret_projection) };
 
 static const dsetp_field downward_projection_fields[] = {
     { "items", LOCAL(downward_file_type), LIST },
 };
-static const dsetp_type downward_projection_type = { "DownwardAPIProjection",
-                                                     DSETP_TYPE_FIELDS(downward_projection_fields),
-                                                     .validate = dsetp_validate_downward };
+static const dsetp_type downward_projection_type = { "DownwardAPIProjection", FIELDS(downward_projection),
+                                                     VALIDATE(downward) };
 
 static const dsetp_field token_fields[] = {
     { "audience", STRING },
@@ -245,7 +238,7 @@ static const dsetp_field token_fields[] = {
     { "path", STRING, ALWAYS, CHECK(token_path) },
     USER,
 };
-static const dsetp_type token_type = { "ServiceAccountTokenProjection", DSETP_TYPE_FIELDS(token_fields) };
+static const dsetp_type token_type = { "ServiceAccountTokenProjection", FIELDS(token) };
 
 static const dsetp_field bundle_fields[] = {
     { "name", STRING, POINTER },
@@ -255,8 +248,7 @@ static const dsetp_field bundle_fields[] = {
     { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
     USER,
 };
-const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", DSETP_TYPE_FIELDS(bundle_fields),
-                                        .validate = dsetp_validate_bundle };
+const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", FIELDS(bundle), VALIDATE(bundle) };
 
 static const dsetp_field certificate_fields[] = {
     { "signerName", STRING, REQUIRED, CHECK(signer_name) },
@@ -268,8 +260,7 @@ static const dsetp_field certificate_fields[] = {
     { "userAnnotations", STRING, MAP, CHECK(annotations) },
     USER,
 };
-static const dsetp_type certificate_type = { "PodCertificateProjection", DSETP_TYPE_FIELDS(certificate_fields),
-                                             .check = dsetp_check_certificate };
+static const dsetp_type certificate_type = { "PodCertificateProjection", FIELDS(certificate), CHECK(certificate) };
 
 static const dsetp_field projection_fields[] = {
     { "secret", LOCAL(secret_projection_type), POINTER },
@@ -279,23 +270,21 @@ static const dsetp_field projection_fields[] = {
     { "clusterTrustBundle", STRUCT(bundle), POINTER },
     { "podCertificate", LOCAL(certificate_type), POINTER },
 };
-static const dsetp_type projection_type = { "VolumeProjection", DSETP_TYPE_FIELDS(projection_fields),
-                                            .check = dsetp_check_projection };
+static const dsetp_type projection_type = { "VolumeProjection", FIELDS(projection), CHECK(projection) };
 
 static const dsetp_field projected_fields[] = {
     { "sources", LOCAL(projection_type), LIST, ALWAYS },
     DEFAULT_MODE,
     DEFAULT_USER,
 };
-static const dsetp_type projected_type = { "ProjectedVolumeSource", DSETP_TYPE_FIELDS(projected_fields),
-                                           .check = dsetp_check_projected };
+static const dsetp_type projected_type = { "ProjectedVolumeSource", FIELDS(projected), CHECK(projected) };
 
 static const dsetp_field portworx_fields[] = {
     { "volumeID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type portworx_type = { "PortworxVolumeSource", DSETP_TYPE_FIELDS(portworx_fields) };
+static const dsetp_type portworx_type = { "PortworxVolumeSource", FIELDS(portworx) };
 
 static const dsetp_field scale_io_fields[] = {
     { "gateway", STRING, ALWAYS, REQUIRED },
@@ -309,7 +298,7 @@ static const dsetp_field scale_io_fields[] = {
     { "fsType", STRING, PRESET("\"xfs\"") },
     { "readOnly", BOOLEAN },
 };
-static const dsetp_type scale_io_type = { "ScaleIOVolumeSource", DSETP_TYPE_FIELDS(scale_io_fields) };
+static const dsetp_type scale_io_type = { "ScaleIOVolumeSource", FIELDS(scale_io) };
 
 static const dsetp_field storageos_fields[] = {
     { "volumeName", STRING, REQUIRED, RULE(DNS_LABEL) },
@@ -318,7 +307,7 @@ static const dsetp_field storageos_fields[] = {
     { "readOnly", BOOLEAN },
     { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
 };
-static const dsetp_type storageos_type = { "StorageOSVolumeSource", DSETP_TYPE_FIELDS(storageos_fields) };
+static const dsetp_type storageos_type = { "StorageOSVolumeSource", FIELDS(storageos) };
 
 static const dsetp_field csi_fields[] = {
     { "driver", STRING, ALWAYS },
@@ -327,23 +316,13 @@ static const dsetp_field csi_fields[] = {
     { "volumeAttributes", STRING, MAP },
     { "nodePublishSecretRef", STRUCT(name_ref), POINTER },
 };
-static const dsetp_type csi_type = { "CSIVolumeSource", DSETP_TYPE_FIELDS(csi_fields),
-                                     .validate = dsetp_validate_csi };
+static const dsetp_type csi_type = { "CSIVolumeSource", FIELDS(csi), VALIDATE(csi) };
 
 static const dsetp_field volume_resources_fields[] = {
     { "limits", QUANTITY, MAP, .rounds = true },
     { "requests", QUANTITY, MAP, .rounds = true },
 };
-static const dsetp_type volume_resources_type = { "VolumeResourceRequirements",
-                                                  DSETP_TYPE_FIELDS(volume_resources_fields) };
-
-static const dsetp_field data_source_fields[] = {
-    { "apiGroup", STRING, POINTER, ALWAYS },
-    { "kind", STRING, ALWAYS },
-    { "name", STRING, ALWAYS },
-};
-static const dsetp_type data_source_type = { "TypedLocalObjectReference", DSETP_TYPE_FIELDS(data_source_fields),
-                                             .validate = dsetp_validate_data_source };
+static const dsetp_type volume_resources_type = { "VolumeResourceRequirements", FIELDS(volume_resources) };
 
 static const dsetp_field data_source_ref_fields[] = {
     { "apiGroup", STRING, POINTER, ALWAYS },
@@ -351,8 +330,11 @@ static const dsetp_field data_source_ref_fields[] = {
     { "name", STRING, ALWAYS },
     { "namespace", STRING, POINTER },
 };
-static const dsetp_type data_source_ref_type = { "TypedObjectReference", DSETP_TYPE_FIELDS(data_source_ref_fields),
-                                                 .validate = dsetp_validate_data_source };
+static const dsetp_type data_source_ref_type = { "TypedObjectReference", FIELDS(data_source_ref),
+                                                 VALIDATE(data_source) };
+/* the same without the namespace */
+static const dsetp_type data_source_type = { "TypedLocalObjectReference", .fields = data_source_ref_fields, .count = 3,
+                                             VALIDATE(data_source) };
 
 static const dsetp_field claim_spec_fields[] = {
     { "accessModes", STRING, LIST, CHECK(access_modes) },
@@ -365,27 +347,24 @@ static const dsetp_field claim_spec_fields[] = {
     { "dataSourceRef", LOCAL(data_source_ref_type), POINTER },
     { "volumeAttributesClassName", STRING, POINTER, CHECK(storage_class) },
 };
-static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", DSETP_TYPE_FIELDS(claim_spec_fields),
-                                            .check = dsetp_check_claim_spec };
+static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", FIELDS(claim_spec), CHECK(claim_spec) };
 
 static const dsetp_field claim_template_fields[] = {
     { "metadata", STRUCT(object_meta), CHECK(claim_metadata) },
     { "spec", LOCAL(claim_spec_type) },
 };
-static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate",
-                                                DSETP_TYPE_FIELDS(claim_template_fields) };
+static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate", FIELDS(claim_template) };
 
 static const dsetp_field ephemeral_fields[] = {
     { "volumeClaimTemplate", LOCAL(claim_template_type), POINTER, REQUIRED },
 };
-static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", DSETP_TYPE_FIELDS(ephemeral_fields) };
+static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", FIELDS(ephemeral) };
 
 static const dsetp_field image_fields[] = {
     { "reference", STRING, REQUIRED },
     { "pullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },
 };
-static const dsetp_type image_type = { "ImageVolumeSource", DSETP_TYPE_FIELDS(image_fields),
-                                       .fill = dsetp_fill_image_volume };
+static const dsetp_type image_type = { "ImageVolumeSource", FIELDS(image), FILL(image_volume) };
 
 static const dsetp_field volume_fields[] = {
     { "name", STRING, ALWAYS },
@@ -420,5 +399,4 @@ static const dsetp_field volume_fields[] = {
     { "ephemeral", LOCAL(ephemeral_type), POINTER },
     { "image", LOCAL(image_type), POINTER },
 };
-const dsetp_type dsetp_volume_type = { "Volume", DSETP_TYPE_FIELDS(volume_fields), .fill = dsetp_fill_volume,
-                                       .validate = dsetp_validate_volume };
+const dsetp_type dsetp_volume_type = { "Volume", FIELDS(volume), FILL(volume), VALIDATE(volume) };

@@ -3,6 +3,7 @@
 
 #include "api/rules.h"
 #include "base/number.h"
+#include "json/reader.h"
 #include "typed/read.h"
 
 #define ANNOTATIONS_MAX 262144u
@@ -110,26 +111,16 @@ static bool is_unprintable(uint32_t point)
            (point >= 0xe000 && point <= 0xf8ff);
 }
 
-static uint32_t next_point(const unsigned char **at)
-{
-    const unsigned char *b = *at;
-    uint32_t point = b[0] < 0x80 ? b[0] : b[0] < 0xe0 ? b[0] & 0x1fu : b[0] < 0xf0 ? b[0] & 0x0fu : b[0] & 7u;
-
-    for (b++; (*b & 0xc0u) == 0x80u; b++)
-        point = point << 6 | (*b & 0x3fu);
-    *at = b;
-    return point;
-}
-
 void dsetp_check_manager(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = dsetp_or_empty(dset_value_string(value));
-    const unsigned char *at = (const unsigned char *)text;
+    const char *at = dsetp_or_empty(dset_value_string(value));
+    size_t left = strlen(at), length;
 
-    if (strlen(text) > 128)
+    if (left > 128)
         dsetp_wrong(v, dsetp_too_long, value, "must be no more than 128 bytes");
-    while (*at != '\0') {
-        if (is_unprintable(next_point(&at))) {
+    for (; left > 0; left -= length, at += length) {
+        length = dsetp_utf8(at, left); /* 0 for a NUL, which is not UTF-8 in a tree */
+        if (length == 0 || is_unprintable(dsetp_utf8_point(at, length))) {
             dsetp_wrong(v, dsetp_invalid, value, "must be printable");
             return;
         }

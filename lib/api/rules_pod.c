@@ -46,10 +46,7 @@ void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value)
 
 void dsetp_check_local_path(dsetp_validator *v, const dset_value *value)
 {
-    const char *problem = dsetp_path_problem(dsetp_or_empty(dset_value_string(value)));
-
-    if (problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, value, problem);
+    dsetp_wrong_if(v, value, dsetp_path_problem(dsetp_or_empty(dset_value_string(value))));
 }
 
 /* --- affinity --- */
@@ -352,16 +349,14 @@ void dsetp_check_nameservers(dsetp_validator *v, const dset_value *value)
 /* A domain may end with a dot; "." alone is the root. */
 static void check_search(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = value->text, *problem;
+    const char *text = value->text;
     size_t length = strlen(text);
 
     if (strcmp(text, ".") == 0)
         return;
     if (length > 0 && text[length - 1] == '.')
         length--;
-    problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN_UNDERSCORE, text, length);
-    if (problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, value, problem);
+    dsetp_wrong_if(v, value, dset_text_problem(DSET_RULE_DNS_SUBDOMAIN_UNDERSCORE, text, length));
 }
 
 void dsetp_check_searches(dsetp_validator *v, const dset_value *value)

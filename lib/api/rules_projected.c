@@ -52,10 +52,8 @@ static void check_subscript(dsetp_validator *v, const dset_value *object, const 
                             size_t length)
 {
     uint32_t rule = strcmp(base, "metadata.labels") == 0 ? DSET_RULE_QUALIFIED_NAME : DSET_RULE_ANNOTATION_KEY;
-    const char *problem = dset_text_problem(rule, key, length);
 
-    if (problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, object, problem);
+    dsetp_wrong_if(v, object, dset_text_problem(rule, key, length));
 }
 
 void dsetp_validate_field_ref(dsetp_validator *v, const dset_value *object)
@@ -213,10 +211,10 @@ static const char *signer_problem(const char *text)
 
 void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = dsetp_or_empty(dset_value_string(value)), *problem = signer_problem(text);
+    const char *text = dsetp_or_empty(dset_value_string(value));
 
-    if (text[0] != '\0' && problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, value, problem);
+    if (text[0] != '\0')
+        dsetp_wrong_if(v, value, signer_problem(text));
 }
 
 void dsetp_check_key_type(dsetp_validator *v, const dset_value *value)

@@ -15,14 +15,9 @@ static const char *const standard_resources[] = {
     "services.nodeports", "services.loadbalancers", NULL,
 };
 
-static bool begins(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 static bool is_huge_pages(const char *name)
 {
-    return begins(name, HUGE_PAGES);
+    return dsetp_begins(name, HUGE_PAGES);
 }
 
 /* Kubernetes' own: without a domain, or in one of its domains. */
@@ -37,7 +32,7 @@ static bool is_extended(const char *name)
     char prefixed[400];
     int length;
 
-    if (is_native(name) || begins(name, "requests."))
+    if (is_native(name) || dsetp_begins(name, "requests."))
         return false;
     length = snprintf(prefixed, sizeof prefixed, "requests.%s", name);
     return length > 0 && (size_t)length < sizeof prefixed &&
@@ -59,7 +54,7 @@ static void check_name(dsetp_validator *v, const dset_value *value, bool of_pod)
 
     if (!dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, name))
         return;
-    if (!prefixed && !dsetp_is_one_of(name, standard_resources) && !huge && !begins(name, "requests." HUGE_PAGES))
+    if (!prefixed && !dsetp_is_one_of(name, standard_resources) && !huge && !dsetp_begins(name, "requests." HUGE_PAGES))
         dsetp_wrong(v, dsetp_invalid, value, "must be a standard resource, or have a domain");
     if (of_pod) {
         if (!dsetp_is_one_of(name, pod_resources) && !huge)

@@ -6,9 +6,6 @@
 #include "schema/decode.h"
 #include "tree/builder.h"
 
-#define SECCOMP_POD "seccomp.security.alpha.kubernetes.io/pod"
-#define SECCOMP_CONTAINER "container.seccomp.security.alpha.kubernetes.io/"
-#define APP_ARMOR_CONTAINER "container.apparmor.security.beta.kubernetes.io/"
 #define TOLERATIONS "scheduler.alpha.kubernetes.io/tolerations"
 #define ID_MAX INT32_MAX
 
@@ -156,10 +153,8 @@ static const char *windows_user_problem(const char *text)
 
 void dsetp_check_windows_user(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = dset_value_string(value), *problem = text != NULL ? windows_user_problem(text) : NULL;
-
-    if (problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, value, problem);
+    if (value != NULL)
+        dsetp_wrong_if(v, value, windows_user_problem(value->text));
 }
 
 static void forbid_in_security(dsetp_validator *v, const dset_value *object, const char *const *names, const char *text)
@@ -260,11 +255,6 @@ static bool is_sysctl(const char *name)
     return !edge;
 }
 
-static bool begins(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 /* Which namespace of the kernel a sysctl belongs to; dots and slashes are the same. */
 static bool is_of(const char *name, const char *const *prefixes)
 {
@@ -276,7 +266,9 @@ static bool is_of(const char *name, const char *const *prefixes)
     for (i = 0; i <= length; i++)
         dotted[i] = name[i] == '/' ? '.' : name[i];
     for (; *prefixes != NULL; prefixes++) {
-        if ((*prefixes)[strlen(*prefixes) - 1] == '.' ? begins(dotted, *prefixes) : strcmp(dotted, *prefixes) == 0)
+        bool open = (*prefixes)[strlen(*prefixes) - 1] == '.';
+
+        if (open ? dsetp_begins(dotted, *prefixes) : strcmp(dotted, *prefixes) == 0)
             return true;
     }
     return false;
@@ -356,7 +348,7 @@ static bool is_deletion_cost(const char *text)
 
 static bool is_seccomp_annotation(const char *text)
 {
-    if (begins(text, "localhost/"))
+    if (dsetp_begins(text, "localhost/"))
         return dsetp_path_problem(text + strlen("localhost/")) == NULL;
     return strcmp(text, "runtime/default") == 0 || strcmp(text, "docker/default") == 0 ||
            strcmp(text, "unconfined") == 0;
@@ -365,7 +357,7 @@ static bool is_seccomp_annotation(const char *text)
 static bool is_app_armor_annotation(const char *text)
 {
     return text[0] == '\0' || strcmp(text, "runtime/default") == 0 || strcmp(text, "unconfined") == 0 ||
-           begins(text, "localhost/");
+           dsetp_begins(text, "localhost/");
 }
 
 static bool has_container(const dset_value *spec, const char *name)
@@ -398,12 +390,13 @@ static void check_pod_annotation(dsetp_validator *v, const dset_value *value, co
     } else if (strcmp(key, "controller.kubernetes.io/pod-deletion-cost") == 0 && !is_deletion_cost(text)) {
         if (!dsetp_tolerated(v, DSETP_OLD_DELETION_COST))
             wrong_key(v, value, "must be a whole number of 32 bits");
-    } else if ((strcmp(key, SECCOMP_POD) == 0 || begins(key, SECCOMP_CONTAINER)) && !is_seccomp_annotation(text)) {
+    } else if ((strcmp(key, SECCOMP_POD) == 0 || dsetp_begins(key, SECCOMP_CONTAINER)) &&
+               !is_seccomp_annotation(text)) {
         size_t mark = dsetp_enter(v, key);
 
         dsetp_wrong(v, dsetp_invalid, value, "is not a seccomp profile");
         dsetp_leave(v, mark);
-    } else if (begins(key, APP_ARMOR_CONTAINER)) {
+    } else if (dsetp_begins(key, APP_ARMOR_CONTAINER)) {
         if (!has_container(spec, key + strlen(APP_ARMOR_CONTAINER)))
             wrong_key(v, value, "must name a container of the Pod");
         if (!is_app_armor_annotation(text))
@@ -435,7 +428,7 @@ static void check_agreement(dsetp_validator *v, const char *member, const dset_v
     else if (strcmp(type, "RuntimeDefault") == 0)
         agrees = strcmp(annotation, "runtime/default") == 0 || strcmp(annotation, "docker/default") == 0;
     else if (localhost)
-        agrees = begins(annotation, "localhost/");
+        agrees = dsetp_begins(annotation, "localhost/");
     if (!agrees)
         dsetp_wrong_at(v, ".type", dsetp_forbidden, profile, "must agree with the annotation");
     else if (localhost && (local == NULL || strcmp(local, annotation + strlen("localhost/")) != 0))
@@ -449,7 +442,7 @@ static const char *container_annotation(const dset_value *annotations, const cha
     const dset_value *at;
 
     for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (begins(at->key, prefix) && strcmp(at->key + strlen(prefix), name) == 0)
+        if (dsetp_begins(at->key, prefix) && strcmp(at->key + strlen(prefix), name) == 0)
             return at->text;
     }
     return NULL;

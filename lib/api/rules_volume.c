@@ -146,10 +146,7 @@ const char *dsetp_written_path_problem(const char *path)
 
 void dsetp_check_written_path(dsetp_validator *v, const dset_value *value)
 {
-    const char *problem = dsetp_written_path_problem(dsetp_or_empty(dset_value_string(value)));
-
-    if (problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, value, problem);
+    dsetp_wrong_if(v, value, dsetp_written_path_problem(dsetp_or_empty(dset_value_string(value))));
 }
 
 void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value)

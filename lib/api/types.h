@@ -52,7 +52,9 @@ extern const dsetp_type dsetp_hook_type;
 extern const dsetp_type dsetp_bundle_type;
 
 /* Columns, for the files of the table. */
-#define DSETP_TYPE_FIELDS(list) .fields = (list), .count = sizeof(list) / sizeof((list)[0])
+#define FIELDS(list) .fields = list##_fields, .count = sizeof list##_fields / sizeof list##_fields[0]
+#define FILL(function) .fill = dsetp_fill_##function
+#define VALIDATE(function) .validate = dsetp_validate_##function
 #define ALWAYS .always = true
 #define POINTER .pointer = true
 #define LIST .shape = DSETP_LIST

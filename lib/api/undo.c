@@ -33,14 +33,6 @@ static void empty(dset_value *container)
         dsetp_unlink(dsetp_first(container));
 }
 
-static void drop(dset_value *object, const char *key)
-{
-    dset_value *member = dsetp_get(object, key);
-
-    if (member != NULL)
-        dsetp_unlink(member);
-}
-
 static void move(dset_value *to, dset_value *member)
 {
     const char *key = member->key;
@@ -93,7 +85,7 @@ static int merge_map(patcher *p, dset_value *target, dset_value *patch)
     for (at = dsetp_first(patch); at != NULL && !done && code == DSET_OK; at = next) {
         next = dsetp_next(at);
         if (dsetp_is_null(at))
-            drop(target, at->key);
+            dsetp_take(target, at->key);
         else
             move(target, at);
     }
@@ -112,7 +104,7 @@ static int merge_member(patcher *p, dset_value *target, dset_value *at, const ds
     if (key[0] == '$')
         return refuse(p, at, "unknown directive");
     if (dsetp_is_null(at)) {
-        drop(target, key);
+        dsetp_take(target, key);
         return DSET_OK;
     }
     if (dsetp_is_array(at) && dsetp_count(dsetp_get(target, key)) > 0)

@@ -3,10 +3,6 @@
 
 #include "api/warning.h"
 
-#define SECCOMP_POD "seccomp.security.alpha.kubernetes.io/pod"
-#define SECCOMP_CONTAINER "container.seccomp.security.alpha.kubernetes.io/"
-#define APP_ARMOR_CONTAINER "container.apparmor.security.beta.kubernetes.io/"
-
 static const char *const old_annotations[][2] = {
     { "scheduler.alpha.kubernetes.io/critical-pod", "has no effect since 1.16: use priorityClassName" },
     { "security.alpha.kubernetes.io/sysctls", "has no effect since 1.11: use the field sysctls" },

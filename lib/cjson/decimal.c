@@ -104,27 +104,17 @@ bool dsetp_decimal_read(const char *text, double *number)
            memcmp(wanted.text, held.text, held.count) == 0;
 }
 
-static size_t add(char *path, size_t size, size_t length, const char *text)
-{
-    for (; *text != '\0' && length + 1 < size; text++)
-        path[length++] = *text;
-    path[length] = '\0';
-    return length;
-}
-
 int dsetp_cjson_fail(dset_error *err, int code, const dsetp_step *steps, size_t count, const char *text)
 {
-    char path[512] = "", index[32];
+    char path[512] = "";
     size_t length = 0, i;
 
-    for (i = 0; i < count; i++) {
-        if (steps[i].key == NULL) {
-            snprintf(index, sizeof index, "[%zu]", steps[i].index);
-            length = add(path, sizeof path, length, index);
-        } else {
-            length = add(path, sizeof path, length, length > 0 ? "." : "");
-            length = add(path, sizeof path, length, steps[i].key);
-        }
+    for (i = 0; i < count && length < sizeof path; i++) {
+        const char *key = steps[i].key, *dot = length > 0 ? "." : "";
+        int more = key != NULL ? snprintf(path + length, sizeof path - length, "%s%s", dot, key)
+                               : snprintf(path + length, sizeof path - length, "[%zu]", steps[i].index);
+
+        length += (size_t)more;
     }
     return dset_error_set(err, code, path, text);
 }

@@ -79,6 +79,16 @@ size_t dsetp_utf8(const char *text, size_t size)
     return length;
 }
 
+uint32_t dsetp_utf8_point(const char *text, size_t length)
+{
+    uint32_t point = (unsigned char)text[0] & (length == 1 ? 0x7fu : 0xffu >> (length + 1));
+    size_t i;
+
+    for (i = 1; i < length; i++)
+        point = point << 6 | ((unsigned char)text[i] & 0x3fu);
+    return point;
+}
+
 /* Writes a code point; returns 1 to 4. */
 static size_t utf8_put(char *out, uint32_t point)
 {
@@ -104,25 +114,20 @@ static size_t utf8_put(char *out, uint32_t point)
     return 4;
 }
 
-/* Steps over an escape; false when it is not a valid one. */
-static bool skip_escape(dsetp_json *reader)
+/* How many bytes the escape at a backslash has; 0 when it is not a valid one. */
+static size_t escape_length(const char *at, size_t left)
 {
-    size_t left = (size_t)(reader->end - reader->at), i;
+    size_t i;
 
-    if (left < 2)
-        return false;
-    if (strchr("\"\\/bfnrt", reader->at[1]) != NULL && reader->at[1] != '\0') {
-        reader->at += 2;
-        return true;
-    }
-    if (reader->at[1] != 'u' || left < 6)
-        return false;
+    if (left < 2 || at[1] == '\0' || strchr("\"\\/bfnrtu", at[1]) == NULL)
+        return 0;
+    if (at[1] != 'u')
+        return 2;
     for (i = 2; i < 6; i++) {
-        if (dsetp_hex_digit(reader->at[i]) < 0)
-            return false;
+        if (i >= left || dsetp_hex_digit(at[i]) < 0)
+            return 0;
     }
-    reader->at += 6;
-    return true;
+    return 6;
 }
 
 /* Begins after the opening quote and ends after the closing one. */
@@ -142,7 +147,9 @@ static bool scan_string(dsetp_json *reader)
         }
         if (c == '\\') {
             reader->escaped = true;
-            if (!skip_escape(reader))
+            length = escape_length(reader->at, (size_t)(reader->end - reader->at));
+            reader->at += length;
+            if (length == 0)
                 return broken(reader, "invalid escape sequence in a string"), false;
             continue;
         }
@@ -383,17 +390,12 @@ static size_t decode_unicode(const char *text, size_t left, char *out, size_t *w
 
 bool dsetp_json_escapes(const char *text, size_t size)
 {
-    size_t i, j;
+    size_t i, length;
 
-    for (i = 0; i < size; i++) {
-        if (text[i] != '\\')
-            continue;
-        if (++i >= size || strchr("\"\\/bfnrtu", text[i]) == NULL || text[i] == '\0')
+    for (i = 0; i < size; i += length) {
+        length = text[i] == '\\' ? escape_length(text + i, size - i) : 1;
+        if (length == 0)
             return false;
-        for (j = 1; text[i] == 'u' && j <= 4; j++) {
-            if (i + j >= size || dsetp_hex_digit(text[i + j]) < 0)
-                return false;
-        }
     }
     return true;
 }

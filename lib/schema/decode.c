@@ -168,18 +168,6 @@ static int new_value(decoder *d, dset_value **out, int type)
     return *out != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
 
-static int decode_string(decoder *d, dset_value *value)
-{
-    return dsetp_is_string(value) ? DSET_OK : wrong(d, value, "must be a string; in YAML, quote it");
-}
-
-static int decode_boolean(decoder *d, dset_value *value)
-{
-    int kind = dsetp_kind(value);
-
-    return kind == DSETP_TRUE || kind == DSETP_FALSE ? DSET_OK : wrong(d, value, "must be true or false");
-}
-
 static int decode_integer(decoder *d, dset_value *value, bool wide)
 {
     char digits[24];
@@ -252,9 +240,9 @@ static int decode_one(decoder *d, dset_value *value, const dsetp_field *field)
 {
     switch (field->kind) {
     case DSETP_STRING:
-        return decode_string(d, value);
+        return dsetp_is_string(value) ? DSET_OK : wrong(d, value, "must be a string; in YAML, quote it");
     case DSETP_BOOLEAN:
-        return decode_boolean(d, value);
+        return dset_value_type(value) == DSET_BOOL ? DSET_OK : wrong(d, value, "must be true or false");
     case DSETP_INT32:
         return decode_integer(d, value, false);
     case DSETP_INT64:

@@ -79,6 +79,13 @@ void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, co
     report(v, path, type, bad, text);
 }
 
+bool dsetp_wrong_if(dsetp_validator *v, const dset_value *bad, const char *problem)
+{
+    if (problem != NULL)
+        dsetp_wrong(v, dsetp_invalid, bad, problem);
+    return problem == NULL;
+}
+
 void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *const *options)
 {
     char text[400];
@@ -179,11 +186,7 @@ bool dsetp_is_one_of(const char *text, const char *const *options)
 
 bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const char *text)
 {
-    const char *problem = dset_text_problem(rule, text, strlen(text));
-
-    if (problem != NULL)
-        dsetp_wrong(v, dsetp_invalid, bad, problem);
-    return problem == NULL;
+    return dsetp_wrong_if(v, bad, dset_text_problem(rule, text, strlen(text)));
 }
 
 bool dsetp_obey_member(dsetp_validator *v, const dset_value *object, const char *name, uint32_t rule)

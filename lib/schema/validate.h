@@ -38,6 +38,8 @@ void dsetp_wrong_member(dsetp_validator *v, const dset_value *object, const char
 void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
 /* The same at a path of its own. */
 void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text);
+/* Invalid, if there is a problem. Returns whether there is none. */
+bool dsetp_wrong_if(dsetp_validator *v, const dset_value *bad, const char *problem);
 /* NotSupported, with the list of what is. */
 void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *const *options);
 

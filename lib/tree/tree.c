@@ -214,6 +214,15 @@ dset_value *dsetp_get(const dset_value *object, const char *key)
     return NULL;
 }
 
+dset_value *dsetp_take(dset_value *object, const char *key)
+{
+    dset_value *member = dsetp_get(object, key);
+
+    if (member != NULL)
+        dsetp_unlink(member);
+    return member;
+}
+
 dset_value *dsetp_at(const dset_value *value, const char *const *path)
 {
     dset_value *at = (dset_value *)(uintptr_t)value;

@@ -117,6 +117,7 @@ dset_value *dsetp_value_copy(dset_document *document, const dset_value *value); 
 
 void dsetp_append(dset_value *container, dset_value *child); /* with its key, if it has one */
 void dsetp_unlink(dset_value *child);
+dset_value *dsetp_take(dset_value *object, const char *key); /* unlinks a member; NULL: there is none */
 void dsetp_insert_before(dset_value *sibling, dset_value *child);
 void dsetp_replace(dset_value *old, dset_value *child); /* the new one takes the key of the old one */
 /* Replaces or appends a member; key is kept as it is, not copied. NULL value: nothing happens. */

@@ -49,22 +49,6 @@ static bool is_plain(const char *text, size_t size)
     return dsetp_word_read(NULL, text, size, number) == DSETP_WORD_STRING;
 }
 
-static uint32_t point_of(const char *text, size_t length)
-{
-    const unsigned char *b = (const unsigned char *)text;
-
-    switch (length) {
-    case 1:
-        return b[0];
-    case 2:
-        return (b[0] & 0x1fu) << 6 | (b[1] & 0x3fu);
-    case 3:
-        return (b[0] & 0x0fu) << 12 | (b[1] & 0x3fu) << 6 | (b[2] & 0x3fu);
-    default:
-        return (b[0] & 7u) << 18 | (b[1] & 0x3fu) << 12 | (b[2] & 0x3fu) << 6 | (b[3] & 0x3fu);
-    }
-}
-
 /* Can the character stand for itself in a line of YAML? */
 static bool is_printable(uint32_t point)
 {
@@ -93,7 +77,7 @@ static void write_quoted(dsetp_buffer *buffer, const char *text)
     while (*text != '\0') {
         bool nul = (unsigned char)text[0] == 0xc0;
         size_t length = nul ? 2 : dsetp_utf8(text, strlen(text) < 4 ? strlen(text) : 4);
-        uint32_t point = nul ? 0 : point_of(text, length);
+        uint32_t point = nul ? 0 : dsetp_utf8_point(text, length);
 
         if (*text == '"' || *text == '\\') {
             dsetp_buffer_string(buffer, *text == '"' ? "\\\"" : "\\\\");
@@ -118,7 +102,7 @@ static bool is_block(const char *text, size_t size)
     while (*at != '\0') {
         size_t length = dsetp_utf8(at, strlen(at) < 4 ? strlen(at) : 4);
 
-        if (length == 0 || (*at != '\n' && *at != '\t' && !is_printable(point_of(at, length))))
+        if (length == 0 || (*at != '\n' && *at != '\t' && !is_printable(dsetp_utf8_point(at, length))))
             return false;
         at += length;
     }

@@ -85,15 +85,6 @@ static void put_generate_name(dset_document *document, dset_value *metadata, con
     dsetp_buffer_free(&prefix);
 }
 
-static dset_value *take_member(dset_value *object, const char *key)
-{
-    dset_value *member = dsetp_get(object, key);
-
-    if (member != NULL)
-        dsetp_unlink(member);
-    return member;
-}
-
 static dset_value *pod_metadata(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,
                                 dset_value *from)
 {
@@ -106,13 +97,13 @@ static dset_value *pod_metadata(dset_document *document, const dset_daemonset *s
     else
         put_generate_name(document, made, set->name);
     dsetp_put_text(document, made, "namespace", set->ns);
-    labels = take_member(from, "labels");
+    labels = dsetp_take(from, "labels");
     if (dsetp_is_object(labels))
         dsetp_put(made, "labels", labels);
     put_labels(document, made, set, order->revision);
-    dsetp_put(made, "annotations", take_member(from, "annotations"));
+    dsetp_put(made, "annotations", dsetp_take(from, "annotations"));
     dsetp_put_owner(document, made, set);
-    dsetp_put(made, "finalizers", take_member(from, "finalizers"));
+    dsetp_put(made, "finalizers", dsetp_take(from, "finalizers"));
     return made;
 }
 
@@ -137,7 +128,7 @@ static dset_value *make_pod(dset_document *document, const dset_daemonset *set, 
     dsetp_put_text(document, pod, "apiVersion", "v1");
     metadata = pod_metadata(document, set, order, dsetp_get(template_value, "metadata"));
     dsetp_put(pod, "metadata", metadata);
-    spec = take_member(template_value, "spec");
+    spec = dsetp_take(template_value, "spec");
     if (!dsetp_is_object(spec))
         spec = dsetp_value_new(document, DSET_OBJECT);
     if (spec == NULL || !dsetp_merge_tolerations(document, spec))
