@@ -1,11 +1,14 @@
 /* The table of fields: containers and what is in them. In the order in which Kubernetes declares and writes them. */
 #include "api/rules.h"
 
+static const char *const message_policies[] = { "File", "FallbackToLogsOnError", NULL };
+static const char *const protocols[] = { "SCTP", "TCP", "UDP", NULL };
+
 static const dsetp_field port_fields[] = {
     { "name", STRING, CHECK(port_name) },
     { "hostPort", INT32, CHECK(host_port) },
     { "containerPort", INT32, ALWAYS, CHECK(container_port) },
-    { "protocol", STRING, PRESET("\"TCP\""), REQUIRED, OPTIONS(dsetp_protocols) },
+    { "protocol", STRING, PRESET("\"TCP\""), REQUIRED, OPTIONS(protocols) },
     { "hostIP", STRING },
 };
 static const dsetp_type port_type = { "ContainerPort", FIELDS(port) };
@@ -200,7 +203,7 @@ static const dsetp_type lifecycle_type = { "Lifecycle", FIELDS(lifecycle) };
     { "livenessProbe", STRUCT(probe), POINTER }, { "readinessProbe", STRUCT(probe), POINTER },                \
     { "startupProbe", STRUCT(probe), POINTER }, { "lifecycle", LOCAL(lifecycle_type), POINTER },                  \
     { "terminationMessagePath", STRING, PRESET("\"/dev/termination-log\"") },                                         \
-    { "terminationMessagePolicy", STRING, PRESET("\"File\""), REQUIRED, OPTIONS(dsetp_message_policies) },            \
+    { "terminationMessagePolicy", STRING, PRESET("\"File\""), REQUIRED, OPTIONS(message_policies) },            \
     { "imagePullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },                                            \
     { "securityContext", STRUCT(security), POINTER }, { "stdin", BOOLEAN }, { "stdinOnce", BOOLEAN },                 \
     { "tty", BOOLEAN }

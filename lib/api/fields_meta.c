@@ -1,6 +1,8 @@
 /* The table of fields: metadata, label selectors. In the order in which Kubernetes declares and writes them. */
 #include "api/rules.h"
 
+static const char *const operations[] = { "Apply", "Update", NULL };
+
 static const dsetp_field owner_fields[] = {
     { "apiVersion", STRING, ALWAYS, REQUIRED, CHECK(owner_version) },
     { "kind", STRING, ALWAYS, REQUIRED },
@@ -13,7 +15,7 @@ static const dsetp_type owner_type = { "OwnerReference", FIELDS(owner), CHECK(ow
 
 static const dsetp_field managed_fields[] = {
     { "manager", STRING, CHECK(manager) },
-    { "operation", STRING, REQUIRED, OPTIONS(dsetp_operations) },
+    { "operation", STRING, REQUIRED, OPTIONS(operations) },
     { "apiVersion", STRING },
     { "time", TIME, POINTER },
     { "fieldsType", STRING, CHECK(fields_type) },

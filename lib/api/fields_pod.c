@@ -1,6 +1,15 @@
 /* The table of fields: Pod templates except containers and volumes. In the order in which Kubernetes declares them. */
 #include "api/rules.h"
 
+static const char *const dns_policies[] = { "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None", NULL };
+static const char *const effects[] = { "NoSchedule", "PreferNoSchedule", "NoExecute", NULL };
+static const char *const fs_group_policies[] = { "Always", "OnRootMismatch", NULL };
+static const char *const group_policies[] = { "Merge", "Strict", NULL };
+static const char *const inclusion_policies[] = { "Honor", "Ignore", NULL };
+static const char *const preemption_policies[] = { "PreemptLowerPriority", "Never", NULL };
+static const char *const restart_policies[] = { "Always", "OnFailure", "Never", NULL };
+static const char *const se_linux_policies[] = { "MountOption", "Recursive", NULL };
+
 static const dsetp_field pod_template_fields[] = {
     { "metadata", STRUCT(object_meta) },
     { "spec", STRUCT(pod_spec) },
@@ -80,7 +89,7 @@ static const dsetp_field toleration_fields[] = {
     { "key", STRING, RULE(QUALIFIED_NAME) },
     { "operator", STRING },
     { "value", STRING },
-    { "effect", STRING, OPTIONS(dsetp_effects) },
+    { "effect", STRING, OPTIONS(effects) },
     { "tolerationSeconds", INT64, POINTER },
 };
 const dsetp_type dsetp_toleration_type = { "Toleration", FIELDS(toleration), VALIDATE(toleration) };
@@ -91,8 +100,8 @@ static const dsetp_field spread_fields[] = {
     { "whenUnsatisfiable", STRING, ALWAYS, CHECK(when_unsatisfiable) },
     { "labelSelector", STRUCT(spread_selector), POINTER },
     { "minDomains", INT32, POINTER, CHECK(min_domains) },
-    { "nodeAffinityPolicy", STRING, POINTER, OPTIONS(dsetp_inclusion_policies) },
-    { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(dsetp_inclusion_policies) },
+    { "nodeAffinityPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
+    { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
     { "matchLabelKeys", STRING, LIST },
 };
 const dsetp_type dsetp_spread_type = { "TopologySpreadConstraint", FIELDS(spread), CHECK(spread) };
@@ -154,10 +163,10 @@ static const dsetp_field pod_spec_fields[] = {
     { "initContainers", STRUCT(init_container), LIST },
     { "containers", STRUCT(container), LIST, ALWAYS, REQUIRED },
     { "ephemeralContainers", STRUCT(ephemeral_container), LIST },
-    { "restartPolicy", STRING, PRESET("\"Always\""), REQUIRED, OPTIONS(dsetp_restart_policies) },
+    { "restartPolicy", STRING, PRESET("\"Always\""), REQUIRED, OPTIONS(restart_policies) },
     { "terminationGracePeriodSeconds", INT64, POINTER, PRESET("30"), REQUIRED },
     { "activeDeadlineSeconds", INT64, POINTER, RANGE(1, INT32_MAX) },
-    { "dnsPolicy", STRING, PRESET("\"ClusterFirst\""), REQUIRED, OPTIONS(dsetp_dns_policies) },
+    { "dnsPolicy", STRING, PRESET("\"ClusterFirst\""), REQUIRED, OPTIONS(dns_policies) },
     { "nodeSelector", STRING, MAP, CHECK(labels) },
     { "serviceAccountName", STRING, RULE(DNS_SUBDOMAIN) },
     { "serviceAccount", STRING, CHECK(service_account) },
@@ -181,7 +190,7 @@ static const dsetp_field pod_spec_fields[] = {
     { "readinessGates", LOCAL(readiness_gate_type), LIST },
     { "runtimeClassName", STRING, POINTER, CHECK(optional_subdomain) },
     { "enableServiceLinks", BOOLEAN, POINTER },
-    { "preemptionPolicy", STRING, POINTER, REQUIRED, OPTIONS(dsetp_preemption_policies) },
+    { "preemptionPolicy", STRING, POINTER, REQUIRED, OPTIONS(preemption_policies) },
     { "overhead", QUANTITY, MAP, .rounds = true, CHECK(overhead) },
     { "topologySpreadConstraints", STRUCT(spread), LIST, CHECK(spreads) },
     { "setHostnameAsFQDN", BOOLEAN, POINTER },
@@ -237,13 +246,13 @@ static const dsetp_field pod_security_fields[] = {
     { "runAsGroup", INT64, POINTER, RANGE(0, INT32_MAX) },
     { "runAsNonRoot", BOOLEAN, POINTER },
     { "supplementalGroups", INT64, LIST, CHECK(groups) },
-    { "supplementalGroupsPolicy", STRING, POINTER, OPTIONS(dsetp_group_policies) },
+    { "supplementalGroupsPolicy", STRING, POINTER, OPTIONS(group_policies) },
     { "fsGroup", INT64, POINTER, RANGE(0, INT32_MAX) },
     { "sysctls", LOCAL(sysctl_type), LIST, CHECK(sysctls) },
-    { "fsGroupChangePolicy", STRING, POINTER, OPTIONS(dsetp_fs_group_policies) },
+    { "fsGroupChangePolicy", STRING, POINTER, OPTIONS(fs_group_policies) },
     { "seccompProfile", LOCAL(seccomp_type), POINTER },
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
-    { "seLinuxChangePolicy", STRING, POINTER, OPTIONS(dsetp_se_linux_policies) },
+    { "seLinuxChangePolicy", STRING, POINTER, OPTIONS(se_linux_policies) },
 };
 const dsetp_type dsetp_pod_security_type = { "PodSecurityContext", FIELDS(pod_security) };
 

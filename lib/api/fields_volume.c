@@ -1,6 +1,10 @@
 /* The table of fields: volumes. In the order in which Kubernetes declares and writes them. */
 #include "api/rules.h"
 
+static const char *const caching_modes[] = { "None", "ReadOnly", "ReadWrite", NULL };
+static const char *const disk_kinds[] = { "Shared", "Dedicated", "Managed", NULL };
+static const char *const volume_modes[] = { "Block", "Filesystem", NULL };
+
 #define MODE RANGE(0, 0777)
 #define DEFAULT_MODE                                                                                                 \
     {                                                                                                                \
@@ -205,10 +209,10 @@ static const dsetp_type quobyte_type = { "QuobyteVolumeSource", FIELDS(quobyte) 
 static const dsetp_field azure_disk_fields[] = {
     { "diskName", STRING, ALWAYS, REQUIRED },
     { "diskURI", STRING, ALWAYS, REQUIRED },
-    { "cachingMode", STRING, POINTER, PRESET("\"ReadWrite\""), OPTIONS(dsetp_caching_modes) },
+    { "cachingMode", STRING, POINTER, PRESET("\"ReadWrite\""), OPTIONS(caching_modes) },
     { "fsType", STRING, POINTER, PRESET("\"ext4\"") },
     { "readOnly", BOOLEAN, POINTER, PRESET("false") },
-    { "kind", STRING, POINTER, PRESET("\"Shared\""), OPTIONS(dsetp_disk_kinds) },
+    { "kind", STRING, POINTER, PRESET("\"Shared\""), OPTIONS(disk_kinds) },
 };
 static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", FIELDS(azure_disk), CHECK(azure_disk) };
 
@@ -342,7 +346,7 @@ static const dsetp_field claim_spec_fields[] = {
     { "resources", LOCAL(volume_resources_type), CHECK(storage_request) },
     { "volumeName", STRING },
     { "storageClassName", STRING, POINTER, CHECK(storage_class) },
-    { "volumeMode", STRING, POINTER, PRESET("\"Filesystem\""), OPTIONS(dsetp_volume_modes) },
+    { "volumeMode", STRING, POINTER, PRESET("\"Filesystem\""), OPTIONS(volume_modes) },
     { "dataSource", LOCAL(data_source_type), POINTER },
     { "dataSourceRef", LOCAL(data_source_ref_type), POINTER },
     { "volumeAttributesClassName", STRING, POINTER, CHECK(storage_class) },

@@ -97,11 +97,8 @@ dsetp_filler dsetp_fill_container, dsetp_fill_image_volume, dsetp_fill_pod_spec,
 const char *dsetp_pull_policy(const char *image);
 
 /* What some fields may be; ended by NULL. */
-typedef const char *const dsetp_options[];
-extern dsetp_options dsetp_caching_modes, dsetp_disk_kinds, dsetp_dns_policies, dsetp_effects, dsetp_exit_operators,
-    dsetp_fs_group_policies, dsetp_group_policies, dsetp_inclusion_policies, dsetp_key_types, dsetp_message_policies,
-    dsetp_operations, dsetp_preemption_policies, dsetp_profile_types, dsetp_protocols, dsetp_pull_policies,
-    dsetp_restart_policies, dsetp_se_linux_policies, dsetp_volume_modes;
+extern const char *const dsetp_exit_operators[], *const dsetp_key_types[], *const dsetp_profile_types[],
+    *const dsetp_pull_policies[];
 
 /* Rules of a field: value may be NULL, the path stands at the field. */
 dsetp_field_rule dsetp_check_access_modes, dsetp_check_annotations, dsetp_check_app_armor_profile,
@@ -159,8 +156,8 @@ void dsetp_check_requirement(dsetp_validator *v, const dset_value *object, const
 void dsetp_check_label_values(dsetp_validator *v, const dset_value *object, uint32_t ratchet);
 /* Metadata of an object that is stored already. */
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
-void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container); /* the path stands at the container */
-void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container);
+void dsetp_check_host_ports(dsetp_validator *v, const dset_value *spec);
+void dsetp_check_network_ports(dsetp_validator *v, const dset_value *spec);
 void dsetp_validate_volumes(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_os(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_host_process(dsetp_validator *v, const dset_value *spec);

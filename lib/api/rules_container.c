@@ -4,8 +4,6 @@
 
 #include "api/rules.h"
 
-const char *const dsetp_protocols[] = { "SCTP", "TCP", "UDP", NULL };
-const char *const dsetp_message_policies[] = { "File", "FallbackToLogsOnError", NULL };
 const char *const dsetp_pull_policies[] = { "Always", "IfNotPresent", "Never", NULL };
 const char *const dsetp_exit_operators[] = { "In", "NotIn", NULL };
 static const char *const schemes[] = { "HTTP", "HTTPS", NULL };
@@ -114,22 +112,31 @@ static void take_host_ports(dsetp_validator *v, const dset_value *container, dse
     }
 }
 
-void dsetp_check_host_ports(dsetp_validator *v, const dset_value *container)
+void dsetp_check_host_ports(dsetp_validator *v, const dset_value *spec)
 {
-    take_host_ports(v, container, &v->in->host_ports);
+    dsetp_elements containers = dsetp_enter_list(v, spec, "containers");
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&containers)) != NULL)
+        take_host_ports(v, at, &v->in->host_ports);
 }
 
 /* In the network of the host, a port of the container is a port of the host. */
-void dsetp_check_network_ports(dsetp_validator *v, const dset_value *container)
+void dsetp_check_network_ports(dsetp_validator *v, const dset_value *spec)
 {
-    dsetp_elements ports = dsetp_enter_list(v, container, "ports");
-    const dset_value *at;
+    bool shared = dsetp_is_true(spec, "hostNetwork");
+    dsetp_elements containers = dsetp_enter_list(v, shared ? spec : NULL, "containers"), ports;
+    const dset_value *container, *at;
 
-    while ((at = dsetp_next_element(&ports)) != NULL) {
-        int64_t number = dsetp_number_member(at, "hostPort");
+    while ((container = dsetp_next_element(&containers)) != NULL) {
+        ports = dsetp_enter_list(v, container, "ports");
+        while ((at = dsetp_next_element(&ports)) != NULL) {
+            int64_t number = dsetp_number_member(at, "hostPort");
 
-        if (number != 0 && number != dsetp_number_member(at, "containerPort"))
-            dsetp_wrong_member(v, at, "hostPort", dsetp_invalid, "must be the containerPort when hostNetwork is set");
+            if (number != 0 && number != dsetp_number_member(at, "containerPort"))
+                dsetp_wrong_member(v, at, "hostPort", dsetp_invalid,
+                                   "must be the containerPort when hostNetwork is set");
+        }
     }
 }
 

@@ -9,7 +9,6 @@
 #define ANNOTATIONS_MAX 262144u
 #define GENERATED_MAX 58u
 
-const char *const dsetp_operations[] = { "Apply", "Update", NULL };
 static const char *const standard_finalizers[] = { "kubernetes", "orphan", "foregroundDeletion", NULL };
 static const char *const strategies[] = { "RollingUpdate", "OnDelete", NULL };
 static const char *const with_values[] = { "In", "NotIn", NULL };

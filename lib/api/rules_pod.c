@@ -4,11 +4,6 @@
 #include "api/rules.h"
 #include "base/number.h"
 
-const char *const dsetp_restart_policies[] = { "Always", "OnFailure", "Never", NULL };
-const char *const dsetp_dns_policies[] = { "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None", NULL };
-const char *const dsetp_preemption_policies[] = { "PreemptLowerPriority", "Never", NULL };
-const char *const dsetp_effects[] = { "NoSchedule", "PreferNoSchedule", "NoExecute", NULL };
-const char *const dsetp_inclusion_policies[] = { "Honor", "Ignore", NULL };
 static const char *const toleration_operators[] = { "Equal", "Exists", NULL };
 static const char *const unsatisfiable_actions[] = { "DoNotSchedule", "ScheduleAnyway", NULL };
 static const char *const values_wanted[] = { "In", "NotIn", NULL };

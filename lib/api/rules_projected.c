@@ -4,7 +4,6 @@
 #include "api/rules.h"
 
 const char *const dsetp_key_types[] = { "RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519", NULL };
-const char *const dsetp_volume_modes[] = { "Block", "Filesystem", NULL };
 static const char *const access_modes[] = { "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod",
                                             NULL };
 static const char *const env_fields[] = { "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName",
@@ -93,7 +92,7 @@ static void check_divisor(dsetp_validator *v, const dset_value *object, const ch
     bool cpu = strstr(resource, "cpu") != NULL;
     dset_quantity amount;
 
-    if (dset_quantity_parse(&amount, divisor, strlen(divisor), NULL) == DSET_OK && dset_quantity_sign(&amount) == 0)
+    if (dsetp_quantity_of(dsetp_get(object, "divisor"), &amount) && dset_quantity_sign(&amount) == 0)
         return;
     if (!dsetp_is_one_of(divisor, cpu ? cpu_divisors : size_divisors))
         dsetp_wrong_at(v, ".divisor", dsetp_invalid, dsetp_get(object, "resource"),
@@ -388,9 +387,7 @@ void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value)
 
     if (storage == NULL)
         dsetp_wrong_at(v, "[storage]", dsetp_required, NULL, "must be given");
-    else if (dset_quantity_parse(&amount, storage->text, strlen(storage->text), NULL) ==
-                 DSET_OK &&
-             dset_quantity_sign(&amount) <= 0)
+    else if (dsetp_quantity_of(storage, &amount) && dset_quantity_sign(&amount) <= 0)
         dsetp_wrong_at(v, "[storage]", dsetp_invalid, storage, "must be more than 0");
 }
 

@@ -39,13 +39,6 @@ static bool is_extended(const char *name)
            dset_text_problem(DSET_RULE_QUALIFIED_NAME, prefixed, (size_t)length) == NULL;
 }
 
-static bool read_amount(const dset_value *value, dset_quantity *out)
-{
-    const char *text = dset_value_string(value);
-
-    return text != NULL && dset_quantity_parse(out, text, strlen(text), NULL) == DSET_OK;
-}
-
 /* The path stands at the amount. */
 static void check_name(dsetp_validator *v, const dset_value *value, bool of_pod)
 {
@@ -89,7 +82,7 @@ static void check_amount(dsetp_validator *v, const dset_value *value)
     const char *name = value->key;
     dset_quantity amount;
 
-    if (!read_amount(value, &amount))
+    if (!dsetp_quantity_of(value, &amount))
         return;
     if (dset_quantity_sign(&amount) < 0)
         dsetp_wrong(v, dsetp_invalid, value, "must be at least 0");
@@ -126,7 +119,7 @@ static void check_request(dsetp_validator *v, const dset_value *request, const d
             dsetp_wrong_at(v, ".limits", dsetp_required, NULL, "a limit must be set for what cannot be overcommitted");
         return;
     }
-    if (!read_amount(request, &wanted) || !read_amount(limit, &most))
+    if (!dsetp_quantity_of(request, &wanted) || !dsetp_quantity_of(limit, &most))
         return;
     order = dset_quantity_compare(&wanted, &most);
     if (order > 0 || (order != 0 && !overcommitted))
@@ -224,7 +217,7 @@ static void add_amount(dset_quantity *sum, const dset_value *container, const ch
 {
     dset_quantity amount;
 
-    if (read_amount(dsetp_get(list_of(container, list), name), &amount))
+    if (dsetp_quantity_of(dsetp_get(list_of(container, list), name), &amount))
         dset_quantity_add(sum, &amount, NULL);
 }
 
@@ -263,7 +256,8 @@ static void check_totals(dsetp_validator *v, const dset_value *resources, const 
         dset_quantity own, total;
 
         total_of(v->in->pod, member, at->key, &total);
-        if ((!limits || is_huge_pages(at->key)) && read_amount(at, &own) && dset_quantity_compare(&total, &own) > 0)
+        if ((!limits || is_huge_pages(at->key)) && dsetp_quantity_of(at, &own) &&
+            dset_quantity_compare(&total, &own) > 0)
             dsetp_wrong(v, dsetp_invalid, at, "must be at least the total of the containers");
     }
 }
@@ -280,7 +274,7 @@ static void check_container_limits(dsetp_validator *v, const dset_value *limits)
         while ((at = dsetp_next_element(&amounts)) != NULL) {
             dset_quantity own, most;
 
-            if (read_amount(at, &own) && read_amount(dsetp_get(limits, at->key), &most) &&
+            if (dsetp_quantity_of(at, &own) && dsetp_quantity_of(dsetp_get(limits, at->key), &most) &&
                 dset_quantity_compare(&own, &most) > 0)
                 dsetp_wrong_at(v, ".limits", dsetp_invalid, at, "must be at most the limit of the Pod");
         }

@@ -10,9 +10,6 @@
 #define ID_MAX INT32_MAX
 
 const char *const dsetp_profile_types[] = { "Localhost", "RuntimeDefault", "Unconfined", NULL };
-const char *const dsetp_group_policies[] = { "Merge", "Strict", NULL };
-const char *const dsetp_fs_group_policies[] = { "Always", "OnRootMismatch", NULL };
-const char *const dsetp_se_linux_policies[] = { "MountOption", "Recursive", NULL };
 static const char *const proc_mounts[] = { "Default", "Unmasked", NULL };
 static const char *const container_lists[] = { "containers", "initContainers", "ephemeralContainers", NULL };
 

@@ -3,24 +3,6 @@
 
 #include "api/rules.h"
 
-static void check_host_ports(dsetp_validator *v, const dset_value *spec)
-{
-    dsetp_elements containers = dsetp_enter_list(v, spec, "containers");
-    const dset_value *at;
-
-    while ((at = dsetp_next_element(&containers)) != NULL)
-        dsetp_check_host_ports(v, at);
-}
-
-static void check_network_ports(dsetp_validator *v, const dset_value *spec)
-{
-    dsetp_elements containers = dsetp_enter_list(v, dsetp_is_true(spec, "hostNetwork") ? spec : NULL, "containers");
-    const dset_value *at;
-
-    while ((at = dsetp_next_element(&containers)) != NULL)
-        dsetp_check_network_ports(v, at);
-}
-
 static void check_dns(dsetp_validator *v, const dset_value *spec)
 {
     const dset_value *config = dsetp_get(spec, "dnsConfig");
@@ -86,11 +68,11 @@ static const struct step {
     { NULL, dsetp_validate_volumes },
     { "resourceClaims", NULL },
     { "containers", NULL },
-    { NULL, check_host_ports },
+    { NULL, dsetp_check_host_ports },
     { "initContainers", NULL },
     { "ephemeralContainers", NULL },
     { "resources", NULL },
-    { NULL, check_network_ports },
+    { NULL, dsetp_check_network_ports },
     { "restartPolicy", NULL },
     { "dnsPolicy", NULL },
     { "nodeSelector", NULL },

@@ -4,63 +4,50 @@
 #include "api/rules.h"
 #include "base/ascii.h"
 
-const char *const dsetp_caching_modes[] = { "None", "ReadOnly", "ReadWrite", NULL };
-const char *const dsetp_disk_kinds[] = { "Shared", "Dedicated", "Managed", NULL };
 static const char *const host_path_types[] = { "", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket",
                                                "CharDevice", "BlockDevice", NULL };
 
-/* Sources in the order in which Kubernetes looks for them, and what it calls them when there is one already. */
-static const struct {
-    const char *name;
-    const char *conflict; /* NULL: the same */
-    const char *nested;   /* how the path goes on below it; NULL: the same */
-} sources[] = {
-    { "emptyDir", NULL, NULL },
-    { "hostPath", NULL, NULL },
-    { "gitRepo", NULL, NULL },
-    { "gcePersistentDisk", NULL, "persistentDisk" },
-    { "awsElasticBlockStore", NULL, NULL },
-    { "secret", NULL, NULL },
-    { "nfs", NULL, NULL },
-    { "iscsi", NULL, NULL },
-    { "glusterfs", NULL, NULL },
-    { "flocker", NULL, NULL },
-    { "persistentVolumeClaim", NULL, NULL },
-    { "rbd", NULL, NULL },
-    { "cinder", NULL, NULL },
-    { "cephfs", "cephFS", NULL },
-    { "quobyte", NULL, NULL },
-    { "downwardAPI", "downwarAPI", NULL },
-    { "fc", NULL, NULL },
-    { "flexVolume", NULL, NULL },
-    { "configMap", NULL, NULL },
-    { "azureFile", NULL, NULL },
-    { "vsphereVolume", NULL, NULL },
-    { "photonPersistentDisk", NULL, NULL },
-    { "portworxVolume", NULL, NULL },
-    { "azureDisk", NULL, NULL },
-    { "storageos", NULL, NULL },
-    { "projected", NULL, NULL },
-    { "scaleIO", NULL, NULL },
-    { "csi", NULL, NULL },
-    { "ephemeral", NULL, NULL },
-    { "image", NULL, NULL },
+/* Sources in the order in which Kubernetes looks for them. */
+static const char *const sources[] = {
+    "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi",
+    "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs", "quobyte", "downwardAPI", "fc",
+    "flexVolume", "configMap", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk",
+    "storageos", "projected", "scaleIO", "csi", "ephemeral", "image", NULL,
 };
+
+/* What Kubernetes calls some of them in paths: below them, and when there is another one already. */
+static const struct {
+    const char *source, *nested, *conflict;
+} renamed[] = {
+    { "gcePersistentDisk", "persistentDisk", "gcePersistentDisk" },
+    { "cephfs", "cephfs", "cephFS" },
+    { "downwardAPI", "downwardAPI", "downwarAPI" },
+};
+
+static const char *reported_name(const char *source, bool conflict)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof renamed / sizeof renamed[0]; i++) {
+        if (strcmp(renamed[i].source, source) == 0)
+            return conflict ? renamed[i].conflict : renamed[i].nested;
+    }
+    return source;
+}
 
 static void check_sources(dsetp_validator *v, const dset_value *volume)
 {
     bool found = false;
     size_t i;
 
-    for (i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-        const char *name = sources[i].name, *reported = found ? sources[i].conflict : sources[i].nested;
-        const dset_value *source = dsetp_get(volume, name);
-        size_t mark = dsetp_enter(v, reported != NULL ? reported : name);
+    for (i = 0; sources[i] != NULL; i++) {
+        const dset_value *source = dsetp_get(volume, sources[i]);
+        size_t mark = dsetp_enter(v, reported_name(sources[i], found));
 
         if (source != NULL && found)
             dsetp_wrong(v, dsetp_forbidden, source, "must have only one source");
         else if (source != NULL)
-            dsetp_validate_object(v, source, dsetp_field_find(&dsetp_volume_type, name)->type);
+            dsetp_validate_object(v, source, dsetp_field_find(&dsetp_volume_type, sources[i])->type);
         dsetp_leave(v, mark);
         found = found || source != NULL;
     }
@@ -161,11 +148,9 @@ void dsetp_check_nfs_path(dsetp_validator *v, const dset_value *value)
 
 void dsetp_check_size_limit(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = dset_value_string(value);
     dset_quantity amount;
 
-    if (text != NULL && dset_quantity_parse(&amount, text, strlen(text), NULL) == DSET_OK &&
-        dset_quantity_sign(&amount) < 0)
+    if (dsetp_quantity_of(value, &amount) && dset_quantity_sign(&amount) < 0)
         dsetp_wrong(v, dsetp_forbidden, value, "must not be negative");
 }
 

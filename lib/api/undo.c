@@ -27,12 +27,6 @@ static int refuse(const patcher *p, const dset_value *at, const char *text)
     return dsetp_fail_at(p->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
 }
 
-static void empty(dset_value *container)
-{
-    while (dsetp_first(container) != NULL)
-        dsetp_unlink(dsetp_first(container));
-}
-
 static void move(dset_value *to, dset_value *member)
 {
     const char *key = member->key;
@@ -68,7 +62,8 @@ static int obey(patcher *p, dset_value *target, dset_value *patch, bool *done)
     if (strcmp(word, "merge") == 0)
         return DSET_OK;
     *done = true;
-    empty(target);
+    while (dsetp_first(target) != NULL)
+        dsetp_unlink(dsetp_first(target));
     for (at = dsetp_first(patch); at != NULL && word[0] == 'r'; at = next) {
         next = dsetp_next(at);
         move(target, at);
@@ -76,38 +71,23 @@ static int obey(patcher *p, dset_value *target, dset_value *patch, bool *done)
     return DSET_OK;
 }
 
-static int merge_map(patcher *p, dset_value *target, dset_value *patch)
-{
-    dset_value *at, *next;
-    bool done;
-    int code = obey(p, target, patch, &done);
-
-    for (at = dsetp_first(patch); at != NULL && !done && code == DSET_OK; at = next) {
-        next = dsetp_next(at);
-        if (dsetp_is_null(at))
-            dsetp_take(target, at->key);
-        else
-            move(target, at);
-    }
-    return code;
-}
-
+/* type: NULL in a map. */
 static int merge_object(patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type);
 
 static int merge_member(patcher *p, dset_value *target, dset_value *at, const dsetp_type *type)
 {
     const char *key = at->key;
-    const dsetp_field *field = dsetp_field_find(type, key);
+    const dsetp_field *field = type != NULL ? dsetp_field_find(type, key) : NULL;
     bool map = field != NULL && field->shape == DSETP_MAP;
     dset_value *inner;
 
-    if (key[0] == '$')
+    if (type != NULL && key[0] == '$')
         return refuse(p, at, "unknown directive");
     if (dsetp_is_null(at)) {
         dsetp_take(target, key);
         return DSET_OK;
     }
-    if (dsetp_is_array(at) && dsetp_count(dsetp_get(target, key)) > 0)
+    if (type != NULL && dsetp_is_array(at) && dsetp_count(dsetp_get(target, key)) > 0)
         return refuse(p, at, "lists are not merged: data of a revision replaces the whole template");
     if (!dsetp_is_object(at) || field == NULL || (!map && (field->kind != DSETP_STRUCT || field->shape != DSETP_ONE))) {
         move(target, at);
@@ -116,7 +96,7 @@ static int merge_member(patcher *p, dset_value *target, dset_value *at, const ds
     inner = target_of(p, target, key);
     if (inner == NULL)
         return dsetp_no_memory(p->err);
-    return map ? merge_map(p, inner, at) : merge_object(p, inner, at, field->type);
+    return merge_object(p, inner, at, map ? NULL : field->type);
 }
 
 /* Calls itself as deep as the table is. */

@@ -28,9 +28,7 @@ static bool is_fractional(const dset_value *value)
     dset_quantity amount;
     int64_t milli;
 
-    return dsetp_is_string(value) &&
-           dset_quantity_parse(&amount, value->text, strlen(value->text), NULL) == DSET_OK &&
-           dset_quantity_milli(&amount, &milli) && milli % 1000 != 0;
+    return dsetp_quantity_of(value, &amount) && dset_quantity_milli(&amount, &milli) && milli % 1000 != 0;
 }
 
 /* Parts of bytes, in one list of resources. */

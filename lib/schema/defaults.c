@@ -32,9 +32,7 @@ static bool round_map(dset_document *document, dset_value *map)
         char text[2 * 9 * DSET_QUANTITY_LIMBS];
         dset_quantity quantity;
 
-        if (!dsetp_is_string(at) ||
-            dset_quantity_parse(&quantity, at->text, strlen(at->text), NULL) != DSET_OK ||
-            !dset_quantity_round_to_milli(&quantity))
+        if (!dsetp_quantity_of(at, &quantity) || !dset_quantity_round_to_milli(&quantity))
             continue;
         dset_quantity_write(&quantity, text, sizeof text);
         at->text = dsetp_arena_string(document->arena, text);

@@ -34,10 +34,7 @@ static bool same_quantities(const dset_value *a, const dset_value *b)
 {
     dset_quantity x, y;
 
-    return dsetp_is_string(a) && dsetp_is_string(b) &&
-           dset_quantity_parse(&x, a->text, strlen(a->text), NULL) == DSET_OK &&
-           dset_quantity_parse(&y, b->text, strlen(b->text), NULL) == DSET_OK &&
-           dset_quantity_compare(&x, &y) == 0;
+    return dsetp_quantity_of(a, &x) && dsetp_quantity_of(b, &y) && dset_quantity_compare(&x, &y) == 0;
 }
 
 static bool same_objects(const dset_value *a, const dset_value *b, const dsetp_type *type);

@@ -34,3 +34,8 @@ bool dsetp_field_put(dset_value *object, const dsetp_type *type, const char *nam
         dsetp_insert_before(at, value);
     return true;
 }
+
+bool dsetp_quantity_of(const dset_value *value, dset_quantity *out)
+{
+    return dsetp_is_string(value) && dset_quantity_parse(out, value->text, strlen(value->text), NULL) == DSET_OK;
+}

@@ -133,11 +133,6 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
     return DSET_OK;
 }
 
-static dset_value *last_value(const dsetp_builder *builder)
-{
-    return builder->at != NULL ? dsetp_last(builder->at) : builder->root;
-}
-
 static int open_container(dsetp_yaml *stream, int type, yaml_mark_t mark, const yaml_char_t *name)
 {
     void *open = stream->open_anchors;
@@ -312,7 +307,7 @@ static int add_scalar(dsetp_yaml *stream, const yaml_event_t *event)
     if (code == DSET_OK)
         code = dsetp_build_scalar(&stream->builder, type, text, line_of(mark), column_of(mark));
     if (code == DSET_OK && number != 0)
-        stream->anchors[number] = last_value(&stream->builder);
+        stream->anchors[number] = stream->builder.at != NULL ? dsetp_last(stream->builder.at) : stream->builder.root;
     return code;
 }
 
