@@ -267,28 +267,18 @@ static int start(request *r, const source *from, const dset_daemonset *old, cons
     return code == DSET_OK ? settle(r, err) : code;
 }
 
-/* Does it come as the API server stores it, defaults included? */
-static bool is_defaulted(const request *r)
-{
-    return (r->options.flags & (DSET_PARSE_STORED | DSET_PARSE_NO_DEFAULTS)) == 0;
-}
-
 static int make(dset_daemonset **out, const dset_daemonset *old, const void *data, size_t size,
                 const dset_parse_options *options, dset_error *err)
 {
     request r;
     source from = { data, size, NULL };
     int code = start(&r, &from, old, options, false, err);
+    bool defaulted = (r.options.flags & (DSET_PARSE_STORED | DSET_PARSE_NO_DEFAULTS)) == 0;
 
     if (code == DSET_OK)
         code = dsetp_issues_first(&r.issues, err);
     if (code == DSET_OK)
-        code = dsetp_daemonset_make(out, r.document, r.options.memory, err);
-    if (code == DSET_OK && !dsetp_revision_settle(*out, r.document, is_defaulted(&r))) {
-        dset_daemonset_free(*out);
-        *out = NULL;
-        code = dsetp_no_memory(err);
-    }
+        code = dsetp_revision_settle(out, r.document, r.options.memory, defaulted, err);
     end(&r);
     return code;
 }

@@ -172,13 +172,13 @@ static const dsetp_field pod_status_fields[] = {
     { "ephemeralContainerStatuses", LOCAL(container_status_type), LIST },
     { "resize", STRING },
 };
-const dsetp_type dsetp_pod_status_type = { "PodStatus", FIELDS(pod_status) };
+static const dsetp_type pod_status_type = { "PodStatus", FIELDS(pod_status) };
 
 static const dsetp_field pod_fields[] = {
     KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", STRUCT(pod_spec) },
-    { "status", STRUCT(pod_status) },
+    { "status", LOCAL(pod_status_type) },
 };
 const dsetp_type dsetp_pod_type = { "Pod", FIELDS(pod) };
 

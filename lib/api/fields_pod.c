@@ -83,7 +83,7 @@ static const dsetp_field affinity_fields[] = {
     { "podAffinity", LOCAL(pod_affinity_type), POINTER },
     { "podAntiAffinity", LOCAL(pod_anti_affinity_type), POINTER },
 };
-const dsetp_type dsetp_affinity_type = { "Affinity", FIELDS(affinity) };
+static const dsetp_type affinity_type = { "Affinity", FIELDS(affinity) };
 
 static const dsetp_field toleration_fields[] = {
     { "key", STRING, RULE(QUALIFIED_NAME) },
@@ -104,7 +104,7 @@ static const dsetp_field spread_fields[] = {
     { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
     { "matchLabelKeys", STRING, LIST },
 };
-const dsetp_type dsetp_spread_type = { "TopologySpreadConstraint", FIELDS(spread), CHECK(spread) };
+static const dsetp_type spread_type = { "TopologySpreadConstraint", FIELDS(spread), CHECK(spread) };
 
 static const dsetp_field host_alias_fields[] = {
     { "ip", STRING, ALWAYS, CHECK(strict_ip) },
@@ -158,53 +158,6 @@ static const dsetp_field responder_fields[] = {
 };
 static const dsetp_type responder_type = { "EvictionResponder", FIELDS(responder) };
 
-static const dsetp_field pod_spec_fields[] = {
-    { "volumes", STRUCT(volume), LIST },
-    { "initContainers", STRUCT(init_container), LIST },
-    { "containers", STRUCT(container), LIST, ALWAYS, REQUIRED },
-    { "ephemeralContainers", STRUCT(ephemeral_container), LIST },
-    { "restartPolicy", STRING, PRESET("\"Always\""), REQUIRED, OPTIONS(restart_policies) },
-    { "terminationGracePeriodSeconds", INT64, POINTER, PRESET("30"), REQUIRED },
-    { "activeDeadlineSeconds", INT64, POINTER, RANGE(1, INT32_MAX) },
-    { "dnsPolicy", STRING, PRESET("\"ClusterFirst\""), REQUIRED, OPTIONS(dns_policies) },
-    { "nodeSelector", STRING, MAP, CHECK(labels) },
-    { "serviceAccountName", STRING, RULE(DNS_SUBDOMAIN) },
-    { "serviceAccount", STRING, CHECK(service_account) },
-    { "automountServiceAccountToken", BOOLEAN, POINTER },
-    { "nodeName", STRING, RULE(DNS_SUBDOMAIN) },
-    { "hostNetwork", BOOLEAN },
-    { "hostPID", BOOLEAN },
-    { "hostIPC", BOOLEAN },
-    { "shareProcessNamespace", BOOLEAN, POINTER, CHECK(share_process) },
-    { "securityContext", STRUCT(pod_security), POINTER, PRESET("{}") },
-    { "imagePullSecrets", STRUCT(name_ref), LIST },
-    { "hostname", STRING, RULE(DNS_LABEL) },
-    { "subdomain", STRING, RULE(DNS_LABEL) },
-    { "affinity", STRUCT(affinity), POINTER },
-    { "schedulerName", STRING, PRESET("\"default-scheduler\"") },
-    { "tolerations", STRUCT(toleration), LIST },
-    { "hostAliases", LOCAL(host_alias_type), LIST },
-    { "priorityClassName", STRING, RULE(DNS_SUBDOMAIN) },
-    { "priority", INT32, POINTER },
-    { "dnsConfig", LOCAL(dns_config_type), POINTER },
-    { "readinessGates", LOCAL(readiness_gate_type), LIST },
-    { "runtimeClassName", STRING, POINTER, CHECK(optional_subdomain) },
-    { "enableServiceLinks", BOOLEAN, POINTER },
-    { "preemptionPolicy", STRING, POINTER, REQUIRED, OPTIONS(preemption_policies) },
-    { "overhead", QUANTITY, MAP, .rounds = true, CHECK(overhead) },
-    { "topologySpreadConstraints", STRUCT(spread), LIST, CHECK(spreads) },
-    { "setHostnameAsFQDN", BOOLEAN, POINTER },
-    { "os", LOCAL(os_type), POINTER },
-    { "hostUsers", BOOLEAN, POINTER },
-    { "schedulingGates", LOCAL(scheduling_gate_type), LIST, CHECK(scheduling_gates) },
-    { "resourceClaims", LOCAL(resource_claim_type), LIST, CHECK(resource_claims) },
-    { "resources", STRUCT(pod_resources), POINTER },
-    { "hostnameOverride", STRING, POINTER, CHECK(hostname_override) },
-    { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD) },
-    { "evictionResponders", LOCAL(responder_type), LIST, GATE(EVICTION) },
-};
-const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(pod_spec), FILL(pod_spec), VALIDATE(pod_spec) };
-
 static const dsetp_field se_linux_fields[] = {
     { "user", STRING },
     { "role", STRING },
@@ -254,7 +207,7 @@ static const dsetp_field pod_security_fields[] = {
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
     { "seLinuxChangePolicy", STRING, POINTER, OPTIONS(se_linux_policies) },
 };
-const dsetp_type dsetp_pod_security_type = { "PodSecurityContext", FIELDS(pod_security) };
+static const dsetp_type pod_security_type = { "PodSecurityContext", FIELDS(pod_security) };
 
 static const dsetp_field capabilities_fields[] = {
     { "add", STRING, LIST },
@@ -277,3 +230,50 @@ static const dsetp_field security_fields[] = {
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
 };
 const dsetp_type dsetp_security_type = { "SecurityContext", FIELDS(security), CHECK(security) };
+
+static const dsetp_field pod_spec_fields[] = {
+    { "volumes", STRUCT(volume), LIST },
+    { "initContainers", STRUCT(init_container), LIST },
+    { "containers", STRUCT(container), LIST, ALWAYS, REQUIRED },
+    { "ephemeralContainers", STRUCT(ephemeral_container), LIST },
+    { "restartPolicy", STRING, PRESET("\"Always\""), REQUIRED, OPTIONS(restart_policies) },
+    { "terminationGracePeriodSeconds", INT64, POINTER, PRESET("30"), REQUIRED },
+    { "activeDeadlineSeconds", INT64, POINTER, RANGE(1, INT32_MAX) },
+    { "dnsPolicy", STRING, PRESET("\"ClusterFirst\""), REQUIRED, OPTIONS(dns_policies) },
+    { "nodeSelector", STRING, MAP, CHECK(labels) },
+    { "serviceAccountName", STRING, RULE(DNS_SUBDOMAIN) },
+    { "serviceAccount", STRING, CHECK(service_account) },
+    { "automountServiceAccountToken", BOOLEAN, POINTER },
+    { "nodeName", STRING, RULE(DNS_SUBDOMAIN) },
+    { "hostNetwork", BOOLEAN },
+    { "hostPID", BOOLEAN },
+    { "hostIPC", BOOLEAN },
+    { "shareProcessNamespace", BOOLEAN, POINTER, CHECK(share_process) },
+    { "securityContext", LOCAL(pod_security_type), POINTER, PRESET("{}") },
+    { "imagePullSecrets", STRUCT(name_ref), LIST },
+    { "hostname", STRING, RULE(DNS_LABEL) },
+    { "subdomain", STRING, RULE(DNS_LABEL) },
+    { "affinity", LOCAL(affinity_type), POINTER },
+    { "schedulerName", STRING, PRESET("\"default-scheduler\"") },
+    { "tolerations", STRUCT(toleration), LIST },
+    { "hostAliases", LOCAL(host_alias_type), LIST },
+    { "priorityClassName", STRING, RULE(DNS_SUBDOMAIN) },
+    { "priority", INT32, POINTER },
+    { "dnsConfig", LOCAL(dns_config_type), POINTER },
+    { "readinessGates", LOCAL(readiness_gate_type), LIST },
+    { "runtimeClassName", STRING, POINTER, CHECK(optional_subdomain) },
+    { "enableServiceLinks", BOOLEAN, POINTER },
+    { "preemptionPolicy", STRING, POINTER, REQUIRED, OPTIONS(preemption_policies) },
+    { "overhead", QUANTITY, MAP, .rounds = true, CHECK(overhead) },
+    { "topologySpreadConstraints", LOCAL(spread_type), LIST, CHECK(spreads) },
+    { "setHostnameAsFQDN", BOOLEAN, POINTER },
+    { "os", LOCAL(os_type), POINTER },
+    { "hostUsers", BOOLEAN, POINTER },
+    { "schedulingGates", LOCAL(scheduling_gate_type), LIST, CHECK(scheduling_gates) },
+    { "resourceClaims", LOCAL(resource_claim_type), LIST, CHECK(resource_claims) },
+    { "resources", STRUCT(pod_resources), POINTER },
+    { "hostnameOverride", STRING, POINTER, CHECK(hostname_override) },
+    { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD) },
+    { "evictionResponders", LOCAL(responder_type), LIST, GATE(EVICTION) },
+};
+const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(pod_spec), FILL(pod_spec), VALIDATE(pod_spec) };

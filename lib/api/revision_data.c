@@ -200,7 +200,7 @@ static bool keep_normal(dset_daemonset *set, dsetp_buffer *buffer)
     return set->revision_normal.data != NULL;
 }
 
-bool dsetp_revision_settle(dset_daemonset *set, dset_document *document, bool defaulted)
+static bool settle(dset_daemonset *set, dset_document *document, bool defaulted)
 {
     static const char *const path[] = { "spec", "template", NULL };
     dset_value *pod_template = dsetp_at(dsetp_root(document), path);
@@ -217,4 +217,16 @@ bool dsetp_revision_settle(dset_daemonset *set, dset_document *document, bool de
     good = keep_normal(set, &buffer);
     dsetp_buffer_free(&buffer);
     return good;
+}
+
+int dsetp_revision_settle(dset_daemonset **out, dset_document *document, const dset_allocator *memory, bool defaulted,
+                          dset_error *err)
+{
+    int code = dsetp_daemonset_make(out, document, memory, err);
+
+    if (code != DSET_OK || settle(*out, document, defaulted))
+        return code;
+    dset_daemonset_free(*out);
+    *out = NULL;
+    return dsetp_no_memory(err);
 }

@@ -14,9 +14,10 @@
 int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size);
 
 /*
- * Gives a DaemonSet the normal form of its own revision data, from the document that it was made of, which is decoded
- * and of no further use. defaulted: with its defaults. False when out of memory.
+ * Makes a DaemonSet of a document, which is decoded and of no further use, with the normal form of its own revision
+ * data. defaulted: the document has its defaults.
  */
-bool dsetp_revision_settle(dset_daemonset *set, dset_document *document, bool defaulted);
+int dsetp_revision_settle(dset_daemonset **out, dset_document *document, const dset_allocator *memory, bool defaulted,
+                          dset_error *err);
 
 #endif

@@ -154,8 +154,8 @@ bool dsetp_ends_domain(const char *text, size_t length, const char *domain);
 void dsetp_check_requirement(dsetp_validator *v, const dset_value *object, const char *unknown);
 /* Its values by the rule of label values; ratchet: the DSETP_OLD_* rule that tolerates broken ones. */
 void dsetp_check_label_values(dsetp_validator *v, const dset_value *object, uint32_t ratchet);
-/* Metadata of an object that is stored already. */
-void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata);
+/* stored: of an object that is stored already. */
+void dsetp_validate_metadata(dsetp_validator *v, const dset_value *root, bool stored);
 void dsetp_check_host_ports(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_network_ports(dsetp_validator *v, const dset_value *spec);
 void dsetp_validate_volumes(dsetp_validator *v, const dset_value *spec);

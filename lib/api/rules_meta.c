@@ -193,25 +193,28 @@ static void check_members(dsetp_validator *v, const dset_value *metadata)
     dsetp_validate_members(v, metadata, &dsetp_object_meta_type, members);
 }
 
-static void validate_new_metadata(dsetp_validator *v, const dset_value *metadata)
+static void check_stored_name(dsetp_validator *v, const dset_value *metadata)
 {
-    v->object = metadata;
-    check_new_name(v, metadata);
-    check_namespace(v, metadata);
-    check_members(v, metadata);
-    v->object = NULL;
-}
-
-void dsetp_validate_metadata(dsetp_validator *v, const dset_value *metadata)
-{
-    v->object = metadata;
     check_segment(v, metadata, "generateName");
     if (dsetp_string_member(metadata, "name")[0] == '\0')
         dsetp_wrong_at(v, ".name", dsetp_required, NULL, "name or generateName is required");
     check_segment(v, metadata, "name");
+}
+
+void dsetp_validate_metadata(dsetp_validator *v, const dset_value *root, bool stored)
+{
+    const dset_value *metadata = dsetp_get(root, "metadata");
+    size_t mark = dsetp_enter(v, "metadata");
+
+    v->object = metadata;
+    if (stored)
+        check_stored_name(v, metadata);
+    else
+        check_new_name(v, metadata);
     check_namespace(v, metadata);
     check_members(v, metadata);
     v->object = NULL;
+    dsetp_leave(v, mark);
 }
 
 /* The number of values must fit the operator. */
@@ -379,9 +382,6 @@ void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object)
 
 void dsetp_validate_create(dsetp_validator *v, const dset_value *root)
 {
-    size_t mark = dsetp_enter(v, "metadata");
-
-    validate_new_metadata(v, dsetp_get(root, "metadata"));
-    dsetp_leave(v, mark);
+    dsetp_validate_metadata(v, root, false);
     dsetp_validate_member(v, root, &dsetp_daemonset_type, "spec");
 }

@@ -208,11 +208,6 @@ static const dset_value *list_of(const dset_value *container, const char *list)
     return dsetp_get(dsetp_get(container, "resources"), list);
 }
 
-static bool is_sidecar(const dset_value *container)
-{
-    return strcmp(dsetp_string_member(container, "restartPolicy"), "Always") == 0;
-}
-
 static void add_amount(dset_quantity *sum, const dset_value *container, const char *list, const char *name)
 {
     dset_quantity amount;
@@ -235,7 +230,7 @@ static void total_of(const dset_value *pod, const char *list, const char *name, 
         dset_quantity now = sidecars;
 
         add_amount(&now, at, list, name);
-        if (is_sidecar(at)) {
+        if (strcmp(dsetp_string_member(at, "restartPolicy"), "Always") == 0) { /* a sidecar */
             add_amount(out, at, list, name);
             sidecars = now;
         }

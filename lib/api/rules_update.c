@@ -33,28 +33,20 @@ static void check_finalizers(dsetp_validator *v, const dset_value *metadata, con
     }
 }
 
-static void check_metadata(dsetp_validator *v, const dset_value *metadata, const dset_value *old)
+static void check_metadata(dsetp_validator *v, const dset_value *root, const dset_value *old_root)
 {
-    size_t i;
+    const dset_value *metadata = dsetp_get(root, "metadata"), *old = dsetp_get(old_root, "metadata");
+    size_t mark, i;
 
-    dsetp_validate_metadata(v, metadata);
+    dsetp_validate_metadata(v, root, true);
+    mark = dsetp_enter(v, "metadata");
     check_finalizers(v, metadata, old);
     if (dsetp_number_member(metadata, "generation") < dsetp_number_member(old, "generation"))
-        dsetp_wrong_at(v, ".generation", dsetp_invalid, dsetp_get(metadata, "generation"), "must not decrease");
+        dsetp_wrong_member(v, metadata, "generation", dsetp_invalid, "must not decrease");
     for (i = 0; i < sizeof immutable / sizeof immutable[0]; i++) {
-        size_t mark = dsetp_enter(v, immutable[i]);
-
         if (!dsetp_same_members(metadata, old, &dsetp_object_meta_type, immutable[i]))
-            dsetp_wrong(v, dsetp_invalid, dsetp_get(metadata, immutable[i]), "cannot be changed");
-        dsetp_leave(v, mark);
+            dsetp_wrong_member(v, metadata, immutable[i], dsetp_invalid, "cannot be changed");
     }
-}
-
-static void check_metadata_of(dsetp_validator *v, const dset_value *root, const dset_value *old)
-{
-    size_t mark = dsetp_enter(v, "metadata");
-
-    check_metadata(v, dsetp_get(root, "metadata"), dsetp_get(old, "metadata"));
     dsetp_leave(v, mark);
 }
 
@@ -78,7 +70,7 @@ void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dse
 {
     const dsetp_type *spec = dsetp_field_find(&dsetp_daemonset_type, "spec")->type;
 
-    check_metadata_of(v, root, old);
+    check_metadata(v, root, old);
     if (!dsetp_same_members(dsetp_get(root, "spec"), dsetp_get(old, "spec"), spec, "selector"))
         dsetp_wrong_path(v, "spec.selector", dsetp_invalid, dsetp_get(dsetp_get(root, "spec"), "selector"),
                          "cannot be changed");
@@ -92,7 +84,7 @@ void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dse
     const dset_value *before = dsetp_get(dsetp_get(old, "status"), "collisionCount");
     int64_t now = 0, then = 0;
 
-    check_metadata_of(v, root, old);
+    check_metadata(v, root, old);
     dsetp_validate_member(v, root, &dsetp_daemonset_type, "status");
     if (before != NULL && (!dset_value_int64(before, &then) || !dset_value_int64(count, &now) || now < then))
         dsetp_wrong_path(v, "status.collisionCount", dsetp_invalid, count, "must not decrease");

@@ -42,14 +42,17 @@ static void check_sources(dsetp_validator *v, const dset_value *volume)
 
     for (i = 0; sources[i] != NULL; i++) {
         const dset_value *source = dsetp_get(volume, sources[i]);
-        size_t mark = dsetp_enter(v, reported_name(sources[i], found));
+        size_t mark;
 
-        if (source != NULL && found)
+        if (source == NULL)
+            continue;
+        mark = dsetp_enter(v, reported_name(sources[i], found));
+        if (found)
             dsetp_wrong(v, dsetp_forbidden, source, "must have only one source");
-        else if (source != NULL)
+        else
             dsetp_validate_object(v, source, dsetp_field_find(&dsetp_volume_type, sources[i])->type);
         dsetp_leave(v, mark);
-        found = found || source != NULL;
+        found = true;
     }
     if (!found)
         dsetp_wrong(v, dsetp_required, volume, "a volume must have a source");

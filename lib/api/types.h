@@ -17,39 +17,15 @@ typedef enum dsetp_gate {
     DSETP_GATE_EVICTION
 } dsetp_gate;
 
-extern const dsetp_type dsetp_daemonset_type;
-extern const dsetp_type dsetp_daemonset_list_type;
-extern const dsetp_type dsetp_revision_type;
-extern const dsetp_type dsetp_revision_list_type;
-extern const dsetp_type dsetp_pod_type;
-extern const dsetp_type dsetp_node_type;
+extern const dsetp_type dsetp_daemonset_type, dsetp_daemonset_list_type, dsetp_revision_type,
+    dsetp_revision_list_type, dsetp_pod_type, dsetp_node_type;
 
 /* Across the files of the table. */
-extern const dsetp_type dsetp_object_meta_type;
-extern const dsetp_type dsetp_label_selector_type;
-extern const dsetp_type dsetp_spread_selector_type; /* the same fields under other rules */
-extern const dsetp_type dsetp_term_selector_type;
-extern const dsetp_type dsetp_pod_template_type;
-extern const dsetp_type dsetp_pod_spec_type;
-extern const dsetp_type dsetp_volume_type;
-extern const dsetp_type dsetp_affinity_type;
-extern const dsetp_type dsetp_container_type;
-extern const dsetp_type dsetp_init_container_type;
-extern const dsetp_type dsetp_ephemeral_container_type;
-extern const dsetp_type dsetp_resources_type;
-extern const dsetp_type dsetp_pod_resources_type;
-extern const dsetp_type dsetp_pod_security_type;
-extern const dsetp_type dsetp_security_type;
-extern const dsetp_type dsetp_field_ref_type;
-extern const dsetp_type dsetp_resource_ref_type;
-extern const dsetp_type dsetp_name_ref_type;
-extern const dsetp_type dsetp_toleration_type;
-extern const dsetp_type dsetp_spread_type;
-extern const dsetp_type dsetp_pod_status_type;
-extern const dsetp_type dsetp_node_term_type;
-extern const dsetp_type dsetp_probe_type;
-extern const dsetp_type dsetp_hook_type;
-extern const dsetp_type dsetp_bundle_type;
+extern const dsetp_type dsetp_object_meta_type, dsetp_label_selector_type, dsetp_spread_selector_type,
+    dsetp_term_selector_type, dsetp_pod_template_type, dsetp_pod_spec_type, dsetp_volume_type, dsetp_container_type,
+    dsetp_init_container_type, dsetp_ephemeral_container_type, dsetp_resources_type, dsetp_pod_resources_type,
+    dsetp_security_type, dsetp_field_ref_type, dsetp_resource_ref_type, dsetp_name_ref_type, dsetp_toleration_type,
+    dsetp_node_term_type, dsetp_probe_type, dsetp_hook_type, dsetp_bundle_type;
 
 /* Columns, for the files of the table. */
 #define FIELDS(list) .fields = list##_fields, .count = sizeof list##_fields / sizeof list##_fields[0]

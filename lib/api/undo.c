@@ -147,12 +147,7 @@ int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *se
         return code;
     code = apply(document, data, size, flags, err);
     if (code == DSET_OK)
-        code = dsetp_daemonset_make(out, document, &set->memory, err);
-    if (code == DSET_OK && !dsetp_revision_settle(*out, document, false)) {
-        dset_daemonset_free(*out);
-        *out = NULL;
-        code = dsetp_no_memory(err);
-    }
+        code = dsetp_revision_settle(out, document, &set->memory, false, err);
     dset_document_free(document);
     return code;
 }

@@ -156,15 +156,10 @@ static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, 
     return code;
 }
 
-static int new_text(decoder *d, dset_value **out, int type, const char *text)
+/* text: NULL for what is neither a string nor a number. */
+static int new_value(decoder *d, dset_value **out, int type, const char *text)
 {
-    *out = dsetp_value_text(d->document, type, text);
-    return *out != NULL ? DSET_OK : dsetp_no_memory(d->err);
-}
-
-static int new_value(decoder *d, dset_value **out, int type)
-{
-    *out = dsetp_value_new(d->document, type);
+    *out = text != NULL ? dsetp_value_text(d->document, type, text) : dsetp_value_new(d->document, type);
     return *out != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
 
@@ -267,20 +262,20 @@ static int new_zero(decoder *d, dset_value **out, const dsetp_field *field)
 
     switch (field->kind) {
     case DSETP_STRING:
-        return new_text(d, out, DSET_STRING, "");
+        return new_value(d, out, DSET_STRING, "");
     case DSETP_BOOLEAN:
-        return new_value(d, out, DSETP_FALSE);
+        return new_value(d, out, DSETP_FALSE, NULL);
     case DSETP_QUANTITY:
-        return new_text(d, out, DSET_STRING, "0");
+        return new_value(d, out, DSET_STRING, "0");
     case DSETP_INT32:
     case DSETP_INT64:
     case DSETP_INT_OR_STRING:
-        return new_text(d, out, DSET_NUMBER, "0");
+        return new_value(d, out, DSET_NUMBER, "0");
     case DSETP_STRUCT:
-        code = new_value(d, out, DSET_OBJECT);
+        code = new_value(d, out, DSET_OBJECT, NULL);
         return code == DSET_OK ? decode_struct(d, *out, field->type) : code;
     default:
-        return new_value(d, out, DSET_NULL);
+        return new_value(d, out, DSET_NULL, NULL);
     }
 }
 
@@ -330,7 +325,7 @@ static int decode_many(decoder *d, dset_value **value, const dsetp_field *field)
 
     if (*value == NULL || dsetp_is_null(*value)) {
         *value = NULL;
-        return field->always ? new_value(d, value, DSET_NULL) : DSET_OK;
+        return field->always ? new_value(d, value, DSET_NULL, NULL) : DSET_OK;
     }
     if (list ? !dsetp_is_array(*value) : !dsetp_is_object(*value))
         return wrong(d, *value, list ? "must be a list" : "must be an object");
@@ -373,7 +368,7 @@ static int decode_field(decoder *d, dset_value **value, const dsetp_field *field
         if (d->options->sparse)
             return DSET_OK;
         if (field->pointer)
-            return field->always ? new_value(d, value, DSET_NULL) : DSET_OK;
+            return field->always ? new_value(d, value, DSET_NULL, NULL) : DSET_OK;
         return must ? new_zero(d, value, field) : DSET_OK;
     }
     code = decode_one(d, *value, field);
@@ -387,7 +382,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     dset_value *found[FIELDS_MAX], *unknown, *at, *next;
     uint64_t present = 0, left;
     size_t i;
-    int code = new_value(d, &unknown, DSET_OBJECT);
+    int code = new_value(d, &unknown, DSET_OBJECT, NULL);
 
     if (code != DSET_OK)
         return code;

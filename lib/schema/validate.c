@@ -25,7 +25,7 @@ bool dsetp_tolerated(dsetp_validator *v, uint32_t rule)
 }
 
 /* A scalar is shown in the error; anything larger can be found at its place. */
-static void report(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
+void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
 {
     dsetp_buffer json;
 
@@ -42,7 +42,7 @@ static void report(dsetp_validator *v, const char *path, const char *type, const
 
 void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, const char *text)
 {
-    report(v, v->path, type, bad, text);
+    dsetp_wrong_path(v, v->path, type, bad, text);
 }
 
 void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text)
@@ -50,7 +50,7 @@ void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, cons
     size_t mark = v->at.length;
 
     dsetp_text_string(&v->at, more);
-    report(v, v->path, type, bad, text);
+    dsetp_wrong_path(v, v->path, type, bad, text);
     dsetp_leave(v, mark);
 }
 
@@ -71,12 +71,7 @@ void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, co
 
     dsetp_text_add(&out, v->path, bracket != NULL ? (size_t)(bracket - v->path) : strlen(v->path));
     dsetp_text_string(&out, more);
-    report(v, path, type, bad, text);
-}
-
-void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
-{
-    report(v, path, type, bad, text);
+    dsetp_wrong_path(v, path, type, bad, text);
 }
 
 bool dsetp_wrong_if(dsetp_validator *v, const dset_value *bad, const char *problem)
@@ -153,10 +148,11 @@ dsetp_elements dsetp_elements_of(dsetp_validator *v, const dset_value *list)
 
 dsetp_elements dsetp_enter_list(dsetp_validator *v, const dset_value *object, const char *name)
 {
-    size_t outside = dsetp_enter(v, name);
     dsetp_elements walk = dsetp_elements_of(v, dsetp_get(object, name));
 
-    walk.outside = outside;
+    if (walk.next != NULL)
+        dsetp_enter(v, name);
+    walk.list = v->at.length;
     return walk;
 }
 
@@ -191,21 +187,23 @@ bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const 
 
 bool dsetp_obey_member(dsetp_validator *v, const dset_value *object, const char *name, uint32_t rule)
 {
-    size_t mark = dsetp_enter(v, name);
-    bool obeyed = dsetp_obey(v, rule, dsetp_get(object, name), dsetp_string_member(object, name));
+    const char *text = dsetp_string_member(object, name), *problem = dset_text_problem(rule, text, strlen(text));
 
-    dsetp_leave(v, mark);
-    return obeyed;
+    if (problem != NULL)
+        dsetp_wrong_member(v, object, name, dsetp_invalid, problem);
+    return problem == NULL;
 }
 
 bool dsetp_require(dsetp_validator *v, const dset_value *object, const char *name)
 {
     bool given = dsetp_string_member(object, name)[0] != '\0';
-    size_t mark = dsetp_enter(v, name);
+    size_t mark = v->at.length;
 
-    if (!given)
+    if (!given) {
+        dsetp_enter(v, name);
         dsetp_wrong(v, dsetp_required, NULL, "must be given");
-    dsetp_leave(v, mark);
+        dsetp_leave(v, mark);
+    }
     return given;
 }
 

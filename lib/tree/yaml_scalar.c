@@ -57,19 +57,15 @@ size_t dsetp_word_room(size_t size)
 /* The base that a prefix stands for; steps over it. */
 static unsigned base_of(const char **text)
 {
-    const char *at = *text;
+    static const char letters[] = "xXoObB";
+    static const unsigned bases[] = { 16, 16, 8, 8, 2, 2 };
+    const char *at = *text, *letter;
 
     if (at[0] != '0' || at[1] == '\0')
         return 10;
-    *text += 2;
-    if (at[1] == 'x' || at[1] == 'X')
-        return 16;
-    if (at[1] == 'o' || at[1] == 'O')
-        return 8;
-    if (at[1] == 'b' || at[1] == 'B')
-        return 2;
-    *text = at + 1;
-    return 8;
+    letter = strchr(letters, at[1]);
+    *text = at + (letter != NULL ? 2 : 1);
+    return letter != NULL ? bases[letter - letters] : 8;
 }
 
 /* Digits of a base up to the end, within 64 bits. */
