@@ -25,13 +25,11 @@ void dsetp_check_optional_subdomain(dsetp_validator *v, const dset_value *value)
 /* The old name of a field is kept in step with the new one by the defaults. */
 void dsetp_check_service_account(dsetp_validator *v, const dset_value *value)
 {
-    char path[sizeof v->path];
-    dsetp_text out = dsetp_text_start(path, sizeof path);
+    size_t above = strlen(v->path) - strlen("serviceAccount");
 
-    dsetp_text_add(&out, v->path, strlen(v->path) - strlen("serviceAccount"));
-    dsetp_text_string(&out, "deprecatedServiceAccount"); /* as Kubernetes names it in the path */
     if (strcmp(dsetp_or_empty(dset_value_string(value)), dsetp_string_member(v->object, "serviceAccountName")) != 0)
-        dsetp_wrong_path(v, path, dsetp_invalid, value, "must be the same as serviceAccountName");
+        dsetp_wrong_cut(v, above, "deprecatedServiceAccount", dsetp_invalid, value, /* as Kubernetes names it */
+                        "must be the same as serviceAccountName");
 }
 
 void dsetp_check_qualified_name(dsetp_validator *v, const dset_value *value)

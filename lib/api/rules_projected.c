@@ -166,12 +166,8 @@ static void wrong_above(dsetp_validator *v, const char *more, const char *type, 
                         const char *text)
 {
     const char *sources = strstr(v->path, ".sources[");
-    char path[sizeof v->path];
-    dsetp_text out = dsetp_text_start(path, sizeof path);
 
-    dsetp_text_add(&out, v->path, sources != NULL ? (size_t)(sources - v->path) : strlen(v->path));
-    dsetp_text_string(&out, more);
-    dsetp_wrong_path(v, path, type, bad, text);
+    dsetp_wrong_cut(v, sources != NULL ? (size_t)(sources - v->path) : strlen(v->path), more, type, bad, text);
 }
 
 void dsetp_check_token_path(dsetp_validator *v, const dset_value *value)

@@ -63,15 +63,22 @@ void dsetp_wrong_member(dsetp_validator *v, const dset_value *object, const char
     dsetp_leave(v, mark);
 }
 
-void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text)
+void dsetp_wrong_cut(dsetp_validator *v, size_t length, const char *more, const char *type, const dset_value *bad,
+                     const char *text)
 {
-    const char *bracket = strrchr(v->path, '[');
     char path[sizeof v->path];
     dsetp_text out = dsetp_text_start(path, sizeof path);
 
-    dsetp_text_add(&out, v->path, bracket != NULL ? (size_t)(bracket - v->path) : strlen(v->path));
+    dsetp_text_add(&out, v->path, length);
     dsetp_text_string(&out, more);
     dsetp_wrong_path(v, path, type, bad, text);
+}
+
+void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text)
+{
+    const char *bracket = strrchr(v->path, '[');
+
+    dsetp_wrong_cut(v, bracket != NULL ? (size_t)(bracket - v->path) : strlen(v->path), more, type, bad, text);
 }
 
 bool dsetp_wrong_if(dsetp_validator *v, const dset_value *bad, const char *problem)

@@ -36,6 +36,9 @@ void dsetp_wrong_member(dsetp_validator *v, const dset_value *object, const char
                         const char *text);
 /* The same for the list that the present element is in: Kubernetes leaves out some indices. */
 void dsetp_wrong_list(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
+/* The same at a path that goes on after its first bytes. */
+void dsetp_wrong_cut(dsetp_validator *v, size_t length, const char *more, const char *type, const dset_value *bad,
+                     const char *text);
 /* The same at a path of its own. */
 void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text);
 /* Invalid, if there is a problem. Returns whether there is none. */

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "json/reader.h"
 #include "json/skip.h"
-#include "tree/value_limit.h"
 
 #define VALUES_FREE 4096u    /* allowed whatever the size of the text */
 #define BYTES_PER_VALUE 11u  /* of text for each further value: a tree then takes less than 8 times its text */

@@ -36,6 +36,12 @@ typedef struct dsetp_builder {
 size_t dsetp_values_fit(size_t size);
 /* Most values that the tree of a text may have, by the options. */
 size_t dsetp_values_max(const dset_document_options *options, size_t size);
+/*
+ * Counts the values of JSON text, so that one with too many is refused before a tree is made of it. reader: started, a
+ * copy. DSET_ELIMIT with the place and the path of the first value beyond `most`; DSET_OK when there are not so many,
+ * or when the text is broken before.
+ */
+int dsetp_check_count(dsetp_json reader, size_t most, dset_error *err);
 
 /* size: of the text. */
 void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t size, dsetp_duplicates duplicates,

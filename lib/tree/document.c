@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "json/skip.h"
 #include "tree/builder.h"
-#include "tree/yaml_read.h"
+#include "tree/yaml.h"
 
 #define BYTES_MAX (3u << 20)
 #define DEPTH_MAX 512u

@@ -4,8 +4,7 @@
 #include "base/error.h"
 #include "json/skip.h"
 #include "tree/document.h"
-#include "tree/value_limit.h"
-#include "tree/yaml_read.h"
+#include "tree/yaml.h"
 
 typedef struct source {
     const char *text;

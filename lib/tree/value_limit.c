@@ -1,9 +1,7 @@
 /* Counting the values of JSON text. Allocates nothing. */
-#include "tree/value_limit.h"
+#include "tree/builder.h"
 
 #include "base/error.h"
-#include "base/text.h"
-#include "tree/builder.h"
 
 #define LEVELS 64u /* that a path names at most, as in a tree */
 #define KEY_MAX 128u

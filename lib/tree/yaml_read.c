@@ -3,7 +3,7 @@
  * asked for more once it is used up: its scanner runs at most some thousand bytes ahead, so that it never sees the
  * deep flow input that it would take minutes for. Aliases are replayed and so count as what they stand for.
  */
-#include "tree/yaml_read.h"
+#include "tree/yaml.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -12,7 +12,6 @@
 #include "base/intern.h"
 #include "base/number.h"
 #include "json/reader.h"
-#include "tree/yaml_scalar.h"
 
 #define MERGE_TAG "tag:yaml.org,2002:merge"
 #define STRING_TAG "tag:yaml.org,2002:str"
@@ -319,17 +318,6 @@ static bool is_merge(const yaml_event_t *event)
            (tag != NULL ? strcmp(tag, MERGE_TAG) == 0 : event->data.scalar.plain_implicit != 0);
 }
 
-/* A value as the text of a key; NULL when it cannot be one. */
-static const char *key_text(int type, const char *text, bool *typed)
-{
-    *typed = type != DSET_STRING;
-    if (type == DSETP_TRUE)
-        return "true";
-    if (type == DSETP_FALSE)
-        return "false";
-    return type == DSET_STRING || type == DSET_NUMBER || type == 0 ? text : NULL;
-}
-
 /* The Kubernetes tools refuse a key that fits an unsigned integer of 64 bits alone. */
 static bool is_huge(int type, const char *text)
 {
@@ -340,13 +328,13 @@ static bool is_huge(int type, const char *text)
 
 static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t mark)
 {
-    bool typed;
-    const char *key = key_text(type, text, &typed);
+    /* null and containers have no text */
+    const char *key = type == DSETP_TRUE ? "true" : type == DSETP_FALSE ? "false" : text;
 
     if (key == NULL || is_huge(type, text))
         return fail_here(stream, DSET_EINVALID, mark, "a key must be a string, a number or a word");
     dsetp_build_key(&stream->builder, key, line_of(mark), column_of(mark));
-    stream->builder.marks |= typed ? DSETP_TYPED_KEY : 0;
+    stream->builder.marks |= type != DSET_STRING ? DSETP_TYPED_KEY : 0;
     return DSET_OK;
 }
 

@@ -3,7 +3,7 @@
  * its fractions, which become the nearest double and are written as Go writes that. Dates stay strings, numbers of
  * base 60 do not exist.
  */
-#include "tree/yaml_scalar.h"
+#include "tree/yaml.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #include "base/ascii.h"
 #include "json/reader.h"
 #include "tree/write.h"
-#include "tree/yaml_scalar.h"
+#include "tree/yaml.h"
 
 #define SIMPLE_KEY_MAX 500u /* longer keys need a question mark: YAML lets a simple one have 1024 */
 
