@@ -295,13 +295,14 @@ void dsetp_check_selector(dsetp_validator *v, const dset_value *value)
 
 void dsetp_check_daemon_template(dsetp_validator *v, const dset_value *object)
 {
-    const dset_value *spec = dsetp_get(object, "spec"), *policy = dsetp_get(spec, "restartPolicy");
+    const dset_value *spec = dsetp_get(object, "spec");
+    size_t mark = dsetp_enter(v, "spec");
 
-    if (policy == NULL || strcmp(policy->text, "Always") != 0)
-        dsetp_wrong_at(v, ".spec.restartPolicy", dsetp_not_supported, policy, "must be \"Always\" in a DaemonSet");
+    if (strcmp(dsetp_string_member(spec, "restartPolicy"), "Always") != 0)
+        dsetp_wrong_member(v, spec, "restartPolicy", dsetp_not_supported, "must be \"Always\" in a DaemonSet");
     if (dsetp_get(spec, "activeDeadlineSeconds") != NULL)
-        dsetp_wrong_at(v, ".spec.activeDeadlineSeconds", dsetp_forbidden, dsetp_get(spec, "activeDeadlineSeconds"),
-                       "must not be set in a DaemonSet");
+        dsetp_wrong_member(v, spec, "activeDeadlineSeconds", dsetp_forbidden, "must not be set in a DaemonSet");
+    dsetp_leave(v, mark);
 }
 
 void dsetp_validate_strategy(dsetp_validator *v, const dset_value *object)
@@ -366,18 +367,13 @@ void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object)
         weights[i] = dsetp_weight_of(dsetp_get(object, members[i]), &percent[i]);
     }
     for (i = 0; i < 2; i++) {
-        if (percent[i] && weights[i] > 100) {
-            mark = dsetp_enter(v, members[i]);
-            dsetp_wrong(v, dsetp_invalid, dsetp_get(object, members[i]), "must be at most 100%");
-            dsetp_leave(v, mark);
-        }
+        if (percent[i] && weights[i] > 100)
+            dsetp_wrong_member(v, object, members[i], dsetp_invalid, "must be at most 100%");
     }
     if (weights[0] != 0 && weights[1] != 0)
-        dsetp_wrong_at(v, ".maxSurge", dsetp_invalid, dsetp_get(object, "maxSurge"),
-                       "must be 0 when maxUnavailable is not");
+        dsetp_wrong_member(v, object, "maxSurge", dsetp_invalid, "must be 0 when maxUnavailable is not");
     if (weights[0] == 0 && weights[1] == 0)
-        dsetp_wrong_at(v, ".maxUnavailable", dsetp_required, dsetp_get(object, "maxUnavailable"),
-                       "must not be 0 when maxSurge is 0");
+        dsetp_wrong_member(v, object, "maxUnavailable", dsetp_required, "must not be 0 when maxSurge is 0");
 }
 
 void dsetp_validate_create(dsetp_validator *v, const dset_value *root)
