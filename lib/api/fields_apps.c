@@ -3,39 +3,33 @@
 
 #define KIND { "kind", STRING }, { "apiVersion", STRING }
 
-static const dsetp_field rolling_update_fields[] = {
+static const dsetp_type rolling_update_type = { "RollingUpdateDaemonSet", FIELDS(
     { "maxUnavailable", INT_OR_STRING, POINTER, PRESET("1") },
     { "maxSurge", INT_OR_STRING, POINTER, PRESET("0") },
-};
-static const dsetp_type rolling_update_type = { "RollingUpdateDaemonSet", FIELDS(rolling_update), FILL(rolling_update),
-                                                VALIDATE(rolling_update) };
+), FILL(rolling_update), VALIDATE(rolling_update) };
 
-static const dsetp_field strategy_fields[] = {
+static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", FIELDS(
     { "type", STRING },
     { "rollingUpdate", LOCAL(rolling_update_type), POINTER },
-};
-static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", FIELDS(strategy), FILL(strategy),
-                                          VALIDATE(strategy) };
+), FILL(strategy), VALIDATE(strategy) };
 
-static const dsetp_field daemonset_spec_fields[] = {
+static const dsetp_type daemonset_spec_type = { "DaemonSetSpec", FIELDS(
     { "selector", STRUCT(label_selector), POINTER, ALWAYS, CHECK(selector) },
     { "template", STRUCT(pod_template) },
     { "updateStrategy", LOCAL(strategy_type) },
     { "minReadySeconds", INT32, NOT_NEGATIVE },
     { "revisionHistoryLimit", INT32, POINTER, PRESET("10"), NOT_NEGATIVE },
-};
-static const dsetp_type daemonset_spec_type = { "DaemonSetSpec", FIELDS(daemonset_spec) };
+) };
 
-static const dsetp_field condition_fields[] = {
+static const dsetp_type condition_type = { "DaemonSetCondition", FIELDS(
     { "type", STRING, ALWAYS },
     { "status", STRING, ALWAYS },
     { "lastTransitionTime", TIME },
     { "reason", STRING },
     { "message", STRING },
-};
-static const dsetp_type condition_type = { "DaemonSetCondition", FIELDS(condition) };
+) };
 
-static const dsetp_field status_fields[] = {
+static const dsetp_type status_type = { "DaemonSetStatus", FIELDS(
     { "currentNumberScheduled", INT32, ALWAYS, NOT_NEGATIVE },
     { "numberMisscheduled", INT32, ALWAYS, NOT_NEGATIVE },
     { "desiredNumberScheduled", INT32, ALWAYS, NOT_NEGATIVE },
@@ -46,55 +40,48 @@ static const dsetp_field status_fields[] = {
     { "numberUnavailable", INT32, NOT_NEGATIVE },
     { "collisionCount", INT32, POINTER, NOT_NEGATIVE },
     { "conditions", LOCAL(condition_type), LIST },
-};
-static const dsetp_type status_type = { "DaemonSetStatus", FIELDS(status) };
+) };
 
-static const dsetp_field daemonset_fields[] = {
+const dsetp_type dsetp_daemonset_type = { "DaemonSet", FIELDS(
     KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", LOCAL(daemonset_spec_type) },
     { "status", LOCAL(status_type) },
-};
-const dsetp_type dsetp_daemonset_type = { "DaemonSet", FIELDS(daemonset) };
+) };
 
-static const dsetp_field shard_fields[] = {
+static const dsetp_type shard_type = { "ShardInfo", FIELDS(
     { "selector", STRING, ALWAYS },
-};
-static const dsetp_type shard_type = { "ShardInfo", FIELDS(shard) };
+) };
 
-static const dsetp_field list_meta_fields[] = {
+static const dsetp_type list_meta_type = { "ListMeta", FIELDS(
     { "selfLink", STRING },
     { "resourceVersion", STRING },
     { "continue", STRING },
     { "remainingItemCount", INT64, POINTER },
     { "shardInfo", LOCAL(shard_type), POINTER },
-};
-static const dsetp_type list_meta_type = { "ListMeta", FIELDS(list_meta) };
+) };
 
-static const dsetp_field daemonset_list_fields[] = {
+const dsetp_type dsetp_daemonset_list_type = { "DaemonSetList", FIELDS(
     KIND,
     { "metadata", LOCAL(list_meta_type) },
     { "items", STRUCT(daemonset), LIST, ALWAYS },
-};
-const dsetp_type dsetp_daemonset_list_type = { "DaemonSetList", FIELDS(daemonset_list) };
+) };
 
-static const dsetp_field revision_fields[] = {
+const dsetp_type dsetp_revision_type = { "ControllerRevision", FIELDS(
     KIND,
     { "metadata", STRUCT(object_meta) },
     { "data", RAW },
     { "revision", INT64, ALWAYS, NOT_NEGATIVE },
-};
-const dsetp_type dsetp_revision_type = { "ControllerRevision", FIELDS(revision) };
+) };
 
-static const dsetp_field revision_list_fields[] = {
+const dsetp_type dsetp_revision_list_type = { "ControllerRevisionList", FIELDS(
     KIND,
     { "metadata", LOCAL(list_meta_type) },
     { "items", STRUCT(revision), LIST, ALWAYS },
-};
-const dsetp_type dsetp_revision_list_type = { "ControllerRevisionList", FIELDS(revision_list) };
+) };
 
 /* Pods, as far as this library reads them. */
-static const dsetp_field pod_condition_fields[] = {
+static const dsetp_type pod_condition_type = { "PodCondition", FIELDS(
     { "type", STRING, ALWAYS },
     { "observedGeneration", INT64 },
     { "status", STRING, ALWAYS },
@@ -102,26 +89,22 @@ static const dsetp_field pod_condition_fields[] = {
     { "lastTransitionTime", TIME },
     { "reason", STRING },
     { "message", STRING },
-};
-static const dsetp_type pod_condition_type = { "PodCondition", FIELDS(pod_condition) };
+) };
 
-static const dsetp_field ip_fields[] = {
+static const dsetp_type ip_type = { "PodIP", FIELDS(
     { "ip", STRING },
-};
-static const dsetp_type ip_type = { "PodIP", FIELDS(ip) };
+) };
 
-static const dsetp_field waiting_fields[] = {
+static const dsetp_type waiting_type = { "ContainerStateWaiting", FIELDS(
     { "reason", STRING },
     { "message", STRING },
-};
-static const dsetp_type waiting_type = { "ContainerStateWaiting", FIELDS(waiting) };
+) };
 
-static const dsetp_field running_fields[] = {
+static const dsetp_type running_type = { "ContainerStateRunning", FIELDS(
     { "startedAt", TIME },
-};
-static const dsetp_type running_type = { "ContainerStateRunning", FIELDS(running) };
+) };
 
-static const dsetp_field terminated_fields[] = {
+static const dsetp_type terminated_type = { "ContainerStateTerminated", FIELDS(
     { "exitCode", INT32, ALWAYS },
     { "signal", INT32 },
     { "reason", STRING },
@@ -129,17 +112,15 @@ static const dsetp_field terminated_fields[] = {
     { "startedAt", TIME },
     { "finishedAt", TIME },
     { "containerID", STRING },
-};
-static const dsetp_type terminated_type = { "ContainerStateTerminated", FIELDS(terminated) };
+) };
 
-static const dsetp_field state_fields[] = {
+static const dsetp_type state_type = { "ContainerState", FIELDS(
     { "waiting", LOCAL(waiting_type), POINTER },
     { "running", LOCAL(running_type), POINTER },
     { "terminated", LOCAL(terminated_type), POINTER },
-};
-static const dsetp_type state_type = { "ContainerState", FIELDS(state) };
+) };
 
-static const dsetp_field container_status_fields[] = {
+static const dsetp_type container_status_type = { "ContainerStatus", FIELDS(
     { "name", STRING, ALWAYS },
     { "state", LOCAL(state_type) },
     { "lastState", LOCAL(state_type) },
@@ -151,10 +132,9 @@ static const dsetp_field container_status_fields[] = {
     { "started", BOOLEAN, POINTER },
     { "allocatedResources", QUANTITY, MAP },
     { "resources", STRUCT(resources), POINTER },
-};
-static const dsetp_type container_status_type = { "ContainerStatus", FIELDS(container_status) };
+) };
 
-static const dsetp_field pod_status_fields[] = {
+static const dsetp_type pod_status_type = { "PodStatus", FIELDS(
     { "observedGeneration", INT64 },
     { "phase", STRING },
     { "conditions", LOCAL(pod_condition_type), LIST },
@@ -171,54 +151,47 @@ static const dsetp_field pod_status_fields[] = {
     { "qosClass", STRING },
     { "ephemeralContainerStatuses", LOCAL(container_status_type), LIST },
     { "resize", STRING },
-};
-static const dsetp_type pod_status_type = { "PodStatus", FIELDS(pod_status) };
+) };
 
-static const dsetp_field pod_fields[] = {
+const dsetp_type dsetp_pod_type = { "Pod", FIELDS(
     KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", STRUCT(pod_spec) },
     { "status", LOCAL(pod_status_type) },
-};
-const dsetp_type dsetp_pod_type = { "Pod", FIELDS(pod) };
+) };
 
 /* Nodes, as far as this library reads them. */
-static const dsetp_field taint_fields[] = {
+static const dsetp_type taint_type = { "Taint", FIELDS(
     { "key", STRING, ALWAYS },
     { "value", STRING },
     { "effect", STRING, ALWAYS },
     { "timeAdded", TIME, POINTER },
-};
-static const dsetp_type taint_type = { "Taint", FIELDS(taint) };
+) };
 
-static const dsetp_field node_spec_fields[] = {
+static const dsetp_type node_spec_type = { "NodeSpec", FIELDS(
     { "podCIDR", STRING },
     { "podCIDRs", STRING, LIST },
     { "providerID", STRING },
     { "unschedulable", BOOLEAN },
     { "taints", LOCAL(taint_type), LIST },
-};
-static const dsetp_type node_spec_type = { "NodeSpec", FIELDS(node_spec) };
+) };
 
-static const dsetp_field node_condition_fields[] = {
+static const dsetp_type node_condition_type = { "NodeCondition", FIELDS(
     { "type", STRING, ALWAYS },
     { "status", STRING, ALWAYS },
     { "lastHeartbeatTime", TIME },
     { "lastTransitionTime", TIME },
     { "reason", STRING },
     { "message", STRING },
-};
-static const dsetp_type node_condition_type = { "NodeCondition", FIELDS(node_condition) };
+) };
 
-static const dsetp_field node_status_fields[] = {
+static const dsetp_type node_status_type = { "NodeStatus", FIELDS(
     { "conditions", LOCAL(node_condition_type), LIST },
-};
-static const dsetp_type node_status_type = { "NodeStatus", FIELDS(node_status) };
+) };
 
-static const dsetp_field node_fields[] = {
+const dsetp_type dsetp_node_type = { "Node", FIELDS(
     KIND,
     { "metadata", STRUCT(object_meta) },
     { "spec", LOCAL(node_spec_type) },
     { "status", LOCAL(node_status_type) },
-};
-const dsetp_type dsetp_node_type = { "Node", FIELDS(node) };
+) };

@@ -3,17 +3,16 @@
 
 static const char *const operations[] = { "Apply", "Update", NULL };
 
-static const dsetp_field owner_fields[] = {
+static const dsetp_type owner_type = { "OwnerReference", FIELDS(
     { "apiVersion", STRING, ALWAYS, REQUIRED, CHECK(owner_version) },
     { "kind", STRING, ALWAYS, REQUIRED },
     { "name", STRING, ALWAYS, REQUIRED },
     { "uid", STRING, ALWAYS, REQUIRED },
     { "controller", BOOLEAN, POINTER },
     { "blockOwnerDeletion", BOOLEAN, POINTER },
-};
-static const dsetp_type owner_type = { "OwnerReference", FIELDS(owner), CHECK(owner) };
+), CHECK(owner) };
 
-static const dsetp_field managed_fields[] = {
+static const dsetp_type managed_type = { "ManagedFieldsEntry", FIELDS(
     { "manager", STRING, CHECK(manager) },
     { "operation", STRING, REQUIRED, OPTIONS(operations) },
     { "apiVersion", STRING },
@@ -21,10 +20,9 @@ static const dsetp_field managed_fields[] = {
     { "fieldsType", STRING, CHECK(fields_type) },
     { "fieldsV1", RAW, POINTER },
     { "subresource", STRING, CHECK(subresource) },
-};
-static const dsetp_type managed_type = { "ManagedFieldsEntry", FIELDS(managed) };
+) };
 
-static const dsetp_field object_meta_fields[] = {
+const dsetp_type dsetp_object_meta_type = { "ObjectMeta", FIELDS(
     { "name", STRING },
     { "generateName", STRING },
     { "namespace", STRING },
@@ -40,21 +38,18 @@ static const dsetp_field object_meta_fields[] = {
     { "ownerReferences", LOCAL(owner_type), LIST, CHECK(owners), .late = true },
     { "finalizers", STRING, LIST, CHECK(finalizers) },
     { "managedFields", LOCAL(managed_type), LIST },
-};
-const dsetp_type dsetp_object_meta_type = { "ObjectMeta", FIELDS(object_meta), VALIDATE(nothing) };
+), VALIDATE(nothing) };
 
-static const dsetp_field label_requirement_fields[] = {
+static const dsetp_type label_requirement_type = { "LabelSelectorRequirement", FIELDS(
     { "key", STRING, ALWAYS },
     { "operator", STRING, ALWAYS },
     { "values", STRING, LIST },
-};
-static const dsetp_type label_requirement_type = { "LabelSelectorRequirement", FIELDS(label_requirement),
-                                                   VALIDATE(label_requirement) };
+), VALIDATE(label_requirement) };
 
 static const dsetp_field label_selector_fields[] = {
     { "matchLabels", STRING, MAP, CHECK(labels) },
     { "matchExpressions", LOCAL(label_requirement_type), LIST },
 };
-const dsetp_type dsetp_label_selector_type = { "LabelSelector", FIELDS(label_selector) };
-const dsetp_type dsetp_spread_selector_type = { "LabelSelector", FIELDS(label_selector), VALIDATE(spread_selector) };
-const dsetp_type dsetp_term_selector_type = { "LabelSelector", FIELDS(label_selector), VALIDATE(term_selector) };
+const dsetp_type dsetp_label_selector_type = { "LabelSelector", FIELDS_OF(label_selector) };
+const dsetp_type dsetp_spread_selector_type = { "LabelSelector", FIELDS_OF(label_selector), VALIDATE(spread_selector) };
+const dsetp_type dsetp_term_selector_type = { "LabelSelector", FIELDS_OF(label_selector), VALIDATE(term_selector) };

@@ -10,91 +10,82 @@ static const char *const preemption_policies[] = { "PreemptLowerPriority", "Neve
 static const char *const restart_policies[] = { "Always", "OnFailure", "Never", NULL };
 static const char *const se_linux_policies[] = { "MountOption", "Recursive", NULL };
 
-static const dsetp_field pod_template_fields[] = {
+const dsetp_type dsetp_pod_template_type = { "PodTemplateSpec", FIELDS(
     { "metadata", STRUCT(object_meta) },
     { "spec", STRUCT(pod_spec) },
-};
-const dsetp_type dsetp_pod_template_type = { "PodTemplateSpec", FIELDS(pod_template), VALIDATE(template),
-                                             CHECK(daemon_template) };
+), VALIDATE(template), CHECK(daemon_template) };
 
-static const dsetp_field name_ref_fields[] = {
+const dsetp_type dsetp_name_ref_type = { "LocalObjectReference", FIELDS(
     { "name", STRING },
-};
-const dsetp_type dsetp_name_ref_type = { "LocalObjectReference", FIELDS(name_ref) };
+) };
 
 static const dsetp_field node_requirement_fields[] = {
     { "key", STRING, ALWAYS },
     { "operator", STRING, ALWAYS },
     { "values", STRING, LIST },
 };
-static const dsetp_type node_requirement_type = { "NodeSelectorRequirement", FIELDS(node_requirement),
+static const dsetp_type node_requirement_type = { "NodeSelectorRequirement", FIELDS_OF(node_requirement),
                                                   VALIDATE(node_requirement) };
-static const dsetp_type node_field_type = { "NodeSelectorRequirement", FIELDS(node_requirement), VALIDATE(node_field) };
+static const dsetp_type node_field_type = { "NodeSelectorRequirement", FIELDS_OF(node_requirement),
+                                            VALIDATE(node_field) };
 
 static const dsetp_field node_term_fields[] = {
     { "matchExpressions", LOCAL(node_requirement_type), LIST },
     { "matchFields", LOCAL(node_field_type), LIST },
 };
-const dsetp_type dsetp_node_term_type = { "NodeSelectorTerm", FIELDS(node_term) };
-static const dsetp_type preferred_term_type = { "NodeSelectorTerm", FIELDS(node_term), VALIDATE(preferred_term) };
+const dsetp_type dsetp_node_term_type = { "NodeSelectorTerm", FIELDS_OF(node_term) };
+static const dsetp_type preferred_term_type = { "NodeSelectorTerm", FIELDS_OF(node_term), VALIDATE(preferred_term) };
 
-static const dsetp_field node_selector_fields[] = {
+static const dsetp_type node_selector_type = { "NodeSelector", FIELDS(
     { "nodeSelectorTerms", STRUCT(node_term), LIST, ALWAYS, REQUIRED },
-};
-static const dsetp_type node_selector_type = { "NodeSelector", FIELDS(node_selector) };
+) };
 
-static const dsetp_field preferred_node_fields[] = {
+static const dsetp_type preferred_node_type = { "PreferredSchedulingTerm", FIELDS(
     { "weight", INT32, ALWAYS, RANGE(1, 100) },
     { "preference", LOCAL(preferred_term_type) },
-};
-static const dsetp_type preferred_node_type = { "PreferredSchedulingTerm", FIELDS(preferred_node) };
+) };
 
-static const dsetp_field node_affinity_fields[] = {
+static const dsetp_type node_affinity_type = { "NodeAffinity", FIELDS(
     { "requiredDuringSchedulingIgnoredDuringExecution", LOCAL(node_selector_type), POINTER },
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(preferred_node_type), LIST },
-};
-static const dsetp_type node_affinity_type = { "NodeAffinity", FIELDS(node_affinity) };
+) };
 
-static const dsetp_field pod_term_fields[] = {
+static const dsetp_type pod_term_type = { "PodAffinityTerm", FIELDS(
     { "labelSelector", STRUCT(term_selector), POINTER },
     { "namespaces", STRING, LIST, CHECK(term_namespaces) },
     { "topologyKey", STRING, ALWAYS, CHECK(term_topology) },
     { "namespaceSelector", STRUCT(term_selector), POINTER },
     { "matchLabelKeys", STRING, LIST },
     { "mismatchLabelKeys", STRING, LIST },
-};
-static const dsetp_type pod_term_type = { "PodAffinityTerm", FIELDS(pod_term), CHECK(pod_term) };
+), CHECK(pod_term) };
 
-static const dsetp_field weighted_term_fields[] = {
+static const dsetp_type weighted_term_type = { "WeightedPodAffinityTerm", FIELDS(
     { "weight", INT32, ALWAYS, RANGE(1, 100) },
     { "podAffinityTerm", LOCAL(pod_term_type) },
-};
-static const dsetp_type weighted_term_type = { "WeightedPodAffinityTerm", FIELDS(weighted_term) };
+) };
 
 static const dsetp_field pod_affinity_fields[] = {
     { "requiredDuringSchedulingIgnoredDuringExecution", LOCAL(pod_term_type), LIST },
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(weighted_term_type), LIST },
 };
-static const dsetp_type pod_affinity_type = { "PodAffinity", FIELDS(pod_affinity) };
-static const dsetp_type pod_anti_affinity_type = { "PodAntiAffinity", FIELDS(pod_affinity) };
+static const dsetp_type pod_affinity_type = { "PodAffinity", FIELDS_OF(pod_affinity) };
+static const dsetp_type pod_anti_affinity_type = { "PodAntiAffinity", FIELDS_OF(pod_affinity) };
 
-static const dsetp_field affinity_fields[] = {
+static const dsetp_type affinity_type = { "Affinity", FIELDS(
     { "nodeAffinity", LOCAL(node_affinity_type), POINTER },
     { "podAffinity", LOCAL(pod_affinity_type), POINTER },
     { "podAntiAffinity", LOCAL(pod_anti_affinity_type), POINTER },
-};
-static const dsetp_type affinity_type = { "Affinity", FIELDS(affinity) };
+) };
 
-static const dsetp_field toleration_fields[] = {
+const dsetp_type dsetp_toleration_type = { "Toleration", FIELDS(
     { "key", STRING, RULE(QUALIFIED_NAME) },
     { "operator", STRING },
     { "value", STRING },
     { "effect", STRING, OPTIONS(effects) },
     { "tolerationSeconds", INT64, POINTER },
-};
-const dsetp_type dsetp_toleration_type = { "Toleration", FIELDS(toleration), VALIDATE(toleration) };
+), VALIDATE(toleration) };
 
-static const dsetp_field spread_fields[] = {
+static const dsetp_type spread_type = { "TopologySpreadConstraint", FIELDS(
     { "maxSkew", INT32, ALWAYS, RANGE(1, INT64_MAX) },
     { "topologyKey", STRING, ALWAYS, REQUIRED },
     { "whenUnsatisfiable", STRING, ALWAYS, CHECK(when_unsatisfiable) },
@@ -103,96 +94,81 @@ static const dsetp_field spread_fields[] = {
     { "nodeAffinityPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
     { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
     { "matchLabelKeys", STRING, LIST },
-};
-static const dsetp_type spread_type = { "TopologySpreadConstraint", FIELDS(spread), CHECK(spread) };
+), CHECK(spread) };
 
-static const dsetp_field host_alias_fields[] = {
+static const dsetp_type host_alias_type = { "HostAlias", FIELDS(
     { "ip", STRING, ALWAYS, CHECK(strict_ip) },
     { "hostnames", STRING, LIST, CHECK(hostnames) },
-};
-static const dsetp_type host_alias_type = { "HostAlias", FIELDS(host_alias) };
+) };
 
-static const dsetp_field dns_option_fields[] = {
+static const dsetp_type dns_option_type = { "PodDNSConfigOption", FIELDS(
     { "name", STRING },
     { "value", STRING, POINTER },
-};
-static const dsetp_type dns_option_type = { "PodDNSConfigOption", FIELDS(dns_option), VALIDATE(dns_option) };
+), VALIDATE(dns_option) };
 
-static const dsetp_field dns_config_fields[] = {
+static const dsetp_type dns_config_type = { "PodDNSConfig", FIELDS(
     { "nameservers", STRING, LIST, CHECK(nameservers) },
     { "searches", STRING, LIST, CHECK(searches) },
     { "options", LOCAL(dns_option_type), LIST },
-};
-static const dsetp_type dns_config_type = { "PodDNSConfig", FIELDS(dns_config) };
+) };
 
-static const dsetp_field readiness_gate_fields[] = {
+static const dsetp_type readiness_gate_type = { "PodReadinessGate", FIELDS(
     { "conditionType", STRING, ALWAYS, CHECK(qualified_name) },
-};
-static const dsetp_type readiness_gate_type = { "PodReadinessGate", FIELDS(readiness_gate) };
+) };
 
-static const dsetp_field scheduling_gate_fields[] = {
+static const dsetp_type scheduling_gate_type = { "PodSchedulingGate", FIELDS(
     { "name", STRING, ALWAYS },
-};
-static const dsetp_type scheduling_gate_type = { "PodSchedulingGate", FIELDS(scheduling_gate) };
+) };
 
-static const dsetp_field resource_claim_fields[] = {
+static const dsetp_type resource_claim_type = { "PodResourceClaim", FIELDS(
     { "name", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) },
     { "resourceClaimName", STRING, POINTER, CHECK(optional_subdomain) },
     { "resourceClaimTemplateName", STRING, POINTER, CHECK(optional_subdomain) },
-};
-static const dsetp_type resource_claim_type = { "PodResourceClaim", FIELDS(resource_claim), CHECK(resource_claim) };
+), CHECK(resource_claim) };
 
-static const dsetp_field os_fields[] = {
+static const dsetp_type os_type = { "PodOS", FIELDS(
     { "name", STRING, ALWAYS },
-};
-static const dsetp_type os_type = { "PodOS", FIELDS(os), VALIDATE(os) };
+), VALIDATE(os) };
 
-static const dsetp_field scheduling_group_fields[] = {
+static const dsetp_type scheduling_group_type = { "PodSchedulingGroup", FIELDS(
     { "podGroupName", STRING, POINTER, CHECK(subdomain) },
-};
-static const dsetp_type scheduling_group_type = { "PodSchedulingGroup", FIELDS(scheduling_group) };
+) };
 
-static const dsetp_field responder_fields[] = {
+static const dsetp_type responder_type = { "EvictionResponder", FIELDS(
     { "name", STRING, ALWAYS },
     { "priority", INT32, ALWAYS },
-};
-static const dsetp_type responder_type = { "EvictionResponder", FIELDS(responder) };
+) };
 
-static const dsetp_field se_linux_fields[] = {
+static const dsetp_type se_linux_type = { "SELinuxOptions", FIELDS(
     { "user", STRING },
     { "role", STRING },
     { "type", STRING },
     { "level", STRING },
-};
-static const dsetp_type se_linux_type = { "SELinuxOptions", FIELDS(se_linux) };
+) };
 
-static const dsetp_field windows_fields[] = {
+static const dsetp_type windows_type = { "WindowsSecurityContextOptions", FIELDS(
     { "gmsaCredentialSpecName", STRING, POINTER, CHECK(optional_subdomain) },
     { "gmsaCredentialSpec", STRING, POINTER, CHECK(gmsa_spec) },
     { "runAsUserName", STRING, POINTER, CHECK(windows_user) },
     { "hostProcess", BOOLEAN, POINTER },
-};
-static const dsetp_type windows_type = { "WindowsSecurityContextOptions", FIELDS(windows) };
+) };
 
-static const dsetp_field seccomp_fields[] = {
+static const dsetp_type seccomp_type = { "SeccompProfile", FIELDS(
     { "type", STRING, ALWAYS, REQUIRED, OPTIONS(dsetp_profile_types) },
     { "localhostProfile", STRING, POINTER, CHECK(seccomp_profile) },
-};
-static const dsetp_type seccomp_type = { "SeccompProfile", FIELDS(seccomp) };
+) };
 
-static const dsetp_field app_armor_fields[] = {
+static const dsetp_type app_armor_type = { "AppArmorProfile", FIELDS(
     { "type", STRING, ALWAYS, REQUIRED, OPTIONS(dsetp_profile_types) },
     { "localhostProfile", STRING, POINTER, CHECK(app_armor_profile) },
-};
-static const dsetp_type app_armor_type = { "AppArmorProfile", FIELDS(app_armor) };
+) };
 
-static const dsetp_field sysctl_fields[] = {
+static const dsetp_type sysctl_type = { "Sysctl", FIELDS(
     { "name", STRING, ALWAYS },
     { "value", STRING, ALWAYS },
-};
-static const dsetp_type sysctl_type = { "Sysctl", FIELDS(sysctl) };
+) };
 
-static const dsetp_field pod_security_fields[] = {
+static const dsetp_type pod_security_type = { "PodSecurityContext", FIELDS(
     { "seLinuxOptions", LOCAL(se_linux_type), POINTER },
     { "windowsOptions", LOCAL(windows_type), POINTER },
     { "runAsUser", INT64, POINTER, RANGE(0, INT32_MAX) },
@@ -206,16 +182,14 @@ static const dsetp_field pod_security_fields[] = {
     { "seccompProfile", LOCAL(seccomp_type), POINTER },
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
     { "seLinuxChangePolicy", STRING, POINTER, OPTIONS(se_linux_policies) },
-};
-static const dsetp_type pod_security_type = { "PodSecurityContext", FIELDS(pod_security) };
+) };
 
-static const dsetp_field capabilities_fields[] = {
+static const dsetp_type capabilities_type = { "Capabilities", FIELDS(
     { "add", STRING, LIST },
     { "drop", STRING, LIST },
-};
-static const dsetp_type capabilities_type = { "Capabilities", FIELDS(capabilities) };
+) };
 
-static const dsetp_field security_fields[] = {
+const dsetp_type dsetp_security_type = { "SecurityContext", FIELDS(
     { "capabilities", LOCAL(capabilities_type), POINTER },
     { "privileged", BOOLEAN, POINTER },
     { "seLinuxOptions", LOCAL(se_linux_type), POINTER },
@@ -228,10 +202,9 @@ static const dsetp_field security_fields[] = {
     { "procMount", STRING, POINTER, CHECK(proc_mount) },
     { "seccompProfile", LOCAL(seccomp_type), POINTER },
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
-};
-const dsetp_type dsetp_security_type = { "SecurityContext", FIELDS(security), CHECK(security) };
+), CHECK(security) };
 
-static const dsetp_field pod_spec_fields[] = {
+const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(
     { "volumes", STRUCT(volume), LIST },
     { "initContainers", STRUCT(init_container), LIST },
     { "containers", STRUCT(container), LIST, ALWAYS, REQUIRED },
@@ -275,5 +248,4 @@ static const dsetp_field pod_spec_fields[] = {
     { "hostnameOverride", STRING, POINTER, CHECK(hostname_override) },
     { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD) },
     { "evictionResponders", LOCAL(responder_type), LIST, GATE(EVICTION) },
-};
-const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(pod_spec), FILL(pod_spec), VALIDATE(pod_spec) };
+), FILL(pod_spec), VALIDATE(pod_spec) };

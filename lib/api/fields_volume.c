@@ -14,76 +14,67 @@ static const char *const volume_modes[] = { "Block", "Filesystem", NULL };
 #define USER { "user", INT64, POINTER, GATE(VOLUME_USER) }
 #define DEFAULT_USER { "defaultUser", INT64, POINTER, GATE(VOLUME_USER) }
 
-static const dsetp_field host_path_fields[] = {
+static const dsetp_type host_path_type = { "HostPathVolumeSource", FIELDS(
     { "path", STRING, ALWAYS },
     { "type", STRING, POINTER, PRESET("\"\"") },
-};
-static const dsetp_type host_path_type = { "HostPathVolumeSource", FIELDS(host_path), VALIDATE(host_path) };
+), VALIDATE(host_path) };
 
-static const dsetp_field empty_dir_fields[] = {
+static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", FIELDS(
     { "medium", STRING },
     { "sizeLimit", QUANTITY, POINTER, CHECK(size_limit) },
     { "mode", INT32, POINTER, GATE(EMPTY_DIR_MODE) },
-};
-static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", FIELDS(empty_dir) };
+) };
 
-static const dsetp_field gce_fields[] = {
+static const dsetp_type gce_type = { "GCEPersistentDiskVolumeSource", FIELDS(
     { "pdName", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "partition", INT32, RANGE(0, 255) },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type gce_type = { "GCEPersistentDiskVolumeSource", FIELDS(gce) };
+) };
 
-static const dsetp_field aws_fields[] = {
+static const dsetp_type aws_type = { "AWSElasticBlockStoreVolumeSource", FIELDS(
     { "volumeID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "partition", INT32, RANGE(0, 255) },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type aws_type = { "AWSElasticBlockStoreVolumeSource", FIELDS(aws) };
+) };
 
-static const dsetp_field git_fields[] = {
+static const dsetp_type git_type = { "GitRepoVolumeSource", FIELDS(
     { "repository", STRING, ALWAYS, REQUIRED },
     { "revision", STRING },
     { "directory", STRING, CHECK(local_path) },
-};
-static const dsetp_type git_type = { "GitRepoVolumeSource", FIELDS(git) };
+) };
 
-static const dsetp_field key_to_path_fields[] = {
+static const dsetp_type key_to_path_type = { "KeyToPath", FIELDS(
     { "key", STRING, ALWAYS, REQUIRED },
     { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
     { "mode", INT32, POINTER, MODE },
     USER,
-};
-static const dsetp_type key_to_path_type = { "KeyToPath", FIELDS(key_to_path) };
+) };
 
-static const dsetp_field secret_fields[] = {
+static const dsetp_type secret_type = { "SecretVolumeSource", FIELDS(
     { "secretName", STRING, REQUIRED },
     { "items", LOCAL(key_to_path_type), LIST },
     DEFAULT_MODE,
     { "optional", BOOLEAN, POINTER },
     DEFAULT_USER,
-};
-static const dsetp_type secret_type = { "SecretVolumeSource", FIELDS(secret) };
+) };
 
-static const dsetp_field config_map_fields[] = {
+static const dsetp_type config_map_type = { "ConfigMapVolumeSource", FIELDS(
     { "name", STRING, REQUIRED },
     { "items", LOCAL(key_to_path_type), LIST },
     DEFAULT_MODE,
     { "optional", BOOLEAN, POINTER },
     DEFAULT_USER,
-};
-static const dsetp_type config_map_type = { "ConfigMapVolumeSource", FIELDS(config_map) };
+) };
 
-static const dsetp_field nfs_fields[] = {
+static const dsetp_type nfs_type = { "NFSVolumeSource", FIELDS(
     { "server", STRING, ALWAYS, REQUIRED },
     { "path", STRING, ALWAYS, CHECK(nfs_path) },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type nfs_type = { "NFSVolumeSource", FIELDS(nfs) };
+) };
 
-static const dsetp_field iscsi_fields[] = {
+static const dsetp_type iscsi_type = { "ISCSIVolumeSource", FIELDS(
     { "targetPortal", STRING, ALWAYS, REQUIRED },
     { "iqn", STRING, ALWAYS, REQUIRED, CHECK(iqn) },
     { "lun", INT32, ALWAYS, RANGE(0, 255) },
@@ -95,23 +86,20 @@ static const dsetp_field iscsi_fields[] = {
     { "chapAuthSession", BOOLEAN },
     SECRET_REF,
     { "initiatorName", STRING, POINTER },
-};
-static const dsetp_type iscsi_type = { "ISCSIVolumeSource", FIELDS(iscsi), CHECK(iscsi) };
+), CHECK(iscsi) };
 
-static const dsetp_field gluster_fields[] = {
+static const dsetp_type gluster_type = { "GlusterfsVolumeSource", FIELDS(
     { "endpoints", STRING, ALWAYS, REQUIRED },
     { "path", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type gluster_type = { "GlusterfsVolumeSource", FIELDS(gluster) };
+) };
 
-static const dsetp_field pvc_source_fields[] = {
+static const dsetp_type pvc_source_type = { "PersistentVolumeClaimVolumeSource", FIELDS(
     { "claimName", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type pvc_source_type = { "PersistentVolumeClaimVolumeSource", FIELDS(pvc_source) };
+) };
 
-static const dsetp_field rbd_fields[] = {
+static const dsetp_type rbd_type = { "RBDVolumeSource", FIELDS(
     { "monitors", STRING, LIST, ALWAYS, REQUIRED },
     { "image", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
@@ -120,141 +108,124 @@ static const dsetp_field rbd_fields[] = {
     { "keyring", STRING, PRESET("\"/etc/ceph/keyring\"") },
     SECRET_REF,
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type rbd_type = { "RBDVolumeSource", FIELDS(rbd) };
+) };
 
-static const dsetp_field flex_fields[] = {
+static const dsetp_type flex_type = { "FlexVolumeSource", FIELDS(
     { "driver", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     SECRET_REF,
     { "readOnly", BOOLEAN },
     { "options", STRING, MAP, CHECK(flex_options) },
-};
-static const dsetp_type flex_type = { "FlexVolumeSource", FIELDS(flex) };
+) };
 
-static const dsetp_field cinder_fields[] = {
+static const dsetp_type cinder_type = { "CinderVolumeSource", FIELDS(
     { "volumeID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
     { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
-};
-static const dsetp_type cinder_type = { "CinderVolumeSource", FIELDS(cinder) };
+) };
 
-static const dsetp_field cephfs_fields[] = {
+static const dsetp_type cephfs_type = { "CephFSVolumeSource", FIELDS(
     { "monitors", STRING, LIST, ALWAYS, REQUIRED },
     { "path", STRING },
     { "user", STRING },
     { "secretFile", STRING },
     SECRET_REF,
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type cephfs_type = { "CephFSVolumeSource", FIELDS(cephfs) };
+) };
 
-static const dsetp_field flocker_fields[] = {
+static const dsetp_type flocker_type = { "FlockerVolumeSource", FIELDS(
     { "datasetName", STRING, CHECK(dataset_name) },
     { "datasetUUID", STRING },
-};
-static const dsetp_type flocker_type = { "FlockerVolumeSource", FIELDS(flocker), CHECK(flocker) };
+), CHECK(flocker) };
 
-static const dsetp_field downward_file_fields[] = {
+static const dsetp_type downward_file_type = { "DownwardAPIVolumeFile", FIELDS(
     { "path", STRING, ALWAYS },
     { "fieldRef", STRUCT(field_ref), POINTER },
     { "resourceFieldRef", STRUCT(resource_ref), POINTER },
     { "mode", INT32, POINTER, MODE },
     USER,
-};
-static const dsetp_type downward_file_type = { "DownwardAPIVolumeFile", FIELDS(downward_file) };
+) };
 
-static const dsetp_field downward_fields[] = {
+static const dsetp_type downward_type = { "DownwardAPIVolumeSource", FIELDS(
     { "items", LOCAL(downward_file_type), LIST },
     DEFAULT_MODE,
     DEFAULT_USER,
-};
-static const dsetp_type downward_type = { "DownwardAPIVolumeSource", FIELDS(downward), VALIDATE(downward) };
+), VALIDATE(downward) };
 
-static const dsetp_field fc_fields[] = {
+static const dsetp_type fc_type = { "FCVolumeSource", FIELDS(
     { "targetWWNs", STRING, LIST },
     { "lun", INT32, POINTER },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
     { "wwids", STRING, LIST },
-};
-static const dsetp_type fc_type = { "FCVolumeSource", FIELDS(fc), VALIDATE(fc) };
+), VALIDATE(fc) };
 
-static const dsetp_field azure_file_fields[] = {
+static const dsetp_type azure_file_type = { "AzureFileVolumeSource", FIELDS(
     { "secretName", STRING, ALWAYS, REQUIRED },
     { "shareName", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type azure_file_type = { "AzureFileVolumeSource", FIELDS(azure_file) };
+) };
 
-static const dsetp_field vsphere_fields[] = {
+static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", FIELDS(
     { "volumePath", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "storagePolicyName", STRING },
     { "storagePolicyID", STRING },
-};
-static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", FIELDS(vsphere) };
+) };
 
-static const dsetp_field quobyte_fields[] = {
+static const dsetp_type quobyte_type = { "QuobyteVolumeSource", FIELDS(
     { "registry", STRING, ALWAYS, CHECK(quobyte_registry) },
     { "volume", STRING, ALWAYS, REQUIRED },
     { "readOnly", BOOLEAN },
     { "user", STRING },
     { "group", STRING },
     { "tenant", STRING, CHECK(quobyte_tenant) },
-};
-static const dsetp_type quobyte_type = { "QuobyteVolumeSource", FIELDS(quobyte) };
+) };
 
-static const dsetp_field azure_disk_fields[] = {
+static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", FIELDS(
     { "diskName", STRING, ALWAYS, REQUIRED },
     { "diskURI", STRING, ALWAYS, REQUIRED },
     { "cachingMode", STRING, POINTER, PRESET("\"ReadWrite\""), OPTIONS(caching_modes) },
     { "fsType", STRING, POINTER, PRESET("\"ext4\"") },
     { "readOnly", BOOLEAN, POINTER, PRESET("false") },
     { "kind", STRING, POINTER, PRESET("\"Shared\""), OPTIONS(disk_kinds) },
-};
-static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", FIELDS(azure_disk), CHECK(azure_disk) };
+), CHECK(azure_disk) };
 
-static const dsetp_field photon_fields[] = {
+static const dsetp_type photon_type = { "PhotonPersistentDiskVolumeSource", FIELDS(
     { "pdID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
-};
-static const dsetp_type photon_type = { "PhotonPersistentDiskVolumeSource", FIELDS(photon) };
+) };
 
 static const dsetp_field secret_projection_fields[] = {
     { "name", STRING, REQUIRED },
     { "items", LOCAL(key_to_path_type), LIST },
     { "optional", BOOLEAN, POINTER },
 };
-static const dsetp_type secret_projection_type = { "SecretProjection", FIELDS(secret_projection) };
-static const dsetp_type config_map_projection_type = { "ConfigMapProjection", FIELDS(secret_projection) };
+static const dsetp_type secret_projection_type = { "SecretProjection", FIELDS_OF(secret_projection) };
+static const dsetp_type config_map_projection_type = { "ConfigMapProjection", FIELDS_OF(secret_projection) };
 
-static const dsetp_field downward_projection_fields[] = {
+static const dsetp_type downward_projection_type = { "DownwardAPIProjection", FIELDS(
     { "items", LOCAL(downward_file_type), LIST },
-};
-static const dsetp_type downward_projection_type = { "DownwardAPIProjection", FIELDS(downward_projection),
-                                                     VALIDATE(downward) };
+), VALIDATE(downward) };
 
-static const dsetp_field token_fields[] = {
+static const dsetp_type token_type = { "ServiceAccountTokenProjection", FIELDS(
     { "audience", STRING },
     { "expirationSeconds", INT64, POINTER, REQUIRED, PRESET("3600"), RANGE(600, INT64_C(1) << 32) },
     { "path", STRING, ALWAYS, CHECK(token_path) },
     USER,
-};
-static const dsetp_type token_type = { "ServiceAccountTokenProjection", FIELDS(token) };
+) };
 
-static const dsetp_field bundle_fields[] = {
+const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", FIELDS(
     { "name", STRING, POINTER },
     { "signerName", STRING, POINTER },
     { "labelSelector", STRUCT(label_selector), POINTER },
     { "optional", BOOLEAN, POINTER },
     { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
     USER,
-};
-const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", FIELDS(bundle), VALIDATE(bundle) };
+), VALIDATE(bundle) };
 
-static const dsetp_field certificate_fields[] = {
+static const dsetp_type certificate_type = { "PodCertificateProjection", FIELDS(
     { "signerName", STRING, REQUIRED, CHECK(signer_name) },
     { "keyType", STRING, OPTIONS(dsetp_key_types), CHECK(key_type) },
     { "maxExpirationSeconds", INT32, POINTER, CHECK(max_expiration) },
@@ -263,34 +234,30 @@ static const dsetp_field certificate_fields[] = {
     { "certificateChainPath", STRING, CHECK(written_path) },
     { "userAnnotations", STRING, MAP, CHECK(annotations) },
     USER,
-};
-static const dsetp_type certificate_type = { "PodCertificateProjection", FIELDS(certificate), CHECK(certificate) };
+), CHECK(certificate) };
 
-static const dsetp_field projection_fields[] = {
+static const dsetp_type projection_type = { "VolumeProjection", FIELDS(
     { "secret", LOCAL(secret_projection_type), POINTER },
     { "downwardAPI", LOCAL(downward_projection_type), POINTER },
     { "configMap", LOCAL(config_map_projection_type), POINTER },
     { "serviceAccountToken", LOCAL(token_type), POINTER },
     { "clusterTrustBundle", STRUCT(bundle), POINTER },
     { "podCertificate", LOCAL(certificate_type), POINTER },
-};
-static const dsetp_type projection_type = { "VolumeProjection", FIELDS(projection), CHECK(projection) };
+), CHECK(projection) };
 
-static const dsetp_field projected_fields[] = {
+static const dsetp_type projected_type = { "ProjectedVolumeSource", FIELDS(
     { "sources", LOCAL(projection_type), LIST, ALWAYS },
     DEFAULT_MODE,
     DEFAULT_USER,
-};
-static const dsetp_type projected_type = { "ProjectedVolumeSource", FIELDS(projected), CHECK(projected) };
+), CHECK(projected) };
 
-static const dsetp_field portworx_fields[] = {
+static const dsetp_type portworx_type = { "PortworxVolumeSource", FIELDS(
     { "volumeID", STRING, ALWAYS, REQUIRED },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type portworx_type = { "PortworxVolumeSource", FIELDS(portworx) };
+) };
 
-static const dsetp_field scale_io_fields[] = {
+static const dsetp_type scale_io_type = { "ScaleIOVolumeSource", FIELDS(
     { "gateway", STRING, ALWAYS, REQUIRED },
     { "system", STRING, ALWAYS, REQUIRED },
     { "secretRef", STRUCT(name_ref), POINTER, ALWAYS },
@@ -301,32 +268,28 @@ static const dsetp_field scale_io_fields[] = {
     { "volumeName", STRING, REQUIRED },
     { "fsType", STRING, PRESET("\"xfs\"") },
     { "readOnly", BOOLEAN },
-};
-static const dsetp_type scale_io_type = { "ScaleIOVolumeSource", FIELDS(scale_io) };
+) };
 
-static const dsetp_field storageos_fields[] = {
+static const dsetp_type storageos_type = { "StorageOSVolumeSource", FIELDS(
     { "volumeName", STRING, REQUIRED, RULE(DNS_LABEL) },
     { "volumeNamespace", STRING, RULE(DNS_LABEL) },
     { "fsType", STRING },
     { "readOnly", BOOLEAN },
     { "secretRef", STRUCT(name_ref), POINTER, CHECK(named_secret) },
-};
-static const dsetp_type storageos_type = { "StorageOSVolumeSource", FIELDS(storageos) };
+) };
 
-static const dsetp_field csi_fields[] = {
+static const dsetp_type csi_type = { "CSIVolumeSource", FIELDS(
     { "driver", STRING, ALWAYS },
     { "readOnly", BOOLEAN, POINTER },
     { "fsType", STRING, POINTER },
     { "volumeAttributes", STRING, MAP },
     { "nodePublishSecretRef", STRUCT(name_ref), POINTER },
-};
-static const dsetp_type csi_type = { "CSIVolumeSource", FIELDS(csi), VALIDATE(csi) };
+), VALIDATE(csi) };
 
-static const dsetp_field volume_resources_fields[] = {
+static const dsetp_type volume_resources_type = { "VolumeResourceRequirements", FIELDS(
     { "limits", QUANTITY, MAP, .rounds = true },
     { "requests", QUANTITY, MAP, .rounds = true },
-};
-static const dsetp_type volume_resources_type = { "VolumeResourceRequirements", FIELDS(volume_resources) };
+) };
 
 static const dsetp_field data_source_ref_fields[] = {
     { "apiGroup", STRING, POINTER, ALWAYS },
@@ -334,13 +297,13 @@ static const dsetp_field data_source_ref_fields[] = {
     { "name", STRING, ALWAYS },
     { "namespace", STRING, POINTER },
 };
-static const dsetp_type data_source_ref_type = { "TypedObjectReference", FIELDS(data_source_ref),
+static const dsetp_type data_source_ref_type = { "TypedObjectReference", FIELDS_OF(data_source_ref),
                                                  VALIDATE(data_source) };
 /* the same without the namespace */
 static const dsetp_type data_source_type = { "TypedLocalObjectReference", .fields = data_source_ref_fields, .count = 3,
                                              VALIDATE(data_source) };
 
-static const dsetp_field claim_spec_fields[] = {
+static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", FIELDS(
     { "accessModes", STRING, LIST, CHECK(access_modes) },
     { "selector", STRUCT(label_selector), POINTER },
     { "resources", LOCAL(volume_resources_type), CHECK(storage_request) },
@@ -350,27 +313,23 @@ static const dsetp_field claim_spec_fields[] = {
     { "dataSource", LOCAL(data_source_type), POINTER },
     { "dataSourceRef", LOCAL(data_source_ref_type), POINTER },
     { "volumeAttributesClassName", STRING, POINTER, CHECK(storage_class) },
-};
-static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", FIELDS(claim_spec), CHECK(claim_spec) };
+), CHECK(claim_spec) };
 
-static const dsetp_field claim_template_fields[] = {
+static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate", FIELDS(
     { "metadata", STRUCT(object_meta), CHECK(claim_metadata) },
     { "spec", LOCAL(claim_spec_type) },
-};
-static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate", FIELDS(claim_template) };
+) };
 
-static const dsetp_field ephemeral_fields[] = {
+static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", FIELDS(
     { "volumeClaimTemplate", LOCAL(claim_template_type), POINTER, REQUIRED },
-};
-static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", FIELDS(ephemeral) };
+) };
 
-static const dsetp_field image_fields[] = {
+static const dsetp_type image_type = { "ImageVolumeSource", FIELDS(
     { "reference", STRING, REQUIRED },
     { "pullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },
-};
-static const dsetp_type image_type = { "ImageVolumeSource", FIELDS(image), FILL(image_volume) };
+), FILL(image_volume) };
 
-static const dsetp_field volume_fields[] = {
+const dsetp_type dsetp_volume_type = { "Volume", FIELDS(
     { "name", STRING, ALWAYS },
     { "hostPath", LOCAL(host_path_type), POINTER },
     { "emptyDir", LOCAL(empty_dir_type), POINTER },
@@ -402,5 +361,4 @@ static const dsetp_field volume_fields[] = {
     { "csi", LOCAL(csi_type), POINTER },
     { "ephemeral", LOCAL(ephemeral_type), POINTER },
     { "image", LOCAL(image_type), POINTER },
-};
-const dsetp_type dsetp_volume_type = { "Volume", FIELDS(volume), FILL(volume), VALIDATE(volume) };
+), FILL(volume), VALIDATE(volume) };

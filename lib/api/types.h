@@ -28,7 +28,10 @@ extern const dsetp_type dsetp_object_meta_type, dsetp_label_selector_type, dsetp
     dsetp_node_term_type, dsetp_probe_type, dsetp_hook_type, dsetp_bundle_type;
 
 /* Columns, for the files of the table. */
-#define FIELDS(list) .fields = list##_fields, .count = sizeof list##_fields / sizeof list##_fields[0]
+#define FIELDS_OF(list) .fields = list##_fields, .count = sizeof list##_fields / sizeof list##_fields[0]
+#define FIELDS(...)                                                                                                  \
+    .fields = (const dsetp_field[]){ __VA_ARGS__ },                                                                  \
+    .count = sizeof((const dsetp_field[]){ __VA_ARGS__ }) / sizeof(dsetp_field)
 #define FILL(function) .fill = dsetp_fill_##function
 #define VALIDATE(function) .validate = dsetp_validate_##function
 #define ALWAYS .always = true
