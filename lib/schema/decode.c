@@ -379,7 +379,7 @@ static int decode_field(decoder *d, dset_value **value, const dsetp_field *field
 
 static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
 {
-    dset_value *found[FIELDS_MAX], *unknown, *at, *next;
+    dset_value *found[FIELDS_MAX], *unknown;
     uint64_t present = 0, left;
     size_t i;
     int code = new_value(d, &unknown, DSET_OBJECT, NULL);
@@ -396,10 +396,8 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     }
     if (code != DSET_OK)
         return code;
-    for (at = dsetp_first(object); at != NULL; at = next) {
-        next = dsetp_next(at);
-        dsetp_unlink(at);
-    }
+    while (dsetp_first(object) != NULL)
+        dsetp_unlink(dsetp_first(object));
     for (left = present; left != 0; left &= left - 1) {
         i = dsetp_lowest(left);
         if (found[i] != NULL) {

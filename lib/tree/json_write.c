@@ -30,12 +30,6 @@ static int by_key(const void *a, const void *b, void *context)
     return strcmp(x->key, y->key);
 }
 
-static void release_level(writer *w, level *at)
-{
-    dsetp_release(&w->buffer->memory, at->members, at->count * sizeof *at->members);
-    at->members = NULL;
-}
-
 /* Lists what is in a container in the order of writing. */
 static bool open_level(writer *w, const dset_value *value)
 {
@@ -86,9 +80,13 @@ static const dset_value *enter(writer *w, const dset_value *value)
 
 static void leave(writer *w)
 {
+    const level *at;
+
     w->depth--;
-    if (w->flags & DSET_WRITE_CANONICAL)
-        release_level(w, &w->levels[w->depth]);
+    if (!(w->flags & DSET_WRITE_CANONICAL))
+        return;
+    at = &w->levels[w->depth];
+    dsetp_release(&w->buffer->memory, at->members, at->count * sizeof *at->members);
 }
 
 static void new_line(writer *w)
