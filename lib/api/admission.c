@@ -71,7 +71,7 @@ static bool put_number(dset_document *document, dset_value *object, const dsetp_
     char digits[24];
 
     dsetp_decimal(digits, number);
-    return dsetp_field_put(object, type, key, dsetp_value_text(document, DSET_NUMBER, digits));
+    return dsetp_field_put(object, type, dsetp_field_find(type, key), dsetp_value_text(document, DSET_NUMBER, digits));
 }
 
 static int64_t template_generation(const dset_value *root)
@@ -86,11 +86,12 @@ static int64_t template_generation(const dset_value *root)
 static bool put_template_generation(dset_document *document, dset_value *root, int64_t number)
 {
     dset_value *metadata = dsetp_get(root, "metadata"), *annotations = dsetp_get(metadata, "annotations");
+    const dsetp_type *meta = &dsetp_object_meta_type;
     char digits[24];
 
     if (annotations == NULL) {
         annotations = dsetp_value_new(document, DSET_OBJECT);
-        if (!dsetp_field_put(metadata, &dsetp_object_meta_type, "annotations", annotations))
+        if (!dsetp_field_put(metadata, meta, dsetp_field_find(meta, "annotations"), annotations))
             return false;
     }
     dsetp_decimal(digits, number);
@@ -118,7 +119,7 @@ static bool clear_status(dset_document *document, dset_value *root)
     const dsetp_field *field = dsetp_field_find(&dsetp_daemonset_type, "status");
 
     return status != NULL && dsetp_decode(document, status, field->type, &plain, NULL) == DSET_OK &&
-           dsetp_field_put(root, &dsetp_daemonset_type, "status", status);
+           dsetp_field_put(root, &dsetp_daemonset_type, field, status);
 }
 
 /* The API server keeps both numbers of a rolling update, whatever the strategy: what is absent is 0. */
@@ -178,7 +179,7 @@ static bool keep(dset_document *document, dset_value *object, const dset_value *
     copy = dsetp_value_copy(document, member);
     if (copy == NULL || (field->kind == DSETP_STRUCT && dsetp_decode(document, copy, field->type, &plain, NULL) != DSET_OK))
         return false;
-    return dsetp_field_put(object, type, key, copy);
+    return dsetp_field_put(object, type, field, copy);
 }
 
 /* What a client may leave out of the metadata, and what it cannot change. */

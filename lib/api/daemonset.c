@@ -138,9 +138,10 @@ static int decode_document(request *r, dset_error *err)
 static int put_namespace(dset_document *document, const char *ns, dset_error *err)
 {
     dset_value *metadata = dsetp_get(dsetp_root(document), "metadata");
+    const dsetp_field *field = dsetp_field_find(&dsetp_object_meta_type, "namespace");
 
     if (ns[0] == '\0' || dsetp_get(metadata, "namespace") != NULL ||
-        dsetp_field_put(metadata, &dsetp_object_meta_type, "namespace", dsetp_value_text(document, DSET_STRING, ns)))
+        dsetp_field_put(metadata, &dsetp_object_meta_type, field, dsetp_value_text(document, DSET_STRING, ns)))
         return DSET_OK;
     return dsetp_no_memory(err);
 }

@@ -14,10 +14,15 @@ static bool has_text(const dset_value *object, const char *key)
 static bool fill_text(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
                       const char *text)
 {
-    return dsetp_field_put(object, type, key, dsetp_value_text(document, DSET_STRING, text));
+    return dsetp_field_put(object, type, dsetp_field_find(type, key), dsetp_value_text(document, DSET_STRING, text));
 }
 
-/* The same, where there is no text yet. */
+static bool fill_object(dset_document *document, dset_value *object, const dsetp_type *type, const char *key)
+{
+    return dsetp_field_put(object, type, dsetp_field_find(type, key), dsetp_value_new(document, DSET_OBJECT));
+}
+
+/* A text, where there is none yet. */
 static dsetp_filled fill_missing(dset_document *document, dset_value *object, const dsetp_type *type, const char *key,
                                  const char *text)
 {
@@ -29,7 +34,7 @@ dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, co
     if (fill_missing(document, object, type, "type", "RollingUpdate") == DSETP_FILL_FAILED)
         return DSETP_FILL_FAILED;
     if (strcmp(dsetp_text_of(object, "type"), "RollingUpdate") == 0 && dsetp_get(object, "rollingUpdate") == NULL &&
-        !dsetp_field_put(object, type, "rollingUpdate", dsetp_value_new(document, DSET_OBJECT)))
+        !fill_object(document, object, type, "rollingUpdate"))
         return DSETP_FILL_FAILED;
     return DSETP_FILL_ON;
 }
@@ -82,6 +87,5 @@ dsetp_filled dsetp_fill_volume(dset_document *document, dset_value *object, cons
         if (field != NULL && field->kind == DSETP_STRUCT)
             return DSETP_FILL_ON;
     }
-    return dsetp_field_put(object, type, "emptyDir", dsetp_value_new(document, DSET_OBJECT)) ? DSETP_FILL_ON
-                                                                                             : DSETP_FILL_FAILED;
+    return fill_object(document, object, type, "emptyDir") ? DSETP_FILL_ON : DSETP_FILL_FAILED;
 }

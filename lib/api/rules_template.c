@@ -49,11 +49,13 @@ static void check_file_refs(dsetp_validator *v, const dset_value *spec)
         while ((at = dsetp_next_element(&variables)) != NULL) {
             const dset_value *ref = dsetp_at(at, path), *volume;
 
+            if (ref == NULL)
+                continue;
             dsetp_enter(v, "valueFrom.fileKeyRef");
             volume = dsetp_volumes_find(&v->in->all_volumes, dsetp_string_member(ref, "volumeName"));
-            if (ref != NULL && volume == NULL)
+            if (volume == NULL)
                 dsetp_wrong_member(v, ref, "volumeName", dsetp_missing, "must name a volume of the Pod");
-            else if (ref != NULL && dsetp_get(volume, "emptyDir") == NULL)
+            else if (dsetp_get(volume, "emptyDir") == NULL)
                 dsetp_wrong_member(v, ref, "volumeName", dsetp_invalid, "the volume must be an emptyDir");
         }
     }

@@ -75,7 +75,7 @@ bool dsetp_default(dset_document *document, dset_value *object, const dsetp_type
             at = dsetp_next(at);
         if ((value == NULL || dsetp_is_null(value)) && field->preset != NULL && filled == DSETP_FILL_ON) {
             value = preset_value(document, field->preset);
-            if (!dsetp_field_put(object, type, field->name, value))
+            if (!dsetp_field_put(object, type, field, value))
                 return false;
         }
         if (value != NULL && !default_field(document, value, field))

@@ -14,9 +14,9 @@ const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name)
     return NULL;
 }
 
-bool dsetp_field_put(dset_value *object, const dsetp_type *type, const char *name, dset_value *value)
+bool dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value)
 {
-    const dsetp_field *field = dsetp_field_find(type, name), *before = type->fields;
+    const dsetp_field *before = type->fields;
     dset_value *at = dsetp_first(object);
 
     if (value == NULL)

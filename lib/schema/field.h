@@ -79,7 +79,7 @@ struct dsetp_type {
 };
 
 /* Puts a member into an object in normal form, where it belongs by the order of the table; false when it is NULL. */
-bool dsetp_field_put(dset_value *object, const dsetp_type *type, const char *name, dset_value *value);
+bool dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_field *field, dset_value *value);
 /* The row of a name, or NULL. Case matters. */
 const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name);
 
