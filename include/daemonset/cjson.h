@@ -3,7 +3,7 @@
  * of its own: link it with pkg-config libdaemonset-cjson.
  *
  * cJSON keeps numbers as doubles and strings up to their first NUL. What it can
- * hold exactly goes over; what it would change is refused.
+ * hold exactly is converted; what it would change is refused.
  */
 #ifndef DAEMONSET_CJSON_H
 #define DAEMONSET_CJSON_H
@@ -26,12 +26,13 @@ extern "C" {
  * options  as for dset_document_parse(); format is not looked at; NULL means
  *          the defaults. bytes_max is of the JSON that the tree comes to
  *
- * DSET_EMISUSE   out or tree is NULL
- * DSET_EVERSION  options carry fields that this library does not know
+ * DSET_EMISUSE   out or tree is NULL, or the size of options is not set
+ * DSET_EVERSION  options has fields that this library does not know
  * DSET_EINVALID  a number of 2^53 or more, below or above zero: all such
  *                doubles are whole, and cJSON may have lost digits of what was
  *                written; one that is not finite; raw JSON; a member without a
- *                name; a name that occurs twice. err->path says where
+ *                name; a name that occurs twice, unless the options allow it.
+ *                err->path says where
  * DSET_ESYNTAX   a string is not UTF-8
  * DSET_ELIMIT    a limit of the options, or deeper than CJSON_NESTING_LIMIT
  * DSET_ENOMEM

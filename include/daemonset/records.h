@@ -41,7 +41,7 @@ typedef struct dset_refusal { /* read-only, lent for the call; may grow at the e
     const char *name;        /* the same */
     const char *uid;         /* the same */
     const char *version;     /* the same: resourceVersion */
-    const dset_error *error; /* DSET_ELIMIT; path says which object and, if it is one, which field of it */
+    const dset_error *error; /* DSET_ELIMIT or _EINVALID; path says which object and, if it is one, which field of it */
 } dset_refusal;
 
 /*
@@ -58,7 +58,7 @@ typedef struct dset_record_methods {
     int (*raw)(void *context, const char *json, size_t size);       /* an object of any other kind, as it stands */
     int (*event)(void *context, const dset_watch_event *event);     /* before the object that it is about */
     int (*page)(void *context, const dset_page *page);              /* after the last item of a list */
-    int (*refusal)(void *context, const dset_refusal *refusal);     /* in place of an object that is over a limit */
+    int (*refusal)(void *context, const dset_refusal *refusal);     /* in place of an object over a limit, or one that does not read */
 } dset_record_methods;
 
 /*
@@ -113,10 +113,11 @@ typedef struct dset_record_options {
  * kept so, a reader with default limits takes less than 64 KiB.
  *
  * Whoever may create one object decides how large it is. With the method
- * refusal, an object over a limit is no failure: it is reported instead of
+ * refusal, an object over a limit, or one in a list or a watch with a field of
+ * another type than it should have, is no failure: it is reported instead of
  * delivered, and the reader goes on with the next one. Of a refused object only
  * the brackets and the names are checked. Without the method the reader ends
- * there, with DSET_ELIMIT.
+ * there.
  */
 typedef struct dset_record_reader dset_record_reader;
 
@@ -138,7 +139,8 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
  * After a failure, every further call returns the same error.
  *
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
- * DSET_EINVALID  a field that is kept has another type than it should
+ * DSET_EINVALID  a field that is kept has another type than it should, and
+ *                there is no method refusal, or it is one of the names
  * DSET_ELIMIT    an object is larger than record_max, or more than kept_max
  *                would be kept of it, and there is no method refusal; or a text
  *                of a list or of a watch itself is over these limits

@@ -165,14 +165,14 @@ static int write_tree(walk *w, const cJSON *root)
             return code;
         if (problem != NULL)
             return fail(w, DSET_EINVALID, problem);
+        if (is_container(item) && w->depth == DSETP_LEVELS)
+            return fail(w, DSET_ELIMIT, "deeper than cJSON's own limit");
         if (!is_container(item) || item->child == NULL) {
             if (is_container(item))
                 add(&w->to, cJSON_IsObject(item) ? "{}" : "[]", 2);
             item = next_item(w, item, root);
             continue;
         }
-        if (w->depth == DSETP_LEVELS)
-            return fail(w, DSET_ELIMIT, "deeper than cJSON's own limit");
         add(&w->to, cJSON_IsObject(item) ? "{" : "[", 1);
         w->steps[w->depth].index = 0;
         w->containers[w->depth++] = item;
@@ -181,6 +181,23 @@ static int write_tree(walk *w, const cJSON *root)
     if (w->to.code == DSET_ELIMIT)
         return fail(w, DSET_ELIMIT, "the tree comes to more bytes of JSON than the limit in force");
     return w->to.code == DSET_OK ? DSET_OK : dset_error_set(w->err, w->to.code, NULL, "out of memory");
+}
+
+/* By the rule of base.h. */
+static int read_options(dset_document_options *known, const dset_document_options *given, dset_error *err)
+{
+    size_t i;
+
+    if (given->size < sizeof given->size)
+        return dset_error_set(err, DSET_EMISUSE, "options", "size must be set");
+    for (i = sizeof *known; i < given->size; i++) {
+        if (((const unsigned char *)given)[i] != 0)
+            return dset_error_set(err, DSET_EVERSION, "options",
+                                  "must have zeros in fields that this library does not know");
+    }
+    memset(known, 0, sizeof *known);
+    memcpy(known, given, given->size < sizeof *known ? given->size : sizeof *known);
+    return DSET_OK;
 }
 
 int dset_document_from_cjson(dset_document **out, const cJSON *tree, const dset_document_options *options,
@@ -196,10 +213,9 @@ int dset_document_from_cjson(dset_document **out, const cJSON *tree, const dset_
     *out = NULL;
     if (tree == NULL)
         return dset_error_set(err, DSET_EMISUSE, "tree", "must not be NULL");
-    if (options != NULL && options->size > sizeof known)
-        return dset_error_set(err, DSET_EVERSION, "options", "carries fields that this library does not know");
-    if (options != NULL)
-        memcpy(&known, options, options->size);
+    code = options != NULL ? read_options(&known, options, err) : DSET_OK;
+    if (code != DSET_OK)
+        return code;
     memset(&w, 0, sizeof w);
     w.err = err;
     w.to.memory = known.memory != NULL ? *known.memory : heap;

@@ -74,10 +74,10 @@ static int add_item(building *b, const dset_value *value, cJSON *item)
 
 static int open_level(building *b, const dset_value *value, cJSON *item)
 {
+    if (b->depth == DSETP_LEVELS && (cJSON_IsArray(item) || cJSON_IsObject(item)))
+        return fail(b, DSET_ELIMIT, "deeper than cJSON's own limit");
     if (dset_value_first(value) == NULL)
         return DSET_OK;
-    if (b->depth == DSETP_LEVELS)
-        return fail(b, DSET_ELIMIT, "deeper than cJSON's own limit");
     b->levels[b->depth].container = item;
     b->levels[b->depth].next = dset_value_first(value);
     b->steps[b->depth].index = 0;

@@ -174,47 +174,62 @@ static dset_value *owners_of(const dset_value *object)
     return dsetp_is_array(owners) ? owners : NULL;
 }
 
-/* Has the list a reference to this owner? */
-static bool has_owner(const dset_value *owners, const char *uid)
+/* The reference to this owner in a list; NULL: there is none. */
+static dset_value *find_owner(const dset_value *owners, const char *uid)
 {
-    const dset_value *at;
+    dset_value *at = owners != NULL ? dsetp_first(owners) : NULL;
 
-    for (at = dsetp_first(owners); at != NULL; at = dsetp_next(at)) {
-        if (dsetp_equal(uid, dsetp_text_of(at, "uid")))
-            return true;
+    while (at != NULL && !dsetp_equal(uid, dsetp_text_of(at, "uid")))
+        at = dsetp_next(at);
+    return at;
+}
+
+/* Adds a reference of a patch to the merged list, where it replaces the fields that it has; or deletes one. */
+static int merge_owner(dset_value *merged, dset_value *change, dset_error *err)
+{
+    static const char path[] = "metadata.ownerReferences";
+    dset_value *known = find_owner(merged, dsetp_text_of(change, "uid")), *member, *next;
+    const char *directive = dsetp_text_of(change, "$patch");
+
+    if (!dsetp_is_object(change) || dsetp_equal(dsetp_text_of(change, "uid"), ""))
+        return dsetp_fail(err, DSET_EINVALID, path, "must hold objects with a uid");
+    if (dsetp_get(change, "$patch") != NULL && !dsetp_equal(directive, "delete"))
+        return dsetp_fail(err, DSET_EINVALID, path, "the only directive here is \"$patch\": \"delete\"");
+    dsetp_unlink(change);
+    if (directive != NULL) {
+        if (known != NULL)
+            dsetp_unlink(known);
+        return DSET_OK;
     }
-    return false;
+    if (known == NULL) {
+        dsetp_append(merged, change);
+        return DSET_OK;
+    }
+    for (member = dsetp_first(change); member != NULL; member = next) {
+        next = dsetp_next(member);
+        dsetp_unlink(member);
+        dsetp_put(known, member->key, member);
+    }
+    return DSET_OK;
 }
 
 /* Turns the owner references of a patch into the whole list that they lead to, uid by uid. */
 static int merge_owners(dset_document *document, const dset_value *patch, dset_error *err)
 {
     dset_value *changes = owners_of(patch), *owners = owners_of(dsetp_root(document)), *merged, *at, *next;
+    int code = DSET_OK;
 
     if (changes == NULL)
         return DSET_OK;
-    merged = dsetp_value_new(document, DSET_ARRAY);
+    merged = owners != NULL ? dsetp_value_copy(document, owners) : dsetp_value_new(document, DSET_ARRAY);
     if (merged == NULL)
         return dsetp_no_memory(err);
-    for (at = owners != NULL ? dsetp_first(owners) : NULL; at != NULL; at = dsetp_next(at)) {
-        dset_value *kept;
-
-        if (has_owner(changes, dsetp_text_of(at, "uid")))
-            continue;
-        kept = dsetp_value_copy(document, at);
-        if (kept == NULL)
-            return dsetp_no_memory(err);
-        dsetp_append(merged, kept);
-    }
-    for (at = dsetp_first(changes); at != NULL; at = next) {
+    for (at = dsetp_first(changes); code == DSET_OK && at != NULL; at = next) {
         next = dsetp_next(at);
-        if (dsetp_get(at, "$patch") != NULL)
-            continue;
-        dsetp_unlink(at);
-        dsetp_append(merged, at);
+        code = merge_owner(merged, at, err);
     }
     dsetp_replace(changes, merged);
-    return DSET_OK;
+    return code;
 }
 
 typedef struct patching {
@@ -226,6 +241,28 @@ typedef struct patching {
     char version[128];  /* of the one that was changed */
     bool unchanged;
 } patching;
+
+/* A patch is an object, and so is its metadata, where the names of the object must not change. */
+static int check_patch(const patching *work, const dset_value *patch)
+{
+    const dset_value *metadata = dsetp_is_object(patch) ? dsetp_get(patch, "metadata") : NULL, *name, *ns;
+
+    if (!dsetp_is_object(patch))
+        return dsetp_fail(work->err, DSET_EINVALID, "", "a patch must be an object");
+    if (metadata == NULL)
+        return DSET_OK;
+    if (!dsetp_is_object(metadata))
+        return dsetp_fail(work->err, DSET_EINVALID, "metadata", "must be an object");
+    name = dsetp_get(metadata, "name");
+    ns = dsetp_get(metadata, "namespace");
+    if (name != NULL && !dsetp_equal(dset_value_string(name), work->patch->name))
+        return dsetp_fail(work->err, DSET_EINVALID, "metadata.name", "must not change");
+    if (ns != NULL && !dsetp_equal(dset_value_string(ns), work->patch->ns))
+        return dsetp_fail(work->err, DSET_EINVALID, "metadata.namespace", "must not change");
+    if (dsetp_get(metadata, "uid") != NULL && dset_value_string(dsetp_get(metadata, "uid")) == NULL)
+        return dsetp_fail(work->err, DSET_EINVALID, "metadata.uid", "must be a string");
+    return DSET_OK;
+}
 
 /* The precondition of a patch: another uid is another object. */
 static int check_uid(const patching *work, const dset_document *document, const dset_value *patch)
@@ -243,6 +280,8 @@ static int merge(patching *work, dset_document *document)
     dset_value *patch;
     int code = dsetp_build_json(document, &patch, work->patch->data, work->patch->size, DSETP_LAST_COUNTS, work->err);
 
+    if (code == DSET_OK)
+        code = check_patch(work, patch);
     if (code == DSET_OK)
         code = check_uid(work, document, patch);
     if (code == DSET_OK)

@@ -185,13 +185,13 @@ static bool take_value(dsetp_record *record, dsetp_scan *scan, const dsetp_taken
     dsetp_view view;
     bool is_null = false;
 
-    if (of->kind == DSETP_TAKE_RAW)
-        return take_raw(scan, to);
     if (!dsetp_scan_null(scan, &is_null))
         return false;
     if (is_null)
         return take_null(record, scan, of);
     switch (of->kind) {
+    case DSETP_TAKE_RAW:
+        return take_raw(scan, to);
     case DSETP_TAKE_TEXT:
         return take_text(record, scan, to);
     case DSETP_TAKE_VIEW:

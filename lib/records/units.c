@@ -64,7 +64,7 @@ int dsetp_refuse(dset_record_reader *reader, const dset_error *error)
     return reader->methods.refusal(reader->context, &refusal);
 }
 
-/* Reads a record that is over a limit again, only to say which it is. */
+/* Reads a record that is over a limit or does not read again, only to say which it is. */
 static bool refuse_record(dset_record_reader *reader, dsetp_scan *scan, const char *from, int *answer)
 {
     dset_error error = DSET_ERROR_INIT;
@@ -79,6 +79,14 @@ static bool refuse_record(dset_record_reader *reader, dsetp_scan *scan, const ch
     return true;
 }
 
+/* One of many that does not read is refused; a single one is a failure. */
+static bool may_refuse(const dset_record_reader *reader, const dsetp_scan *scan)
+{
+    return reader->methods.refusal != NULL &&
+           (scan->code == DSET_ELIMIT ||
+            (scan->code == DSET_EINVALID && reader->options.shape != DSET_SHAPE_OBJECT));
+}
+
 static bool take_record(dset_record_reader *reader, dsetp_scan *scan)
 {
     const char *from = scan->at;
@@ -88,8 +96,7 @@ static bool take_record(dset_record_reader *reader, dsetp_scan *scan)
     if (dsetp_is_decoded(reader->options.kind)) {
         if (!dsetp_record_read(&reader->record, scan, reader->options.kind) ||
             !dsetp_record_give(&reader->record, scan, reader->options.kind, &reader->methods, reader->context, &answer)) {
-            if (scan->code != DSET_ELIMIT || reader->methods.refusal == NULL ||
-                !refuse_record(reader, scan, from, &answer))
+            if (!may_refuse(reader, scan) || !refuse_record(reader, scan, from, &answer))
                 return false;
         }
     } else {
@@ -107,9 +114,16 @@ static bool take_record(dset_record_reader *reader, dsetp_scan *scan)
     return dsetp_settle(reader, scan, answer);
 }
 
-/* Finds a member of an object; if it is absent, *out stays as it was. */
-static bool find_member(dsetp_scan scan, const char *name, dsetp_scan *out)
+typedef struct wanted { /* a member of an object */
+    const char *name;
+    dsetp_scan *out; /* its value; untouched if it is absent */
+    bool found;
+} wanted;
+
+/* Finds members of an object, of equal ones the last. True if all are there. */
+static bool find_members(dsetp_scan scan, wanted *members, size_t count)
 {
+    size_t missing = count, i;
     dsetp_items items;
     dsetp_view key;
 
@@ -123,14 +137,24 @@ static bool find_member(dsetp_scan scan, const char *name, dsetp_scan *out)
         from = scan.at;
         if (!dsetp_scan_skip(&scan))
             return false;
-        if (dsetp_view_is(&key, name)) {
-            out->at = from;
-            out->end = scan.at;
-            out->last = true;
-            return true;
+        for (i = 0; i < count; i++) {
+            if (!dsetp_view_is(&key, members[i].name))
+                continue;
+            members[i].out->at = from;
+            members[i].out->end = scan.at;
+            members[i].out->last = true;
+            missing -= !members[i].found;
+            members[i].found = true;
         }
     }
-    return false;
+    return missing == 0;
+}
+
+static bool find_member(dsetp_scan scan, const char *name, dsetp_scan *out)
+{
+    wanted member = { name, out, false };
+
+    return find_members(scan, &member, 1);
 }
 
 bool dsetp_give_event(dset_record_reader *reader, dsetp_scan *scan, const dset_watch_event *event)
@@ -185,6 +209,7 @@ uint32_t dsetp_change_of(const dsetp_view *type)
 static bool take_event(dset_record_reader *reader, dsetp_scan *scan)
 {
     dsetp_scan whole = *scan, type = *scan, object = *scan;
+    wanted members[] = { { "type", &type, false }, { "object", &object, false } };
     dset_watch_event event = { 0, 0, "", "" };
     dsetp_view view;
     char next;
@@ -198,8 +223,7 @@ static bool take_event(dset_record_reader *reader, dsetp_scan *scan)
         return false;
     whole.end = scan->at;
     whole.last = true;
-    if (!find_member(whole, "type", &type) || !find_member(whole, "object", &object) ||
-        !dsetp_scan_string(&type, &view))
+    if (!find_members(whole, members, 2) || !dsetp_scan_string(&type, &view))
         return dsetp_scan_fail(scan, DSET_ESYNTAX, "is not an event with a type and an object");
     event.change = dsetp_change_of(&view);
     if (event.change == 0)

@@ -72,17 +72,16 @@ static void put_labels(dset_document *document, dset_value *metadata, const dset
 /* "NAME-", or "NAME" where that is not a valid prefix of a Pod's name. */
 static void put_generate_name(dset_document *document, dset_value *metadata, const char *name)
 {
-    dsetp_buffer prefix;
+    size_t size = strlen(name);
+    char *prefix = dsetp_arena_alloc(document->arena, size + 2);
 
-    dsetp_buffer_start(&prefix, &document->memory);
-    dsetp_buffer_string(&prefix, name);
-    dsetp_buffer_string(&prefix, "-");
-    if (!prefix.failed) {
-        bool good = dset_text_problem(DSET_RULE_GENERATE_NAME, prefix.data, prefix.size) == NULL;
-
-        dsetp_put_text(document, metadata, "generateName", good ? prefix.data : name);
-    }
-    dsetp_buffer_free(&prefix);
+    if (prefix == NULL)
+        return; /* the arena remembers */
+    memcpy(prefix, name, size);
+    memcpy(prefix + size, "-", 2);
+    if (dset_text_problem(DSET_RULE_GENERATE_NAME, prefix, size + 1) != NULL)
+        prefix[size] = '\0';
+    dsetp_put_text(document, metadata, "generateName", prefix);
 }
 
 static dset_value *pod_metadata(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,

@@ -155,7 +155,7 @@ START_TEST(patches_are_merged)
           "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"}]}}" },
         { "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\"},{\"uid\":\"2\"}]}}",
           "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"},{\"uid\":\"3\"}]}}", DSET_OK,
-          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"2\"},{\"uid\":\"1\",\"name\":\"x\"},{\"uid\":\"3\"}]}}" },
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"},{\"uid\":\"2\"},{\"uid\":\"3\"}]}}" },
         { "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\"},{\"uid\":\"2\"}]}}",
           "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"delete\",\"uid\":\"1\"}]}}", DSET_OK,
           "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"2\"}]}}" },
