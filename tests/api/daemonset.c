@@ -1,4 +1,4 @@
-/* DaemonSets from documents: places of errors, warnings, updates, undoing, numbers of YAML, the list of fields. */
+/* DaemonSets from documents: positions of errors, warnings, updates, undo, YAML numbers, the list of fields. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +39,7 @@ static const char manifest[] = "apiVersion: apps/v1\n"
                                "      - name: main\n"
                                "        image: i\n";
 
-/* The manifest with more lines at its end. */
+/* The manifest with more lines appended. */
 static const char *with(const char *more)
 {
     static char text[4096];
@@ -71,7 +71,7 @@ static const char *issues_of(const char *text, uint32_t flags)
     return out.text;
 }
 
-START_TEST(what_is_missing_has_a_place)
+START_TEST(missing_fields_are_reported_with_their_position)
 {
     ck_assert_str_eq(issues_of(with(""), 0), "");
     ck_assert_str_eq(issues_of(with("      - image: j\n"), 0), "13:9 error spec.template.spec.containers[1].name\n");
@@ -82,7 +82,7 @@ START_TEST(what_is_missing_has_a_place)
 }
 END_TEST
 
-START_TEST(the_first_error_is_that_of_the_check)
+START_TEST(parse_reports_the_first_error_of_check)
 {
     static const char *const texts[] = { "spec: {}", "metadata: {name: A}\nspec: {x: 1}\n", "a: [", "kind: Pod", "metadata: 1" };
     size_t i;
@@ -147,8 +147,8 @@ static const char *written(const dset_daemonset *set)
     return out.text;
 }
 
-/* As a decoder of Go has it: the last one that is not null. */
-START_TEST(of_two_kinds_the_last_counts)
+/* As in a Go decoder, the last one that is not null counts. */
+START_TEST(the_last_of_two_kinds_counts)
 {
     static const struct {
         const char *kinds;
@@ -181,7 +181,7 @@ START_TEST(of_two_kinds_the_last_counts)
 }
 END_TEST
 
-START_TEST(updates_count_generations)
+START_TEST(updates_increment_the_generation)
 {
     dset_daemonset *first = set_of(manifest), *second, *third, *same;
     const char *image = with("        env: [{name: A}]\n"), *limit = with("  revisionHistoryLimit: 3\n");
@@ -204,7 +204,7 @@ START_TEST(updates_count_generations)
 }
 END_TEST
 
-START_TEST(what_an_update_must_not_change)
+START_TEST(updates_cannot_change_immutable_fields)
 {
     static const char changed[] = "metadata: {name: other}\nspec:\n  selector: {matchLabels: {app: b}}\n"
                                   "  template: {metadata: {labels: {app: b}}, spec: {containers: [{name: m, image: i}]}}\n";
@@ -235,7 +235,7 @@ START_TEST(what_an_update_must_not_change)
 }
 END_TEST
 
-START_TEST(undoing_restores_the_template)
+START_TEST(undo_restores_the_template)
 {
     static const char merging[] = "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{}]}}}}";
     const char *text = with("        env: [{name: A}]\n  minReadySeconds: 4\n");
@@ -258,8 +258,8 @@ START_TEST(undoing_restores_the_template)
 }
 END_TEST
 
-/* As strconv and encoding/json write the nearest double. */
-START_TEST(numbers_of_yaml_are_those_of_the_tools)
+/* Expected values: the nearest double as Go's strconv and encoding/json write it. */
+START_TEST(yaml_numbers_are_those_of_the_go_tools)
 {
     static const char *const cases[][2] = {
         { "1e2", "100" },
@@ -303,7 +303,7 @@ typedef struct census {
     size_t fields, without_rule, depth;
 } census;
 
-/* Every field below can be asked for by its path, and says the same. */
+/* Also checks that every nested field can be listed by its path. */
 static int count_field(void *context, const dset_field *field)
 {
     census *all = context;
@@ -367,14 +367,14 @@ int main(void)
     Suite *suite = suite_create("daemonset");
     TCase *tests = tcase_create("daemonset");
 
-    tcase_add_test(tests, what_is_missing_has_a_place);
-    tcase_add_test(tests, the_first_error_is_that_of_the_check);
+    tcase_add_test(tests, missing_fields_are_reported_with_their_position);
+    tcase_add_test(tests, parse_reports_the_first_error_of_check);
     tcase_add_test(tests, warnings_can_be_switched_off);
-    tcase_add_test(tests, of_two_kinds_the_last_counts);
-    tcase_add_test(tests, updates_count_generations);
-    tcase_add_test(tests, what_an_update_must_not_change);
-    tcase_add_test(tests, undoing_restores_the_template);
-    tcase_add_test(tests, numbers_of_yaml_are_those_of_the_tools);
+    tcase_add_test(tests, the_last_of_two_kinds_counts);
+    tcase_add_test(tests, updates_increment_the_generation);
+    tcase_add_test(tests, updates_cannot_change_immutable_fields);
+    tcase_add_test(tests, undo_restores_the_template);
+    tcase_add_test(tests, yaml_numbers_are_those_of_the_go_tools);
     tcase_add_test(tests, fields_are_listed);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

@@ -1,4 +1,4 @@
-/* The room manifest: documents, DaemonSets from them, what is made of them, records. */
+/* Documents, DaemonSets read from them, the Pods and revisions written from those, and records. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +45,7 @@ static const char *written(const dset_value *value, uint32_t flags)
     return out.text;
 }
 
-START_TEST(json_comes_out_as_it_went_in)
+START_TEST(json_is_written_as_it_was_read)
 {
     static const char *const texts[] = {
         "null", "true", "[]", "{}", "[[],{},[[]]]", "0", "-0", "1e400", "1234567890123460", "9007199254740993",
@@ -63,7 +63,7 @@ START_TEST(json_comes_out_as_it_went_in)
 }
 END_TEST
 
-START_TEST(what_is_not_json_is_refused_with_its_place)
+START_TEST(invalid_json_is_refused_with_its_position)
 {
     static const struct {
         const char *text;
@@ -107,7 +107,7 @@ START_TEST(what_is_not_json_is_refused_with_its_place)
 }
 END_TEST
 
-START_TEST(lenient_reading_mends)
+START_TEST(lenient_parsing_repairs)
 {
     dset_document *document = parse("{\"a\":1,\"b\":\"x\xff\",\"a\":2}", DSET_DOCUMENT_LENIENT);
 
@@ -163,7 +163,7 @@ START_TEST(merge_patches)
 }
 END_TEST
 
-START_TEST(yaml_reads_back_to_the_same)
+START_TEST(yaml_round_trips)
 {
     static const char *const texts[] = {
         "null", "[]", "{}", "\"\"", "\"yes\"", "[[],[1,[2,{\"a\":[{}]}]]]", "{\"a\":{\"b\":[{\"c\":1,\"d\":[]},2]},\"e\":\"f\"}",
@@ -206,7 +206,7 @@ static int list_document(void *context, dset_document *document, uint32_t line)
     return keep(to, text, (size_t)length);
 }
 
-START_TEST(files_hold_many_documents)
+START_TEST(files_may_hold_many_documents)
 {
     static const char yaml[] = "# nothing\n---\nkind: A\nmetadata: {name: a}\n---\n---\nkind: List\nitems:\n"
                                "- kind: B\n  metadata: {name: b}\n- {kind: C, metadata: {name: c}}\n...\n---\n"
@@ -238,12 +238,12 @@ static int check_document(void *context, dset_document *document, uint32_t line)
 
     ck_assert_uint_gt(line, 0);
     ck_assert_int_eq(code, DSET_EINVALID);
-    ck_assert_int_eq(dset_document_check(document, NULL, NULL, NULL, NULL), code); /* it is as it was */
+    ck_assert_int_eq(dset_document_check(document, NULL, NULL, NULL, NULL), code); /* the check has not changed it */
     return DSET_OK;
 }
 
-/* Each has one fault, at its own place, in a file of several documents and a list. */
-START_TEST(documents_are_checked_where_they_stand)
+/* A file of several documents and a List; each document has one error. */
+START_TEST(errors_have_their_position_in_the_file)
 {
     static const char yaml[] =
         "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: A}\n"
@@ -289,7 +289,7 @@ static dset_daemonset *stored_set(const dset_allocator *memory, int *code)
     return set;
 }
 
-START_TEST(a_pod_is_made_for_its_node)
+START_TEST(a_pod_is_written_for_its_node)
 {
     dset_pod_order order = { sizeof order, 0, "n1", NULL, "h1", NULL, 0 };
     output out = { "", 0 };
@@ -320,7 +320,7 @@ static int keep_revision(void *context, const dset_revision *revision)
     return keep(to, revision->data, revision->data_size);
 }
 
-START_TEST(a_revision_comes_back_byte_for_byte)
+START_TEST(a_revision_reads_back_byte_for_byte)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .revision = keep_revision };
     output out = { "", 0 }, data = { "", 0 };
@@ -340,7 +340,7 @@ static int keep_normal(void *context, const dset_revision *revision)
     return revision->normal != NULL ? keep(context, revision->normal, revision->normal_size) : DSET_OK;
 }
 
-START_TEST(a_revision_comes_with_its_normal_form)
+START_TEST(a_revision_is_read_with_its_normal_form)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .revision = keep_normal };
     static const char plain[] = "{\"spec\":{\"a\":1}}", other[] = "{ \"spec\": { \"b\": null, \"a\": 10e-1 } }";
@@ -387,8 +387,8 @@ static int everything(const dset_allocator *memory, void *context)
     return code;
 }
 
-/* As JSON it has more values for its bytes than anybody writes; a store must be able to read it all the same. */
-START_TEST(what_was_accepted_can_be_read_again)
+/* As JSON this has more values per byte than a document may have, but a store must still be able to read it. */
+START_TEST(an_accepted_set_can_be_read_from_a_store)
 {
     static const char head[] = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec:\n"
                                "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n"
@@ -422,7 +422,7 @@ START_TEST(daemonsets_survive_failing_allocations)
 }
 END_TEST
 
-START_TEST(hashes_are_names)
+START_TEST(hashes_are_encoded_as_names)
 {
     char hash[16];
 
@@ -450,18 +450,18 @@ int main(void)
     Suite *suite = suite_create("manifest");
     TCase *tests = tcase_create("manifest");
 
-    tcase_add_test(tests, json_comes_out_as_it_went_in);
-    tcase_add_test(tests, what_is_not_json_is_refused_with_its_place);
-    tcase_add_test(tests, lenient_reading_mends);
+    tcase_add_test(tests, json_is_written_as_it_was_read);
+    tcase_add_test(tests, invalid_json_is_refused_with_its_position);
+    tcase_add_test(tests, lenient_parsing_repairs);
     tcase_add_test(tests, canonical_text_is_sorted_and_escaped);
     tcase_add_test(tests, merge_patches);
-    tcase_add_test(tests, yaml_reads_back_to_the_same);
-    tcase_add_test(tests, files_hold_many_documents);
-    tcase_add_test(tests, documents_are_checked_where_they_stand);
-    tcase_add_test(tests, a_pod_is_made_for_its_node);
-    tcase_add_test(tests, a_revision_comes_back_byte_for_byte);
-    tcase_add_test(tests, a_revision_comes_with_its_normal_form);
-    tcase_add_test(tests, what_was_accepted_can_be_read_again);
+    tcase_add_test(tests, yaml_round_trips);
+    tcase_add_test(tests, files_may_hold_many_documents);
+    tcase_add_test(tests, errors_have_their_position_in_the_file);
+    tcase_add_test(tests, a_pod_is_written_for_its_node);
+    tcase_add_test(tests, a_revision_reads_back_byte_for_byte);
+    tcase_add_test(tests, a_revision_is_read_with_its_normal_form);
+    tcase_add_test(tests, an_accepted_set_can_be_read_from_a_store);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);
     tcase_add_test(tests, hashes_are_names);
     tcase_add_test(tests, paths_of_the_host_never_step_up);

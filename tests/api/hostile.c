@@ -1,6 +1,6 @@
 /*
- * The room manifest against input that is made to hurt: deep, repeated, long, broken. Each ends soon (the time limit
- * of a test would stop it), and within a bound of memory.
+ * Documents, manifests and records against hostile input: deep, repeated, long, broken. Each case ends soon (or fails
+ * by the time limit of its test) and within a memory bound.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "support/testing.h"
 
 #define MIB ((size_t)1 << 20)
-#define TREE_MAX(size) (8 * (size) + (320u << 10)) /* eight times its bytes, and the values that are free */
+#define TREE_MAX(size) (8 * (size) + (320u << 10)) /* eight times the input, plus a fixed allowance */
 
 typedef struct input {
     char *text;
@@ -30,7 +30,7 @@ static void add(input *to, const char *text)
     to->size += length;
 }
 
-/* before, then unit so many times, then after; a %zu in unit is the number. */
+/* before, then unit this many times, then after; a %zu in unit becomes the index. */
 static input repeated(const char *before, const char *unit, size_t times, const char *after)
 {
     const char *number = strstr(unit, "%zu");
@@ -99,7 +99,7 @@ static const struct {
     { "", " ", 3 * MIB + 1, "", DSET_FORMAT_JSON, 0, DSET_ELIMIT },
 };
 
-START_TEST(documents_end_soon_and_stay_small)
+START_TEST(documents_are_bounded_in_time_and_memory)
 {
     size_t i;
 
@@ -126,7 +126,7 @@ START_TEST(documents_end_soon_and_stay_small)
 }
 END_TEST
 
-/* Too many values, or too many for the size: named at the place of the first one too many, and no tree is made. */
+/* Too many values, or too many for the size: the error is at the first excess value, and no tree is built. */
 static const struct {
     const char *before, *unit, *after;
     uint32_t values_max;
@@ -135,14 +135,14 @@ static const struct {
 } counted[] = {
     { "[", "0,", "0]", 0, 2 * (4095 + 200003 / 11) + 2, "[22277]" },
     { "[", "0,", "0]", 9, 18, "[8]" },
-    { "[", "\",[\",", "0]", 9, 42, "[8]" }, /* what is in a string does not count */
+    { "[", "\",[\",", "0]", 9, 42, "[8]" }, /* brackets and commas in strings do not count */
     { "{\"a\":[0,{\"b\\n\":\"[\",\"c\":[", "{},", "{}]}]}", 9, 34, "a[1].c[3]" },
     { "{\"\\u0061\\t\":[", "0,", "0]}", 9, 28, "a\t[7]" },
     { "{\"a\":{", "\"k%zu\":[ ],", "\"z\":0}}", 9, 75, "a.k7" },
     { "[[[[", "0,", "0]]]]", 9, 15, "[0][0][0][5]" },
 };
 
-START_TEST(values_are_counted_before_a_tree_is_made)
+START_TEST(values_are_counted_before_a_tree_is_built)
 {
     size_t i;
 
@@ -175,8 +175,8 @@ static int count_values(void *context, dset_document *document, uint32_t line)
     return line > 0 ? DSET_OK : DSET_EINVALID;
 }
 
-/* Items are lent out of the list that they are in, and what is too much is counted here, too. */
-START_TEST(files_of_documents_take_what_the_largest_takes)
+/* List items are passed to the callback from the List's own tree, and the limits apply here, too. */
+START_TEST(files_need_memory_for_their_largest_document_only)
 {
     static const struct {
         const char *before, *unit, *after;
@@ -210,8 +210,8 @@ START_TEST(files_of_documents_take_what_the_largest_takes)
 }
 END_TEST
 
-/* Broken text is broken where it is, however many values would follow. */
-START_TEST(what_is_broken_comes_before_what_is_too_much)
+/* A syntax error is reported at its position, even if too many values follow it. */
+START_TEST(syntax_errors_are_reported_before_limits)
 {
     input text = repeated("[1,2 3,", "0,", 100000, "0]");
     dset_error err = DSET_ERROR_INIT;
@@ -223,7 +223,7 @@ START_TEST(what_is_broken_comes_before_what_is_too_much)
 }
 END_TEST
 
-/* Keys in any order, with much in common or little: each is found once, and each that is there twice. */
+/* Keys with long common prefixes or none: each duplicate is found. */
 START_TEST(duplicates_are_found_among_many)
 {
     static const char *const units[] = { "\"%zu\":\"some text\",", "\"a.long.prefix.that.all.of.them.have/%zu\":1,",
@@ -250,7 +250,7 @@ START_TEST(duplicates_are_found_among_many)
 }
 END_TEST
 
-START_TEST(aliases_count_as_what_they_stand_for)
+START_TEST(aliases_count_as_the_values_they_expand_to)
 {
     static const char bomb[] = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
                                "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
@@ -272,7 +272,7 @@ END_TEST
     "{\"a\":\"b\"}},\"spec\":{"
 #define CONTAINER TEMPLATE "\"containers\":[{\"name\":\"c\",\"image\":\"i\","
 
-/* Lists in which each element could be compared with every other. */
+/* Lists on which a naive check is quadratic. */
 static const struct {
     const char *before, *unit, *after;
 } sets[] = {
@@ -312,7 +312,7 @@ static void count_issue(void *context, const dset_issue *issue)
         to->errors++;
 }
 
-START_TEST(checks_do_not_compare_all_with_all)
+START_TEST(checks_are_not_quadratic)
 {
     size_t i, lenient;
 
@@ -425,7 +425,7 @@ static int read_records(const dset_record_options *given, const input *text, siz
 static const dset_record_methods plain = { .size = sizeof plain, .pod = see_pod };
 static const dset_record_methods refusing = { .size = sizeof refusing, .pod = see_pod, .refusal = count_refusal };
 
-/* Beside the text itself, whole or what has come of it and must wait, the reader takes a little only. */
+/* The reader needs little memory beyond the text it has to buffer. */
 START_TEST(records_are_read_in_place)
 {
     size_t i, pieces, refused;
@@ -453,8 +453,8 @@ START_TEST(records_are_read_in_place)
 }
 END_TEST
 
-/* What is larger than record_max does not even wait. */
-START_TEST(refused_objects_are_not_kept)
+/* Objects larger than record_max are not buffered. */
+START_TEST(refused_objects_are_not_buffered)
 {
     dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_LIST, 10000, NULL, 0, 0 };
     input text = { NULL, 0, 0 };
@@ -478,8 +478,8 @@ START_TEST(refused_objects_are_not_kept)
 }
 END_TEST
 
-/* What is kept of one record gives way to the next one, and so does the text that had to wait. */
-START_TEST(lists_of_records_take_what_one_takes)
+/* The memory of one record is reused for the next one, and so is the buffer for its text. */
+START_TEST(lists_need_memory_for_one_record_only)
 {
     static const char *const items[] = { "{\"metadata\":{\"labels\":{", "\"%zu\":\"\",", "\"x\":\"\"}}},",
                                          "{\"spec\":{\"taints\":[", "{},", "{}]}},",
@@ -505,8 +505,8 @@ START_TEST(lists_of_records_take_what_one_takes)
 }
 END_TEST
 
-/* A manifest as people write them: six hundred lines of it. */
-START_TEST(trees_are_a_few_times_their_text)
+/* A realistic manifest with 500 containers. */
+START_TEST(trees_need_a_few_times_the_size_of_their_text)
 {
     static const char *const parts[] = {
         "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"node-agent\",\"namespace\":\"kube-system\"},"
@@ -540,17 +540,17 @@ int main(void)
     TCase *tests = tcase_create("hostile");
 
     tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, documents_end_soon_and_stay_small);
-    tcase_add_test(tests, values_are_counted_before_a_tree_is_made);
-    tcase_add_test(tests, files_of_documents_take_what_the_largest_takes);
-    tcase_add_test(tests, what_is_broken_comes_before_what_is_too_much);
+    tcase_add_test(tests, documents_are_bounded_in_time_and_memory);
+    tcase_add_test(tests, values_are_counted_before_a_tree_is_built);
+    tcase_add_test(tests, files_need_memory_for_their_largest_document_only);
+    tcase_add_test(tests, syntax_errors_are_reported_before_limits);
     tcase_add_test(tests, duplicates_are_found_among_many);
-    tcase_add_test(tests, aliases_count_as_what_they_stand_for);
-    tcase_add_test(tests, checks_do_not_compare_all_with_all);
+    tcase_add_test(tests, aliases_count_as_the_values_they_expand_to);
+    tcase_add_test(tests, checks_are_not_quadratic);
     tcase_add_test(tests, records_are_read_in_place);
-    tcase_add_test(tests, refused_objects_are_not_kept);
-    tcase_add_test(tests, lists_of_records_take_what_one_takes);
-    tcase_add_test(tests, trees_are_a_few_times_their_text);
+    tcase_add_test(tests, refused_objects_are_not_buffered);
+    tcase_add_test(tests, lists_need_memory_for_one_record_only);
+    tcase_add_test(tests, trees_need_a_few_times_the_size_of_their_text);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,4 +1,4 @@
-/* A writer of many Pods writes what is written for one. */
+/* dset_pod_writer writes the same bytes as dset_daemonset_write_pod(). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +60,7 @@ static void check_names(const dset_daemonset *set, dset_pod_order *order)
     dset_pod_writer_free(writer);
 }
 
-START_TEST(many_are_written_as_one_is)
+START_TEST(the_writer_writes_the_same_pods)
 {
     size_t i, way;
 
@@ -91,7 +91,7 @@ static int take_nothing(void *context, const void *data, size_t size)
     return size > 0 ? DSET_EDENIED : DSET_OK;
 }
 
-START_TEST(misuse_is_told)
+START_TEST(misuse_is_reported)
 {
     dset_daemonset *set = make_set("{}");
     dset_pod_order order = { .size = sizeof order, .node_name = "n" };
@@ -123,8 +123,8 @@ int main(void)
     Suite *suite = suite_create("pod_writer");
     TCase *tests = tcase_create("pod_writer");
 
-    tcase_add_test(tests, many_are_written_as_one_is);
-    tcase_add_test(tests, misuse_is_told);
+    tcase_add_test(tests, the_writer_writes_the_same_pods);
+    tcase_add_test(tests, misuse_is_reported);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

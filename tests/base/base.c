@@ -22,7 +22,7 @@ START_TEST(first_error_wins)
     ck_assert_int_eq(err.code, DSET_ESYNTAX);
     ck_assert_uint_eq(dset_error_write(&err, text, sizeof text), strlen("3:7: spec.x: first 1"));
     ck_assert_str_eq(text, "3:7: spec.x: first 1");
-    ck_assert_int_eq(dset_error_set(NULL, DSET_EIO, NULL, "nobody listens"), DSET_EIO);
+    ck_assert_int_eq(dset_error_set(NULL, DSET_EIO, NULL, "without an error struct"), DSET_EIO);
 }
 END_TEST
 
@@ -39,7 +39,7 @@ START_TEST(long_errors_are_cut_at_a_character)
 }
 END_TEST
 
-/* The library's own formatter says what printf would. */
+/* The library's own formatter agrees with printf. */
 START_TEST(messages_are_formatted_as_printf_does)
 {
     dset_error err = DSET_ERROR_INIT;
@@ -53,7 +53,7 @@ START_TEST(messages_are_formatted_as_printf_does)
 }
 END_TEST
 
-START_TEST(codes_say_what_to_do_next)
+START_TEST(codes_have_names_and_may_be_retryable)
 {
     ck_assert_str_eq(dset_code_name(DSET_ECONFLICT), "DSET_ECONFLICT");
     ck_assert_str_eq(dset_code_name(12345), "unknown code");
@@ -63,7 +63,7 @@ START_TEST(codes_say_what_to_do_next)
 }
 END_TEST
 
-START_TEST(structs_of_other_versions)
+START_TEST(structs_of_other_versions_are_converted)
 {
     struct {
         uint32_t size;
@@ -89,7 +89,7 @@ START_TEST(structs_of_other_versions)
 }
 END_TEST
 
-START_TEST(names_in_natural_order)
+START_TEST(names_are_compared_in_natural_order)
 {
     static const char *const sorted[] = { "",      "a",       "a01",     "a1",           "a2",     "a10",
                                           "a10b",  "a10b2",   "node-9",  "node-10",      "node-10.b", "node-010a",
@@ -109,7 +109,7 @@ START_TEST(names_in_natural_order)
 }
 END_TEST
 
-START_TEST(natural_order_is_an_order)
+START_TEST(natural_order_is_a_total_order)
 {
     testing_random random = { 1 };
     char names[60][8];
@@ -246,7 +246,7 @@ END_TEST
 
 START_TEST(hashes_stay_the_same)
 {
-    /* FNV-1a names revisions and Pods for ever: the published test values. */
+    /* FNV-1a names revisions and Pods, so it must never change: the published test values. */
     ck_assert_uint_eq(dsetp_fnv32(DSETP_FNV32_START, "foobar", 6), 0xbf9cf968u);
     ck_assert_uint_eq(dsetp_fnv64(DSETP_FNV64_START, "foobar", 6), 0x85944171f73967e8u);
     ck_assert(dsetp_hash(1, "foobar", 6) != dsetp_hash(2, "foobar", 6));
@@ -266,7 +266,7 @@ static int compare_number(const dsetp_tree_node *node, const void *key)
     return a < b ? -1 : a > b;
 }
 
-/* Random insertions and removals against a table of what is in. */
+/* Random insertions and removals against a table of members. */
 START_TEST(trees_are_ordered_sets)
 {
     static number numbers[500];
@@ -311,7 +311,7 @@ START_TEST(json_strings_are_escaped)
 }
 END_TEST
 
-/* Names come from callers. */
+/* Names come from callers, so they may be invalid UTF-8. */
 START_TEST(broken_utf8_does_not_hide_the_end_of_a_text)
 {
     static const char *const texts[] = { "x\xc0\0y", "x\xe2\0y", "x\xe2\x80\0y", "\xc0\0y", "\xc0\"\0y" };
@@ -337,10 +337,10 @@ int main(void)
     tcase_add_test(tests, first_error_wins);
     tcase_add_test(tests, long_errors_are_cut_at_a_character);
     tcase_add_test(tests, messages_are_formatted_as_printf_does);
-    tcase_add_test(tests, codes_say_what_to_do_next);
-    tcase_add_test(tests, structs_of_other_versions);
-    tcase_add_test(tests, names_in_natural_order);
-    tcase_add_test(tests, natural_order_is_an_order);
+    tcase_add_test(tests, codes_have_names_and_may_be_retryable);
+    tcase_add_test(tests, structs_of_other_versions_are_converted);
+    tcase_add_test(tests, names_are_compared_in_natural_order);
+    tcase_add_test(tests, natural_order_is_a_total_order);
     tcase_add_test(tests, text_follows_snprintf);
     tcase_add_test(tests, arena_gives_aligned_memory);
     tcase_add_test(tests, interning_survives_failing_allocations);

@@ -1,4 +1,4 @@
-/* Documents from and to cJSON: what goes over is the same, what cJSON would change is refused at its place. */
+/* Documents from and to cJSON: converted values are equal, and values that cJSON would change are refused. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static char *write(const dset_document *document)
     return out.data; /* malloc is its allocator */
 }
 
-/* There and back again. */
+/* To cJSON and back. */
 static void check_round(const char *text)
 {
     dset_document *document = parse(text), *back;
@@ -44,7 +44,7 @@ static void check_round(const char *text)
     dset_document_free(document);
 }
 
-START_TEST(what_cjson_can_hold_goes_over)
+START_TEST(values_that_cjson_can_hold_are_converted)
 {
     static const char *const texts[] = {
         "{\"kind\":\"DaemonSet\",\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\"}]}}}}",
@@ -59,7 +59,7 @@ START_TEST(what_cjson_can_hold_goes_over)
 }
 END_TEST
 
-START_TEST(numbers_may_be_spelled_in_other_ways)
+START_TEST(numbers_may_be_spelled_differently)
 {
     static const char *const texts[][2] = {
         { "[1.0]", "[1]" }, { "[1e2]", "[100]" }, { "[0.10]", "[0.1]" }, { "[-0]", "[-0]" }, { "[100e-1]", "[10]" },
@@ -84,7 +84,7 @@ START_TEST(numbers_may_be_spelled_in_other_ways)
 }
 END_TEST
 
-START_TEST(what_cjson_would_change_is_refused)
+START_TEST(values_that_cjson_would_change_are_refused)
 {
     static const struct {
         const char *text, *path;
@@ -131,7 +131,7 @@ static cJSON *wrap(cJSON *item)
     return tree;
 }
 
-START_TEST(trees_that_json_cannot_say_are_refused)
+START_TEST(trees_that_json_cannot_express_are_refused)
 {
     cJSON *tree = cJSON_CreateArray();
 
@@ -231,7 +231,7 @@ START_TEST(failing_allocations_are_survived)
 }
 END_TEST
 
-START_TEST(misuse_is_told)
+START_TEST(misuse_is_reported)
 {
     dset_document *document;
     cJSON *tree = NULL;
@@ -250,13 +250,13 @@ int main(void)
     Suite *suite = suite_create("cjson");
     TCase *tests = tcase_create("cjson");
 
-    tcase_add_test(tests, what_cjson_can_hold_goes_over);
-    tcase_add_test(tests, numbers_may_be_spelled_in_other_ways);
-    tcase_add_test(tests, what_cjson_would_change_is_refused);
-    tcase_add_test(tests, trees_that_json_cannot_say_are_refused);
+    tcase_add_test(tests, values_that_cjson_can_hold_are_converted);
+    tcase_add_test(tests, numbers_may_be_spelled_differently);
+    tcase_add_test(tests, values_that_cjson_would_change_are_refused);
+    tcase_add_test(tests, trees_that_json_cannot_express_are_refused);
     tcase_add_test(tests, depth_and_size_are_bounded);
     tcase_add_test(tests, failing_allocations_are_survived);
-    tcase_add_test(tests, misuse_is_told);
+    tcase_add_test(tests, misuse_is_reported);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,4 +1,4 @@
-/* The stepping machine: what it asks for and in which order, and what it makes of how that ends. */
+/* The controller: which tasks it hands out, in which order, and how it reacts to their results. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,9 +15,9 @@ typedef struct machine {
     dset_controller *controller;
     dset_world *world;
     dset_ms now;
-    const dset_task *tasks[TASKS]; /* of the last step, those about outcomes left out */
+    const dset_task *tasks[TASKS]; /* of the last step, without events */
     size_t count;
-    size_t events;                 /* about outcomes, so far; they are settled at once */
+    size_t events;                 /* so far; they are settled at once */
 } machine;
 
 static void start(machine *m, const dset_controller_options *options)
@@ -44,7 +44,6 @@ static void settle(machine *m, const dset_task *task, int code)
     ck_ok(dset_controller_settle(m->controller, task->ticket, code, NULL, NULL));
 }
 
-/* Steps, and takes the tasks. */
 static size_t step(machine *m)
 {
     size_t events = m->events;
@@ -73,7 +72,7 @@ static void settle_all(machine *m, int code)
     m->count = 0;
 }
 
-/* What a revision that was asked for looks like once it is there, so that plans go on to Pods. */
+/* Puts the requested revision into the world, so that plans go on to Pods. */
 static void show_revision(machine *m, const dset_task *task)
 {
     static const worlds_set set = { 0 };
@@ -82,7 +81,7 @@ static void show_revision(machine *m, const dset_task *task)
         worlds_make_revision(m->world, task->action, &set);
 }
 
-/* The tasks until some are of this kind; those before succeed. 0: there are none. */
+/* Steps until the tasks are of this kind; earlier ones succeed. Returns their number; 0: there are none. */
 static size_t step_to(machine *m, uint32_t kind)
 {
     size_t turns;
@@ -112,7 +111,7 @@ static void show_status(machine *m)
     worlds_put_daemonset(m->world, &set);
 }
 
-/* A machine whose set has its revision, and so many nodes without Pods. */
+/* A controller whose set has its revision, and this many nodes without Pods. */
 static void start_empty(machine *m, const dset_controller_options *options, size_t nodes)
 {
     static const worlds_set set = { 0 };
@@ -151,12 +150,12 @@ START_TEST(a_plan_is_carried_out_in_order)
     worlds_put_pod(m.world, &misplaced);
     ck_ok(dset_world_put_revision(m.world, &old, NULL));
     worlds_put_daemonset(m.world, &set);
-    while (step(&m) > 0) { /* each settled before the next: the order within the plan */
+    while (step(&m) > 0) { /* each step is settled before the next one, so this is the order of the plan */
         for (i = 0; i < m.count; i++)
             snprintf(order + strlen(order), sizeof order - strlen(order), "%u ", m.tasks[i]->action->kind);
         settle_all(&m, DSET_OK);
     }
-    /* label the old revision, create one; adopt; tell; create; delete two; drop the old revision; status */
+    /* label the old revision, create one; adopt; event; create; delete two; delete the old revision; status */
     ck_assert_str_eq(order, "7 6 3 12 1 2 2 8 11 ");
     ck_assert_uint_eq(m.events, 3);
     ck_assert_uint_eq(dset_plan_count(dset_controller_plan(m.controller, "default", "a")), 9);
@@ -193,7 +192,7 @@ START_TEST(tasks_say_what_to_do)
 }
 END_TEST
 
-START_TEST(creates_begin_slowly)
+START_TEST(creates_are_batched_with_a_slow_start)
 {
     static const size_t batches[] = { 1, 2, 4, 3 };
     size_t i;
@@ -220,7 +219,7 @@ START_TEST(creates_begin_slowly)
 }
 END_TEST
 
-START_TEST(a_failure_ends_the_creates)
+START_TEST(a_failure_stops_the_creates)
 {
     machine m;
 
@@ -231,17 +230,17 @@ START_TEST(a_failure_ends_the_creates)
     ck_assert_uint_eq(step(&m), 2);
     settle(&m, m.tasks[0], DSET_EDENIED);
     settle(&m, m.tasks[1], DSET_OK);
-    ck_assert_uint_eq(step(&m), 1); /* the status is told all the same */
+    ck_assert_uint_eq(step(&m), 1); /* the status is still written */
     ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_WRITE_STATUS);
     settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0); /* nor are they begun again before the others are seen */
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0); /* and no new ones before the created ones are seen */
     ck_assert_uint_eq(m.events, 3);
     dset_controller_free(m.controller);
 }
 END_TEST
 
-/* What was asked for and is not seen is not asked for again, until five minutes have passed. */
-START_TEST(the_unseen_is_waited_for)
+/* A Pod that was created but not yet seen is not created again before five minutes have passed. */
+START_TEST(created_pods_are_waited_for)
 {
     char name[80];
     machine m;
@@ -269,8 +268,8 @@ START_TEST(the_unseen_is_waited_for)
 }
 END_TEST
 
-/* A Pod that is gone before anybody saw it brings no news: the machine looks again by itself. */
-START_TEST(no_news_at_all_is_noticed)
+/* A Pod that is gone before it was seen causes no watch event: the controller looks again by itself. */
+START_TEST(a_pod_that_is_never_seen_is_created_again)
 {
     machine m;
 
@@ -287,7 +286,7 @@ START_TEST(no_news_at_all_is_noticed)
 }
 END_TEST
 
-START_TEST(failures_are_retried_later_and_later)
+START_TEST(failures_are_retried_with_backoff)
 {
     dset_controller_counters counters;
     dset_ms wait = 5;
@@ -313,7 +312,7 @@ START_TEST(failures_are_retried_later_and_later)
     }
     dset_controller_count(m.controller, &counters);
     ck_assert_uint_eq(counters.failures, 22);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1); /* a success, and it begins anew */
+    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1); /* a success resets the back-off */
     show_pod(&m, m.tasks[0]);
     settle_all(&m, DSET_OK);
     while (step(&m) > 0)
@@ -329,8 +328,8 @@ START_TEST(failures_are_retried_later_and_later)
 }
 END_TEST
 
-/* News must not make a set forget that it has to look again: here the delete of a failed Pod is refused. */
-START_TEST(a_refused_delete_is_tried_again)
+/* Other changes must not cancel a pending retry: here the delete of a failed Pod is refused. */
+START_TEST(a_refused_delete_is_retried)
 {
     const worlds_pod failed = { .name = "failed", .node = "n1", .phase = DSET_POD_FAILED };
     machine m;
@@ -352,8 +351,8 @@ START_TEST(a_refused_delete_is_tried_again)
 }
 END_TEST
 
-/* Of a create whose outcome is not known the same task is handed out again, four times. */
-START_TEST(the_unknown_is_repeated)
+/* After a create with an unknown result, the same task is handed out again, up to four times. */
+START_TEST(a_create_with_unknown_result_is_repeated)
 {
     static const dset_ms waits[] = { 5, 20, 80, 320 };
     const dset_task *task;
@@ -380,7 +379,7 @@ START_TEST(the_unknown_is_repeated)
     ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 1);
     while (step(&m) > 0)
         settle_all(&m, DSET_OK);
-    m.now += MINUTES(1); /* it may be there: it is not asked for again before its time */
+    m.now += MINUTES(1); /* the Pod may exist: no new create before the note expires */
     ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
     m.now += MINUTES(5);
     ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
@@ -388,7 +387,7 @@ START_TEST(the_unknown_is_repeated)
 }
 END_TEST
 
-/* A repeat that is refused does not undo what it repeats. */
+/* A refused repeat does not show that the first attempt failed. */
 START_TEST(a_refused_repeat_proves_nothing)
 {
     const dset_task *task;
@@ -410,7 +409,7 @@ START_TEST(a_refused_repeat_proves_nothing)
 }
 END_TEST
 
-/* A repeat may make the Pod a second time, after the first has been seen and has gone: it is waited for again. */
+/* A repeat may create the Pod again after the first one was seen and deleted: it is waited for again. */
 START_TEST(a_repeat_is_noted_again)
 {
     const dset_task *task;
@@ -433,8 +432,8 @@ START_TEST(a_repeat_is_noted_again)
 }
 END_TEST
 
-/* The name is taken: by what an earlier request made, whose reply was lost. */
-START_TEST(what_exists_already_is_waited_for)
+/* The name is taken by a Pod of an earlier request whose reply was lost. */
+START_TEST(a_pod_that_already_exists_is_waited_for)
 {
     dset_controller_counters counters;
     machine m;
@@ -452,7 +451,7 @@ START_TEST(what_exists_already_is_waited_for)
 }
 END_TEST
 
-START_TEST(a_changed_set_breaks_its_plan_off)
+START_TEST(a_changed_set_aborts_its_plan)
 {
     const worlds_set changed = { .image = "image:2", .generation = 2 };
     size_t i;
@@ -484,7 +483,7 @@ START_TEST(a_dropped_set_is_forgotten)
     ck_ok(dset_world_drop_daemonset(m.world, "default", "a", NULL));
     ck_assert_uint_eq(step(&m), 0);
     settle_all(&m, DSET_OK);
-    settle(&m, m.tasks[0], DSET_OK); /* the one that was out: lent until it is settled */
+    settle(&m, m.tasks[0], DSET_OK); /* the task in flight stays valid until it is settled */
     ck_assert_uint_eq(step(&m), 0);
     dset_controller_count(m.controller, &counters);
     ck_assert_uint_eq(counters.sets, 0);
@@ -526,9 +525,9 @@ START_TEST(the_deadline_says_when)
     ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER);
     worlds_put_daemonset(m.world, &set);
     ck_ok(dset_controller_step(m.controller, m.now, NULL));
-    ck_assert_int_eq(dset_controller_deadline(m.controller), m.now); /* a task waits to be taken */
+    ck_assert_int_eq(dset_controller_deadline(m.controller), m.now); /* a task is waiting to be taken */
     ck_assert_uint_eq(step(&m), 1);
-    ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER); /* it is out: nothing but its end matters */
+    ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER); /* in flight: nothing to do until settled */
     show_revision(&m, m.tasks[0]);
     settle_all(&m, DSET_OK);
     ck_assert_int_eq(dset_controller_deadline(m.controller), m.now);
@@ -544,7 +543,7 @@ START_TEST(the_deadline_says_when)
 }
 END_TEST
 
-/* Tasks out at once are limited, and a machine that is full has nothing to be stepped for. */
+/* Tasks in flight are limited, and a controller at the limit does not ask to be stepped. */
 START_TEST(tasks_in_flight_are_limited)
 {
     dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
@@ -561,7 +560,7 @@ START_TEST(tasks_in_flight_are_limited)
     ck_assert_uint_eq(step(&m), 0);
     m.now += MINUTES(1);
     ck_assert_uint_eq(step(&m), 0);
-    ck_assert_int_gt(dset_controller_deadline(m.controller), m.now); /* "b" waits for room, not for a time */
+    ck_assert_int_gt(dset_controller_deadline(m.controller), m.now); /* "b" waits for a free slot, not for a time */
     settle(&m, held, DSET_OK);
     while ((out = step(&m)) > 0) {
         ck_assert_uint_eq(out, 1);
@@ -621,17 +620,17 @@ int main(void)
 
     tcase_add_test(tests, a_plan_is_carried_out_in_order);
     tcase_add_test(tests, tasks_say_what_to_do);
-    tcase_add_test(tests, creates_begin_slowly);
-    tcase_add_test(tests, a_failure_ends_the_creates);
-    tcase_add_test(tests, the_unseen_is_waited_for);
-    tcase_add_test(tests, no_news_at_all_is_noticed);
-    tcase_add_test(tests, failures_are_retried_later_and_later);
-    tcase_add_test(tests, a_refused_delete_is_tried_again);
-    tcase_add_test(tests, the_unknown_is_repeated);
+    tcase_add_test(tests, creates_are_batched_with_a_slow_start);
+    tcase_add_test(tests, a_failure_stops_the_creates);
+    tcase_add_test(tests, created_pods_are_waited_for);
+    tcase_add_test(tests, a_pod_that_is_never_seen_is_created_again);
+    tcase_add_test(tests, failures_are_retried_with_backoff);
+    tcase_add_test(tests, a_refused_delete_is_retried);
+    tcase_add_test(tests, a_create_with_unknown_result_is_repeated);
     tcase_add_test(tests, a_refused_repeat_proves_nothing);
     tcase_add_test(tests, a_repeat_is_noted_again);
-    tcase_add_test(tests, what_exists_already_is_waited_for);
-    tcase_add_test(tests, a_changed_set_breaks_its_plan_off);
+    tcase_add_test(tests, a_pod_that_already_exists_is_waited_for);
+    tcase_add_test(tests, a_changed_set_aborts_its_plan);
     tcase_add_test(tests, a_dropped_set_is_forgotten);
     tcase_add_test(tests, settling_is_checked);
     tcase_add_test(tests, the_deadline_says_when);

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Plays the transcripts *.txt with the program dset: what it prints must be what stands there. In a transcript
+# Runs the transcripts *.txt with the program dset and compares its output. In a transcript
 #   @ TIME   sets the clock          $ dset ...   is run          # is a comment
-#   ! TEXT   is on standard error    ? STATUS     is the exit status when it is not 0
+#   ! TEXT   is standard error       ? STATUS     is the exit status if it is not 0
 # and everything else is standard output.
 # shellcheck disable=SC1091,SC2154,SC2317 # make sets the folders; check() calls the functions
 . "$top_srcdir/tests/support/tap.sh"

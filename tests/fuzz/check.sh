@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every fuzz target over its small corpus. A target that ends the run fails the file that it was at.
+# Runs every fuzz target over its small corpus. A crash fails the test of that file.
 . "$top_srcdir/tests/support/tap.sh"
 
 for target in json yaml manifest selector scalar records; do

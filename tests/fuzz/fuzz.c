@@ -1,4 +1,4 @@
-/* What the fuzz targets share. */
+/* Shared by the fuzz targets. */
 #include "fuzz.h"
 
 int fuzz_sink(void *to, const void *data, size_t size)

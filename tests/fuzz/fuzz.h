@@ -1,6 +1,6 @@
 /*
- * What the fuzz targets share. A target is LLVMFuzzerTestOneInput in a file of its own; linked with libFuzzer it
- * searches, linked with replay.c it runs over files.
+ * Shared by the fuzz targets. A target is LLVMFuzzerTestOneInput in a file of its own; linked with libFuzzer it
+ * fuzzes, linked with replay.c it runs over files.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A property that does not hold ends the run, as a crash does. */
+/* A failed property aborts the run, like a crash. */
 #define FUZZ_CHECK(condition)                                                                                        \
     do {                                                                                                             \
         if (!(condition)) {                                                                                          \
@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
         }                                                                                                            \
     } while (0)
 
-typedef struct fuzz_text { /* grows */
+typedef struct fuzz_text { /* grows as needed */
     char *data;
     size_t size, capacity;
 } fuzz_text;
@@ -32,11 +32,11 @@ void fuzz_add(fuzz_text *to, const char *name, const char *value);
 bool fuzz_same(const fuzz_text *a, const fuzz_text *b);
 void fuzz_free(fuzz_text *text);
 
-/* A value written; the target ends if that fails. Free it. */
+/* Writes a value; aborts if that fails. Free the result with fuzz_free(). */
 fuzz_text fuzz_write(const dset_value *value, dset_format format, uint32_t flags);
-/* The first document of a text, or NULL. */
+/* Parses the first document of a text; NULL if it is refused. */
 dset_document *fuzz_parse(const void *data, size_t size, dset_format format, uint32_t flags);
-/* Of one that was written: however dense it is now. */
+/* The same for text that the library wrote: without a limit on the number of values. */
 dset_document *fuzz_parse_back(const void *data, size_t size, dset_format format);
 
 #endif

@@ -1,10 +1,10 @@
-/* JSON: what strict reading accepts, lenient reading does; what is written reads back; cJSON sees the same values. */
+/* JSON: lenient parsing accepts all that strict does; output reads back; cJSON sees the same values. */
 #include "fuzz.h"
 
 #ifdef WITH_CJSON
 #include <cjson/cJSON.h>
 
-/* Numbers that cJSON keeps: whole ones below 2^53. */
+/* Compares only numbers that cJSON keeps exactly: integers below 2^53. */
 static bool same_number(const char *text, const cJSON *other)
 {
     char *end;
@@ -15,7 +15,7 @@ static bool same_number(const char *text, const cJSON *other)
     return cJSON_IsNumber(other) && other->valuedouble == (double)number;
 }
 
-/* Strings without an escaped NUL, where cJSON cuts. */
+/* Ignores strings with an escaped NUL, which cJSON truncates. */
 static bool same_string(const char *text, const cJSON *other)
 {
     return cJSON_IsString(other) && (strstr(text, "\xc0\x80") != NULL || strcmp(text, other->valuestring) == 0);

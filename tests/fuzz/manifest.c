@@ -1,4 +1,4 @@
-/* DaemonSets: strict within lenient; what was read is written and reads back with the same revision, as JSON and YAML. */
+/* DaemonSets: lenient accepts all that strict does; output as JSON and YAML reads back with the same revision. */
 #include <math.h>
 
 #include "fuzz.h"
@@ -18,7 +18,7 @@ static dset_daemonset *parse(const void *data, size_t size, dset_format format, 
     return set;
 }
 
-/* By value: YAML has no numbers but Go's, so that 8e1 in an unknown field comes back as 80, and 1e999 as a text. */
+/* By value: YAML numbers are Go's, so 8e1 in an unknown field reads back as 80, and 1e999 as a string. */
 static bool same_value(const dset_value *a, const dset_value *b)
 {
     const dset_value *x = dset_value_first(a), *y = dset_value_first(b);

@@ -1,6 +1,6 @@
 /*
- * The record reader: the same for any pieces, and for a single object in one call; and what decodes by the tables can
- * be read. The first byte chooses kind, shape and the size of the pieces.
+ * The record reader: the same result for pieces of any size, and for a single object in one call; and every object that
+ * the field tables accept can be read. The first byte selects kind, shape and the size of the pieces.
  */
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-/* Runs a fuzz target over files, and over the files in folders: replay FILE|DIR... One test a file, as TAP. */
+/* Runs a fuzz target over files and the files in directories: replay FILE|DIR... One TAP test per file. */
 #include <dirent.h>
 
 #include "fuzz.h"
@@ -15,7 +15,7 @@ static bool replay_file(const char *path)
         printf("not ok %u - %s: cannot be read\n", ++tests, path);
         return false;
     }
-    data = malloc((size_t)size + 1); /* exactly as much as there is, so that reading past it is seen */
+    data = malloc((size_t)size + 1); /* shrunk to the exact size below, so that a sanitizer sees reads past the end */
     size = data != NULL ? (long)fread(data, 1, (size_t)size, file) : 0;
     data = size > 0 ? realloc(data, (size_t)size) : data;
     fclose(file);

@@ -1,4 +1,4 @@
-/* Quantities, times and the rules of names: what is written reads back to the same value. */
+/* Quantities, times and name rules: output reads back to the same value. */
 #include "fuzz.h"
 
 static void check_quantity(const char *text, size_t size)

@@ -1,4 +1,4 @@
-/* Label selectors as text: the canonical form reads back to itself and matches the same label sets. */
+/* Label selectors as text: the canonical form reads back unchanged and matches the same label sets. */
 #include "fuzz.h"
 
 static dset_label_selector *parse(const char *text, size_t size)

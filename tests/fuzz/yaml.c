@@ -1,4 +1,4 @@
-/* YAML: strict within lenient; what is written as YAML or JSON reads back to the same; many documents never harm. */
+/* YAML: lenient accepts all that strict does; output as YAML or JSON reads back; document streams are read safely. */
 #include "fuzz.h"
 
 static void check_back(const dset_document *document, dset_format format)

@@ -1,10 +1,10 @@
 #!/bin/sh
-# An installed copy is used through pkg-config by a C and a C++ program, shared and static; the numbered examples
-# compile from it and run; uninstalling leaves nothing behind.
+# Builds a C and a C++ program against an installed copy through pkg-config, shared and static; builds and runs the
+# numbered examples; checks that make uninstall removes every file.
 . "$top_srcdir/tests/support/tap.sh"
 
 case " $SANITIZED " in
-*' yes '*) skip_all 'a sanitized library is not for use from outside' ;;
+*' yes '*) skip_all 'a sanitized library cannot be used by ordinary programs' ;;
 esac
 
 work=$(mktemp -d)
@@ -55,7 +55,7 @@ shared() {
         LD_LIBRARY_PATH=$(flags --variable=libdir libdaemonset) "$work/use"
 }
 
-# Linked with -static and what pkg-config says, and nothing else.
+# Linked with -static and the flags of pkg-config, and nothing else.
 static() {
     # shellcheck disable=SC2046,SC2086
     $2 -static -o "$work/use-static" "$work/$1" $(flags --static --cflags --libs libdaemonset) && "$work/use-static"

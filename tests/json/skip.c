@@ -1,11 +1,11 @@
-/* Brackets and values, counted 64 bytes at a time on any processor, as they are byte by byte. */
+/* Counting brackets and values 64 bytes at a time gives the same as byte by byte, on any processor. */
 #include "support/testing.h"
 
 #include <string.h>
 
 #include "json/skip.h"
 
-/* Byte by byte, as the reader of 64 at a time must see it. */
+/* The reference for dsetp_skip_brackets(), byte by byte. */
 static size_t slow_end(const char *text, size_t size)
 {
     size_t i, depth = 0;
@@ -24,7 +24,7 @@ static size_t slow_end(const char *text, size_t size)
     return SIZE_MAX;
 }
 
-/* Brackets, strings and backslashes at random; backslashes stand in strings only, as in JSON. */
+/* Random brackets, strings and backslashes; backslashes only inside strings, as in JSON. */
 static void write_random(testing_random *random, char *text, size_t size)
 {
     bool inside = false, escaped = false;
@@ -43,7 +43,7 @@ static void write_random(testing_random *random, char *text, size_t size)
     }
 }
 
-START_TEST(brackets_are_counted_as_byte_by_byte)
+START_TEST(brackets_are_counted_as_by_the_reference)
 {
     testing_random random = { 5 };
     char text[400];
@@ -60,14 +60,14 @@ START_TEST(brackets_are_counted_as_byte_by_byte)
         if (end == NULL)
             end = dsetp_skip_brackets(&state, text + cut, text + size);
         other = dsetp_skip_brackets_portable(&portable, text, text + size);
-        testing_check(end == other, "round %d: not the same on every processor", round);
+        testing_check(end == other, "round %d: not as portable", round);
         found = end != NULL ? (size_t)(end - text) : SIZE_MAX;
         testing_check(found == slow_end(text, size), "round %d: %zu, not %zu", round, found, slow_end(text, size));
     }
 }
 END_TEST
 
-/* One value, and one for each comma and each bracket outside strings that is not closed at once. */
+/* One value, plus one for each comma and each bracket outside strings that is not closed at once. */
 static size_t slow_count(const char *text, size_t size)
 {
     bool inside = false;
@@ -85,7 +85,7 @@ static size_t slow_count(const char *text, size_t size)
     return count;
 }
 
-START_TEST(values_are_counted_as_byte_by_byte)
+START_TEST(values_are_counted_as_by_the_reference)
 {
     testing_random random = { 6 };
     char text[400];
@@ -96,7 +96,7 @@ START_TEST(values_are_counted_as_byte_by_byte)
 
         write_random(&random, text, size);
         count = dsetp_count_values(text, text + size);
-        testing_check(count == dsetp_count_values_portable(text, text + size), "round %d: not the same everywhere", round);
+        testing_check(count == dsetp_count_values_portable(text, text + size), "round %d: not as portable", round);
         testing_check(count == slow_count(text, size), "round %d: %zu, not %zu", round, count, slow_count(text, size));
     }
 }
@@ -107,8 +107,8 @@ int main(void)
     Suite *suite = suite_create("skip");
     TCase *tests = tcase_create("skip");
 
-    tcase_add_test(tests, brackets_are_counted_as_byte_by_byte);
-    tcase_add_test(tests, values_are_counted_as_byte_by_byte);
+    tcase_add_test(tests, brackets_are_counted_as_by_the_reference);
+    tcase_add_test(tests, values_are_counted_as_by_the_reference);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,4 +1,4 @@
-/* The room match: selectors, node affinity, taints and placement with its reasons. */
+/* The room match: selectors, node affinity, taints, and placement with its reasons. */
 #include "support/testing.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ static dset_label_selector *selector(const char *text)
     return made;
 }
 
-START_TEST(selectors_are_written_in_one_form)
+START_TEST(selectors_have_a_canonical_form)
 {
     static const char *const cases[][2] = {
         { "", "" },
@@ -42,7 +42,7 @@ START_TEST(selectors_are_written_in_one_form)
 }
 END_TEST
 
-START_TEST(selectors_refused_name_the_place)
+START_TEST(refused_selectors_report_the_column)
 {
     static const struct {
         const char *text;
@@ -91,7 +91,7 @@ START_TEST(selectors_match)
 }
 END_TEST
 
-START_TEST(selectors_of_requirements_are_checked)
+START_TEST(requirements_are_validated)
 {
     static const char *const values[] = { "a", "-" };
     dset_requirement items[2] = { { "k", DSET_OP_EXISTS, 0, NULL }, { "k", DSET_OP_IN, 2, values } };
@@ -129,7 +129,7 @@ START_TEST(selectors_survive_failing_allocations)
 }
 END_TEST
 
-/* A DaemonSet as placement sees it, filled by hand. */
+/* A DaemonSet with only the members that placement reads. */
 static const dset_label wanted[] = { { "daemon", "need" } };
 static const char *const zones[] = { "a", "b" };
 static const dset_requirement in_zone = { "topology.kubernetes.io/zone", DSET_OP_IN, 2, zones };
@@ -184,7 +184,7 @@ static void check_reasons(const dset_daemonset *set, const dset_node *node, int 
     dset_explanation_free(explanation);
 }
 
-START_TEST(placement_gives_every_reason)
+START_TEST(placement_reports_every_reason)
 {
     static const dset_label labels[] = { { "daemon", "no" } };
     static const dset_label good[] = { { "daemon", "need" }, { "topology.kubernetes.io/zone", "b" } };
@@ -218,7 +218,7 @@ START_TEST(placement_gives_every_reason)
 }
 END_TEST
 
-START_TEST(a_node_that_does_not_exist_may_be_unknown)
+START_TEST(placement_on_a_hypothetical_node_may_be_unknown)
 {
     static const dset_label labels[] = { { "daemon", "need" } };
     dset_daemonset set = make_set();
@@ -290,13 +290,13 @@ int main(void)
     Suite *suite = suite_create("match");
     TCase *tests = tcase_create("match");
 
-    tcase_add_test(tests, selectors_are_written_in_one_form);
-    tcase_add_test(tests, selectors_refused_name_the_place);
+    tcase_add_test(tests, selectors_have_a_canonical_form);
+    tcase_add_test(tests, refused_selectors_report_the_column);
     tcase_add_test(tests, selectors_match);
-    tcase_add_test(tests, selectors_of_requirements_are_checked);
+    tcase_add_test(tests, requirements_are_validated);
     tcase_add_test(tests, selectors_survive_failing_allocations);
-    tcase_add_test(tests, placement_gives_every_reason);
-    tcase_add_test(tests, a_node_that_does_not_exist_may_be_unknown);
+    tcase_add_test(tests, placement_reports_every_reason);
+    tcase_add_test(tests, placement_on_a_hypothetical_node_may_be_unknown);
     tcase_add_test(tests, placement_refuses_misuse);
     tcase_add_test(tests, every_reason_has_a_name_and_a_sentence);
     suite_add_tcase(suite, tests);

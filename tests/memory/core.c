@@ -1,4 +1,4 @@
-/* The world, the ledger and reconcile with failing allocations: what is planned before and after is the same. */
+/* The world, the ledger and reconcile with failing allocations: a failed call does not change the plan. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ typedef struct core {
     dset_world *world;
     dset_ledger *ledger;
     dset_daemonset *set;
-    dset_daemonset *other[4]; /* a new one; the same with another template, another selector, another uid */
+    dset_daemonset *other[4]; /* a new set; the same set with another template, another selector, another uid */
 } core;
 
 static const dset_owner owner = { "DaemonSet", "agent", "u-1" };
@@ -206,7 +206,7 @@ static int put_revision(void *context)
     return dset_world_put_revision(c->world, &revision, NULL);
 }
 
-/* Data with its normal form, which is kept too. */
+/* The world also keeps the normal form of the data. */
 static int put_other_words(void *context)
 {
     static const char data[] = "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[],\"x\":1.0},\"metadata\":null}}}";
@@ -227,7 +227,7 @@ static int put_daemonset(void *context)
     return dset_world_put_daemonset(c->world, c->set, NULL);
 }
 
-/* A world that is about to outgrow what it has: the 64th set, a fresh name too many, one class too many. */
+/* A world whose tables are full: the next set, name or class makes them grow. */
 static void *make_full(void)
 {
     core *c = make();
@@ -306,7 +306,7 @@ static int put_synced(void *context)
     return dset_world_put_synced(c->world, "pods", "123", NULL);
 }
 
-/* Repeating a drop that succeeded finds nothing, and that is as good. */
+/* A repeated drop finds nothing, which is fine. */
 static int dropped(int code)
 {
     return code == DSET_ENOTFOUND ? DSET_OK : code;
@@ -415,13 +415,13 @@ const subject memory_core[] = {
     { "dset_world_new", world_new, NULL, NULL, NULL },
     { "dset_ledger_new", ledger_new, NULL, NULL, NULL },
     { "dset_world_put_node", put_node, make, write, drop },
-    { "dset_world_put_node of a known one", change_node, make, write, drop },
+    { "dset_world_put_node, existing", change_node, make, write, drop },
     { "dset_world_put_pod", put_pod, make, write, drop },
-    { "dset_world_put_pod of a known one", change_pod, make, write, drop },
+    { "dset_world_put_pod, existing", change_pod, make, write, drop },
     { "dset_world_put_revision", put_revision, make, write, drop },
-    { "dset_world_put_revision in other words", put_other_words, make, write, drop },
+    { "dset_world_put_revision with a normal form", put_other_words, make, write, drop },
     { "dset_world_put_daemonset", put_daemonset, make, write, drop },
-    { "dset_world_put_daemonset, a new one", put_new_daemonset, make, write, drop },
+    { "dset_world_put_daemonset, new", put_new_daemonset, make, write, drop },
     { "dset_world_put_daemonset with another template", put_other_template, make, write, drop },
     { "dset_world_put_daemonset with another selector", put_other_selector, make, write, drop },
     { "dset_world_put_daemonset with another uid", put_namesake, make, write, drop },

@@ -189,7 +189,7 @@ static void see_issue(void *context, const dset_issue *issue)
     (void)issue;
 }
 
-/* What defaults would fill in, the API server fills with zero. */
+/* Without defaults, unset numbers become zero, as in the API server. */
 static int set_parse_sent(void *context)
 {
     static const char text[] = "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"agent\"},"
@@ -351,7 +351,7 @@ static int object_check(void *context)
     return dset_object_check(DSET_KIND_POD, memory_pod, strlen(memory_pod), NULL, NULL);
 }
 
-/* In two pieces, so that one object is kept. */
+/* In two pieces, so that the reader has to buffer the object. */
 static int record_reader(void *context)
 {
     dset_record_options options = { sizeof options, DSET_KIND_POD, DSET_SHAPE_OBJECT, 0, NULL, 0, 0 };
@@ -369,7 +369,7 @@ static int record_reader(void *context)
     return code;
 }
 
-/* A field that is there twice goes over a tree. */
+/* An object with a duplicate field is read through a tree. */
 static int record_twice(void *context)
 {
     static const char text[] = "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}";
@@ -434,8 +434,8 @@ const subject memory_documents[] = {
     { "dset_value_write JSON", value_write_json, make_document, NULL, drop_document },
     { "dset_value_write YAML", value_write_yaml, make_document, NULL, drop_document },
     { "dset_daemonset_parse", set_parse, NULL, NULL, NULL },
-    { "dset_daemonset_parse of a stored one", set_parse_stored, NULL, NULL, NULL },
-    { "dset_daemonset_parse of one as it was sent", set_parse_sent, NULL, NULL, NULL },
+    { "dset_daemonset_parse, stored", set_parse_stored, NULL, NULL, NULL },
+    { "dset_daemonset_parse without defaults", set_parse_sent, NULL, NULL, NULL },
     { "dset_daemonset_check", set_check, NULL, NULL, NULL },
     { "dset_daemonset_update", set_update, make_set, NULL, drop_set },
     { "dset_daemonset_update of the status", set_update_status, make_set, NULL, drop_set },
@@ -449,7 +449,7 @@ const subject memory_documents[] = {
     { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
     { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },
     { "dset_revision_write_normal", write_normal, NULL, NULL, NULL },
-    { "dset_record_reader with a field twice", record_twice, NULL, NULL, NULL },
+    { "dset_record_reader with a duplicate field", record_twice, NULL, NULL, NULL },
     { "dset_record_reader with objects over a limit", record_refused, NULL, NULL, NULL },
     { "dset_object_check", object_check, NULL, NULL, NULL },
     { "dset_record_read", record_read, NULL, NULL, NULL },

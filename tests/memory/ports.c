@@ -143,7 +143,7 @@ static int driver_new(void *context)
     return code;
 }
 
-/* A node and a set put by hand, a step, and its tasks settled one by one. */
+/* Puts a node and a set, steps, and settles the tasks one by one. */
 static int controller_turn(void *context)
 {
     static const dset_label need = { "daemon", "need" };
@@ -173,7 +173,7 @@ static int controller_turn(void *context)
     return code;
 }
 
-/* Turns until one goes through: a turn that fails may be taken again. */
+/* A failed turn may be repeated. */
 static int drive(void *context)
 {
     ports *p = context;

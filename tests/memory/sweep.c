@@ -1,4 +1,4 @@
-/* The sweep: every subject with every allocation failing, once and from then on. */
+/* The sweep: every subject with every allocation failing, alone and together with all later ones. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 
 #include "memory/memory.h"
 
-/* glibc's own, under names that stay when a program replaces the public ones. */
+/* glibc's own functions, reachable even though this program replaces the public names. */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
@@ -97,7 +97,7 @@ static size_t take(const subject *of, void *context, char *text)
     return to.size;
 }
 
-/* One attempt; *done when no allocation was left to fail. Says what is wrong, or NULL. */
+/* One attempt; sets *done if the call made fewer allocations than fail_at. Returns what is wrong, or NULL. */
 static const char *attempt(const subject *of, size_t fail_at, bool on, bool *done)
 {
     void *context = of->make != NULL ? of->make() : NULL;
@@ -120,7 +120,7 @@ static const char *attempt(const subject *of, size_t fail_at, bool on, bool *don
     else if (code != DSET_OK && (take(of, context, after) != size || memcmp(before, after, size) != 0))
         wrong = "a failed call changed its object";
     else if (code != DSET_OK && of->act(context) != DSET_OK)
-        wrong = "it does not succeed when it is repeated";
+        wrong = "the repeated call fails";
     if (of->drop != NULL)
         of->drop(context);
     return wrong;
@@ -133,7 +133,7 @@ static bool sweep(const subject *of, unsigned number)
     bool done = false, on = false;
     long blocks;
 
-    attempt(of, SIZE_MAX, false, &done); /* what libraries keep for ever, they keep now */
+    attempt(of, SIZE_MAX, false, &done); /* libraries allocate what they never free before blocks are counted */
     blocks = heap.blocks;
     for (fail_at = 1, done = false; !done && wrong == NULL; fail_at += on, on = !on) {
         wrong = attempt(of, fail_at, on, &done);

@@ -1,4 +1,4 @@
-/* The room model: quantities, times, int-or-percent, names. The vectors hold the many cases; here stand the rules. */
+/* The room model: quantities, times, int-or-percent, names. The vectors have many more cases; here are the rules. */
 #include "base/number.h"
 #include "support/testing.h"
 
@@ -40,7 +40,7 @@ START_TEST(quantities_read_back)
 }
 END_TEST
 
-START_TEST(quantities_refused)
+START_TEST(invalid_quantities_are_refused)
 {
     static const char *const cases[] = { "", "1i", "1mi", "1K", "1e", "1 ", " 1", "1_000", "0x10", "1.1.M", "1MI" };
     dset_quantity made;
@@ -49,7 +49,7 @@ START_TEST(quantities_refused)
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
         ck_assert_msg(dset_quantity_parse(&made, cases[i], strlen(cases[i]), NULL) == DSET_ESYNTAX, "%s", cases[i]);
     ck_assert_int_eq(dset_quantity_parse(&made, "1e2147483648", 12, NULL), DSET_ELIMIT);
-    ck_assert_int_eq(dset_quantity_parse(&made, "1e-2147483648", 13, NULL), DSET_OK); /* rounded up to one billionth */
+    ck_assert_int_eq(dset_quantity_parse(&made, "1e-2147483648", 13, NULL), DSET_OK); /* rounded up to 1e-9 */
     check_written(&made, "1e-9");
     ck_assert_int_eq(dset_quantity_parse(NULL, "1", 1, NULL), DSET_EMISUSE);
     ck_assert_int_eq(dset_quantity_parse(&made, NULL, 1, NULL), DSET_EMISUSE);
@@ -130,7 +130,7 @@ START_TEST(times_read_back)
 }
 END_TEST
 
-START_TEST(times_as_go_reads_them)
+START_TEST(times_are_parsed_as_in_go)
 {
     static const struct {
         const char *text;
@@ -194,7 +194,7 @@ START_TEST(percentages_scale)
 }
 END_TEST
 
-START_TEST(whole_numbers)
+START_TEST(integers_are_parsed)
 {
     int64_t out;
 
@@ -207,7 +207,7 @@ START_TEST(whole_numbers)
 }
 END_TEST
 
-START_TEST(names_obey_rules)
+START_TEST(names_are_checked)
 {
     char long_name[300];
 
@@ -234,14 +234,14 @@ int main(void)
     TCase *tests = tcase_create("model");
 
     tcase_add_test(tests, quantities_read_back);
-    tcase_add_test(tests, quantities_refused);
+    tcase_add_test(tests, invalid_quantities_are_refused);
     tcase_add_test(tests, quantities_add_and_compare);
     tcase_add_test(tests, quantities_round_up);
     tcase_add_test(tests, times_read_back);
-    tcase_add_test(tests, times_as_go_reads_them);
+    tcase_add_test(tests, times_are_parsed_as_in_go);
     tcase_add_test(tests, percentages_scale);
-    tcase_add_test(tests, whole_numbers);
-    tcase_add_test(tests, names_obey_rules);
+    tcase_add_test(tests, integers_are_parsed);
+    tcase_add_test(tests, names_are_checked);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,10 +1,10 @@
-/* The pure rooms with no other: this program links nothing that reads, and a world and its plans need no more. */
+/* The pure rooms alone: this program links no parser, and a world and its plans do not need one. */
 #include <daemonset/daemonset.h>
 #include <string.h>
 
 #include "support/testing.h"
 
-START_TEST(a_world_needs_no_reader)
+START_TEST(a_world_needs_no_parser)
 {
     static const dset_label labels[] = { { "app", "a" } };
     dset_node node = { .size = sizeof node, .name = "n" };
@@ -36,7 +36,7 @@ int main(void)
     Suite *suite = suite_create("alone");
     TCase *tests = tcase_create("alone");
 
-    tcase_add_test(tests, a_world_needs_no_reader);
+    tcase_add_test(tests, a_world_needs_no_parser);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

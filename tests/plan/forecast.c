@@ -1,4 +1,4 @@
-/* What a Pod asks of its node, and what would land on one. The sums are those of Kubernetes' PodRequests. */
+/* Requests of a Pod, and forecasts for a node. The sums are those of Kubernetes' PodRequests. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +32,7 @@ static const struct {
       "cpu=1100m,memory=64Mi" },
     { "\"containers\":[{\"name\":\"a\"," RESOURCES("\"cpu\":\"100m\"", "\"cpu\":\"2\",\"memory\":\"1Gi\"") "}]",
       "cpu=100m,memory=1Gi" },
-    /* an init container alone, then beside the sidecar before it */
+    /* an init container alone, then next to an earlier sidecar */
     { "\"containers\":[{\"name\":\"a\"," RESOURCES("\"cpu\":\"1\"", "") "}],"
       "\"initContainers\":[{\"name\":\"i\"," RESOURCES("\"cpu\":\"3\",\"memory\":\"1Mi\"", "") "}]",
       "cpu=3,memory=1Mi" },
@@ -44,7 +44,7 @@ static const struct {
       "{\"name\":\"i\"," RESOURCES("\"cpu\":\"3\"", "") "},"
       "{\"name\":\"s\",\"restartPolicy\":\"Always\"," RESOURCES("\"cpu\":\"2\"", "") "}]",
       "cpu=6" },
-    /* what is asked for the Pod as a whole; overhead comes on top */
+    /* Pod-level requests; overhead is added */
     { "\"containers\":[{\"name\":\"a\"," RESOURCES("\"cpu\":\"4\",\"example.com/x\":\"1\"", "") "}],"
       RESOURCES("\"cpu\":\"5\"", "\"memory\":\"1Gi\"") ",\"overhead\":{\"cpu\":\"10m\"}",
       "cpu=5010m,example.com/x=1,memory=1Gi" },
@@ -120,7 +120,7 @@ static dset_forecast *forecast_for(const dset_world *world, const char *label, u
     return forecast;
 }
 
-START_TEST(a_forecast_judges_and_sums)
+START_TEST(a_forecast_counts_and_sums)
 {
     dset_world *world = four_sets();
     dset_forecast *forecast = forecast_for(world, "gpu", 0);
@@ -144,7 +144,7 @@ START_TEST(a_forecast_judges_and_sums)
 }
 END_TEST
 
-START_TEST(a_node_that_is_only_thought_of_may_be_unknown)
+START_TEST(a_forecast_for_a_hypothetical_node_may_be_unknown)
 {
     dset_world *world = four_sets();
     dset_forecast *forecast = forecast_for(world, NULL, DSET_NODE_HYPOTHETICAL);
@@ -163,7 +163,7 @@ START_TEST(a_node_that_is_only_thought_of_may_be_unknown)
 }
 END_TEST
 
-START_TEST(a_mistaken_call_is_told_so)
+START_TEST(misuse_is_reported)
 {
     dset_node node = { .size = sizeof node, .name = "n" };
     dset_error err = DSET_ERROR_INIT;
@@ -187,9 +187,9 @@ int main(void)
     TCase *tests = tcase_create("forecast");
 
     tcase_add_loop_test(tests, requests_are_summed_as_the_scheduler_does, 0, (int)(sizeof sums / sizeof sums[0]));
-    tcase_add_test(tests, a_forecast_judges_and_sums);
-    tcase_add_test(tests, a_node_that_is_only_thought_of_may_be_unknown);
-    tcase_add_test(tests, a_mistaken_call_is_told_so);
+    tcase_add_test(tests, a_forecast_counts_and_sums);
+    tcase_add_test(tests, a_forecast_for_a_hypothetical_node_may_be_unknown);
+    tcase_add_test(tests, misuse_is_reported);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

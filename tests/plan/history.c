@@ -1,6 +1,6 @@
 /*
- * The history where it is ours: revisions equal by value, and all that hangs on the hash, which is not Kubernetes'. What
- * happens then is what Kubernetes does in the same place with its own hash.
+ * Revision history where it differs from Kubernetes: revisions equal by value, and everything that depends on the hash,
+ * which is our own. The plans are those that Kubernetes makes with its hash.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,10 @@
 #define TEMPLATE(metadata, spec) "{\"spec\":{\"template\":{\"$patch\":\"replace\",\"metadata\":" metadata ",\"spec\":" spec "}}}"
 #define LABELS "{\"labels\":{\"app\":\"a\"}}"
 
-/* What an API server makes of the template of worlds_daemonset(), in other words. */
+/* The template of worlds_daemonset() as API servers may write it, in different forms with the same value. */
 static const char *const same[] = {
     TEMPLATE(LABELS, "{\"containers\":[" CONTAINER "]}"),
-    TEMPLATE(LABELS, "{\"containers\":[{\"image\":\"image:1\",\"name\":\"c\",\"resources\":{}}]}"), /* to the byte */
+    TEMPLATE(LABELS, "{\"containers\":[{\"image\":\"image:1\",\"name\":\"c\",\"resources\":{}}]}"), /* equal bytes */
     TEMPLATE("{\"creationTimestamp\":null,\"labels\":{\"app\":\"a\"}}", "{\"containers\":[" CONTAINER "]}"),
     TEMPLATE("{\"labels\":{\"app\":\"a\"},\"annotations\":{}}", "{\"tolerations\":[],\"containers\":[" CONTAINER "]}"),
     "{ \"spec\": { \"template\": { \"spec\": { \"containers\": [ { \"name\": \"c\", \"image\": \"image:1\" } ] },\n"
@@ -68,7 +68,7 @@ static dset_world *world_of(const worlds_set *set)
     return world;
 }
 
-/* The hash that a new revision of the set would get. */
+/* The hash of a new revision of the set. */
 static const char *own_hash(const worlds_set *given, int32_t collisions, char buffer[16])
 {
     dset_daemonset *set = worlds_daemonset(given);
@@ -100,7 +100,7 @@ START_TEST(a_revision_equal_by_value_is_the_current_one)
 
     put_revision(world, "a-x", "x", 1, WORLDS_UID, same[_i]);
     plan_and_count(world, 0, 0, "x");
-    /* Kubernetes looks at the bytes */
+    /* Kubernetes compares the bytes */
     plan_and_count(world, DSET_RECONCILE_DATA_BYTES, _i == TO_THE_BYTE ? 0 : 1, _i == TO_THE_BYTE ? "x" : own_hash(&set, -1, hash));
     dset_world_free(world);
 }
@@ -118,8 +118,8 @@ START_TEST(a_revision_with_another_value_is_not)
 }
 END_TEST
 
-/* A number that no table knows: 1.50 is 15e-1, and is not 1.5000000000000000001. */
-START_TEST(unknown_numbers_count_by_value)
+/* Numbers in unknown fields: 1.50 equals 15e-1, but not 1.5000000000000000001. */
+START_TEST(numbers_in_unknown_fields_are_compared_by_value)
 {
     static const char *const values[] = { "1.50", "15e-1", "0.15E+1", "1.5000000000000000001" };
     worlds_set set = { 0 };
@@ -139,8 +139,8 @@ START_TEST(unknown_numbers_count_by_value)
 }
 END_TEST
 
-/* The template may change and change back: what is kept by value is that of the present one. */
-START_TEST(a_new_template_is_compared_anew)
+/* The template may change and change back: the cached value must be that of the current one. */
+START_TEST(a_changed_template_is_compared_again)
 {
     worlds_set set = { 0 };
     dset_world *world = world_of(&set);
@@ -180,7 +180,7 @@ START_TEST(equal_revisions_are_merged_without_a_restart)
 }
 END_TEST
 
-/* --- what hangs on the hash --- */
+/* --- cases that depend on the hash --- */
 
 static dset_world *with_name_taken(const worlds_set *set, const char *owner, const char *data, char hash[16])
 {
@@ -230,7 +230,7 @@ START_TEST(a_taken_name_with_other_data_is_a_collision)
 }
 END_TEST
 
-/* The revision was deleted by hand: it comes back under its name, and Pods that carry its hash are up to date. */
+/* The revision was deleted by hand: it is created again with its old name, and Pods with its hash are up to date. */
 START_TEST(pods_of_a_missing_revision_stay)
 {
     worlds_set set = { 0 };
@@ -253,7 +253,7 @@ START_TEST(pods_of_a_missing_revision_stay)
 }
 END_TEST
 
-/* Kubernetes' history of the same template: its hash stays, and the Pods with it. */
+/* A revision written by Kubernetes for the same template: its hash is kept, and so are the Pods. */
 START_TEST(a_history_of_kubernetes_is_taken_over)
 {
     worlds_set set = { 0 };
@@ -281,8 +281,8 @@ int main(void)
 
     tcase_add_loop_test(tests, a_revision_equal_by_value_is_the_current_one, 0, (int)(sizeof same / sizeof same[0]));
     tcase_add_loop_test(tests, a_revision_with_another_value_is_not, 0, (int)(sizeof other / sizeof other[0]));
-    tcase_add_test(tests, unknown_numbers_count_by_value);
-    tcase_add_test(tests, a_new_template_is_compared_anew);
+    tcase_add_test(tests, numbers_in_unknown_fields_are_compared_by_value);
+    tcase_add_test(tests, a_changed_template_is_compared_again);
     tcase_add_test(tests, equal_revisions_are_merged_without_a_restart);
     tcase_add_test(tests, a_taken_name_with_the_same_data_is_used_whoever_owns_it);
     tcase_add_loop_test(tests, a_taken_name_with_other_data_is_a_collision, 0, 4);

@@ -1,4 +1,4 @@
-/* The room plan: what is ours alone, which no vector of Kubernetes shows: names, order, batches, notes, reasons. */
+/* The room plan: what the Kubernetes vectors do not cover: names, order, batches, notes, reasons. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,8 +61,8 @@ static dset_plan *burst(const dset_world *world, uint32_t creates)
     return plan;
 }
 
-/* Very many creates are written past the caches. */
-START_TEST(a_large_plan_begins_as_a_smaller_one)
+/* Large plans are written with a different code path (stores that bypass the cache). */
+START_TEST(a_large_plan_begins_like_a_small_one)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(33000, &set);
@@ -94,7 +94,7 @@ START_TEST(a_large_plan_begins_as_a_smaller_one)
 }
 END_TEST
 
-START_TEST(a_name_that_is_taken_is_passed_over)
+START_TEST(a_taken_name_is_skipped)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(1, &set);
@@ -115,7 +115,7 @@ START_TEST(a_name_that_is_taken_is_passed_over)
 }
 END_TEST
 
-START_TEST(names_stay_the_same_for_ever)
+START_TEST(names_never_change)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(1, &set);
@@ -164,7 +164,7 @@ START_TEST(an_open_note_holds_everything_back)
 }
 END_TEST
 
-START_TEST(the_burst_is_kept_and_the_rest_told)
+START_TEST(the_burst_limits_creates_and_is_reported)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(5, &set);
@@ -187,7 +187,7 @@ START_TEST(the_burst_is_kept_and_the_rest_told)
 }
 END_TEST
 
-START_TEST(a_set_that_is_not_there_has_an_empty_plan)
+START_TEST(a_missing_set_has_an_empty_plan)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(1, &set);
@@ -205,7 +205,7 @@ START_TEST(a_set_that_is_not_there_has_an_empty_plan)
 }
 END_TEST
 
-START_TEST(a_plan_carried_out_leaves_nothing_to_do)
+START_TEST(a_plan_leaves_nothing_to_do)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(7, &set);
@@ -224,7 +224,7 @@ START_TEST(a_plan_carried_out_leaves_nothing_to_do)
 }
 END_TEST
 
-START_TEST(a_plan_as_a_document)
+START_TEST(a_plan_is_written_as_json)
 {
     worlds_set set = { 0 };
     dset_world *world = fleet(1, &set);
@@ -264,7 +264,7 @@ static void carry_on(dset_world *world, const worlds_set *set, bool up, dset_ms 
 
 #define ROLLING ",\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":1}}"
 
-START_TEST(a_rollout_is_judged_with_its_causes)
+START_TEST(a_rollout_is_reported_with_its_causes)
 {
     worlds_set set = { .spec = ROLLING };
     dset_world *world = fleet(2, &set);
@@ -280,8 +280,8 @@ START_TEST(a_rollout_is_judged_with_its_causes)
     expect_rollout(world, NULL, 2000, DSET_ROLLOUT_PROGRESSING, DSET_CAUSE_YOUNG);
     expect_rollout(world, NULL, 6000, DSET_ROLLOUT_COMPLETE, 0);
     set.image = "image:2";
-    carry_on(world, &set, true, 6000); /* the template is seen */
-    carry_on(world, &set, true, 6000); /* its revision is there, and one Pod goes */
+    carry_on(world, &set, true, 6000); /* the new template is observed */
+    carry_on(world, &set, true, 6000); /* its revision exists now, and one Pod is deleted */
     expect_rollout(world, NULL, 6000, DSET_ROLLOUT_PROGRESSING, DSET_CAUSE_MISSING | DSET_CAUSE_OUTDATED);
     carry_on(world, &set, false, 6000);
     expect_rollout(world, NULL, 6000, DSET_ROLLOUT_PROGRESSING,
@@ -306,7 +306,7 @@ START_TEST(a_rollout_is_judged_with_its_causes)
 }
 END_TEST
 
-START_TEST(a_rollout_that_waits_for_hands)
+START_TEST(a_rollout_may_wait_for_the_user)
 {
     worlds_set set = { 0 };
     dset_world *world;
@@ -355,7 +355,7 @@ static void token_of(dset_world *world, const char *name, dset_ms now, char text
     dset_plan_free(plan);
 }
 
-START_TEST(plans_that_do_the_same_share_a_token)
+START_TEST(equal_plans_have_equal_tokens)
 {
     char first[DSET_TOKEN_LENGTH + 1], second[DSET_TOKEN_LENGTH + 1];
     worlds_set set = { 0 };
@@ -365,7 +365,7 @@ START_TEST(plans_that_do_the_same_share_a_token)
     token_of(world, "a", 1000, first);
     token_of(world, "a", 99000, second);
     ck_assert_str_eq(first, second);
-    worlds_put_node(world, "n3", NULL, "key:NoExecute"); /* the status says nothing of it, and nothing is done */
+    worlds_put_node(world, "n3", NULL, "key:NoExecute"); /* affects neither status nor actions */
     token_of(world, "a", 1000, second);
     ck_assert_str_eq(first, second);
     worlds_put_node(world, "n3", NULL, NULL);
@@ -457,9 +457,9 @@ int main(void)
     TCase *tests = tcase_create("plan");
 
     tcase_add_test(tests, creates_are_named_batched_and_noted);
-    tcase_add_test(tests, a_large_plan_begins_as_a_smaller_one);
-    tcase_add_test(tests, a_name_that_is_taken_is_passed_over);
-    tcase_add_test(tests, names_stay_the_same_for_ever);
+    tcase_add_test(tests, a_large_plan_begins_like_a_small_one);
+    tcase_add_test(tests, a_taken_name_is_skipped);
+    tcase_add_test(tests, names_never_change);
     tcase_add_test(tests, an_open_note_holds_everything_back);
     tcase_add_test(tests, the_burst_is_kept_and_the_rest_told);
     tcase_add_test(tests, a_set_that_is_not_there_has_an_empty_plan);

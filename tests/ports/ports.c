@@ -1,4 +1,4 @@
-/* The room ports: the memory store, object creation and patching, the driver. */
+/* The room ports: the memory store, creating and patching objects, the driver. */
 #include "support/cluster.h"
 #include "support/conformance.h"
 
@@ -57,8 +57,8 @@ static int count_lent(void *context, const dset_record *record)
     return DSET_OK;
 }
 
-/* Names of dropped records are not kept for ever; who asks too late is told so, and can begin again. */
-START_TEST(late_watchers_begin_again)
+/* Dropped records are not remembered for ever; a watcher that comes too late is refused and can start over. */
+START_TEST(late_watchers_start_over)
 {
     dset_store store;
     uint64_t cursor = 0, late = 0;
@@ -179,8 +179,8 @@ START_TEST(patches_are_merged)
 }
 END_TEST
 
-/* Whoever comes between costs another try; the same without end is a conflict. A lost reply is not known to be lost. */
-START_TEST(patches_meet_faults)
+/* A concurrent write causes a retry. After a lost reply the result is unknown. */
+START_TEST(patches_handle_store_errors)
 {
     static const int expected[CONFORMANCE_FAULTS][2] = { { DSET_EIO, DSET_EIO },
                                                          { DSET_EIO, DSET_EUNKNOWN },
@@ -207,7 +207,7 @@ START_TEST(patches_meet_faults)
 }
 END_TEST
 
-START_TEST(records_go_into_a_world)
+START_TEST(records_are_put_into_a_world)
 {
     static const char pod[] = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"ns\",\"labels\":{\"a\":\"b\"}}}";
     static const char broken[] = "{\"metadata\":{\"labels\":{\"a\":true}}}";
@@ -228,10 +228,10 @@ START_TEST(records_go_into_a_world)
     ck_assert_uint_eq(counters.pods, 1);
     record.data = NULL;
     ck_ok(dset_world_put_record(world, &record, NULL));
-    ck_ok(dset_world_put_record(world, &record, NULL)); /* gone already */
+    ck_ok(dset_world_put_record(world, &record, NULL)); /* already dropped */
     dset_world_count(world, &counters);
     ck_assert_uint_eq(counters.pods, 0);
-    for (record.kind = DSET_KIND_DAEMONSET; record.kind <= DSET_KIND_POD; record.kind++) { /* it goes as it came, by the record */
+    for (record.kind = DSET_KIND_DAEMONSET; record.kind <= DSET_KIND_POD; record.kind++) { /* dropped by record */
         record.data = elsewhere;
         record.size = sizeof elsewhere - 1;
         ck_ok(dset_world_put_record(world, &record, NULL));
@@ -250,8 +250,8 @@ START_TEST(records_go_into_a_world)
 }
 END_TEST
 
-/* Whatever call of the store fails, and however: three nodes end with one Pod each, and never have more. */
-START_TEST(the_driver_meets_faults)
+/* Whichever store call fails, and however, each of three nodes ends with one Pod and never has more. */
+START_TEST(the_driver_handles_store_errors)
 {
     size_t fault, step;
 
@@ -270,7 +270,7 @@ START_TEST(the_driver_meets_faults)
             inner = system.store;
             system.store = conformance_wrap(&shim, &inner);
             ck_ok(cluster_restart(&system, NULL, NULL));
-            system.store = inner; /* for the questions of the test; driver and agent keep the broken one */
+            system.store = inner; /* for the checks below; driver and agent keep the failing one */
             shim.fault = (conformance_fault)fault;
             shim.fail_at = step;
             for (turns = 0; turns < 20; turns++) {
@@ -383,7 +383,7 @@ int main(void)
 
     conformance_add(suite, "memory store", open_memory);
     tcase_add_test(tests, memory_store_survives_failing_allocations);
-    tcase_add_test(tests, late_watchers_begin_again);
+    tcase_add_test(tests, late_watchers_start_over);
     tcase_add_test(tests, created_objects_are_completed);
     tcase_add_test(tests, patches_are_merged);
     tcase_add_test(tests, patches_meet_faults);

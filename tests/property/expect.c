@@ -1,10 +1,10 @@
-/* The slow, obvious second implementation: one sync of a DaemonSet over plain arrays. */
+/* The slow and simple reference implementation: one sync of a DaemonSet over plain arrays. */
 #include <string.h>
 
 #include "property/fleet.h"
 
 typedef struct view { /* one node, as the controller sees it */
-    int pods[PODS_MAX]; /* on it or meant for it, those that have ended and are going left out; by preference */
+    int pods[PODS_MAX]; /* bound to it or meant for it, except terminal ones being deleted; most preferred first */
     int count;
 } view;
 
@@ -76,7 +76,7 @@ static bool surges(const fleet *f)
     return !f->set.on_delete && f->set.max_surge != 0;
 }
 
-/* More than one running Pod: keep the best, or with surge the best new and the best old one as long as both count. */
+/* More than one running Pod: keep the preferred one; with surge, keep a new and an old one while both are needed. */
 static void prune(const fleet *f, const view *v, fleet_outcome *out)
 {
     int kept_new = -1, kept_old = -1, i;
@@ -126,7 +126,7 @@ static int scaled(int value, int total)
     return value >= 0 ? value : (-value * total + 99) / 100;
 }
 
-typedef struct pair { /* the live Pods of a node: at most one of each, or it is in excess */
+typedef struct pair { /* the live Pods of a node; excess: more than one of a kind */
     int new_pod, old_pod;
     bool excess;
 } pair;
@@ -148,7 +148,7 @@ static pair pair_of(const fleet *f, const view *v)
     return p;
 }
 
-/* maxUnavailable: broken old Pods go at once, available ones while the budget lasts. Nodes that are gone count, too. */
+/* maxUnavailable: unavailable old Pods are deleted at once, others within the budget. Missing nodes count, too. */
 static void roll(const fleet *f, int limit, fleet_outcome *out)
 {
     int candidates[NODES_MAX + 1], count = 0, unavailable = 0, node, i;
@@ -176,7 +176,7 @@ static void roll(const fleet *f, int limit, fleet_outcome *out)
         out->remove[candidates[i]] = true;
 }
 
-/* maxSurge: a new Pod beside the old one, which goes once the new one is available. */
+/* maxSurge: a new Pod next to the old one, which is deleted once the new one is available. */
 static void surge(const fleet *f, int limit, int desired, fleet_outcome *out)
 {
     int candidates[NODES_MAX], count = 0, leaving[NODES_MAX], leaving_count = 0, surging = 0, up = 0, node, i;
@@ -190,7 +190,7 @@ static void surge(const fleet *f, int limit, int desired, fleet_outcome *out)
         if (node == f->node_count && !p.excess && p.old_pod >= 0 && p.new_pod < 0) {
             memset(out->create, 0, sizeof out->create);
             memset(out->remove, 0, sizeof out->remove);
-            out->problem = true; /* the node of an old Pod is not there (sic) */
+            out->problem = true; /* the node of an old Pod does not exist: an error in Kubernetes, too */
             return;
         }
         if (p.excess) {

@@ -1,4 +1,4 @@
-/* Fleets and the library: worlds from arrays, plans back into arrays, and an obedient cluster. */
+/* Fleets and the library: fleets to worlds, plans to outcomes, and a cluster that carries plans out. */
 #include "property/fleet.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 static const dset_owner set_owner = { "DaemonSet", "agent", SET_UID };
 static const dset_owner other_owner = { "DaemonSet", "other", "99999999-2222-3333-4444-555555555555" };
 
-/* The sets that were parsed so far: there are few, and fleets are many. */
+/* Cache of parsed sets: there are few of them, but many fleets. */
 static struct {
     char text[2048];
     dset_daemonset *set;
@@ -178,7 +178,7 @@ dset_world *fleet_world(const fleet *f, char hash[16])
     return world;
 }
 
-/* A plan that explains nothing need not look at every node, and is the same. */
+/* Without explanations the planner may skip nodes, but the plan must be the same. */
 static void check_plain(const dset_world *world, const dset_plan *plan, const fleet *f,
                         const dset_reconcile_options *given)
 {
@@ -190,9 +190,9 @@ static void check_plain(const dset_world *world, const dset_plan *plan, const fl
     ck_ok(dset_reconcile(&plain, world, NULL, "ns", "agent", &options, NULL));
     dset_plan_token(plan, one, sizeof one);
     dset_plan_token(plain, other, sizeof other);
-    testing_check(strcmp(one, other) == 0, "does other things when it explains: %s", fleet_describe(f));
+    testing_check(strcmp(one, other) == 0, "actions differ with explanations: %s", fleet_describe(f));
     testing_check(memcmp(dset_plan_status(plan), dset_plan_status(plain), sizeof(dset_status)) == 0,
-                  "has another status when it explains: %s", fleet_describe(f));
+                  "status differs with explanations: %s", fleet_describe(f));
     dset_plan_free(plain);
 }
 
@@ -262,7 +262,7 @@ void fleet_read_plan(const fleet *f, const dset_plan *plan, fleet_outcome *out)
     out->updated = status->updated;
 }
 
-/* Bound Pods that are live run and are ready; those on their way out are gone. */
+/* Live Pods become bound, running and ready; terminating ones are removed. */
 static void nodes_act(fleet *f)
 {
     int i, left = 0;

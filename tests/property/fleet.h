@@ -1,6 +1,6 @@
 /*
- * Small fleets in plain arrays, a slow and obvious second implementation of what a DaemonSet controller does to them,
- * and a bridge to the library. The second implementation shares nothing with the library but the words.
+ * Small fleets in plain arrays, a slow and simple reference implementation of the DaemonSet controller, and a bridge to
+ * the library. The reference implementation shares no code with the library.
  */
 #ifndef FLEET_H
 #define FLEET_H
@@ -18,15 +18,15 @@ typedef struct fleet_node {
 
 typedef struct fleet_pod {
     char name[24];
-    int node;     /* index; node_count and above: a node that does not exist */
-    bool bound;   /* spec.nodeName, or only the affinity */
+    int node;     /* index; node_count or above: a node that does not exist */
+    bool bound;   /* has spec.nodeName; else only the affinity */
     int phase;    /* dset_phase */
     bool ready;
     int64_t ready_at;   /* seconds */
     int64_t created_at; /* seconds */
     bool terminating;
-    bool current; /* of the present revision */
-    bool foreign; /* belongs to somebody else */
+    bool current; /* of the current revision */
+    bool foreign; /* has another owner */
 } fleet_pod;
 
 typedef struct fleet_set {
@@ -46,31 +46,31 @@ typedef struct fleet {
     int node_count, pod_count;
     fleet_node nodes[NODES_MAX];
     fleet_pod pods[PODS_MAX];
-    int created; /* names Pods that the simulated cluster makes */
+    int created; /* Pods created so far, for their names */
 } fleet;
 
 typedef struct fleet_outcome {
     bool create[NODES_MAX];
     bool remove[PODS_MAX];
-    bool problem; /* the rolling update could not be worked out */
+    bool problem; /* the rolling update failed */
     int32_t desired, current, misscheduled, ready, available, unavailable, updated;
 } fleet_outcome;
 
-/* What Kubernetes does in one sync, worked out the slow way. */
+/* What Kubernetes does in one sync, by the reference implementation. */
 void fleet_expect(const fleet *f, fleet_outcome *out);
 bool fleet_should_run(const fleet *f, int node);
 bool fleet_may_stay(const fleet *f, int node);
 
-/* The library's world of a fleet; ck_assert inside. Free it. hash: label value of the present revision. */
+/* The library's world of a fleet. Free it. hash: label value of the current revision. */
 dset_world *fleet_world(const fleet *f, char hash[16]);
 /* The plan for it, explained, with the server naming Pods. Free it. */
 dset_plan *fleet_plan(const fleet *f);
-/* What the plan does, as an outcome; fails the test on an action that makes no sense. */
+/* Converts a plan to an outcome; fails the test on an invalid action. */
 void fleet_read_plan(const fleet *f, const dset_plan *plan, fleet_outcome *out);
-/* The plan carried out by obedient nodes, one second later. */
+/* Carries the plan out and advances the clock by one second. */
 void fleet_apply(fleet *f, const fleet_outcome *outcome);
-/* A fleet in one line, for failing tests. Static buffer. */
+/* A fleet in one line, for failure messages. Static buffer. */
 const char *fleet_describe(const fleet *f);
-void fleet_end(void); /* frees what is kept between calls */
+void fleet_end(void); /* frees the cache */
 
 #endif

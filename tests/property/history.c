@@ -1,4 +1,4 @@
-/* Random histories of a small fleet, and worlds from nothing. */
+/* Random histories of a small fleet, and worlds built from scratch. */
 #include "property/history.h"
 #include "support/revisions.h"
 
@@ -11,7 +11,7 @@
 static dset_daemonset *variants[HISTORY_SETS][HISTORY_VARIANTS];
 static char *other_words[HISTORY_SETS][HISTORY_VARIANTS];
 
-/* What the variants of a set differ in: members of the spec, and of the template's spec. */
+/* The variants of a set differ in these members of the spec and of the template's spec. */
 static const struct {
     const char *spec;
     const char *pod;
@@ -77,8 +77,8 @@ static void parse(int set, int variant)
                   "%s: %s", err.path, err.text);
 }
 
-/* White space, and a list of nothing. */
-static char *say_otherwise(const dset_daemonset *set)
+/* The same value with other bytes: white space, and a null member. */
+static char *rewrite_data(const dset_daemonset *set)
 {
     static const char start[] = "{\"spec\":{\"template\":{";
     size_t size;
@@ -103,7 +103,7 @@ void history_start(history *h, uint64_t seed)
             if (variants[set][variant] == NULL)
                 parse(set, variant);
             if (other_words[set][variant] == NULL)
-                other_words[set][variant] = say_otherwise(variants[set][variant]);
+                other_words[set][variant] = rewrite_data(variants[set][variant]);
         }
     }
 }
@@ -132,7 +132,7 @@ static bool one_in(history *h, uint32_t limit)
     return below(h, limit) == 0;
 }
 
-/* --- telling the library --- */
+/* --- passing objects to the library --- */
 
 static void name_it(char name[HISTORY_TEXT], const char *prefix, int number)
 {
@@ -436,7 +436,7 @@ static void note_event(history *h, dset_ledger *ledger)
     made.node = below(h, HISTORY_NODES);
     made.at = (int)(h->now - START) - (one_in(h, 4) ? 295 + below(h, 10) : below(h, 40));
     made.delay = 1 << below(h, 6);
-    if (n->exists) /* a back-off is advanced, never dropped */
+    if (n->exists) /* a back-off is updated, never dropped */
         made.kind = n->kind, made.set = n->set, made.pod = n->pod, made.node = n->node;
     for (i = 0; i < HISTORY_NOTES; i++) {
         if (i != index && h->notes[i].exists && same_key(&h->notes[i], &made))
@@ -463,7 +463,7 @@ void history_event(history *h, dset_world *world, dset_ledger *ledger)
         note_event(h, ledger);
 }
 
-/* --- from nothing --- */
+/* --- building from scratch --- */
 
 enum { ITEMS = HISTORY_NODES + HISTORY_PODS + HISTORY_REVISIONS + HISTORY_NOTES + HISTORY_SETS };
 

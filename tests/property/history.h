@@ -1,6 +1,6 @@
 /*
- * The truth about a small fleet with several DaemonSets, in plain arrays: it is changed by random events, each of which
- * is told to a world, and a world can be made of it from nothing, in any order.
+ * The state of a small fleet with several DaemonSets, in plain arrays. Random events change it, each of which is also
+ * put into a world, and a world can be built from it from scratch, in any order.
  */
 #ifndef HISTORY_H
 #define HISTORY_H
@@ -22,8 +22,8 @@ typedef struct history_node {
 typedef struct history_pod {
     bool exists;
     int space;          /* namespace */
-    int labels, hash;   /* of small lists; 0: none */
-    int owner;          /* 0: none, 1 + set, or above: somebody else */
+    int labels, hash;   /* indexes of small lists; 0: none */
+    int owner;          /* 0: none, 1 + set; above: another owner */
     int bound, pinned;  /* 1 + node, or 0 */
     int phase;
     bool ready;
@@ -35,7 +35,7 @@ typedef struct history_revision {
     bool exists;
     int space, owner, labels, hash, number;
     int set, variant; /* whose data it has */
-    bool other_words; /* the same data, written otherwise */
+    bool other_words; /* the same data in other bytes */
 } history_revision;
 
 typedef struct history_note {
@@ -52,19 +52,19 @@ typedef struct history {
     history_pod pods[HISTORY_PODS];
     history_revision revisions[HISTORY_REVISIONS];
     history_note notes[HISTORY_NOTES];
-    bool noted; /* the last event was about a note, or a Pod that one names: here, not always a Pod of its set */
+    bool noted; /* the last event concerned a note, or a Pod named by one, which need not be of the note's set here */
 } history;
 
-/* All DaemonSets are parsed once. */
+/* Parses all DaemonSets on the first call. */
 void history_start(history *h, uint64_t seed);
 void history_end(void);
 const char *history_set_name(int set);
 const char *history_set_space(int set);
 
-/* Something happens, and both are told. */
+/* Makes a random change, and puts it into the world or the ledger. */
 void history_event(history *h, dset_world *world, dset_ledger *ledger);
 
-/* From nothing, in an order of its own. Free both. */
+/* Builds both from scratch, in random order. Free both. */
 void history_build(history *h, dset_world **world, dset_ledger **ledger);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Reconcile against the slow second implementation: every small world (up to 3 nodes, each with one of 3 labels, 2
- * taints and 4 states of its Pod), and 100,000 larger ones from a seed. A failing world is printed whole.
+ * Reconcile against the reference implementation: every small world (up to 3 nodes, each with one of 3 labels, 2 taints
+ * and 4 states of its Pod), and 100,000 larger random ones. A failing world is printed in full.
  */
 #include <string.h>
 
@@ -28,12 +28,12 @@ static void check_reasons(const fleet *f, const dset_plan *plan, const fleet_out
         testing_check((dset_explanation_may_stay(why) == DSET_YES) == fleet_may_stay(f, i), "may stay on n%d: %s", i,
                       fleet_describe(f));
         first = dset_explanation_get(why, 0);
-        testing_check(dset_finding_write(first, sentence, sizeof sentence) > 0, "a reason without words: %s",
+        testing_check(dset_finding_write(first, sentence, sizeof sentence) > 0, "a reason without a text: %s",
                       fleet_describe(f));
-        /* a node that should have a Pod and gets none now must say what it waits for, or that it has one */
+        /* a node that should run a Pod and gets none now must explain why */
         if (fleet_should_run(f, i) && !found->create[i])
             testing_check(dset_explanation_get(why, dset_explanation_count(why) - 1)->reason != DSET_BECAUSE_ELIGIBLE,
-                          "n%d is eligible, nothing is done, and nothing says why: %s", i, fleet_describe(f));
+                          "n%d is eligible, but there is no action and no reason why: %s", i, fleet_describe(f));
     }
 }
 
@@ -90,7 +90,7 @@ static int live_pods(const fleet *f, int node, bool current_only)
     return count;
 }
 
-/* With obedient nodes the plans end, and then every node has what it should have. */
+/* If plans are carried out, they end, and then every node runs what it should. */
 static void check_convergence(fleet f)
 {
     fleet_outcome outcome;
@@ -118,7 +118,7 @@ static void check_convergence(fleet f)
     }
 }
 
-/* The states of a Pod in the enumeration: 4 in each of two families. */
+/* The enumerated states of a Pod: 4 in each of two families. */
 static void add_state(fleet *f, int node, int state, int family)
 {
     fleet_pod *pod = &f->pods[f->pod_count];
@@ -218,7 +218,7 @@ static void random_pod(testing_random *random, fleet *f, int node, bool *failed)
         pod->phase = DSET_POD_SUCCEEDED;
         break;
     case 2:
-        /* of several failed Pods on a node only one goes in a pass, and which is not told */
+        /* of several failed Pods on a node, one is deleted per sync, and which one is unspecified */
         pod->phase = *failed ? DSET_POD_UNKNOWN : DSET_POD_FAILED;
         *failed = *failed || !pod->foreign;
         break;

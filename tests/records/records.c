@@ -1,4 +1,4 @@
-/* The record reader: the same whatever the pieces, and firm against broken text. */
+/* The record reader: the same result for pieces of any size, and errors for broken text. */
 #include "records/seen.h"
 
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static void check_pieces(uint32_t kind, uint32_t shape, const char *text, const 
     }
 }
 
-/* One object, whole. */
+/* One object in one call. */
 static void see_whole(uint32_t kind, const char *text, dsetp_buffer *seen)
 {
     dset_error err = DSET_ERROR_INIT;
@@ -77,7 +77,7 @@ START_TEST(objects_are_the_same_in_any_pieces)
 }
 END_TEST
 
-START_TEST(kept_fields_must_be_of_their_type)
+START_TEST(fields_read_must_have_their_type)
 {
     static const char *const texts[] = {
         "{\"metadata\":{\"ownerReferences\":[{\"controller\":\"true\"}]}}", "{\"metadata\":{\"ownerReferences\":[{\"controller\":1}]}}",
@@ -97,13 +97,13 @@ START_TEST(kept_fields_must_be_of_their_type)
         testing_check(err.path[0] != '\0', "%s: no path", texts[i]);
         testing_check(dset_record_read(DSET_KIND_POD, texts[i], strlen(texts[i]), &see_all, &seen, NULL, NULL) ==
                           DSET_EINVALID,
-                      "%s, whole", texts[i]);
+                      "%s, in one call", texts[i]);
         dsetp_buffer_free(&seen);
     }
 }
 END_TEST
 
-START_TEST(lists_in_any_pieces)
+START_TEST(lists_are_the_same_in_any_pieces)
 {
     char text[8192];
     dsetp_buffer seen;
@@ -128,7 +128,7 @@ START_TEST(lists_in_any_pieces)
 }
 END_TEST
 
-START_TEST(watches_in_any_pieces)
+START_TEST(watches_are_the_same_in_any_pieces)
 {
     char text[8192];
     dsetp_buffer seen;
@@ -238,7 +238,7 @@ START_TEST(callers_may_stop_a_reader_and_objects_have_a_limit)
 }
 END_TEST
 
-/* Three Pods, of which the second has its name behind 1500 labels, in a list or a watch. */
+/* Three Pods in a list or a watch; the name of the second comes after 1500 labels. */
 static char *three_pods(bool watch, size_t *size)
 {
     static const char first[] = "{\"metadata\":{\"name\":\"a\"}}", last[] = "{\"metadata\":{\"name\":\"c\"}}";
@@ -276,13 +276,13 @@ static void expect_three(dsetp_buffer *expected, bool watch, const char *refused
     dsetp_buffer_string(expected, watch ? "" : "page= next= remaining=-1 ");
 }
 
-/* Whoever can create one Pod must not stop the reading of all others. */
-START_TEST(what_is_over_a_limit_is_refused_alone)
+/* One oversized Pod must not prevent reading the others. */
+START_TEST(only_objects_over_a_limit_are_refused)
 {
     static const struct {
         bool watch;
         uint32_t record_max;
-        size_t pieces[4]; /* 0: whole */
+        size_t pieces[4]; /* 0: one piece */
         const char *refused;
     } cases[] = {
         { false, 0, { 1, 7, 1024, 0 },
@@ -353,8 +353,8 @@ START_TEST(refusals_may_stop_a_reader)
 }
 END_TEST
 
-/* What is refused is still text of the shape: it must end, and its names must be strings. */
-START_TEST(refused_objects_must_be_whole)
+/* Refused objects must still be well formed: they must end, and their names must be strings. */
+START_TEST(refused_objects_must_be_well_formed)
 {
     static const struct {
         const char *text, *path;
@@ -387,8 +387,8 @@ START_TEST(refused_objects_must_be_whole)
 }
 END_TEST
 
-/* The same number of bytes, and never a part of a character, whatever stands in a message and however it is written. */
-START_TEST(messages_are_cut_alike)
+/* However it is read, a long message is cut to the same length, and never inside a character. */
+START_TEST(messages_are_truncated_consistently)
 {
     static const char *const units[] = { "x", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\\n", "\\u0041", "\\u20ac",
                                          "\\ud83d\\ude00", "\\ud83d", "\xff", "\xe2\x82", "x\\u20ac\xf0\x9f\x98\x80" };
@@ -451,15 +451,15 @@ int main(void)
     TCase *tests = tcase_create("records");
 
     tcase_add_test(tests, objects_are_the_same_in_any_pieces);
-    tcase_add_test(tests, kept_fields_must_be_of_their_type);
-    tcase_add_test(tests, lists_in_any_pieces);
-    tcase_add_test(tests, watches_in_any_pieces);
+    tcase_add_test(tests, fields_read_must_have_their_type);
+    tcase_add_test(tests, lists_are_the_same_in_any_pieces);
+    tcase_add_test(tests, watches_are_the_same_in_any_pieces);
     tcase_add_test(tests, broken_text_is_refused);
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
-    tcase_add_test(tests, what_is_over_a_limit_is_refused_alone);
+    tcase_add_test(tests, only_objects_over_a_limit_are_refused);
     tcase_add_test(tests, refusals_may_stop_a_reader);
-    tcase_add_test(tests, refused_objects_must_be_whole);
-    tcase_add_test(tests, messages_are_cut_alike);
+    tcase_add_test(tests, refused_objects_must_be_well_formed);
+    tcase_add_test(tests, messages_are_truncated_consistently);
     tcase_add_test(tests, readers_survive_failing_allocations);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

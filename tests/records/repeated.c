@@ -1,7 +1,7 @@
 /*
- * Fields that occur twice in an object, which no server writes. What counts then is what a decoder of Go makes of it:
- * the last one; but maps and objects are joined, and a list is read over the one before it. The expected values were
- * compared with those of the tables, by which DaemonSets are decoded, over half a million random objects.
+ * Duplicate fields in an object, which no server writes. They are read as by a Go decoder: the last one counts, but
+ * maps and objects are merged, and a list is decoded over the previous one. The expected values were compared with
+ * those of the field tables, which decode DaemonSets, over half a million random objects.
  */
 #include "records/seen.h"
 
@@ -14,7 +14,7 @@
 static const struct {
     uint32_t kind;
     const char *text;
-    const char *expected; /* stands in what is seen */
+    const char *expected; /* part of the output */
 } cases[] = {
     { DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\"},\"metadata\":{\"namespace\":\"b\"}}", "pod=a ns=b " },
     { DSET_KIND_POD, "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"1\"},\"labels\":null},\"metadata\":null}",
@@ -65,7 +65,7 @@ static const struct {
     { DSET_KIND_REVISION, "{\"revision\":1,\"data\":{\"a\":1},\"revision\":2,\"data\":{\"b\":2}}", "number=2 {\"b\":2}" },
 };
 
-START_TEST(what_counts_is_what_go_makes_of_it)
+START_TEST(duplicates_are_read_as_in_go)
 {
     size_t i, piece;
 
@@ -83,7 +83,7 @@ START_TEST(what_counts_is_what_go_makes_of_it)
 }
 END_TEST
 
-START_TEST(what_does_not_count_must_be_of_its_type)
+START_TEST(overwritten_fields_must_have_their_type)
 {
     static const char *const texts[] = {
         "{\"metadata\":{\"ownerReferences\":[{\"uid\":7}],\"ownerReferences\":[]}}",
@@ -109,7 +109,7 @@ static int count(void *context, const dset_pod *pod)
     return DSET_OK;
 }
 
-START_TEST(any_number_of_objects_may_have_a_field_twice)
+START_TEST(many_objects_may_have_duplicates)
 {
     dset_record_options options = { .size = sizeof options, .kind = DSET_KIND_POD, .shape = DSET_SHAPE_LIST };
     dset_record_methods methods = { .size = sizeof methods, .pod = count };
@@ -128,8 +128,8 @@ START_TEST(any_number_of_objects_may_have_a_field_twice)
 }
 END_TEST
 
-/* A field a hundred thousand times over: read in time that is proportional to the text, or refused. */
-START_TEST(one_field_may_occur_very_often)
+/* A field repeated 100,000 times: read in linear time, or refused. */
+START_TEST(one_field_may_be_repeated_very_often)
 {
     const char *unit = "\"taints\":[{},{\"key\":\"a\"}],";
     size_t times = 100000, size = times * strlen(unit), i;
@@ -168,7 +168,7 @@ static int read_swept(const dset_allocator *memory, void *context)
     return code;
 }
 
-START_TEST(reading_again_survives_failing_allocations)
+START_TEST(duplicates_survive_failing_allocations)
 {
     ck_assert_uint_gt(testing_sweep(read_swept, NULL), 50);
 }
@@ -179,11 +179,11 @@ int main(void)
     Suite *suite = suite_create("repeated");
     TCase *tests = tcase_create("repeated");
 
-    tcase_add_test(tests, what_counts_is_what_go_makes_of_it);
-    tcase_add_test(tests, what_does_not_count_must_be_of_its_type);
-    tcase_add_test(tests, any_number_of_objects_may_have_a_field_twice);
-    tcase_add_test(tests, one_field_may_occur_very_often);
-    tcase_add_test(tests, reading_again_survives_failing_allocations);
+    tcase_add_test(tests, duplicates_are_read_as_in_go);
+    tcase_add_test(tests, overwritten_fields_must_have_their_type);
+    tcase_add_test(tests, many_objects_may_have_duplicates);
+    tcase_add_test(tests, one_field_may_be_repeated_very_often);
+    tcase_add_test(tests, duplicates_survive_failing_allocations);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,4 +1,4 @@
-/* What a record reader gives, written down. */
+/* Writes what a record reader returns as text. */
 #include "base/number.h"
 #include "records/seen.h"
 
@@ -123,7 +123,7 @@ int read_all(const dset_record_options *options, const dset_record_methods *meth
     int code = dset_record_reader_new(&reader, options, methods, seen, err);
 
     for (at = 0; code == DSET_OK && at < size; at += piece) {
-        /* a copy of its own, so that reading past the piece is seen */
+        /* a copy, so that a sanitizer sees reads past the piece */
         size_t length = size - at < piece ? size - at : piece;
         char *copy = malloc(length);
 

@@ -1,4 +1,4 @@
-/* The room simulate: nodes that are not there, and time that passes without waiting. */
+/* The room simulate: simulated nodes, and time that passes without waiting. */
 #include "support/cluster.h"
 
 static const char *text_at(cluster *system, uint32_t kind, const char *ns, const char *name, const char *first,
@@ -9,8 +9,8 @@ static const char *text_at(cluster *system, uint32_t kind, const char *ns, const
     return cluster_text(system, buffer, kind, ns, name, first, second);
 }
 
-/* The walk-through of the documentation, in seconds of a set clock. */
-START_TEST(a_daemonset_comes_alive)
+/* The walk-through of the documentation, in simulated time. */
+START_TEST(a_daemonset_follows_node_labels)
 {
     dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
     cluster system;
@@ -46,7 +46,7 @@ START_TEST(a_daemonset_comes_alive)
 END_TEST
 
 
-/* What is due at `until` is done and nothing later; another controller and agent go on from there. */
+/* Everything due up to `until` is done and nothing later; a new controller and agent continue from there. */
 START_TEST(time_passes_up_to_a_moment)
 {
     dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
@@ -72,8 +72,8 @@ START_TEST(time_passes_up_to_a_moment)
 }
 END_TEST
 
-/* A Pod that fails is made again at ever longer intervals: hours of it end, and there is never more than one. */
-START_TEST(failing_images_are_tried_for_hours)
+/* A failing Pod is created again with a growing delay: simulating hours of this ends, with one Pod per set. */
+START_TEST(failing_images_are_retried_for_hours)
 {
     dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
     cluster system;
@@ -97,9 +97,9 @@ int main(void)
     Suite *suite = suite_create("simulate");
     TCase *tests = tcase_create("simulate");
 
-    tcase_add_test(tests, a_daemonset_comes_alive);
+    tcase_add_test(tests, a_daemonset_follows_node_labels);
     tcase_add_test(tests, time_passes_up_to_a_moment);
-    tcase_add_test(tests, failing_images_are_tried_for_hours);
+    tcase_add_test(tests, failing_images_are_retried_for_hours);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,4 +1,4 @@
-/* The cache that the controller is shown: the truth, some time later. Its states are true ones of the past. */
+/* The cache that the controller sees: the store, some time later. Its states are past states of the store. */
 #include "simulation/system.h"
 
 #include <stdlib.h>
@@ -77,7 +77,7 @@ void sim_list(sim *s, uint32_t kind, bool raw, sim_objects *out)
     ck_ok(s->store.methods->list(s->store.self, kind, NULL, copy_record, out, NULL));
 }
 
-/* A piece of news arrives: the cache changes. */
+/* A watch event arrives: updates the cache. */
 static void arrive(sim_cache *cache, sim_object *news)
 {
     sim_object *known = NULL;
@@ -94,7 +94,7 @@ static void arrive(sim_cache *cache, sim_object *news)
     known->changed = ++cache->changed;
 }
 
-/* Mostly at once, sometimes after seconds, now and then after a long time. */
+/* Mostly none, sometimes seconds, rarely long. */
 static dset_ms delay(sim *s)
 {
     if (!s->faults || !sim_chance(s, 2))
@@ -133,7 +133,7 @@ dset_ms sim_cache_deadline(const sim *s)
 
     for (kind = 0; kind < KINDS; kind++) {
         if (s->caches[kind].read < s->caches[kind].changed)
-            return s->now; /* whoever watches would be told */
+            return s->now; /* a watch has events to read */
         if (s->caches[kind].queue.count > 0 && s->caches[kind].queue.items[0].due < deadline)
             deadline = s->caches[kind].queue.items[0].due;
     }

@@ -1,4 +1,4 @@
-/* What must hold: at every create, of every plan, and in the end. */
+/* Invariants: at every create, of every plan, and at the end. */
 #include "simulation/system.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@ static bool is_live(const sim_object *pod)
            pod->pod.phase != DSET_POD_SUCCEEDED;
 }
 
-/* Never are two live Pods of one DaemonSet asked for on one node, but for a surge. */
+/* No second live Pod of a DaemonSet is requested on a node, except for a surge. */
 void sim_check_create(sim *s, const dset_task *task)
 {
     const char *uid = task->action->note != NULL ? task->action->note->set_uid : "";
@@ -28,11 +28,11 @@ void sim_check_create(sim *s, const dset_task *task)
             live++;
     }
     sim_free_list(&pods);
-    sim_check(s, live < (s->surge ? 2 : 1), "%s is asked for on %s, where %zu of its set live", task->record->name,
+    sim_check(s, live < (s->surge ? 2 : 1), "%s is requested on %s, with %zu live Pods of its set", task->record->name,
               task->action->node_name, live);
 }
 
-/* A DaemonSet as the controller sees it, and where it would be. */
+/* A DaemonSet as the controller sees it, and the nodes it should run on. */
 typedef struct view {
     sim *s;
     const dset_daemonset *set;
@@ -42,7 +42,7 @@ typedef struct view {
         char name[16];
         bool run, stay;
         size_t live, available;
-        bool leaving; /* an available Pod of it is being deleted, or is about to be */
+        bool leaving; /* its available Pod is being deleted, or is about to be */
     } nodes[NODES];
     size_t node_count, desired;
 } view;
@@ -83,7 +83,7 @@ static void read_limits(view *v, const sim_objects *sets)
     v->unavailable = strchr(unavailable, '%') != NULL ? ((int)v->desired * percent + 99) / 100 : percent;
 }
 
-/* Its own, or an orphan that it will adopt: a namespace has one set. */
+/* Owned by the set, or an orphan it would adopt: there is one set per namespace. */
 static bool belongs(const view *v, const sim_object *pod)
 {
     return pod->pod.owner[0] != '\0' ? strcmp(pod->pod.owner, dset_daemonset_uid(v->set)) == 0
@@ -108,7 +108,7 @@ static void count_pods(view *v, const sim_objects *pods)
     }
 }
 
-/* From what has been shown, or from what is so. */
+/* The objects are those of the cache or those of the store. */
 static void look(view *v, sim *s, const dset_daemonset *set, const sim_objects *nodes, const sim_objects *pods,
                  const sim_objects *sets)
 {
@@ -147,7 +147,7 @@ static void mark_leaving(view *v, const sim_object *pod)
     }
 }
 
-/* An available Pod goes for the sake of an update only while the nodes without one are fewer than the limit. */
+/* An update deletes available Pods only within the budget of unavailable nodes. */
 static void check_budget(view *v, const sim_objects *pods)
 {
     const dset_ledger *ledger = dset_controller_ledger(v->s->controller);
@@ -192,7 +192,7 @@ static void check_actions(const view *v)
     }
 }
 
-/* What is not as it should be and is not acted on is explained. */
+/* Every node that is not in its desired state has an explanation. */
 static void check_reasons(const view *v)
 {
     size_t n, i;
@@ -207,7 +207,7 @@ static void check_reasons(const view *v)
 
             told = told || (dset_reason_kind_of((int)reason) != DSET_REASON_PLACE && reason != DSET_BECAUSE_RUNNING);
         }
-        sim_check(v->s, !pending || told, "%s: nothing is said of %s", dset_daemonset_name(v->set), v->nodes[n].name);
+        sim_check(v->s, !pending || told, "%s: no explanation for %s", dset_daemonset_name(v->set), v->nodes[n].name);
     }
 }
 
@@ -221,7 +221,7 @@ static int digest_piece(void *context, const void *data, size_t size)
     return DSET_OK;
 }
 
-/* The plan, if it has not been checked before. */
+/* The current plan; NULL if it has been checked before. */
 static const dset_plan *new_plan(sim *s, sim_set *set)
 {
     const dset_plan *plan = dset_controller_plan(s->controller, set->ns, set->name);
@@ -290,7 +290,7 @@ static void check_set(sim *s, const sim_set *set, const sim_objects *nodes, cons
 
     options.now = s->now;
     ck_ok(dset_reconcile(&plan, world, NULL, set->ns, set->name, &options, NULL));
-    sim_check(s, dset_plan_count(plan) == 0, "%s: the last plan does %zu things more, the first is %u", set->name,
+    sim_check(s, dset_plan_count(plan) == 0, "%s: the last plan has %zu actions, the first of kind %u", set->name,
               dset_plan_count(plan), dset_plan_get(plan, 0)->kind);
     look(&v, s, dset_world_get_daemonset(world, set->ns, set->name), nodes, pods, sets);
     v.plan = plan;
@@ -320,7 +320,7 @@ void sim_check_end(sim *s)
             check_set(s, &s->sets[i], &nodes, &pods, &sets);
         else
             sim_check(s, dset_controller_plan(s->controller, s->sets[i].ns, s->sets[i].name) == NULL,
-                      "%s is gone and still known", s->sets[i].name);
+                      "%s was deleted but still has a plan", s->sets[i].name);
     }
     sim_free_list(&nodes);
     sim_free_list(&pods);

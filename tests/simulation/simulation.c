@@ -1,6 +1,6 @@
 /*
- * The whole system under a seeded clock. A seed can be given as an argument, and is then played with all that happens
- * told: simulation.test SEED [COUNT [STEPS]].
+ * The whole system under a seeded clock. To run one seed with a trace of all events, give it as an argument:
+ * simulation.test SEED [COUNT [STEPS]].
  */
 #include "simulation/system.h"
 
@@ -13,7 +13,7 @@ static uint64_t first_seed = 1, seed_count = 1000, steps = 16;
 static bool trace;
 static sim system_;
 
-/* The clock goes on, to what is due next and a little further. */
+/* Advances the clock, from one due event to the next. */
 static void pass(sim *s, dset_ms time)
 {
     dset_ms end = s->now + time;
@@ -50,7 +50,7 @@ static void play(sim *s, uint64_t seed)
     sim_check_end(s);
 }
 
-START_TEST(the_system_holds)
+START_TEST(the_system_keeps_its_invariants)
 {
     uint64_t actions = 0, crashes = 0, checked = 0, seed;
 
@@ -87,7 +87,7 @@ int main(int count, char **arguments)
         trace = seed_count == 1;
     }
     tcase_set_timeout(tests, 0);
-    tcase_add_test(tests, the_system_holds);
+    tcase_add_test(tests, the_system_keeps_its_invariants);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

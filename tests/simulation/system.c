@@ -1,4 +1,4 @@
-/* The parts of the simulated system put together, its crashes and its turns. */
+/* Sets up the simulated system, and its crashes and turns. */
 #include "simulation/system.h"
 
 #include <stdarg.h>
@@ -31,7 +31,7 @@ void sim_fail(const sim *s, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     ck_abort_msg("seed %llu, after %.3f s: %s", (unsigned long long)s->seed, (double)(s->now - START_MS) / 1000, text);
-    for (;;) /* ck_abort_msg() does not say that it never returns */
+    for (;;) /* ck_abort_msg() is not declared noreturn */
         continue;
 }
 
@@ -43,11 +43,11 @@ static int get(void *self, uint32_t kind, const char *ns, const char *name, dset
     return s->store.methods->get(s->store.self, kind, ns, name, take, context, err);
 }
 
-/* How a write of the controller ends: as it is, or otherwise. */
+/* Sometimes loses the reply to a successful write of the controller. */
 static int spoil(sim *s, int code, dset_error *err)
 {
     return code == DSET_OK && s->faults && sim_chance(s, 25)
-               ? dset_error_set(err, DSET_EUNKNOWN, NULL, "the reply is lost")
+               ? dset_error_set(err, DSET_EUNKNOWN, NULL, "the reply was lost")
                : code;
 }
 
@@ -123,7 +123,7 @@ void sim_start(sim *s, uint64_t seed)
     s->faults = true;
     s->surge = sim_chance(s, 3);
     s->updates = !sim_chance(s, 4);
-    s->failures = !s->surge && sim_chance(s, 2); /* as in Kubernetes, failed Pods pile up beside a surge */
+    s->failures = !s->surge && sim_chance(s, 2); /* as in Kubernetes, failed Pods accumulate with surge */
     s->stale_lists = !s->surge && !s->updates && !s->failures;
     ck_ok(dset_store_memory(&s->store, NULL, NULL));
     s->shown.methods = &shown_methods;
@@ -149,7 +149,7 @@ void sim_end(sim *s)
     sim_forget(s);
 }
 
-/* The controller is gone with all it knew; what it had asked for may still happen. */
+/* The controller loses its state; requests on the wire may still be carried out. */
 void sim_crash(sim *s)
 {
     sim_trace(s, "crash");
@@ -188,5 +188,5 @@ void sim_rest(sim *s)
         if (sim_deadline(s) > s->now)
             return;
     }
-    sim_fail(s, "it never comes to rest");
+    sim_fail(s, "the system never becomes idle");
 }

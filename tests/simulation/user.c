@@ -1,4 +1,4 @@
-/* Everybody else: those who change nodes, Pods and manifests, Pods that fail, and the garbage collector. */
+/* Everything else in the cluster: users who change nodes, Pods and manifests, failing Pods, the garbage collector. */
 #include "simulation/system.h"
 
 #include <stdarg.h>
@@ -25,10 +25,10 @@ static void create(sim *s, uint32_t kind, const char *ns, const char *name, cons
     dset_record record = { kind, 0, ns, name, text, strlen(text), NULL };
     int code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL);
 
-    sim_check(s, code == DSET_OK || code == DSET_EEXISTS, "%s cannot be made: %s", name, dset_code_name(code));
+    sim_check(s, code == DSET_OK || code == DSET_EEXISTS, "%s cannot be created: %s", name, dset_code_name(code));
 }
 
-/* The annotation says what is in the spec, in a form that the checks can read. */
+/* The annotation repeats limits of the spec in a form that the checks can parse. */
 static void write_set(const sim_set *set, char *to, size_t size)
 {
     bool percent = strchr(set->unavailable, '%') != NULL;
@@ -126,7 +126,7 @@ static void change_node(sim *s)
         sim_patch(s, DSET_KIND_NODE, "", name, "{\"spec\":{\"taints\":[%s]}}", taints[testing_below(&s->random, 4)]);
 }
 
-/* One Pod fails, is killed, loses readiness, or is deleted by hand. */
+/* One Pod fails, disappears, becomes unready, or is deleted by hand. */
 static void change_pod(sim *s)
 {
     unsigned what = testing_below(&s->random, s->failures ? 4 : 3);
@@ -152,7 +152,7 @@ static void change_pod(sim *s)
     sim_free_list(&pods);
 }
 
-/* A Pod that nobody owns and that a set will adopt; it may be one too many. */
+/* A Pod without an owner that a set will adopt, possibly as a surplus Pod. */
 static void make_orphan(sim *s)
 {
     const sim_set *set = &s->sets[testing_below(&s->random, SETS)];

@@ -1,9 +1,9 @@
-/* The wire between the controller and the nodes: requests and replies come late, twice, or not at all. */
+/* The wire between the controller and the nodes: it delays, repeats and loses requests and replies. */
 #include "simulation/system.h"
 
 #include <string.h>
 
-/* A Pod may be gone again before anybody has seen it. */
+/* A Pod may be deleted before anyone has seen it. */
 static void vanish(sim *s, const dset_task *task)
 {
     if (task->action->kind != DSET_CREATE_POD || !s->faults || !sim_chance(s, 12))
@@ -20,7 +20,7 @@ static int create(sim *s, const dset_task *task)
     return code;
 }
 
-/* Does what a task asks for, as a server does it; the nodes see it in the store. */
+/* Carries a task out as a server does; the nodes see the result in the store. */
 static int perform(sim *s, const dset_task *task)
 {
     char at[32];
@@ -36,13 +36,13 @@ static int perform(sim *s, const dset_task *task)
                      "{\"metadata\":{\"uid\":\"%s\",\"deletionTimestamp\":\"%s\"}}", task->action->object_uid, at);
 }
 
-/* Tells the controller, now and then more than once. */
+/* Settles a task, sometimes twice. */
 static void reply(sim *s, dset_controller *controller, uint64_t ticket, int code)
 {
     ck_ok(dset_controller_settle(controller, ticket, code, code == DSET_OK ? NULL : "simulated", NULL));
     if (s->faults && sim_chance(s, 8))
         sim_check(s, dset_controller_settle(controller, ticket, code, NULL, NULL) == DSET_ENOTFOUND,
-                  "a second reply to ticket %llu is taken", (unsigned long long)ticket);
+                  "a second reply to ticket %llu is accepted", (unsigned long long)ticket);
 }
 
 static void put_on_wire(sim *s, const dset_task *task, uint64_t ticket, int code)
@@ -63,7 +63,7 @@ static int pass_on(sim *s, dset_controller *controller, const dset_task *task, d
     return s->nodes.methods->submit(s->nodes.self, controller, task, s->now, err);
 }
 
-/* How a request fares; in a storm hardly any reply comes through. */
+/* The fate of a request; in a storm nearly all replies are lost. */
 static unsigned fate(sim *s)
 {
     static const unsigned stormy[] = { 5, 5, 6, 7 };
@@ -83,18 +83,18 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
               task->record->name, task->action->node_name, dset_reason_name((int)task->action->reason));
     switch (fate(s)) {
     case 1:
-    case 2: /* it comes late */
+    case 2: /* the request is late */
         put_on_wire(s, task, ticket, DSET_OK);
         return DSET_OK;
     case 3:
-    case 4: /* it comes at once, the reply late */
+    case 4: /* the reply is late */
         put_on_wire(s, NULL, ticket, perform(s, task));
         return DSET_OK;
     case 5: /* the reply is lost */
         perform(s, task);
         reply(s, controller, ticket, DSET_EUNKNOWN);
         return DSET_OK;
-    case 6: /* it is lost */
+    case 6: /* the request is lost */
         reply(s, controller, ticket, DSET_EUNKNOWN);
         return DSET_OK;
     case 7:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The files of a room do not call each other in circles. The tables of api name their rules, which use the tables: they
-# count as one.
+# The files of a room do not call each other in circles. The tables and the rules of api refer to each other: they count
+# as one file.
 . "$top_srcdir/tests/support/tap.sh"
 
 rooms='base model match json tree typed schema api records world plan controller ports simulate'

@@ -1,8 +1,8 @@
 #!/bin/sh
-# What the code writes and the documents describe is the same: the keys, kinds and reasons of plans.
+# doc/plan.md describes every key, kind and reason that the code writes into plans.
 . "$top_srcdir/tests/support/tap.sh"
 
-# All that stands in `quotes` in a document.
+# All words in `backquotes` in a document.
 documented() {
     grep -o '`[A-Za-z]*`' "$1" | tr -d '`' | sort -u
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The symbols that a library exports are exactly the functions that its public headers declare.
+# Each library exports exactly the functions that its public headers declare.
 . "$top_srcdir/tests/support/tap.sh"
 
 # Names of the functions declared with DSET_API in some headers.
@@ -25,7 +25,7 @@ exported() {
 same() {
     library=$1
     shift
-    [ -e "$library" ] || { echo "$library is not there"; return 1; }
+    [ -e "$library" ] || { echo "$library does not exist"; return 1; }
     declared "$@" >"$work/declared"
     exported "$library" >"$work/exported"
     [ "$(wc -l <"$work/declared")" -gt 0 ] || { echo 'no declaration was found'; return 1; }

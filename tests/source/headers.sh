@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every public header compiles alone, as C99 and as C++11, without a warning.
+# Every public header compiles on its own, as C99 and as C++11, without warnings.
 . "$top_srcdir/tests/support/tap.sh"
 
 as_c99() {

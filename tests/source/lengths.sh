@@ -1,5 +1,5 @@
 #!/bin/sh
-# A function fits a screen (60 lines), a file a sitting.
+# A function has at most 60 lines, a file at most 700.
 . "$top_srcdir/tests/support/tap.sh"
 
 sources() {

@@ -1,13 +1,13 @@
 #!/bin/sh
-# A room may use only the rooms before it: by its includes, and by the symbols of its objects. The pure rooms reach
-# nothing but memory and string functions; no room has writable data.
+# A room may use only the rooms before it, in its includes and in the symbols of its objects. The pure rooms call only
+# memory and string functions of libc; no room has writable data.
 . "$top_srcdir/tests/support/tap.sh"
 
 rooms='base model match world plan json tree typed schema api records controller ports'
 pure='base model match world plan'
 
-# What the pure rooms may import; the _chk forms are what a hardening compiler makes of the same calls, and bcmp what
-# Clang makes of memcmp.
+# What the pure rooms may import; with hardening, compilers use the _chk forms of the same calls, and Clang may replace
+# memcmp by bcmp.
 allowed='memcpy memmove bcmp memcmp memset memchr strlen strcmp strncmp strchr
 __memcpy_chk __memmove_chk __memset_chk __stack_chk_fail _GLOBAL_OFFSET_TABLE_'
 
@@ -54,7 +54,7 @@ symbols_of() {
     [ -z "$later" ] || { echo "imports from later rooms:" "$later"; return 1; }
 }
 
-# Whatever the pure rooms call, and whatever that calls, is in a pure room or allowed; heap.o alone has malloc.
+# Everything that the pure rooms import is defined in a pure room or allowed; only heap.o uses malloc.
 reach() {
     for room in $pure; do
         "$NM" -A "$(library "$room")"
@@ -67,7 +67,7 @@ reach() {
     [ -z "$more" ] || { echo "reaches:" "$more"; grep -wF "$more" "$work/symbols" | grep ' U '; return 1; }
 }
 
-# A header of another library is included in one room of the library, and there it is.
+# A header of another library is included by one room only, and that room does include it.
 seen_by() {
     found=$(grep -rlE "#include [<\"]([a-z]*/)?$2[>\"]" "$top_srcdir/lib" --include='*.[ch]' | sed "s|^$top_srcdir/lib/||")
     [ -n "$found" ] || { echo "nobody includes $2"; return 1; }
@@ -79,7 +79,7 @@ seen_by() {
     done
 }
 
-# Tables with pointers in them are read-only after relocation; everything else in .data or .bss is a global variable.
+# Tables with pointers are read-only after relocation; anything else in .data or .bss is a global variable.
 data_of() {
     objdump -t "$(library "$1")" | awk '$0 ~ / O / && $0 ~ /\t/ { print }' |
         grep -E ' (\.data|\.bss|\.tdata|\.tbss|\*COM\*)' | grep -v ' \.data\.rel\.ro' >"$work/data"
@@ -96,14 +96,14 @@ for room in $rooms; do
     check "$room imports only what lies before it" symbols_of "$room"
     check "$room has no writable data" data_of "$room"
 done
-# What stands over the public headers: simulate has the room base beside them, the others nothing.
+# Rooms built on the public interface: simulate may also use the room base, the others nothing else.
 over_the_interface() {
     ! grep -n '^#include "' "$top_srcdir/lib/$1"/*.[ch] | grep -vE "\"($2)[^\"]*\"$"
 }
 check 'simulate includes base and public headers alone' over_the_interface simulate 'base/|simulate/|daemonset/'
 check 'sqlite includes public headers alone' over_the_interface sqlite 'daemonset/'
 check 'cjson includes public headers alone' over_the_interface cjson 'decimal.h|daemonset/'
-# The compiler does not see two types of one name where no file includes both.
+# The compiler does not notice two types with one name if no file includes both.
 named_twice() {
     twice=$(sed -nE 's/^\} (dsetp_[a-z0-9_]+);.*/\1/p' "$top_srcdir"/lib/*/*.[ch] | sort | uniq -d)
     [ -z "$twice" ] || { echo "$twice"; return 1; }

@@ -1,4 +1,4 @@
-/* The SQLite store: the rules of every store, and what a file adds: other processes, other programs' files. */
+/* The SQLite store: the rules of every store, concurrent processes, and files of other programs. */
 #include "support/conformance.h"
 
 #include <sqlite3.h>
@@ -79,7 +79,7 @@ static int take_version(void *context, const dset_record *record)
     return DSET_OK;
 }
 
-/* Adds one to a number in the store, again and again, against others who do the same. */
+/* Increments a number in the store repeatedly, in competition with other processes. */
 static int count_up(int rounds)
 {
     dset_store store;
@@ -104,7 +104,7 @@ static int count_up(int rounds)
     return code;
 }
 
-START_TEST(no_write_of_several_processes_is_lost)
+START_TEST(concurrent_writes_are_not_lost)
 {
     enum { PROCESSES = 4, ROUNDS = 50 };
     dset_store store;
@@ -182,7 +182,7 @@ START_TEST(other_files_are_left_alone)
 }
 END_TEST
 
-START_TEST(folders_that_are_not_there)
+START_TEST(missing_directories_are_reported)
 {
     dset_store store;
     dset_error err = DSET_ERROR_INIT;
@@ -194,8 +194,8 @@ START_TEST(folders_that_are_not_there)
 }
 END_TEST
 
-/* A watcher that stayed away for as long as the file remembers is told to begin again. */
-START_TEST(late_watchers_begin_again)
+/* A watcher whose cursor is older than the kept history has to start over. */
+START_TEST(late_watchers_start_over)
 {
     dset_store store;
     dset_record record = record_of("x", "1", NULL);
@@ -245,10 +245,10 @@ int main(void)
     snprintf(path, sizeof path, "%s/store.db", folder);
     conformance_add(suite, "SQLite store", open_new);
     tcase_add_test(tests, a_store_outlives_its_process);
-    tcase_add_test(tests, no_write_of_several_processes_is_lost);
+    tcase_add_test(tests, concurrent_writes_are_not_lost);
     tcase_add_test(tests, other_files_are_left_alone);
-    tcase_add_test(tests, folders_that_are_not_there);
-    tcase_add_test(tests, late_watchers_begin_again);
+    tcase_add_test(tests, missing_directories_are_reported);
+    tcase_add_test(tests, late_watchers_start_over);
     tcase_add_test(tests, opening_survives_failing_allocations);
     suite_add_tcase(suite, tests);
     status = testing_run(suite);

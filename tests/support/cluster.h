@@ -1,4 +1,4 @@
-/* A whole system in memory for tests: store, loopback, controller, driver, and a clock that is set. */
+/* A whole system in memory for tests: store, loopback, controller, driver, and a simulated clock. */
 #ifndef CLUSTER_H
 #define CLUSTER_H
 
@@ -17,15 +17,15 @@ typedef struct cluster {
 
 #define CLUSTER_START ((dset_ms)1767225600000) /* 2026-01-01T00:00:00Z */
 
-/* Times as in dset_loopback_options; NULL for the defaults. Everything from memory (NULL: malloc). */
+/* options may be NULL for the defaults. Everything is allocated from memory (NULL: malloc). */
 int cluster_start(cluster *system, const dset_loopback_options *options, const dset_allocator *memory);
 void cluster_end(cluster *system);
 /* A new controller over the same store, as after a crash. */
 int cluster_restart(cluster *system, const dset_loopback_options *options, const dset_allocator *memory);
 
-/* Turns until nothing is left to do at the present time. Returns the code of the first turn that fails. */
+/* Turns until nothing is due now. Returns the code of the first turn that fails. */
 int cluster_settle(cluster *system);
-/* The same, with the clock jumping to whatever is next, for so many milliseconds. */
+/* The same for this many milliseconds; the clock jumps to the next due time. */
 int cluster_pass(cluster *system, dset_ms time);
 
 int cluster_add_node(cluster *system, const char *name, const char *labels); /* "\"a\":\"b\"" */
@@ -34,7 +34,7 @@ int cluster_patch(cluster *system, uint32_t kind, const char *ns, const char *na
 int cluster_add_set(cluster *system, const char *name, const char *image, const char *members);
 
 size_t cluster_count(cluster *system, uint32_t kind, const char *ns);
-/* A number or text in an object, as text: of the member second of its member first; "none" if it has none. */
+/* The number or string at first.second of an object, as text; "none" if it is missing. */
 const char *cluster_text(cluster *system, char buffer[256], uint32_t kind, const char *ns, const char *name,
                          const char *first, const char *second);
 

@@ -1,4 +1,4 @@
-/* The rules of a store, and the shim that breaks one. */
+/* The rules of a store, and the shim that injects faults. */
 #include "support/conformance.h"
 
 #include <stdlib.h>
@@ -43,12 +43,12 @@ static int drop(uint32_t kind, const char *ns, const char *name, const char *ver
     return store.methods->drop(store.self, kind, ns, name, version, NULL);
 }
 
-/* What was lent, as text: "ns/name=data " each; "-" for gone. */
+/* The records passed to the callback, as text: "ns/name=data " each; "-" for deleted ones. */
 typedef struct seen {
     char text[4096];
     char version[64]; /* of the last one */
     size_t count;
-    size_t stop_at; /* the so many-th is refused with DSET_EBUSY; 0: none */
+    size_t stop_at; /* this one is refused with DSET_EBUSY, counted from 1; 0: none */
 } seen;
 
 static int see(void *context, const dset_record *record)
@@ -90,7 +90,7 @@ static void expect_watch(uint32_t kind, uint64_t *cursor, const char *text)
     ck_assert_str_eq(what.text, text);
 }
 
-START_TEST(what_is_put_can_be_got)
+START_TEST(a_record_put_can_be_got)
 {
     char first[64], second[64];
 
@@ -107,7 +107,7 @@ START_TEST(what_is_put_can_be_got)
 }
 END_TEST
 
-START_TEST(absence_is_not_found)
+START_TEST(missing_records_are_not_found)
 {
     seen what = { "", "", 0, 0 };
     dset_error err = DSET_ERROR_INIT;
@@ -161,7 +161,7 @@ START_TEST(lists_are_in_natural_order)
 }
 END_TEST
 
-START_TEST(lists_stop_when_told)
+START_TEST(lists_stop_when_the_callback_fails)
 {
     seen what = { "", "", 0, 2 };
 
@@ -173,7 +173,7 @@ START_TEST(lists_stop_when_told)
 }
 END_TEST
 
-START_TEST(watches_lend_what_changed)
+START_TEST(watches_return_changes)
 {
     uint64_t first = 0, second = 0;
     char version[64];
@@ -197,7 +197,7 @@ START_TEST(watches_lend_what_changed)
 }
 END_TEST
 
-START_TEST(watches_go_on_where_they_were_stopped)
+START_TEST(watches_continue_where_they_stopped)
 {
     seen what = { "", "", 0, 2 };
     uint64_t cursor = 0;
@@ -239,7 +239,7 @@ START_TEST(any_bytes_may_be_kept)
 
     for (i = 0; i < sizeof bytes; i++)
         bytes[i] = (char)i;
-    ck_ok(store.methods->put(store.self, &record, NULL)); /* no bytes at all */
+    ck_ok(store.methods->put(store.self, &record, NULL)); /* zero bytes */
     ck_ok(store.methods->get(store.self, DSET_KIND_POD, record.ns, record.name, see, &what, NULL));
     ck_assert_str_eq(what.text, "a'\"%/x;--\xc3\xa4= ");
     record.data = bytes;
@@ -250,7 +250,7 @@ START_TEST(any_bytes_may_be_kept)
 }
 END_TEST
 
-/* Random writes against a table: what is there, and what each of three watchers must be told, however rarely it asks. */
+/* Random writes against a table; three watchers that ask at random times must end up with the same state. */
 START_TEST(watchers_keep_up)
 {
     enum { NAMES = 40, WATCHERS = 3 };
@@ -298,13 +298,13 @@ void conformance_add(Suite *suite, const char *name, conformance_open_fn open)
 
     open_store = open;
     tcase_add_checked_fixture(tests, set_up, tear_down);
-    tcase_add_test(tests, what_is_put_can_be_got);
-    tcase_add_test(tests, absence_is_not_found);
+    tcase_add_test(tests, a_record_put_can_be_got);
+    tcase_add_test(tests, missing_records_are_not_found);
     tcase_add_test(tests, versions_are_compared_and_swapped);
     tcase_add_test(tests, lists_are_in_natural_order);
-    tcase_add_test(tests, lists_stop_when_told);
-    tcase_add_test(tests, watches_lend_what_changed);
-    tcase_add_test(tests, watches_go_on_where_they_were_stopped);
+    tcase_add_test(tests, lists_stop_when_the_callback_fails);
+    tcase_add_test(tests, watches_return_changes);
+    tcase_add_test(tests, watches_continue_where_they_stopped);
     tcase_add_test(tests, misuse_is_refused);
     tcase_add_test(tests, any_bytes_may_be_kept);
     tcase_add_test(tests, watchers_keep_up);
@@ -337,7 +337,7 @@ static int shim_list(void *self, uint32_t kind, const char *ns, dset_record_fn t
 
 static int lose_reply(int code, dset_error *err)
 {
-    return code == DSET_OK ? dset_error_set(err, DSET_EUNKNOWN, NULL, "the reply is lost") : code;
+    return code == DSET_OK ? dset_error_set(err, DSET_EUNKNOWN, NULL, "the reply was lost") : code;
 }
 
 static int shim_put(void *self, const dset_record *record, dset_error *err)

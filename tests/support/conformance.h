@@ -13,13 +13,13 @@ typedef int (*conformance_open_fn)(dset_store *out, const dset_allocator *memory
 void conformance_add(Suite *suite, const char *name, conformance_open_fn open);
 
 /*
- * A store around another that fails on demand: the k-th call from now fails in one of these ways, counted over all
- * methods; later ones go through.
+ * A store that wraps another and injects a fault: the k-th call, counted over all methods, fails in one of these ways;
+ * later calls are passed on.
  */
 typedef enum conformance_fault {
     CONFORMANCE_ERROR,    /* DSET_EIO, and nothing was done */
-    CONFORMANCE_LOST,     /* it was done, and the reply is lost: DSET_EUNKNOWN */
-    CONFORMANCE_CONFLICT, /* writes: DSET_ECONFLICT, as if another writer had come between; others as CONFORMANCE_ERROR */
+    CONFORMANCE_LOST,     /* the write was done, but the reply is lost: DSET_EUNKNOWN */
+    CONFORMANCE_CONFLICT, /* writes: DSET_ECONFLICT, as after a concurrent write; others: as CONFORMANCE_ERROR */
     CONFORMANCE_FAULTS
 } conformance_fault;
 

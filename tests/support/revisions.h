@@ -1,4 +1,4 @@
-/* Putting revisions of a test into a world as the record readers would: with the normal form of their data. */
+/* Puts revisions into a world as the record reader would: with the normal form of their data. */
 #ifndef TESTS_SUPPORT_REVISIONS_H
 #define TESTS_SUPPORT_REVISIONS_H
 

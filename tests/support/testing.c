@@ -1,4 +1,4 @@
-/* What every test program shares. */
+/* Shared by all test programs. */
 #include "support/testing.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static void check_block(const unsigned char *block, size_t old_size)
 
     memcpy(&size, block - GUARD, sizeof size);
     if (size != old_size)
-        broken("the old size is not the size that was asked for");
+        broken("the old size is not the size that was allocated");
     for (i = sizeof size; i < GUARD; i++) {
         if ((block - GUARD)[i] != 0xfd)
             broken("written before a block");

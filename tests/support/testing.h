@@ -1,4 +1,4 @@
-/* What every test program shares: running a suite as TAP, an allocator that counts, checks and fails on demand. */
+/* Shared by all test programs: a runner with TAP output, and an allocator that counts, checks and fails on demand. */
 #ifndef TESTING_H
 #define TESTING_H
 
@@ -11,15 +11,15 @@
 int testing_run(Suite *suite);
 
 /*
- * An allocator that fills new memory, guards its ends, checks the sizes that it is given back, and fails the n-th
- * call. A broken rule aborts with a message.
+ * An allocator that fills new memory, guards its ends, checks the old sizes passed to it, and fails the n-th call.
+ * Aborts with a message if a rule is broken.
  */
 typedef struct testing_heap {
     dset_allocator allocator; /* hand this to the library */
-    size_t blocks;            /* out now */
-    size_t bytes;             /* out now */
+    size_t blocks;            /* allocated now */
+    size_t bytes;             /* allocated now */
     size_t peak;
-    size_t calls;             /* allocations and growths asked for so far */
+    size_t calls;             /* allocations and reallocations so far */
     size_t fail_at;           /* this call fails, counted from 1; 0: none */
     bool fail_on;             /* all later ones fail too */
 } testing_heap;
@@ -28,8 +28,8 @@ void testing_heap_start(testing_heap *heap);
 
 /*
  * Calls attempt() with the first, the second, ... allocation failing, once and then persistently, until it succeeds.
- * attempt returns the code of the call under test and must clean up; it is checked that a failure is DSET_ENOMEM,
- * that nothing stays allocated, and that it succeeds in the end. Returns the number of allocations swept.
+ * attempt returns the code of the call under test and must clean up. Checks that a failure is DSET_ENOMEM, that nothing
+ * stays allocated, and that it succeeds in the end. Returns the number of allocations.
  */
 typedef int (*testing_attempt_fn)(const dset_allocator *memory, void *context);
 size_t testing_sweep(testing_attempt_fn attempt, void *context);
@@ -46,7 +46,7 @@ typedef struct testing_random {
 uint64_t testing_next(testing_random *random);
 uint32_t testing_below(testing_random *random, uint32_t limit); /* 0 .. limit-1 */
 
-/* As ck_assert_msg, without its system call for every check that holds: for loops. */
+/* Like ck_assert_msg, but without a system call for every successful check: for loops. */
 #define testing_check(condition, ...)                                                                                \
     do {                                                                                                             \
         if (!(condition))                                                                                            \

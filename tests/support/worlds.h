@@ -1,4 +1,4 @@
-/* Small worlds for tests: a DaemonSet, nodes and Pods in a line each, and plans carried out in the world itself. */
+/* Small worlds for tests: a DaemonSet, nodes and Pods in one line each, and plans carried out in the world. */
 #ifndef WORLDS_H
 #define WORLDS_H
 
@@ -13,7 +13,7 @@ typedef struct worlds_set {
     const char *name;  /* "a" */
     const char *uid;   /* WORLDS_UID */
     const char *image; /* "image:1" */
-    const char *spec;  /* more members of spec, each with a comma before it: ",\"minReadySeconds\":10" */
+    const char *spec;  /* more members of spec, each after a comma: ",\"minReadySeconds\":10" */
     const char *pod;   /* more members of the template's spec, likewise */
     const char *meta;  /* more members of metadata, likewise */
     int64_t generation; /* 1 */
@@ -25,7 +25,7 @@ void worlds_put_daemonset(dset_world *world, const worlds_set *set);
 /* label: "key=value" or NULL; taint: "key:Effect" or NULL. */
 void worlds_put_node(dset_world *world, const char *name, const char *label, const char *taint);
 
-/* A Pod in default with labels app=OWNER and the hash, on a node and running. */
+/* A running Pod in the namespace default, with the labels app=OWNER and the hash. */
 typedef struct worlds_pod {
     const char *name;
     const char *owner; /* "a" */
@@ -43,14 +43,14 @@ dset_plan *worlds_plan(const dset_world *world, const dset_ledger *ledger, const
                        uint32_t flags);
 char *worlds_text(const dset_plan *plan); /* as JSON; free it */
 size_t worlds_count(const dset_plan *plan, uint32_t kind);
-const dset_action *worlds_find(const dset_plan *plan, uint32_t kind, const char *name); /* by node, or object */
+const dset_action *worlds_find(const dset_plan *plan, uint32_t kind, const char *name); /* by node or object name */
 
-/* The revision that an action makes, for a set. */
+/* Puts the revision that an action creates for a set. */
 void worlds_make_revision(dset_world *world, const dset_action *action, const worlds_set *set);
 
 /*
- * Carries a plan out in the world: Pods made are running and ready at once if up, else pending and unbound; Pods
- * deleted are gone. Back-offs go into the ledger, which may be NULL. The set gets the status of the plan.
+ * Carries a plan out in the world: created Pods are running and ready at once if up, else pending and unbound; deleted
+ * Pods are dropped. Back-offs are put into the ledger, which may be NULL. The set gets the status of the plan.
  */
 void worlds_apply(dset_world *world, dset_ledger *ledger, const dset_plan *plan, const worlds_set *set, bool up,
                   dset_ms now);

@@ -1,4 +1,4 @@
-/* The room world: what it keeps ready, seen by the work that it does, and that plans are the same with it. */
+/* The caches of the room world: they save work, and plans stay correct. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +73,7 @@ static dset_world_counters count(const dset_world *world)
     return counters;
 }
 
-/* The names of the sets that are told of as changed, in the order of the alphabet. */
+/* The names of the sets reported as changed, in alphabetical order. */
 static const char *changed(dset_world *world)
 {
     static char text[64];
@@ -92,7 +92,7 @@ static const char *changed(dset_world *world)
     return text;
 }
 
-START_TEST(what_changes_nothing_is_not_judged)
+START_TEST(irrelevant_changes_evaluate_nothing)
 {
     dset_world *world = three_sets();
     dset_world_counters before = count(world), after;
@@ -102,7 +102,7 @@ START_TEST(what_changes_nothing_is_not_judged)
     changed(world);
     put_fleet(world, 200, "x");
     ck_assert_str_eq(changed(world), "");
-    put_fleet(world, 200, "y"); /* a label that nobody names */
+    put_fleet(world, 200, "y"); /* a label that no set uses */
     ck_assert_str_eq(changed(world), "");
     after = count(world);
     ck_assert_uint_eq(after.placements_evaluated, before.placements_evaluated);
@@ -112,16 +112,16 @@ START_TEST(what_changes_nothing_is_not_judged)
 }
 END_TEST
 
-START_TEST(a_node_concerns_whose_verdict_flips)
+START_TEST(a_node_change_affects_sets_whose_verdict_changes)
 {
     dset_world *world = three_sets();
     uint64_t judged = count(world).placements_evaluated;
 
     changed(world);
-    put_node(world, "n0", "b", "h0", "x"); /* a class that is known */
+    put_node(world, "n0", "b", "h0", "x"); /* a known class */
     ck_assert_str_eq(changed(world), "in ");
     ck_assert_uint_eq(count(world).placements_evaluated, judged);
-    put_node(world, "n1", "c", "h1", "x"); /* one that is not */
+    put_node(world, "n1", "c", "h1", "x"); /* a new class */
     ck_assert_str_eq(changed(world), "out ");
     ck_assert_uint_eq(count(world).placements_evaluated, judged + 3);
     ck_ok(dset_world_drop_node(world, "n1", NULL));
@@ -131,7 +131,7 @@ START_TEST(a_node_concerns_whose_verdict_flips)
 }
 END_TEST
 
-START_TEST(a_pod_concerns_its_set_alone)
+START_TEST(a_pod_change_affects_its_set_only)
 {
     dset_world *world = three_sets();
     dset_world_counters before = count(world), after;
@@ -155,24 +155,24 @@ START_TEST(a_pod_concerns_its_set_alone)
 }
 END_TEST
 
-START_TEST(a_set_judges_classes_and_no_other_set)
+START_TEST(a_new_set_evaluates_classes_and_no_other_set)
 {
     dset_world *world = three_sets();
     uint64_t judged = count(world).placements_evaluated;
 
     put_set(world, "late", AFFINITY("zone", "In", "b"));
     ck_assert_uint_eq(count(world).placements_evaluated, judged + 2);
-    put_set(world, "late", AFFINITY("zone", "In", "b")); /* news of it, and the same template */
+    put_set(world, "late", AFFINITY("zone", "In", "b")); /* put again with the same template */
     ck_assert_uint_eq(count(world).placements_evaluated, judged + 2);
     put_fleet(world, 100, "y"); /* half of the nodes */
-    put_set(world, "key", AFFINITY("other", "In", "x")); /* a key that nobody named so far */
+    put_set(world, "key", AFFINITY("other", "In", "x")); /* a key that no set has used so far */
     ck_assert_uint_eq(count(world).classes, 4);
     ck_assert_uint_eq(count(world).placements_evaluated, judged + 2 + 4);
     dset_world_free(world);
 }
 END_TEST
 
-/* Where it wants its Pods, in order. */
+/* The nodes on which the plan creates Pods, in order. */
 static char *wanted(const dset_world *world, const char *name)
 {
     dset_plan *plan = worlds_plan(world, NULL, name, 1000, 0);
@@ -195,7 +195,7 @@ static void expect_wanted(const dset_world *world, const char *name, const char 
     free(text);
 }
 
-START_TEST(a_value_of_every_node_makes_no_classes)
+START_TEST(unique_label_values_make_no_classes)
 {
     dset_world *world = three_sets();
 
@@ -214,7 +214,7 @@ START_TEST(a_value_of_every_node_makes_no_classes)
 }
 END_TEST
 
-START_TEST(classes_that_become_too_many_are_thinned)
+START_TEST(too_many_classes_are_reduced)
 {
     dset_world *world = new_world();
     char name[16];
@@ -233,7 +233,7 @@ END_TEST
 
 enum { KEYS = 150 };
 
-/* Labels key-0, key-1, ...; the value of the last one is the name of the node, of the others what parity says. */
+/* Labels key-0, key-1, ...; the value of the last one is the node name, of the others "even" or "odd". */
 static void put_node_of_many_keys(dset_world *world, size_t i)
 {
     char name[16], texts[KEYS][16];
@@ -255,7 +255,7 @@ static void put_node_of_many_keys(dset_world *world, size_t i)
     ck_ok(dset_world_put_node(world, &node, NULL));
 }
 
-START_TEST(many_keys_may_come_at_once)
+START_TEST(a_set_may_use_many_keys)
 {
     dset_world *world = new_world();
     char pod[8192];
@@ -272,7 +272,7 @@ START_TEST(many_keys_may_come_at_once)
     expect_wanted(world, "many", "n17 ");
     put_set(world, "one", ",\"nodeSelector\":{\"key-149\":\"n18\"}");
     put_set(world, "many", ",\"nodeSelector\":{\"key-149\":\"n19\"}");
-    put_set(world, "other", ",\"nodeSelector\":{\"key-x\":\"\"}"); /* keys that nobody names any more go */
+    put_set(world, "other", ",\"nodeSelector\":{\"key-x\":\"\"}"); /* keys that no set uses any more are dropped */
     ck_assert_uint_eq(count(world).classes, 1);
     expect_wanted(world, "one", "n18 ");
     expect_wanted(world, "many", "n19 ");
@@ -281,7 +281,7 @@ START_TEST(many_keys_may_come_at_once)
 }
 END_TEST
 
-START_TEST(names_are_in_natural_order_however_they_came)
+START_TEST(nodes_are_in_natural_order)
 {
     dset_world *world = new_world();
     testing_random random = { 7 };
@@ -308,7 +308,7 @@ START_TEST(names_are_in_natural_order_however_they_came)
         snprintf(name, sizeof name, "n%zu", i);
         put_node(world, name, "a", "h", "x");
     }
-    for (i = 0; i < 250; i++) /* as many as a plan has */
+    for (i = 0; i < 250; i++) /* the burst of a plan */
         length += (size_t)sprintf(expected + length, "n%zu ", i);
     text = wanted(world, "all");
     ck_assert_str_eq(text, expected);
@@ -318,7 +318,7 @@ START_TEST(names_are_in_natural_order_however_they_came)
 }
 END_TEST
 
-START_TEST(a_plan_with_nothing_in_it_is_one_block)
+START_TEST(an_empty_plan_is_one_allocation)
 {
     worlds_set set = { 0 };
     dset_world *world = new_world();
@@ -353,15 +353,15 @@ int main(void)
     Suite *suite = suite_create("set_nodes");
     TCase *tests = tcase_create("set_nodes");
 
-    tcase_add_test(tests, what_changes_nothing_is_not_judged);
-    tcase_add_test(tests, a_node_concerns_whose_verdict_flips);
-    tcase_add_test(tests, a_pod_concerns_its_set_alone);
-    tcase_add_test(tests, a_set_judges_classes_and_no_other_set);
-    tcase_add_test(tests, a_value_of_every_node_makes_no_classes);
-    tcase_add_test(tests, classes_that_become_too_many_are_thinned);
-    tcase_add_test(tests, many_keys_may_come_at_once);
-    tcase_add_test(tests, names_are_in_natural_order_however_they_came);
-    tcase_add_test(tests, a_plan_with_nothing_in_it_is_one_block);
+    tcase_add_test(tests, irrelevant_changes_evaluate_nothing);
+    tcase_add_test(tests, a_node_change_affects_sets_whose_verdict_changes);
+    tcase_add_test(tests, a_pod_change_affects_its_set_only);
+    tcase_add_test(tests, a_new_set_evaluates_classes_and_no_other_set);
+    tcase_add_test(tests, unique_label_values_make_no_classes);
+    tcase_add_test(tests, too_many_classes_are_reduced);
+    tcase_add_test(tests, a_set_may_use_many_keys);
+    tcase_add_test(tests, nodes_are_in_natural_order);
+    tcase_add_test(tests, an_empty_plan_is_one_allocation);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -1,4 +1,4 @@
-/* The room world: what is put is kept, what is dropped is gone, and who is told of it. */
+/* The room world: putting and dropping objects, and which sets are reported as changed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,8 +53,8 @@ START_TEST(objects_are_counted)
 }
 END_TEST
 
-/* Every second object of each kind is put again, and one that is new. */
-START_TEST(a_resync_drops_what_is_not_put)
+/* Puts every second object of each kind again, and a new one. */
+START_TEST(a_resync_drops_objects_not_put_again)
 {
     static const uint32_t kinds[] = { DSET_KIND_NODE, DSET_KIND_POD, DSET_KIND_DAEMONSET };
     dset_world *world = new_world(NULL);
@@ -95,7 +95,7 @@ START_TEST(a_resync_drops_what_is_not_put)
 }
 END_TEST
 
-START_TEST(dropping_what_is_not_there)
+START_TEST(dropping_missing_objects_is_reported)
 {
     dset_world *world = new_world(NULL);
     worlds_pod pod = { 0 };
@@ -115,7 +115,7 @@ START_TEST(dropping_what_is_not_there)
 }
 END_TEST
 
-START_TEST(daemonsets_are_lent_in_order)
+START_TEST(changed_daemonsets_are_reported_in_order)
 {
     static const char *const names[] = { "b-10", "a", "b-9" };
     dset_world *world = new_world(NULL);
@@ -168,7 +168,7 @@ START_TEST(listing_is_in_natural_order_and_stops)
 }
 END_TEST
 
-START_TEST(who_is_told_of_a_change)
+START_TEST(changes_are_reported_to_the_sets_affected)
 {
     dset_world *world = new_world(NULL);
     worlds_set a = { 0 }, b = { 0 };
@@ -183,7 +183,7 @@ START_TEST(who_is_told_of_a_change)
     pod.node = "n1";
     worlds_put_pod(world, &pod);
     expect_changed(world, "a");
-    pod.uid = ""; /* an orphan now: the old owner loses it, and may take it again */
+    pod.uid = ""; /* an orphan now: the old owner loses it, and may adopt it again */
     worlds_put_pod(world, &pod);
     expect_changed(world, "a");
     pod.owner = "b";
@@ -201,7 +201,7 @@ START_TEST(who_is_told_of_a_change)
 }
 END_TEST
 
-/* A world with one of everything, changed and dropped again. */
+/* Puts, changes and drops one object of each kind. */
 static int live(const dset_allocator *memory, void *context)
 {
     static const dset_label label = { "x", "y" };
@@ -293,8 +293,8 @@ static void expect_texts(dset_world *world, const char *const texts[4])
 
 #define LONG_NAME "a-name-that-is-as-long-as-an-operator-of-a-fleet-likes-it-to-be-0"
 
-/* Short and long, with a uid that is a UUID and with others, one after the other in the place of the same Pod. */
-START_TEST(the_texts_of_a_pod_are_kept_to_the_letter)
+/* Short and long texts, with and without a UUID as uid, each put over the same Pod. */
+START_TEST(the_texts_of_a_pod_are_kept_exactly)
 {
     static const char *const cases[][3] = { { "5f0c0001-8c1e-4f6b-9d55-0242ac00ff09", "7", "" },
                                             { "5F0C0001-8c1e-4f6b-9d55-0242ac00ff09", "7", "" },
@@ -331,7 +331,7 @@ START_TEST(the_texts_of_a_pod_are_kept_to_the_letter)
 }
 END_TEST
 
-START_TEST(a_null_that_is_owed_a_text_is_refused)
+START_TEST(null_in_a_required_text_is_refused)
 {
     static const dset_label null_key = { NULL, "v" }, null_value = { "k", NULL };
     static const dset_taint null_effect = { "k", "", NULL };
@@ -383,13 +383,13 @@ int main(void)
     TCase *tests = tcase_create("world");
 
     tcase_add_test(tests, objects_are_counted);
-    tcase_add_test(tests, a_resync_drops_what_is_not_put);
-    tcase_add_test(tests, dropping_what_is_not_there);
-    tcase_add_test(tests, daemonsets_are_lent_in_order);
+    tcase_add_test(tests, a_resync_drops_objects_not_put_again);
+    tcase_add_test(tests, dropping_missing_objects_is_reported);
+    tcase_add_test(tests, changed_daemonsets_are_reported_in_order);
     tcase_add_test(tests, listing_is_in_natural_order_and_stops);
-    tcase_add_test(tests, who_is_told_of_a_change);
-    tcase_add_test(tests, the_texts_of_a_pod_are_kept_to_the_letter);
-    tcase_add_test(tests, a_null_that_is_owed_a_text_is_refused);
+    tcase_add_test(tests, changes_are_reported_to_the_sets_affected);
+    tcase_add_test(tests, the_texts_of_a_pod_are_kept_exactly);
+    tcase_add_test(tests, null_in_a_required_text_is_refused);
     tcase_add_test(tests, every_allocation_may_fail);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
