@@ -1,8 +1,8 @@
 /*
- * dset: DaemonSets in one file, with the words of kubectl. Uses the public headers alone.
+ * dset: DaemonSets in one file, with the commands of kubectl. Uses only public headers of the library.
  *
- * Every command opens the store, lets the time pass that has passed since the last one, makes its change, drives the
- * controller until nothing is left to do at the present time, and prints.
+ * Every command opens the store, simulates the time since the last command, makes its change, drives the controller
+ * until nothing is left to do at the current time, and prints.
  */
 #ifndef DSET_H
 #define DSET_H
@@ -20,8 +20,8 @@ typedef struct list { /* of texts, borrowed from the command line */
     size_t count;
 } list;
 
-typedef struct options { /* what the command line says */
-    list arguments; /* the verb is the first */
+typedef struct options { /* the parsed command line */
+    list arguments; /* the verb comes first */
     const char *store, *now, *ns, *output, *selector, *cascade, *if_plan;
     const char *pod_start, *pod_ready, *pod_stop, *fail_images, *stuck_images;
     list files, labels, taints;
@@ -29,14 +29,14 @@ typedef struct options { /* what the command line says */
 } options;
 
 /* options.c */
-/* Fills *given; false, and a message, when something is wrong. */
+/* Fills *given; false, with a message, on error. */
 bool options_read(options *given, int count, char **words);
-/* The flags of a verb (bits of FLAG_*) and those of all, for its help. forms: what its -o takes, NULL: what get takes. */
+/* Writes the help for the flags of a verb (FLAG_*) and the common ones. forms: values of -o; NULL: those of get. */
 void options_help(uint64_t flags, const char *forms, text *to);
-/* The first flag that is given and not among these, or NULL. */
+/* The first given flag that is not among these, or NULL. */
 const char *options_stranger(const options *given, uint64_t flags);
 
-enum { /* flags that not every verb takes */
+enum { /* flags that only some verbs take */
     FLAG_OUTPUT = 1u << 0,
     FLAG_SELECTOR = 1u << 1,
     FLAG_SHOW_LABELS = 1u << 2,
@@ -62,7 +62,7 @@ typedef struct verb {
     const char *name, *synopsis, *summary, *help;
     uint64_t flags;
     int (*run)(const options *given);
-    const char *forms; /* that -o takes, with bars between; NULL: those of get */
+    const char *forms; /* values of -o, separated by bars; NULL: those of get */
 } verb;
 
 int run_apply(const options *given);
@@ -89,18 +89,18 @@ typedef struct kind {
     const char *version;  /* "apps/v1" */
     const char *singular; /* "daemonset.apps" */
     const char *plural;   /* "daemonsets.apps" */
-    const char *words[6]; /* that it is called on the command line */
+    const char *words[6]; /* its names on the command line */
 } kind;
-const kind *kind_of_word(const char *word, size_t size);        /* NULL: no such thing */
+const kind *kind_of_word(const char *word, size_t size);        /* NULL: unknown */
 const kind *kind_of_object(const char *version, const char *name);
 const kind *kind_of_number(uint32_t number);
 
-/* What a command is about: a kind, and perhaps one name. */
+/* The objects that a command acts on: a kind, and optionally one name. */
 typedef struct target {
     const kind *what;
     const char *name; /* NULL: all */
 } target;
-/* Reads "ds/NAME" from one argument: a DaemonSet; false, and a message, when it is none. */
+/* Reads a DaemonSet "ds/NAME" from one argument; false, with a message, if it is something else. */
 bool read_set(const struct options *given, size_t at, target *one);
 
 typedef struct targets {
@@ -108,7 +108,7 @@ typedef struct targets {
     size_t count;
     bool several_kinds;
 } targets;
-/* Reads "ds", "ds,pods", "node a b", "ds/a po/b", from the first-th argument up to one that stop() takes. */
+/* Reads "ds", "ds,pods", "node a b", "ds/a po/b", from argument number first up to one for which stop() is true. */
 bool targets_read(targets *found, const options *given, size_t first, bool (*stop)(const char *word));
 
 /* store/session.c */
@@ -121,20 +121,20 @@ typedef struct session {
     dset_ms stop_after;
     size_t refused; /* objects that do not read: this many have been reported */
 } session;
-/* False, with a message, when it fails. flags: DSET_RECONCILE_* */
+/* False, with a message, on error. flags: DSET_RECONCILE_* */
 bool session_open(session *s, const options *given, uint32_t flags);
-/* The same over a copy in memory: nothing that is done in it lasts. */
+/* The same on a copy in memory: changes are not stored. */
 bool session_open_copy(session *s, const options *given, uint32_t flags);
 void session_close(session *s);
-/* Drives the controller until nothing is left to do now, and notes the time. */
+/* Drives the controller until nothing is left to do now, and stores the time. */
 bool session_settle(session *s);
-const char *session_namespace(const options *given, const kind *what); /* "" for kinds without */
+const char *session_namespace(const options *given, const kind *what); /* "" for kinds without namespace */
 
-/* store/lease.c: what the controller remembers from one command to the next. */
-bool lease_read(session *s, dset_ms *last); /* last: when it was at work, or now if it never was */
+/* store/lease.c: the state of the controller that is kept between commands. */
+bool lease_read(session *s, dset_ms *last); /* last: when the controller last ran, or now if it never did */
 bool lease_write(session *s);
 
-/* messages.c: messages in kubectl's words; results go to standard output, all else to standard error. */
+/* messages.c: messages worded like kubectl's; results go to standard output, everything else to standard error. */
 void say_error(const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 1, 2)))
@@ -146,7 +146,7 @@ void say_refused(int code, const dset_error *err, const kind *what, const char *
 void say_unreadable(const char *file, const dset_error *err);
 void say_done(const kind *what, const char *name, const char *deed); /* "node/x labeled" */
 
-/* store/objects.c: objects out of the store. */
+/* store/objects.c: objects read from the store. */
 typedef struct object {
     dset_document *document; /* with apiVersion, kind and resourceVersion */
     const dset_value *root;
@@ -174,34 +174,34 @@ typedef struct manifest {
     const kind *what;
     const char *ns, *name;
     text json;          /* the object */
-    const dset_document *document; /* the object as it stands in the file */
+    const dset_document *document; /* the object as parsed from the file */
 } manifest;
-/* Calls take() for every object of every file; false when one is wrong, with a message. */
+/* Calls take() for every object of every file; false, with a message, if one is invalid. */
 bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context);
-/* Kubernetes' words for a type of issue: "Invalid value"; NULL for a type of the form. */
+/* Kubernetes' text for a type of issue: "Invalid value"; NULL for a decoding error. */
 const char *manifest_issue_words(const char *type);
-/* Says what is wrong with an object, in kubectl's words; true when nothing is. doing: "creating". */
+/* Reports the problems of an object, worded like kubectl; true if there are none. doing: "creating". */
 bool manifest_check(const manifest *m, const char *doing);
 /*
- * Makes an update of a stored object: after is what is to be stored, before the same of what there is. merged: the
- * object with the changes. False, and a message, when it is refused.
+ * Updates a stored object. merged: the object with the changes. after: set to the new object to store, before: to the
+ * old object in the same form. False, with a message, if the update is refused.
  */
 bool manifest_update(const manifest *m, const text *stored, const text *merged, text *before, text *after);
-/* What is to be stored when the object, which was checked, is created; without uid and the rest. */
+/* The form in which a checked object is stored when it is created; without uid and other server fields. */
 bool manifest_stored(const manifest *m, text *stored);
-/* Puts a new object; false, and a message, when it fails. */
+/* Creates an object in the store; false, with a message, on error. */
 bool manifest_create(const manifest *m, session *s, const text *stored);
 
-/* verbs/node_add.c: a node with the labels and taints of the flags and no more; false, and a message, when they are wrong. */
+/* verbs/node_add.c: a node with only the labels and taints of the flags; false, with a message, if they are invalid. */
 bool node_sketch(text *to, const char *name, const options *given);
 
-/* verbs/explain.c: a finding as a sentence, "" for NULL; free it. */
+/* verbs/explain.c: a finding as a sentence; "" for NULL. Free it. */
 char *finding_words(const dset_finding *finding);
 
-/* verbs/explain_node.c: prints what lands on a node; false, and a message, when that cannot be told. */
+/* verbs/explain_node.c: prints which DaemonSets run on a node; false, with a message, on error. */
 bool explain_node(const session *s, const options *given, const char *name);
 
-/* verbs/apply.c: makes a stored object what a manifest says. What it did; NULL, and a message, when it failed. */
+/* verbs/apply.c: creates or updates an object from a manifest. Returns what it did; NULL, with a message, on error. */
 const char *manifest_apply(const manifest *m, session *s);
 
 #endif

@@ -1,4 +1,4 @@
-/* The commands of dset, and their help. */
+/* The commands of dset and their help. */
 #include <stdio.h>
 #include <string.h>
 

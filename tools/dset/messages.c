@@ -1,4 +1,4 @@
-/* Messages in kubectl's words. */
+/* Messages worded like kubectl's. */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -41,7 +41,7 @@ void say_unreadable(const char *file, const dset_error *err)
     char place[512];
 
     if (shown.code == DSET_ELIMIT)
-        shown.path[0] = '\0'; /* too deep: the path is longer than it helps */
+        shown.path[0] = '\0'; /* nested too deeply: the path would be too long to help */
     dset_error_write(&shown, place, sizeof place);
     say_error("error parsing %s: %s", file, place);
 }

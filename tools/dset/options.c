@@ -1,4 +1,4 @@
-/* The command line: one table of flags, read as kubectl reads its own. */
+/* The command line: one table of flags, parsed as kubectl does. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@ typedef struct flag {
     const char *name, *letter;
     shape takes;
     size_t offset; /* in struct options */
-    uint64_t bit;  /* FLAG_*; 0: every verb takes it */
+    uint64_t bit;  /* FLAG_*; 0: common to all verbs */
     const char *value, *help;
 } flag;
 
@@ -116,7 +116,7 @@ static const flag *find_name(const char *name, size_t size)
     return NULL;
 }
 
-/* -l means labels to the verb "node", a selector to the others. */
+/* -l means --labels for the verb "node", and --selector for all others. */
 static const flag *find_letter(const options *given, char letter)
 {
     bool node = given->arguments.count > 0 && strcmp(given->arguments.items[0], "node") == 0;
@@ -129,7 +129,7 @@ static const flag *find_letter(const options *given, char letter)
     return NULL;
 }
 
-/* "--name", "--name=value", "--name value"; *at moves past what was used. */
+/* "--name", "--name=value", "--name value"; advances *at if the value is a separate word. */
 static bool read_long(options *given, int count, char **words, int *at)
 {
     const char *name = words[*at] + 2, *equals = strchr(name, '=');

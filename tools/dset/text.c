@@ -1,4 +1,4 @@
-/* Growing text, and memory that is there or ends the program. */
+/* Growing text, and allocation that exits when out of memory. */
 #include "text.h"
 
 #include <stdarg.h>

@@ -1,11 +1,11 @@
-/* Growing text. Out of memory ends the program: it is a command, and has nothing to undo. */
+/* Growing text. The program exits when out of memory: it has nothing to undo. */
 #ifndef DSET_TEXT_H
 #define DSET_TEXT_H
 
 #include <stddef.h>
 
 typedef struct text {
-    char *data; /* always terminated; "" at first */
+    char *data; /* always NUL-terminated; initially "" */
     size_t size, capacity;
 } text;
 
@@ -23,7 +23,7 @@ void text_quote(text *to, const char *string); /* in quotes, escaped as Go's %q 
 /* A dset_sink_fn over a text. */
 int text_sink(void *to, const void *data, size_t size);
 
-/* Memory that is there. */
+/* Allocation that never returns NULL. */
 void *need(size_t size);
 void *need_more(void *block, size_t size);
 char *need_copy(const char *string);

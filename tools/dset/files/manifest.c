@@ -1,4 +1,4 @@
-/* Files of objects: finding them, and lending their objects one by one. */
+/* Files of objects: finds them, and passes their objects to a callback one by one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static int count_document(void *context, dset_document *document, uint32_t line)
     return DSET_OK;
 }
 
-/* Names an object and its kind, or says what is missing. */
+/* Fills in the kind, namespace and name of an object; reports what is missing. */
 static bool identify(manifest *m, const options *given, const dset_value *root)
 {
     const char *version = string_in(root, "apiVersion"), *name = string_in(root, "kind");
@@ -77,14 +77,14 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     return DSET_OK;
 }
 
-/* All of a file is read before anything is done with it. */
+/* The first pass checks the syntax of the whole file before any object is used. */
 static bool read_documents(reading *work)
 {
     dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
     int code;
 
-    open.flags = DSET_DOCUMENT_KEEP_DUPLICATES; /* they are told with what else is wrong */
+    open.flags = DSET_DOCUMENT_KEEP_DUPLICATES; /* reported later, with the other problems */
     code = dset_documents_read(work->content->data, work->content->size, &open, count_document, work, &err);
     if (code == DSET_OK)
         code = dset_documents_read(work->content->data, work->content->size, &open, take_document, work, &err);

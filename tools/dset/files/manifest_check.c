@@ -1,15 +1,15 @@
-/* What is wrong with the object of a file, in kubectl's words, and what is to be stored of it. */
+/* Checks objects of files, with messages worded like kubectl's, and prepares them for the store. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dset.h"
 
-/* What is wrong, in two heaps: with the form, and with the values. */
+/* The problems, in two groups: decoding errors, and invalid values. */
 typedef struct findings {
     text form, values;
     size_t value_count;
-    bool merged; /* the text is not the user's: warnings have been given, and places mean nothing */
+    bool merged; /* the text is not the user's: warnings were already given, and positions are meaningless */
 } findings;
 
 const char *manifest_issue_words(const char *type)

@@ -1,4 +1,4 @@
-/* Files and folders that are named on the command line. */
+/* Files and directories named on the command line. */
 #include "files/paths.h"
 
 #include <dirent.h>

@@ -1,4 +1,4 @@
-/* Files and folders that are named on the command line. */
+/* Files and directories named on the command line. */
 #ifndef DSET_FILES_PATHS_H
 #define DSET_FILES_PATHS_H
 
@@ -11,11 +11,11 @@ typedef struct files {
 
 void files_start(files *found);
 void files_free(files *found);
-/* Adds a file, "-", or the manifests of a folder, by name; false, and a message, when there are none. */
+/* Adds a file, "-", or the manifests in a directory, sorted by name; false, with a message, if there are none. */
 bool files_find(files *found, const char *name);
-/* All that are named with -f, or as arguments after the verb; false, and a message, when one is not there or none is. */
+/* All files named with -f or as arguments after the verb; false, with a message, if none or a missing one is named. */
 bool files_find_all(files *found, const options *given);
-/* The whole of a file, or of standard input; false, and a message. */
+/* Reads a whole file, or standard input; false, with a message, on error. */
 bool file_read(const char *name, text *content);
 
 #endif

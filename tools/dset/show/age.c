@@ -10,7 +10,7 @@ static void one(char *buffer, size_t size, int64_t count, char unit)
     snprintf(buffer, size, "%" PRId64 "%c", count, unit);
 }
 
-/* The second number is left out when it is 0. */
+/* Omits the second number if it is 0. */
 static void two(char *buffer, size_t size, int64_t count, char unit, int64_t rest, char smaller)
 {
     if (rest == 0)
@@ -19,7 +19,7 @@ static void two(char *buffer, size_t size, int64_t count, char unit, int64_t res
         snprintf(buffer, size, "%" PRId64 "%c%" PRId64 "%c", count, unit, rest, smaller);
 }
 
-/* Clocks differ: what lies less than two seconds ahead is now. */
+/* Clocks differ: times less than two seconds in the future count as now. */
 static int is_ahead(char *buffer, size_t size, int64_t seconds)
 {
     if (seconds < -1)
@@ -59,7 +59,7 @@ void age_short(char *buffer, size_t size, int64_t nanoseconds)
 {
     const int64_t hour = (int64_t)3600 * 1000000000;
     int64_t seconds = nanoseconds / 1000000000;
-    /* A double, as in Go: just before a whole year it is rounded up. */
+    /* A double, as in Go: rounds up just before a whole year. */
     double hours = (double)(nanoseconds / hour) + (double)(nanoseconds % hour) / (double)hour;
 
     if (is_ahead(buffer, size, seconds))
@@ -86,7 +86,7 @@ void age_since(char *buffer, size_t size, const char *time, dset_ms now)
     }
     age = now - then;
     if (age > INT64_MAX / 1000000)
-        age = INT64_MAX / 1000000; /* as Go: the longest duration there is */
+        age = INT64_MAX / 1000000; /* the longest duration of Go */
     if (age < INT64_MIN / 1000000)
         age = INT64_MIN / 1000000;
     age_human(buffer, size, age * 1000000);

@@ -1,4 +1,4 @@
-/* The cells of DaemonSets, nodes, revisions and Events, as kubectl shows them. */
+/* The table cells of DaemonSets, nodes, revisions and Events, as kubectl shows them. */
 #include "show/table.h"
 
 #include <stdio.h>
@@ -82,7 +82,7 @@ void write_labels(text *to, const dset_value *labels)
     free(sorted);
 }
 
-/* One member of each container, with commas. */
+/* One member of each container, separated by commas. */
 static void add_container_cell(table *t, const dset_value *containers, const char *key)
 {
     const dset_value *container = dset_value_first(containers);
@@ -161,7 +161,7 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Roles are in the keys of some labels, and in the value of another. */
+/* Roles are in the keys of node-role labels, and in the value of kubernetes.io/role. */
 static void add_roles(table *t, const dset_value *labels)
 {
     static const char prefix[] = "node-role.kubernetes.io/";

@@ -1,4 +1,4 @@
-/* The cells of a Pod: what its containers, its phase and its conditions come to in one word. */
+/* The table cells of a Pod: its containers, phase and conditions summed up as kubectl does. */
 #include "show/table.h"
 
 #include <inttypes.h>
@@ -18,9 +18,9 @@ typedef struct pod_summary {
     char reason[512];
     int64_t ready, total;
     int64_t restarts, sidecar_restarts;
-    dset_ms restarted, sidecar_restarted; /* the latest end of a container that was restarted; 0: not known */
+    dset_ms restarted, sidecar_restarted; /* the latest end of a restarted container; 0: unknown */
     bool initializing;
-    bool running; /* some container is up */
+    bool running; /* at least one container runs and is ready */
 } pod_summary;
 
 static bool has_condition(const dset_value *status, const char *type)
@@ -34,7 +34,7 @@ static bool has_condition(const dset_value *status, const char *type)
     return false;
 }
 
-/* An init container that goes on running beside the others. */
+/* An init container that keeps running next to the main containers. */
 static bool is_sidecar(const dset_value *spec, const char *name)
 {
     const dset_value *container = dset_value_first(dset_value_get(spec, "initContainers"));
@@ -57,7 +57,7 @@ static void note_restarts(const dset_value *container, int64_t *restarts, dset_m
         *latest = time;
 }
 
-/* Why a container ended, in kubectl's words. */
+/* Why a container ended, worded like kubectl. */
 static void write_end(pod_summary *s, const char *prefix, const dset_value *terminated)
 {
     const char *reason = string_in(terminated, "reason");
@@ -71,7 +71,7 @@ static void write_end(pod_summary *s, const char *prefix, const dset_value *term
         snprintf(s->reason, sizeof s->reason, "%sExitCode:%" PRId64, prefix, number_in(terminated, "exitCode"));
 }
 
-/* One init container; tells whether the next may be looked at. */
+/* One init container; returns whether to go on to the next one. */
 static bool pass_init(pod_summary *s, const dset_value *container, int64_t index)
 {
     const dset_value *state = dset_value_get(container, "state");
@@ -133,7 +133,7 @@ static void look_at_container(pod_summary *s, const dset_value *container)
     }
 }
 
-/* Some containers are done and others perhaps not: what counts is a failure, then whether the Pod is ready. */
+/* Some containers are completed, others may not be: running and ready first, then a failure, then NotReady. */
 static void judge_completed(pod_summary *s)
 {
     const dset_value *container = dset_value_first(dset_value_get(s->status, "containerStatuses"));
@@ -154,7 +154,7 @@ static void judge_completed(pod_summary *s)
         snprintf(s->reason, sizeof s->reason, "NotReady");
 }
 
-/* From the last to the first: the first has the last word. */
+/* From last to first: the first container overrides the others. */
 static void look_at_containers(pod_summary *s)
 {
     const dset_value *containers = dset_value_get(s->status, "containerStatuses"), *container;

@@ -1,4 +1,4 @@
-/* The progress of a rollout, as "kubectl rollout status" tells it. */
+/* The progress of a rollout, as reported by "kubectl rollout status". */
 #include "show/rollout_status.h"
 
 #include <inttypes.h>

@@ -1,4 +1,4 @@
-/* The progress of a rollout in kubectl's words. */
+/* The progress of a rollout, worded like kubectl. */
 #ifndef DSET_SHOW_ROLLOUT_STATUS_H
 #define DSET_SHOW_ROLLOUT_STATUS_H
 
@@ -6,7 +6,7 @@
 
 #include "text.h"
 
-/* The message for one look at a DaemonSet, with its newline. Returns whether it is done; *error: NULL, or why not. */
+/* The current message for a DaemonSet, with a newline. Returns whether the rollout is done; *error: NULL or a text. */
 bool rollout_status(const dset_value *set, text *message, const char **error);
 
 #endif

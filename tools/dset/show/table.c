@@ -1,6 +1,6 @@
 /*
- * Tables in kubectl's layout: columns of the widths that the Go package tabwriter gives them, with kubectl's minimal
- * width and padding. Tabs inside a cell begin a column, as there.
+ * Tables in kubectl's layout: column widths as in the Go package tabwriter, with kubectl's minimum width and padding.
+ * As there, a tab inside a cell starts a new column.
  */
 #include "show/table.h"
 
@@ -110,12 +110,12 @@ void table_row(table *t, const dset_value *object, dset_ms now)
     }
 }
 
-/* The lines before they are padded: fields that end at a tab, and one that ends at the end of the line. */
+/* The unpadded lines: fields that end at a tab, and one that ends at the end of the line. */
 typedef struct field {
     const char *start;
     size_t size;
     size_t width; /* in characters */
-    size_t room;  /* what it is padded to */
+    size_t room;  /* padded width */
 } field;
 
 typedef struct lines {
@@ -126,7 +126,7 @@ typedef struct lines {
     size_t columns; /* of the longest line */
 } lines;
 
-/* Characters, not bytes. */
+/* In characters, not bytes. */
 static size_t width_of(const char *bytes, size_t size)
 {
     size_t i, width = 0;
@@ -169,7 +169,7 @@ static void split(lines *to, const text *from)
     }
 }
 
-/* The field of a line in a column, if a tab ends it there. */
+/* The field of a line in a column, if it ends with a tab. */
 static field *tabbed(const lines *of, size_t line, size_t at)
 {
     size_t first = line > 0 ? of->ends[line - 1] : 0;
@@ -177,7 +177,7 @@ static field *tabbed(const lines *of, size_t line, size_t at)
     return first + at + 1 < of->ends[line] ? &of->fields[first + at] : NULL;
 }
 
-/* Neighbouring lines that have the column share its width; it never gets narrower further down. */
+/* Adjacent lines that have the column share its width; it never gets narrower further down. */
 static void fit(lines *all, size_t at, size_t least)
 {
     size_t width = least, line, from;
@@ -214,7 +214,7 @@ static void write_lines(const lines *all, text *to)
     }
 }
 
-/* What would move the cursor of a terminal is made visible; of several lines only the first is shown. */
+/* Escapes terminal control sequences, and cuts after the first line. */
 static void write_cell(text *to, const char *cell)
 {
     size_t size = strcspn(cell, "\f\n\r"), i;
@@ -245,7 +245,7 @@ static void write_headers(const table *t, text *to)
     text_add(to, "\n");
 }
 
-/* least: of each shown column, what its longest cell takes as it is, before anything is made visible or cut. */
+/* least: the width of the longest cell of each shown column, before escaping and cutting. */
 static void write_row(const table *t, size_t row, text *to, size_t least[24])
 {
     size_t i, shown = 0;

@@ -36,19 +36,19 @@ void table_cell(table *t, const char *cell);
 void table_cell_number(table *t, int64_t number);
 /* The row of an object. */
 void table_row(table *t, const dset_value *object, dset_ms now);
-/* The whole output, header and padding included; nothing when there are no rows. */
+/* Writes the whole table with headers; nothing if there are no rows. */
 void table_write(const table *t, text *to);
 
-/* rows.c: the cells of an object, without those that every table may have. */
+/* cells.c: the cells of an object, without the optional NAMESPACE and LABELS. */
 extern const column daemonset_columns[], pod_columns[], node_columns[], revision_columns[], event_columns[];
 void daemonset_row(table *t, const dset_value *object, dset_ms now);
 void node_row(table *t, const dset_value *object, dset_ms now);
 void revision_row(table *t, const dset_value *object, dset_ms now);
 void event_row(table *t, const dset_value *object, dset_ms now);
-/* pod_row.c */
+/* pod_cells.c */
 void pod_row(table *t, const dset_value *object, dset_ms now);
 
-/* Helpers of rows. "" or 0 when there is no such member. */
+/* Helpers for rows. "" or 0 if there is no such member. */
 const char *string_at(const dset_value *object, const char *first, const char *second);
 const char *string_in(const dset_value *object, const char *key);
 int64_t number_in(const dset_value *object, const char *key);

@@ -1,4 +1,4 @@
-/* Taints as words. */
+/* Taints as text. */
 #include "show/taint_text.h"
 
 #include <stdlib.h>

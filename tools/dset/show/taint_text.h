@@ -1,4 +1,4 @@
-/* Taints as words: KEY[=VALUE][:EFFECT]. */
+/* Taints as text: KEY[=VALUE][:EFFECT]. */
 #ifndef DSET_SHOW_TAINT_TEXT_H
 #define DSET_SHOW_TAINT_TEXT_H
 
@@ -10,7 +10,7 @@ typedef struct taint_word {
     bool remove;        /* the word ends in a dash */
 } taint_word;
 
-/* False, and a message, when it is none. removable: a dash at the end is allowed, and then the effect may be missing. */
+/* False, with a message, if it is invalid. removable: a dash at the end is allowed; the effect is optional then. */
 bool taint_read(taint_word *taint, const char *word, bool removable);
 void taint_free(taint_word *taint);
 /* {"key":...,"effect":...} */

@@ -1,4 +1,4 @@
-/* The kinds of objects, their many names, and what the arguments of a command name. */
+/* The kinds of objects, their names on the command line, and parsing of arguments that name objects. */
 #include <string.h>
 
 #include "dset.h"
@@ -68,7 +68,7 @@ static bool add(targets *found, const char *word, size_t size, const char *name)
     return true;
 }
 
-/* "ds/a", one after the other. */
+/* "ds/a po/b". */
 static bool read_pairs(targets *found, const options *given, size_t first, bool (*stop)(const char *word))
 {
     size_t i;
@@ -91,7 +91,7 @@ static bool read_pairs(targets *found, const options *given, size_t first, bool 
     return true;
 }
 
-/* Types with commas, and names that they are to be had by. */
+/* "ds,pods a b": types separated by commas, then names. */
 static bool read_types(targets *found, const options *given, size_t first, bool (*stop)(const char *word))
 {
     const char *types = given->arguments.items[first];

@@ -1,6 +1,6 @@
 /*
- * What outlives a command beside the objects: when the controller was last at work, and how long it holds failed Pods
- * back. Both are kept as its Lease.
+ * The state kept between commands besides the objects: when the controller last ran, and the back-offs of failed Pods.
+ * Both are stored as its Lease.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Objects out of the store, as an API server would answer with them. */
+/* Objects from the store, as an API server would return them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static bool matches(const dset_label_selector *selector, const dset_value *root)
     return matched;
 }
 
-/* What a server adds to every object that it answers with. */
+/* Adds the fields that a server adds to every object it returns. */
 static int complete(dset_document *document, const kind *what, const char *version, dset_error *err)
 {
     text patch;
@@ -126,7 +126,7 @@ int object_patch(session *s, const kind *what, const char *ns, const char *name,
     return dset_store_patch(&s->store, &record, NULL, err);
 }
 
-/* Reads JSON that is ours and writes it again. */
+/* Parses JSON written by dset and writes it again. */
 static int rewrite(text *to, const text *json, dset_format format, uint32_t flags, dset_error *err)
 {
     dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
@@ -143,7 +143,7 @@ static int rewrite(text *to, const text *json, dset_format format, uint32_t flag
     return code;
 }
 
-/* kubectl sorts the keys of both; the writer of YAML keeps the order that it finds. */
+/* kubectl sorts the keys in both formats; our YAML writer keeps their order, so they are sorted first. */
 bool print_value(const text *json, const char *output)
 {
     dset_error err = DSET_ERROR_INIT;

@@ -1,4 +1,4 @@
-/* Working out what applying files would change. The plans are the controller's own: dset_reconcile() on a copy. */
+/* Computes what applying files would change: applies them to a copy of the store and calls dset_reconcile() on it. */
 #include "store/planned_changes.h"
 
 #include <stdio.h>
@@ -103,7 +103,7 @@ static bool plan_all(plans *made)
     return code == DSET_OK;
 }
 
-/* In the order of the kinds, then of names. */
+/* By kind, then by name. */
 static int compare(const void *a, const void *b)
 {
     const planned *first = a, *second = b;

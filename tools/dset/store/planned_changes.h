@@ -1,13 +1,13 @@
-/* What applying files would change: worked out on a copy of the store. */
+/* What applying files would change, computed on a copy of the store. */
 #ifndef DSET_STORE_PLANNED_CHANGES_H
 #define DSET_STORE_PLANNED_CHANGES_H
 
 #include "dset.h"
 
-typedef struct planned { /* one object of the files, or a DaemonSet that that they affect */
+typedef struct planned { /* an object of the files, or a DaemonSet affected by them */
     const kind *what;
     char *ns, *name;
-    const char *did; /* "created", "configured", "unchanged"; NULL: it is not in the files */
+    const char *did; /* "created", "configured", "unchanged"; NULL: not in the files */
     char revision[64]; /* of a DaemonSet, before; "": none */
     dset_status before;
     dset_plan *plan; /* NULL: not a DaemonSet */
@@ -20,10 +20,10 @@ typedef struct plans {
     bool changes;
 } plans;
 
-/* False, and a message, when it fails; nothing is then to be freed. */
+/* False, with a message, on error; then there is nothing to free. */
 bool plans_make(plans *made, const options *given);
 void plans_free(plans *made);
-/* What stands for all of them: tokens of plans with dots between; "" when no DaemonSet is planned. */
+/* The token of all plans: their tokens, separated by dots; "" if there is no plan. */
 void plans_token(const plans *made, text *token);
 
 #endif

@@ -1,4 +1,4 @@
-/* A store with a controller and simulated nodes at work on it, for the length of one command. */
+/* A store with a controller and simulated nodes, open for one command. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +95,7 @@ static bool simulate(session *s, dset_ms from)
     return lease_write(s);
 }
 
-/* What has happened since the last command, event by event. */
+/* Simulates the time since the last command, event by event. */
 static bool pass_time(session *s)
 {
     dset_ms last;
@@ -181,7 +181,7 @@ static bool copy_store(dset_store *to, const dset_store *from)
 bool session_open_copy(session *s, const options *given, uint32_t flags)
 {
     dset_store kept = { NULL, NULL };
-    bool fine, there = access(store_path(given), F_OK) == 0; /* opening would make it */
+    bool fine, there = access(store_path(given), F_OK) == 0; /* opening would create it */
 
     memset(s, 0, sizeof *s);
     fine = read_now(given->now, &s->now) && (!there || open_store(&kept, given)) && copy_store(&s->store, &kept);

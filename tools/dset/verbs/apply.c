@@ -1,4 +1,4 @@
-/* dset apply: stored objects made what files say, by kubectl's three-way merge of file, last file and object. */
+/* dset apply: creates or updates objects, with kubectl's three-way merge of file, last applied file and object. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +8,9 @@
 #include "show/table.h"
 
 #define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
-#define TRIES 5 /* others may write to the store, too */
+#define TRIES 5 /* others may write to the store at the same time */
 
-typedef struct stored { /* the object as it is */
+typedef struct stored { /* the object in the store */
     text json;
     char version[64];
 } stored;
@@ -55,7 +55,7 @@ static void open_member(text *to, const char *key, bool *first)
     *first = false;
 }
 
-/* What the file has, as a merge patch; what it no longer has and the last file had is removed. */
+/* A merge patch with the members of the file; removes members that only the last applied file had. */
 static void write_patch(text *to, const dset_value *file, const dset_value *last)
 {
     const dset_value *member;
@@ -87,7 +87,7 @@ static void warn_of_missing(const manifest *m)
             (int)strcspn(m->what->plural, "."), m->what->plural, m->name);
 }
 
-/* The object with the file merged in; false, and a message, when that fails. */
+/* Merges the file into the object; false, with a message, on error. */
 static bool merge(const manifest *m, const stored *live, text *merged)
 {
     dset_document *document = parse(live->json.data, live->json.size), *file = parse(m->json.data, m->json.size);
@@ -119,7 +119,7 @@ static bool merge(const manifest *m, const stored *live, text *merged)
     return code == DSET_OK;
 }
 
-/* Puts what is new; DSET_ECONFLICT: another writer came between. */
+/* Stores the new version; DSET_ECONFLICT: another writer was faster. */
 static int put(const manifest *m, session *s, const stored *live, const text *next, dset_error *err)
 {
     dset_record record = record_of(m->what, m->ns, m->name, next);
@@ -212,7 +212,7 @@ static bool apply(void *context, const manifest *m)
     return did != NULL;
 }
 
-/* Is the plan still the one that was seen? */
+/* Whether the plan still has the token given with --if-plan. */
 static bool is_planned(const options *given)
 {
     plans now;

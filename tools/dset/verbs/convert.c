@@ -1,4 +1,4 @@
-/* dset convert: manifests from YAML to JSON and back, as they are or as a server would complete them. */
+/* dset convert: converts manifests between YAML and JSON, unchanged or with the defaults of a server. */
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +32,7 @@ static int complete(converting *work, const dset_value *root, text *completed)
         code = dset_daemonset_write(set, DSET_FORMAT_JSON, 0, text_sink, completed, &work->err);
     dset_daemonset_free(set);
     text_free(&json);
-    work->err.line = work->err.column = 0; /* of text that is not the user's */
+    work->err.line = work->err.column = 0; /* positions in text that is not the user's */
     return code;
 }
 
@@ -49,7 +49,7 @@ static int write_value(converting *work, const dset_value *root, text *output)
         text_add(output, json ? "\n" : "");
         return code;
     }
-    text_start(&keys); /* the writer of YAML keeps the order that it finds */
+    text_start(&keys); /* the YAML writer keeps the order of keys */
     code = dset_value_write(root, DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, text_sink, &keys, &work->err);
     if (code == DSET_OK)
         code = dset_document_parse(&sorted, keys.data, keys.size, NULL, &work->err);
@@ -97,7 +97,7 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     return code;
 }
 
-/* JSON begins with a bracket. */
+/* JSON objects and lists start with a bracket. */
 static bool is_json(const text *content)
 {
     size_t space = strspn(content->data, " \t\r\n");

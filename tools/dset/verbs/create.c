@@ -1,4 +1,4 @@
-/* dset create: the objects of files, none of which may be there. */
+/* dset create: creates the objects of files, which must not exist yet. */
 #include "dset.h"
 
 static bool create(void *context, const manifest *m)

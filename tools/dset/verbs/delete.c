@@ -1,4 +1,4 @@
-/* dset delete: objects, and what belongs to them: the work of the garbage collector. */
+/* dset delete: deletes objects and their dependents, as the garbage collector does. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@ typedef struct deleting {
     bool orphan;
 } deleting;
 
-/* A Pod goes as its node lets it; everything else goes at once. */
+/* A Pod is marked as deleted, and its node removes it; everything else is removed at once. */
 static int remove_object(deleting *work, const kind *what, const object *one, dset_error *err)
 {
     char at[32];

@@ -1,4 +1,4 @@
-/* dset explain ds/NAME: why nodes have a Pod, or why not: the reasons that the controller itself recorded. */
+/* dset explain ds/NAME: why nodes have a Pod or not, from the explanations in the controller's plan. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ char *finding_words(const dset_finding *finding)
     return written;
 }
 
-/* One line: why the node is not eligible, or what is done or waited for there. */
+/* One line: why the node is not eligible, or its state if it is. */
 static void add_row(table *t, const char *node, const dset_explanation *why)
 {
     bool eligible = dset_explanation_may_start(why) == DSET_YES;
@@ -104,7 +104,7 @@ static bool explain(const session *s, const options *given, const target *one)
     return why != NULL;
 }
 
-/* "ds/NAME" alone: one DaemonSet. */
+/* Accepts only "ds/NAME". */
 bool read_set(const options *given, size_t at, target *one)
 {
     const char *word = given->arguments.count > at ? given->arguments.items[at] : "", *slash = strchr(word, '/');
@@ -117,7 +117,7 @@ bool read_set(const options *given, size_t at, target *one)
     return false;
 }
 
-/* "node/NAME": its name, or NULL. */
+/* The NAME of "node/NAME", or NULL. */
 static const char *node_of(const options *given)
 {
     const char *word = given->arguments.count > 1 ? given->arguments.items[1] : "", *slash = strchr(word, '/');

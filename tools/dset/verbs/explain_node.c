@@ -1,4 +1,4 @@
-/* dset explain node/NAME: which DaemonSets land on a node, there or thought of, and what their Pods ask for. */
+/* dset explain node/NAME: which DaemonSets run on a real or hypothetical node, and what their Pods request. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static int take_record(void *context, const dset_record *record)
     return read_node(context, record->data, record->size);
 }
 
-/* The node in the store, or one as the flags describe it. */
+/* For the node in the store, or one described by the flags. */
 static bool find_answer(question *q, const options *given, const char *name)
 {
     bool described = given->labels.count > 0 || given->taints.count > 0;
@@ -49,7 +49,7 @@ static bool find_answer(question *q, const options *given, const char *name)
         code = node_sketch(&sketch, name, given) ? read_node(q, sketch.data, sketch.size) : DSET_EMISUSE;
         text_free(&sketch);
         if (code == DSET_EMISUSE)
-            return false; /* said already */
+            return false; /* already reported */
     } else if (code == DSET_OK && described) {
         say_error("node \"%s\" exists: --labels and --taint describe one that does not", name);
         return false;

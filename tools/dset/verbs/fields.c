@@ -1,4 +1,4 @@
-/* dset fields: the fields of a DaemonSet, with their types, defaults and rules: the table that the library goes by. */
+/* dset fields: the fields of a DaemonSet with their types, defaults and rules, from the tables of the library. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +64,7 @@ static int take(void *context, const dset_field *field)
     return code;
 }
 
-/* As kubectl explain has it, "ds.spec" is "spec". */
+/* As in kubectl explain, "ds.spec" means "spec". */
 static const char *within(const char *path)
 {
     size_t length = strcspn(path, ".");

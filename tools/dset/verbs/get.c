@@ -1,4 +1,4 @@
-/* dset get: objects as tables, JSON, YAML or names. */
+/* dset get: prints objects as tables, JSON, YAML or names. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@ typedef struct getting {
     targets about;
     dset_label_selector *selector;
     objects found;
-    size_t *starts; /* of each target, in found; one more for the end */
+    size_t *starts; /* index in found of the first object of each target; one more for the end */
     bool failed;
 } getting;
 
@@ -78,7 +78,7 @@ static int compare_seen(const void *a, const void *b)
     return order != 0 ? order : dset_name_compare(first->name, second->name);
 }
 
-/* As the keys of etcd, byte by byte: what kubectl lists has their order. */
+/* In byte order of the etcd keys, as kubectl lists objects. */
 static int compare_key(const void *a, const void *b)
 {
     const object *first = a, *second = b;
@@ -103,7 +103,7 @@ static void find_all(getting *get)
     for (i = 0; i < get->about.count; i++) {
         get->starts[i] = get->found.count;
         find(get, &get->about.items[i]);
-        /* Events by the time when they were last seen: there is no other order that helps. */
+        /* Events are sorted by the time they were last seen, which is the most useful order. */
         if (get->about.items[i].name == NULL && get->found.count > get->starts[i])
             qsort(get->found.items + get->starts[i], get->found.count - get->starts[i], sizeof *get->found.items,
                   get->about.items[i].what->number == DSET_KIND_EVENT ? compare_seen : compare_key);
@@ -148,7 +148,7 @@ static uint32_t table_flags(const getting *get, const kind *what)
            (get->given->no_headers ? TABLE_NO_HEADERS : 0u) | (get->about.several_kinds ? TABLE_KIND : 0u);
 }
 
-/* The targets of one kind, which follow each other, are one table. */
+/* Consecutive targets of one kind share a table. */
 static void print_tables(const getting *get)
 {
     bool printed = false;

@@ -1,4 +1,4 @@
-/* dset label: set and remove labels of objects. */
+/* dset label: sets and removes labels of objects. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@ typedef struct labelling {
     const options *given;
     session s;
     targets about;
-    size_t first; /* argument that is a label */
+    size_t first; /* index of the first argument that is a label */
 } labelling;
 
 static bool is_label(const char *word)
@@ -70,7 +70,7 @@ static bool check_arguments(labelling *work)
     return false;
 }
 
-/* What the labels of an object are to be, as members of a patch. */
+/* The label changes of an object, as members of a patch. */
 typedef struct change {
     text members;
     size_t set, removed;
@@ -120,7 +120,7 @@ static bool label_one(labelling *work, const kind *what, const object *one)
     for (i = work->first; fine && i < work->given->arguments.count; i++)
         fine = add_change(work, &c, labels, work->given->arguments.items[i]);
     if (fine && c.different) {
-        /* An object without labels has no empty map of them. */
+        /* An object without labels has no "labels" at all, rather than an empty map. */
         if (c.set == 0 && c.removed == dset_value_count(labels))
             text_add(&patch, "{\"metadata\":{\"labels\":null}}");
         else

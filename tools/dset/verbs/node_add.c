@@ -1,4 +1,4 @@
-/* dset node add: nodes as a kubelet registers them. */
+/* dset node add: adds nodes as a kubelet registers them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ static void add_pair(text *to, const char *key, const char *value, bool first)
     text_json(to, value);
 }
 
-/* "a=b,c=d" as members of an object that has some. */
+/* "a=b,c=d" as members of a non-empty object. */
 static bool add_labels(text *to, const char *labels)
 {
     while (*labels != '\0') {

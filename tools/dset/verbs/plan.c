@@ -1,4 +1,4 @@
-/* dset plan: shows what applying files would change, before it does. */
+/* dset plan: shows what applying files would change. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 typedef struct tally {
     size_t creates, deletes, waits;
-    size_t forced; /* deletes that no budget holds back, of Pods that work */
+    size_t forced; /* deletes of working Pods that ignore maxUnavailable */
 } tally;
 
 static void add_row(table *t, const char *node, const char *action, const char *pod, uint32_t reason, const char *why)
@@ -20,7 +20,7 @@ static void add_row(table *t, const char *node, const char *action, const char *
     table_cell(t, why);
 }
 
-/* Why a node is left out, its own reasons say better. */
+/* For nodes that are not eligible, the explanation of the node is more specific than the action's message. */
 static char *why_of(const dset_plan *plan, const dset_action *action)
 {
     const dset_explanation *why = dset_plan_explain(plan, action->node_name);
@@ -196,7 +196,7 @@ static int write_piece(void *context, const void *data, size_t size)
     return fwrite(data, 1, size, stdout) == size ? DSET_OK : DSET_EIO;
 }
 
-/* One line of JSON a plan. */
+/* One line of JSON per plan. */
 static void print_json(const plans *made)
 {
     size_t i;

@@ -1,4 +1,4 @@
-/* dset rollout status: how far a rolling update is. */
+/* dset rollout status: shows the progress of a rolling update. */
 #include <stdio.h>
 #include <string.h>
 

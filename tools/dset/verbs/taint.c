@@ -1,4 +1,4 @@
-/* dset taint, cordon and uncordon: the taints of nodes. */
+/* dset taint, cordon and uncordon: set and remove taints of nodes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -44,7 +44,7 @@ static void free_words(tainting *work)
         taint_free(&work->words[i]);
 }
 
-/* One effect of a key may be asked for once. */
+/* Each pair of key and effect may be given only once. */
 static bool is_repeated(const tainting *work, const taint_word *taint)
 {
     size_t i;
@@ -97,7 +97,7 @@ static bool check_arguments(tainting *work)
     return false;
 }
 
-/* Without --overwrite no taint that is there is touched. */
+/* Existing taints are changed only with --overwrite. */
 static bool check_present(const tainting *work, const dset_value *taints, const char *name)
 {
     text there;
@@ -143,7 +143,7 @@ static bool is_replaced(const tainting *work, const dset_value *taint)
     return false;
 }
 
-/* The new ones, then those of the old that stay. */
+/* The new taints, then the old ones that stay. */
 static void write_taints(const tainting *work, const dset_value *taints, text *to)
 {
     const dset_value *taint = dset_value_first(taints);
@@ -244,7 +244,7 @@ int run_taint(const options *given)
     return fine ? EXIT_FINE : EXIT_WRONG;
 }
 
-/* What the node controller would do with the taint is done with the mark. */
+/* Sets or removes the taint as well, as the node controller would. */
 static bool set_schedulable(tainting *work, const object *one, bool schedulable)
 {
     const kind *what = kind_of_number(DSET_KIND_NODE);

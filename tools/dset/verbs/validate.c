@@ -1,4 +1,4 @@
-/* dset validate: every problem of manifests, where it stands, without a store: for editors and continuous integration. */
+/* dset validate: reports all problems of manifests with their positions, without a store: for editors and CI. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +10,10 @@
 typedef struct validating {
     const options *given;
     const char *file;
-    const char *object; /* "daemonset.apps/nginx", "" before it is known */
+    const char *object; /* "daemonset.apps/nginx"; "" if not known yet */
     size_t objects, errors, warnings;
     bool json;
-    bool broken; /* a file cannot be read, or memory is short */
+    bool broken; /* a file cannot be read, or out of memory */
 } validating;
 
 static void print_json(const validating *work, const dset_issue *issue)
@@ -41,7 +41,7 @@ static void print_json(const validating *work, const dset_issue *issue)
     text_free(&line);
 }
 
-/* "file:line:column: error: path: text", which editors know how to read. */
+/* "file:line:column: error: path: text", a format that editors can parse. */
 static void print_line(const validating *work, const dset_issue *issue)
 {
     printf("%s:", work->file);
@@ -164,7 +164,7 @@ static void validate_file(validating *work, const char *name)
         issue.type = "Syntax";
         issue.line = err.line;
         issue.column = err.column;
-        issue.path = err.code == DSET_ELIMIT ? "" : err.path; /* too deep: the path is longer than it helps */
+        issue.path = err.code == DSET_ELIMIT ? "" : err.path; /* nested too deeply: the path is too long to help */
         issue.text = err.text;
         report(work, &issue);
     }
