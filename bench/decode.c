@@ -1,8 +1,8 @@
 /*
- * Decoding: a page of 500 Pods as an API server sends it, through the record reader and, in turns with it, through
- * cJSON_Parse; and a manifest of 5 KB from text to a checked DaemonSet.
+ * Decoding: a page of 500 Pods as an API server sends it, with the record reader and, alternately, with cJSON_Parse;
+ * and a manifest of 5 KB from text to a validated DaemonSet.
  *
- * decode --once decodes the page once and prints nothing: for counting instructions.
+ * decode --once decodes the page once without output, to count instructions.
  */
 #ifdef WITH_CJSON
 #include <cjson/cJSON.h>
@@ -34,7 +34,7 @@ static text make_page(void)
 
 typedef struct job {
     text input;
-    uint64_t seen; /* of what the values say, so that nothing is left out */
+    uint64_t seen; /* a sum over the values, so that they are really read */
 } job;
 
 static int see_pod(void *context, const dset_pod *pod)
@@ -117,7 +117,7 @@ int main(int argc, char **argv)
         decode_page(&page);
         return 0;
     }
-    for (i = 0; i < 7; i++) { /* in turns, so that both see the same machine */
+    for (i = 0; i < 7; i++) { /* alternately, so that both run under the same load */
         double start = bench_now(), middle;
 
         decode_page(&page);

@@ -1,6 +1,6 @@
 /*
- * From the bytes of an event to the plan, through everything that lies between: a watch event of a Pod of 12 KB, and the
- * same through a store and the driver. And what a simulated fleet costs a node, small and large.
+ * End to end, from the bytes of a watch event of a 12 KB Pod to the next plan. Also the cost per node of simulating a
+ * small and a large fleet.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 typedef struct host {
     dset_world *world;
     dset_record_reader *reader;
-    text events[2]; /* of every Pod: ready, and not */
+    text events[2]; /* of every Pod: ready, and not ready */
     size_t at[2][PODS + 1];
     unsigned next;
 } host;
@@ -39,7 +39,7 @@ static dset_plan *plan_of(const dset_world *world)
     return plan;
 }
 
-/* The set, its nodes and its revision; returns the hash of that. */
+/* Puts the set, its nodes and its revision; returns the hash of the revision. */
 static void fill(dset_world *world, char hash[64])
 {
     text manifest = make_manifest(METADATA);
@@ -106,7 +106,7 @@ static void start(host *h)
     check(dset_record_reader_feed(h->reader, h->events[0].data, h->events[0].size, NULL));
 }
 
-/* One event, and the plans of the sets that it concerns. */
+/* Reads one event, and plans the sets that it changed. */
 static void take_event(void *context)
 {
     host *h = context;
@@ -119,7 +119,7 @@ static void take_event(void *context)
         dset_plan *plan = plan_of(h->world);
 
         if (dset_plan_status(plan)->updated != PODS || dset_plan_count(plan) > 1)
-            bench_fail("not every Pod is in its place");
+            bench_fail("not every Pod is up to date");
         dset_plan_free(plan);
     }
 }
@@ -163,7 +163,7 @@ static void end_system(system_ *s)
     dset_store_close(&s->store);
 }
 
-/* Seconds for a node, from nothing to a Pod that is ready. */
+/* Seconds per node, from an empty store to a ready Pod. */
 static double simulate(int nodes)
 {
     system_ s;

@@ -1,4 +1,4 @@
-/* Fleets: all of it follows from the numbers of node and set. */
+/* Fleets: everything is derived from the numbers of nodes and sets. */
 #include "fleet.h"
 
 #include <stdio.h>
@@ -6,9 +6,9 @@
 
 #include "bench.h"
 
-enum source { OF_NAME, OF_GROUP, OF_ZONE, OF_PLACE }; /* what the value of a label follows from */
+enum source { OF_NAME, OF_GROUP, OF_ZONE, OF_PLACE }; /* what the value of a label is derived from */
 
-/* Label keys in order, each with so many values: value-0, value-1, ... */
+/* Label keys in order, with the number of their values: value-0, value-1, ... */
 static const struct key {
     const char *key;
     unsigned values;
@@ -78,7 +78,7 @@ void fleet_fill_node(fleet_node *to, size_t i, unsigned version, unsigned zone)
             keys[k].source == OF_NAME ? to->name : value_text((unsigned)(value % keys[k].values));
     }
     to->node.taints = to->taints;
-    if (i % 20 == 3) /* a group of its own */
+    if (i % 20 == 3) /* a dedicated group */
         to->taints[to->node.taint_count++] = (dset_taint){ "dedicated", "db", "NoSchedule" };
     if (i % 97 == 5)
         to->taints[to->node.taint_count++] = (dset_taint){ "broken", "", "NoExecute" };

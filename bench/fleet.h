@@ -1,4 +1,4 @@
-/* The fleets that the benchmarks of the world run over: nodes with 30 labels each, and DaemonSets that choose by them. */
+/* Fleets for the benchmarks of the world: nodes with 30 labels each, and DaemonSets that select by them. */
 #ifndef FLEET_H
 #define FLEET_H
 
@@ -13,7 +13,7 @@ typedef struct fleet_node {
     dset_taint taints[2];
 } fleet_node;
 
-/* The i-th node; zone: what to add to its zone. */
+/* The i-th node; zone is added to its zone. */
 void fleet_fill_node(fleet_node *to, size_t i, unsigned version, unsigned zone);
 
 enum {
@@ -26,7 +26,7 @@ enum {
     FLEET_SURGE = 64 /* a new Pod is made beside the old one, not in its place */
 };
 
-/* What a DaemonSet asks of nodes, for who evaluates it without the library. */
+/* A node selector requirement of a DaemonSet, for evaluation without the library. */
 typedef struct fleet_want {
     const char *key, *values[2];
     int value_count;
@@ -35,7 +35,7 @@ typedef struct fleet_want {
 int fleet_wants(int set, int flags, fleet_want wants[6]);
 bool fleet_tolerates_dedicated(int set);
 
-/* The set-th DaemonSet, with the status if it is not NULL. Free it. */
+/* The DaemonSet number set, with the status if it is not NULL. Free it. */
 dset_daemonset *fleet_set(int set, int flags, const dset_status *status);
 const char *fleet_set_name(int set); /* static buffer */
 
@@ -45,7 +45,7 @@ typedef struct fleet_pod {
     dset_label labels[3];
 } fleet_pod;
 
-/* A running Pod of a set on a node, of the revision with this hash. */
+/* A running Pod of a set on a node, with the revision of this hash. */
 void fleet_fill_pod(fleet_pod *to, int set, size_t node, const char *node_name, const char *hash, unsigned version);
 
 #endif

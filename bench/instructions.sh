@@ -1,5 +1,5 @@
 #!/bin/sh
-# Instructions a byte of decoding the page, counted by callgrind: the same on a busy machine. Nothing without valgrind.
+# Instructions per byte when decoding the page, counted by callgrind, so independent of load. Skipped without valgrind.
 decode=$1
 command -v valgrind >/dev/null 2>&1 || exit 0
 count() {

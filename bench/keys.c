@@ -1,4 +1,4 @@
-/* What a node and a DaemonSet cost where every DaemonSet names a label key of its own: 1,000 of them against 250. */
+/* The cost of nodes and DaemonSets if every DaemonSet uses a label key of its own: 1,000 keys compared with 250. */
 #include "keys.h"
 
 #include <daemonset/daemonset.h>
@@ -16,7 +16,7 @@ static void check(int code)
         bench_fail(dset_code_name(code));
 }
 
-/* Each time other values, so that each node is in a class that is new. */
+/* With a new value for each call, so that each node gets a new class. */
 static void put_node(dset_world *world, size_t i, size_t keys, size_t value)
 {
     char name[24], texts[2 * LABELS][24];
@@ -55,7 +55,7 @@ static dset_daemonset *set_of_key(size_t key)
     return set;
 }
 
-/* Seconds for the last sets, and for nodes after them. */
+/* Seconds per set for the last sets, and per node after them. */
 static void measure(size_t sets, double *set_cost, double *node_cost)
 {
     double start, spent = 0;

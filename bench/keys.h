@@ -1,4 +1,4 @@
-/* What a node and a DaemonSet cost where every DaemonSet names a label key of its own. */
+/* The cost of nodes and DaemonSets if every DaemonSet uses a label key of its own. */
 #ifndef BENCH_KEYS_H
 #define BENCH_KEYS_H
 

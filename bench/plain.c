@@ -1,4 +1,4 @@
-/* The plain reconcile. */
+/* The naive reconcile. */
 #include "plain.h"
 
 #include <stdint.h>
@@ -140,7 +140,7 @@ static bool tolerated(const plain_set *set, const dset_taint *taint)
     return fleet_tolerates_dedicated(set->number) && strcmp(taint->key, "dedicated") == 0;
 }
 
-/* As Kubernetes has it: two verdicts. */
+/* Two verdicts, as in Kubernetes. */
 static void judge(const plain_set *set, const plain_node *node, bool *run, bool *stay)
 {
     size_t i;
@@ -194,7 +194,7 @@ void plain_add_set(plain *world, int number, int flags, bool fill)
     index_pods(set);
 }
 
-/* What would be done, as texts. */
+/* Formats the texts of an action, as a real plan would. */
 static size_t act_on(const plain_set *set, const plain_node *node)
 {
     char text[128];
@@ -265,7 +265,7 @@ void plain_pod_event(plain *world, size_t index, const fleet_pod *pod)
     while (set->by_name[at] != 0 && strcmp(set->pods[set->by_name[at] - 1].name, pod->name) != 0)
         at = (at + 1) & (set->slots - 1);
     if (set->by_name[at] == 0)
-        bench_fail("the plain world does not know a pod");
+        bench_fail("a Pod is missing in the plain world");
     known = &set->pods[set->by_name[at] - 1];
     free(known->version);
     known->version = copy(pod->version);

@@ -1,6 +1,6 @@
 /*
- * A plain reconcile, to compare with: nodes with labels as strings, Pods in a hash map by the name of their node,
- * every node judged again by comparing strings, as a first version would do it. It counts what it would do.
+ * A naive reconcile for comparison, as a first version would be written: labels are strings, Pods are in a hash map by
+ * node name, and every node is evaluated each time by comparing strings. It only counts what it would do.
  */
 #ifndef PLAIN_H
 #define PLAIN_H
@@ -11,15 +11,15 @@ typedef struct plain plain;
 
 plain *plain_new(size_t nodes);
 void plain_free(plain *world);
-/* A set; fill: it has a ready Pod on every node where one should run. */
+/* Adds a set; fill: with a ready Pod on every node that should run one. */
 void plain_add_set(plain *world, int set, int flags, bool fill);
-/* One pass over one set; the number of things to do. */
+/* One pass over one set; returns the number of actions. */
 size_t plain_reconcile(const plain *world, size_t index, bool act);
-/* A node has changed: every set is asked. */
+/* A node has changed: evaluates every set. */
 size_t plain_node_event(const plain *world, size_t node);
-/* A Pod has changed: looked up by its name, and its texts copied. */
+/* A Pod has changed: looks it up by name, and copies its texts. */
 void plain_pod_event(plain *world, size_t index, const fleet_pod *pod);
-size_t plain_bytes_per_pod(void);  /* in blocks of 16 bytes, each with 8 of its own, but for the name */
+size_t plain_bytes_per_pod(void);  /* in malloc blocks of 16 bytes with 8 bytes overhead; without the name */
 size_t plain_bytes_per_node(void);
 
 #endif

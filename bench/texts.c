@@ -1,4 +1,4 @@
-/* The texts that the benchmarks read: a Pod of 12 KB as an API server sends it, and a manifest of 5 KB. */
+/* Input of the benchmarks: a Pod of 12 KB as an API server sends it, and a manifest of 5 KB. */
 #include "texts.h"
 
 #include <stdio.h>

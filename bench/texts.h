@@ -1,11 +1,11 @@
-/* The texts that the benchmarks read. */
+/* Input of the benchmarks. */
 #ifndef TEXTS_H
 #define TEXTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct text { /* all zero to begin with */
+typedef struct text { /* initially all zero */
     char *data;
     size_t size, capacity;
 } text;
@@ -13,7 +13,7 @@ void add(text *to, const char *string);
 
 /* The i-th Pod of kube-system/node-agent, on node ip-10-0-(i/250)-(i%250).eu-central-1.compute.internal. */
 void add_pod(text *to, int i, const char *hash, bool ready);
-/* A manifest of that DaemonSet; metadata: more members, each with a comma before it. */
+/* A manifest of that DaemonSet; metadata: more members, each after a comma. */
 text make_manifest(const char *metadata);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * The core: worlds of so many nodes and DaemonSets, everything as it should be, and what it costs to see that, to take
- * news in, to build up and to plan. Each figure beside that of the plain reconcile of the same fleet: NAME_vs_plain is
- * how many times more that one needs. Where there are very many Pods it runs over a few of the sets, and counts for all.
+ * The core: worlds of different sizes in their desired state, and the cost of reconciling, of events, of building a
+ * world and of planning. Each figure is compared with the naive reconcile on the same fleet: NAME_vs_plain is the ratio
+ * of its cost to ours. With very many Pods, the naive reconcile runs over a few sets and is extrapolated.
  *
- * In the world of a million nodes each set serves a fifth of them, so that it fits into the memory of one machine.
+ * In the world with a million nodes each set runs on a fifth of them, so that it fits into the memory of one machine.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,10 +25,10 @@ typedef struct scene {
     dset_daemonset **sets;
     size_t nodes, name_bytes;
     int set_count, flags, next;
-    uint32_t (*where)[2]; /* by Pod: its set and its node, one set after the other */
-    size_t pods, where_capacity, plain_pods; /* plain_pods: so many of them are in the plain world */
+    uint32_t (*where)[2]; /* set and node of each Pod, grouped by set */
+    size_t pods, where_capacity, plain_pods; /* plain_pods: the first ones, which are in the plain world */
     plain *plain;
-    size_t plain_sets; /* of the sets: so many are in the plain world */
+    size_t plain_sets; /* the number of sets in the plain world */
     unsigned version;
     uint64_t random;
 } scene;
@@ -95,7 +95,7 @@ static void remember(scene *s, int set, const fleet_pod *pod)
     s->where[s->pods++][1] = (uint32_t)strtoul(pod->pod.node_name + 5, NULL, 10);
 }
 
-/* Does what the plan says, and all of it comes up at once. */
+/* Carries the plan out; the Pods are ready at once. */
 static void carry_out(scene *s, int set, const dset_plan *plan)
 {
     size_t i;
@@ -190,7 +190,7 @@ static size_t below(scene *s, size_t limit)
     return (size_t)(s->random % limit);
 }
 
-/* Steady. */
+/* Steady state. */
 
 static void reconcile_all(void *context)
 {
@@ -228,7 +228,7 @@ static void steady(scene *s, const char *name)
     figures(name, ours * 1e9, theirs * 1e9 * s->set_count / (double)s->plain_sets, "ns");
 }
 
-/* Events: filled in batches, and only the putting counts. */
+/* Events: prepared in batches; only putting them is timed. */
 
 typedef struct events {
     fleet_node nodes[BATCH];
@@ -237,7 +237,7 @@ typedef struct events {
     char names[BATCH][32];
 } events;
 
-/* Runs of events: what one event costs in the best run of each kind. */
+/* Runs of events: the cost of one event in the best run. */
 typedef struct tally {
     double spent, theirs; /* of this run */
     double best, their_best;
@@ -302,7 +302,7 @@ static const char *revision_of(scene *s, size_t set)
     return text;
 }
 
-/* News of Pods that there are: any of the first so many. */
+/* Updates of random existing Pods, among the first ones. */
 static void fill_pods(scene *s, events *e, size_t pods, const char (*revisions)[64])
 {
     size_t i;
@@ -319,7 +319,7 @@ static void fill_pods(scene *s, events *e, size_t pods, const char (*revisions)[
     }
 }
 
-/* Of any set, anywhere; the plain world has fewer of them, nearer by. */
+/* Pods of all sets; the plain world has fewer Pods, so its cache works better. */
 static void pod_batch(scene *s, tally *t, const char (*revisions)[64])
 {
     static events e;
@@ -356,7 +356,7 @@ static void pod_events(scene *s)
     free(revisions);
 }
 
-/* A new set in a world that is there. */
+/* A new set in an existing world. */
 static void new_set(scene *s, const char *name, int flags, bool known)
 {
     double best = 1e300, theirs = 1e300, start;
@@ -374,13 +374,13 @@ static void new_set(scene *s, const char *name, int flags, bool known)
         (void)plain_reconcile(s->plain, last, false);
         theirs = bench_cpu() - start < theirs ? bench_cpu() - start : theirs;
         if (!known)
-            break; /* its keys are known from now on */
+            break; /* from now on its keys are known */
     }
     figures(name, best * 1e9, theirs * 1e9, "ns");
     dset_daemonset_free(set);
 }
 
-/* All sets at once, into a world that has the nodes and the Pods: classes, verdicts, columns. */
+/* All sets at once, into a world with nodes and Pods: builds classes, verdicts and columns. */
 static void cold_build(scene *s)
 {
     double start, spent = 1e300, theirs;
@@ -404,14 +404,14 @@ static void plan_once(void *context)
     dset_plan *plan = plan_of(context, 0, UINT32_MAX);
 
     if (dset_plan_count(plan) < 200000)
-        bench_fail("the plan has not enough actions");
+        bench_fail("the plan has too few actions");
     dset_plan_free(plan);
 }
 
 static void plain_plan_once(void *context)
 {
     if (plain_reconcile(((scene *)context)->plain, 0, true) < 200000)
-        bench_fail("the plain plan has not enough actions");
+        bench_fail("the plain plan has too few actions");
 }
 
 static void actions(void)
@@ -448,7 +448,7 @@ static void put_pods(scene *s, size_t first, size_t end, const char *hash, uint3
     for (i = first; i < end; i++) {
         fleet_fill_node(&node, i, 0, 0);
         if (node.node.taint_count > 0 && node.node.taints[node.node.taint_count - 1].value[0] == '\0')
-            continue; /* broken: there is no Pod */
+            continue; /* broken nodes have no Pod */
         fleet_fill_pod(&pod, 0, i, node.name, hash, 0);
         pod.pod.flags = flags;
         strcat(pod.name, beside);
@@ -479,13 +479,13 @@ static void rolling(int flags, const char *name, size_t unready, size_t deletes)
     plan = plan_of(&s, 0, 0);
     put_set(&s, 0, dset_plan_status(plan));
     if (count_of(plan, DSET_DELETE_POD) != deletes)
-        bench_fail("the rolling update goes on otherwise");
+        bench_fail("the rolling update does not go on as expected");
     dset_plan_free(plan);
     bench_figure(name, bench_best(reconcile_all, &s) * 1e9, "ns");
     end(&s);
 }
 
-/* All is well, but for one Pod that is ready and has to stay so for a while. */
+/* Everything is up to date, but one Pod has not been ready for minReadySeconds yet. */
 static void ready_wait(void)
 {
     scene s = make(100000, 1, FLEET_WAIT, true);
@@ -566,7 +566,7 @@ int main(int argc, char **argv)
     const char *only = argc > 1 ? argv[1] : "sizes ten keys actions rolling hundred million";
 
 #ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* a host that plans all day keeps its memory from one plan to the next */
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* like a long-running host, keep memory between plans */
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
 #endif
     if (strstr(only, "sizes") != NULL)
