@@ -1,4 +1,4 @@
-/* Label selectors, and may a Pod of this DaemonSet sit on this node: every reason why or why not. */
+/* Label selectors, and whether a Pod of a DaemonSet may run on a node, with all reasons. */
 #include <stdio.h>
 #include <string.h>
 

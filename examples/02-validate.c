@@ -1,10 +1,10 @@
 /*
- * Validation: every problem of a manifest with its line, its field path and Kubernetes' name for it, as an API server
- * would find them, without one.
+ * Validation: every problem of a manifest with its line and field path, as an API server would report it, but without
+ * a server.
  *
  *     cc -std=c11 02-validate.c $(pkg-config --cflags --libs libdaemonset) && ./a.out daemonset.yaml
  *
- * Without a file it judges a sample of its own, which has three faults.
+ * Without a file it checks a built-in sample, which has three errors.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static void show(void *context, const dset_issue *issue)
     r->problems++;
 }
 
-/* A whole file, as a manifest is small; NULL when it cannot be read. */
+/* Reads a whole file; NULL on error. */
 static char *read_file(const char *name, size_t *size)
 {
     FILE *file = fopen(name, "rb");
@@ -78,10 +78,10 @@ int main(int count, char **words)
         return 2;
     }
     code = dset_daemonset_check(text != NULL ? text : sample, size, NULL, show, &r, &err);
-    if (code != DSET_OK && r.problems == 0) /* not about the text: out of memory */
+    if (code != DSET_OK && r.problems == 0) /* not a problem of the text, such as out of memory */
         fprintf(stderr, "%s: %s\n", r.file, err.text);
     free(text);
     if (count > 1)
         return code == DSET_OK ? 0 : 1;
-    return code == DSET_EINVALID ? 0 : 1; /* the sample is meant to be refused */
+    return code == DSET_EINVALID ? 0 : 1; /* the sample must be refused */
 }

@@ -1,4 +1,4 @@
-/* The pure core: a snapshot of a fleet in, the difference out, with a reason for each action. */
+/* The pure core: takes a snapshot of a fleet, and returns the actions to take with their reasons. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@ static const char manifest[] = "{\"apiVersion\": \"apps/v1\", \"kind\": \"Daemon
                                "   \"spec\": {\"nodeSelector\": {\"daemon\": \"need\"},"
                                "    \"containers\": [{\"name\": \"agent\", \"image\": \"agent:1\"}]}}}}";
 
-/* Two nodes want the Pod, one does not; one Pod is where it should not be. */
+/* Two nodes should run a Pod, one should not but has one. */
 static int fill(dset_world *world, dset_error *err)
 {
     static const char *const names[] = { "node-1", "node-2", "node-10" };

@@ -1,6 +1,6 @@
 /*
- * A store of one's own: a table of methods around another store. This one watches who writes what; one that keeps its
- * records in a database of yours has the same five methods. Here it stands between a controller and memory.
+ * A custom store: a table of methods that wraps another store. This one logs all writes to the memory store; one that
+ * keeps the records in your own database has the same five methods.
  */
 #include <stdio.h>
 #include <string.h>
@@ -66,11 +66,11 @@ int main(void)
     int code = dset_store_memory(&mine.inner, NULL, &err);
 
     if (code == DSET_OK)
-        code = dset_store_create(&store, &record, 0, 0, NULL, &err); /* completed as an API server would */
+        code = dset_store_create(&store, &record, 0, 0, NULL, &err); /* adds a uid and more, as a server does */
     record.data = patch;
     record.size = sizeof patch - 1;
     if (code == DSET_OK)
-        code = dset_store_patch(&store, &record, NULL, &err); /* read, merged, compared and swapped */
+        code = dset_store_patch(&store, &record, NULL, &err); /* read, merge, compare and swap */
     if (code != DSET_OK)
         fprintf(stderr, "%s\n", err.text);
     dset_store_close(&mine.inner);

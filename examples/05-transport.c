@@ -1,6 +1,6 @@
 /*
- * A transport of one's own: it is handed the Pods to make and to remove, one task at a time, and says how each ended.
- * This one only prints them; yours starts processes, or sends them to a device.
+ * A custom transport: it receives the Pods to create and delete, one task at a time, and reports the result of each.
+ * This one only prints them; yours may start processes, or send them to a device.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
         printf("make %s on %s, %zu bytes of JSON\n", task->record->name, task->action->node_name, task->record->size);
         mine->made++;
     }
-    /* Done at once. A transport that takes its time keeps the ticket and settles it in poll(). */
+    /* Settled at once. An asynchronous transport keeps the ticket and settles it in poll(). */
     return dset_controller_settle(controller, task->ticket, DSET_OK, NULL, err);
 }
 
@@ -58,7 +58,7 @@ int main(void)
         code = dset_controller_new(&controller, NULL, &err);
     if (code == DSET_OK)
         code = dset_driver_new(&driver, controller, &store, &transport, NULL, &err);
-    /* The Pods are never seen in the store, so they are not asked for again: the ledger remembers them. */
+    /* The Pods never appear in the store, but are not created again: the ledger remembers them. */
     for (turns = 0; code == DSET_OK && turns < 20; turns++)
         code = dset_drive(driver, turns, &err);
     if (code != DSET_OK)

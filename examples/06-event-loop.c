@@ -1,6 +1,6 @@
 /*
- * The machine in a poll loop: take a turn, sleep until there is something to do or something to read, and again. The
- * library has no thread, no descriptor and no clock of its own, so it fits into any loop.
+ * The controller in a poll loop: take a turn, sleep until there is something to do or to read, repeat. The library has
+ * no threads, file descriptors or clock of its own, so it fits into any loop.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static int put(const dset_store *store, uint32_t kind, const char *ns, const cha
     return dset_store_create(store, &record, clock_ms(), 0, NULL, NULL);
 }
 
-/* Until the one Pod is ready; a host of yours goes on for ever. */
+/* Runs until the Pod is ready; a real host runs for ever. */
 static int loop(dset_driver *driver, const dset_controller *controller)
 {
     dset_error err = DSET_ERROR_INIT;
@@ -42,7 +42,7 @@ static int loop(dset_driver *driver, const dset_controller *controller)
             return DSET_OK;
         }
         wait = dset_driver_deadline(driver) - clock_ms();
-        /* Descriptors of yours go here; a second at most, in case another process changes the store. */
+        /* Your file descriptors go here; at most a second, in case another process changes the store. */
         poll(NULL, 0, wait < 0 ? 0 : wait > 1000 ? 1000 : (int)wait);
     }
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
-# The life of a DaemonSet on three nodes: demo.sh DSET, where DSET is the program. Shows each command and what it
-# prints, and checks it: a wrong count ends it with an error.
+# A DaemonSet on three nodes: demo.sh DSET, where DSET is the program. Shows each command with its output and checks
+# it: a wrong count is an error.
 #
-# The clock is set, not waited for: every command says what time it is.
+# The clock is simulated: DSET_NOW gives each command its time, so nothing waits.
 set -u
 
 dset=${1:?usage: demo.sh DSET}
@@ -20,13 +20,13 @@ DSET_POD_START=10s
 DSET_POD_READY=12s
 export DSET_STORE DSET_POD_START DSET_POD_READY
 
-# Seconds since the DaemonSet was created, as a time of that day.
+# Sets the clock to this many seconds after the creation of the DaemonSet.
 at() {
     DSET_NOW=$(printf '2024-09-24T%02d:%02d:%02dZ' $((10 + $1 / 3600)) $(($1 / 60 % 60)) $(($1 % 60)))
     export DSET_NOW
 }
 
-# Shows a command and what it prints, which is kept for the checks.
+# Runs a command and shows its output, which is kept for the checks.
 run() {
     printf '$ dset %s\n' "$*"
     "$dset" "$@" >out 2>&1
@@ -41,13 +41,13 @@ fail() {
     exit 1
 }
 
-# expect WHAT PATTERN COUNT: so many lines of what was printed last match.
+# expect WHAT PATTERN COUNT: this many lines of the last output match.
 expect() {
     count=$(grep -c -E -e "$2" out)
     [ "$count" -eq "$3" ] || fail "expected $1 $3 times, found it $count times"
 }
 
-# The line of the DaemonSet: desired, current, ready, up-to-date and available Pods, and the age.
+# Checks the line of the DaemonSet: desired, current, ready, up-to-date and available Pods, and the age.
 expect_set() {
     expect 'the DaemonSet with these counts' \
         "^nginx-daemonset +$1 +$2 +$3 +$4 +$5 +daemon=need +$6\$" 1
@@ -85,7 +85,7 @@ spec:
       - name: default-secret
 EOF
 
-echo '# Three nodes, 83 minutes old, and one DaemonSet that wants nodes with the label daemon=need.'
+echo '# Three nodes, 83 minutes old, and a DaemonSet for nodes with the label daemon=need.'
 echo
 DSET_NOW=2024-09-24T08:37:16Z
 export DSET_NOW
@@ -106,7 +106,7 @@ run get node --show-labels
 expect 'a node that is ready' '^192\.168\.0\.[0-9]+ +Ready +<none> +83m +v[^ ]+ +beta\.kubernetes\.io/arch=amd64,' 3
 expect 'the label' 'daemon=' 0
 
-echo '# A label on one node brings one Pod.'
+echo '# Label one node: it gets a Pod.'
 echo
 at 98
 run label node 192.168.0.212 daemon=need
@@ -118,7 +118,7 @@ run get pod -o wide
 expect 'a Pod' '^nginx-daemonset-' 1
 expect 'the Pod' '^nginx-daemonset-[^ ]+ +1/1 +Running +0 +18s +172\.16\.[0-9]+\.[0-9]+ +192\.168\.0\.212 ' 1
 
-echo '# A label on another brings a second one. It is not ready yet.'
+echo '# Label another node: it gets a Pod, which is not ready yet.'
 echo
 at 141
 run label node 192.168.0.94 daemon=need
@@ -131,13 +131,13 @@ expect 'a Pod' '^nginx-daemonset-' 2
 expect 'the younger Pod' '^nginx-daemonset-[^ ]+ +0/1 +ContainerCreating +0 +8s +<none> +192\.168\.0\.94 ' 1
 expect 'the older Pod' '^nginx-daemonset-[^ ]+ +1/1 +Running +0 +51s +172\.16\.[0-9]+\.[0-9]+ +192\.168\.0\.212 ' 1
 
-echo '# Twelve seconds after it was made it is.'
+echo '# Twelve seconds after its creation, it is ready.'
 echo
 at 153
 run get ds
 expect_set 2 2 2 2 2 2m33s
 
-echo '# Another value of the label, and the Pod goes.'
+echo '# Change the value of the label: the Pod is deleted.'
 echo
 at 240
 run label node 192.168.0.94 daemon=no --overwrite
@@ -149,13 +149,13 @@ run get pod -o wide
 expect 'a Pod' '^nginx-daemonset-' 1
 expect 'the older Pod' '^nginx-daemonset-[^ ]+ +1/1 +Running +0 +2m27s +172\.16\.[0-9]+\.[0-9]+ +192\.168\.0\.212 ' 1
 
-echo '# Why each node has a Pod, or has none.'
+echo '# Why each node has a Pod or not.'
 echo
 run explain ds/nginx-daemonset
 expect 'a node with its Pod' '^192\.168\.0\.212 +yes ' 1
 expect 'a node without one' '^192\.168\.0\.9[47] +no +NodeSelector ' 2
 run get events
-expect 'a Pod that was made' 'SuccessfulCreate +daemonset/nginx-daemonset ' 2
-expect 'a Pod that was removed' 'SuccessfulDelete +daemonset/nginx-daemonset ' 1
+expect 'a Pod that was created' 'SuccessfulCreate +daemonset/nginx-daemonset ' 2
+expect 'a Pod that was deleted' 'SuccessfulDelete +daemonset/nginx-daemonset ' 1
 
-echo '# All of it is as it should be.'
+echo '# All checks passed.'
