@@ -1,29 +1,30 @@
 /*
- * libdaemonset: what every other header needs: export macros, result codes,
+ * libdaemonset: used by all other headers: export macros, result codes,
  * error details, the allocator, times, output sinks.
  *
  * Conventions of the whole API
  *
  *   dset_x_new(&out, ...), dset_x_parse(&out, ...)
- *       make an object that the caller owns and frees with dset_x_free(),
+ *       create an object that the caller owns and frees with dset_x_free(),
  *       which accepts NULL. On failure *out is NULL.
  *   returned pointers
- *       are borrowed: they are valid until the object they came from changes.
+ *       are borrowed: they are valid until the object they belong to changes.
  *   names
- *       _put copies in, _drop removes, _take hands over, _write follows the
- *       rule of snprintf or calls a dset_sink_fn.
+ *       _put copies in, _drop removes, _take returns and removes, _write
+ *       follows the rule of snprintf or calls a dset_sink_fn.
  *   functions that can fail
  *       return DSET_OK (0) or a negative code; their last parameter is a
  *       dset_error, which may be NULL. A failed call leaves its objects
- *       unchanged. Nothing here aborts, exits, prints, or keeps global state.
- *   structs that the caller fills
+ *       unchanged. The library never aborts, exits or prints, and has no
+ *       global state.
+ *   structs that the caller fills in
  *       begin with their size. Zero in any other field means the default. A
  *       struct larger than this library knows is refused unless the rest is
  *       zero; a smaller one is extended with zeros.
  *   threads
- *       different objects may be used from different threads at the same
- *       time, and so may one object through calls that take it as const.
- *       Anything else needs a lock of the caller.
+ *       different threads may use different objects at the same time, or the
+ *       same object in calls that take it as const. Anything else needs a
+ *       lock of the caller.
  */
 #ifndef DAEMONSET_BASE_H
 #define DAEMONSET_BASE_H
@@ -73,14 +74,14 @@ enum dset_code {
 };
 
 /*
- * What went wrong, in memory of the caller; initialise it with
- * DSET_ERROR_INIT. The first error wins: functions write to it only while
+ * The details of an error, in memory of the caller; initialise it with
+ * DSET_ERROR_INIT. The first error is kept: functions write to it only while
  * code is DSET_OK. Assign DSET_ERROR_INIT to reset it.
  */
 typedef struct dset_error {
     int32_t code;    /* enum dset_code */
-    uint32_t line;   /* counted from 1; 0 when no text is involved */
-    uint32_t column; /* in bytes, counted from 1; 0 when no text is involved */
+    uint32_t line;   /* counted from 1; 0 if no text is involved */
+    uint32_t column; /* in bytes, counted from 1; 0 if no text is involved */
     uint32_t reserved;
     char path[128]; /* "spec.template.spec.tolerations[2].operator", or "" */
     char text[256]; /* one sentence without a newline */
@@ -100,13 +101,13 @@ typedef struct dset_allocator {
 } dset_allocator;
 
 /*
- * Receives the next piece of an output. Any return value but DSET_OK stops the
- * writer, which then returns that value.
+ * Receives the next piece of an output. Any return value except DSET_OK stops
+ * the writer, which then returns that value.
  */
 typedef int (*dset_sink_fn)(void *context, const void *data, size_t size);
 
 /*
- * Gives the name of a code, "DSET_ECONFLICT", or "unknown code". Static text.
+ * Returns the name of a code, "DSET_ECONFLICT", or "unknown code". Static text.
  *
  * Since 0.1.
  */
@@ -121,9 +122,9 @@ DSET_API const char *dset_code_name(int code);
 DSET_API bool dset_code_is_retryable(int code);
 
 /*
- * Writes an error as "line:column: path: text", omitting what is not set, by
- * the rule of snprintf: writes at most size bytes, always terminated if
- * size > 0, and returns the length of the whole text.
+ * Writes an error as "line:column: path: text", omitting parts that are not
+ * set, by the rule of snprintf: writes at most size bytes, always
+ * NUL-terminated if size > 0, and returns the length of the whole text.
  *
  * Since 0.1.
  */

@@ -1,6 +1,6 @@
 /*
- * libdaemonset-cjson: documents from and to trees of cJSON. An optional library
- * of its own: link it with pkg-config libdaemonset-cjson.
+ * libdaemonset-cjson: documents from and to cJSON trees. A separate, optional
+ * library: link it with pkg-config libdaemonset-cjson.
  *
  * cJSON keeps numbers as doubles and strings up to their first NUL. What it can
  * hold exactly is converted; what it would change is refused.
@@ -17,14 +17,14 @@ extern "C" {
 #endif
 
 /*
- * Makes a document of a tree. Whole numbers are written in digits, others in
- * the shortest form that reads back to the same double.
+ * Converts a cJSON tree to a document. Integers are written as digits, other
+ * numbers in the shortest form that reads back to the same double.
  *
  * out      the new document, to be freed with dset_document_free(); NULL on
  *          failure
  * tree     read during the call only
- * options  as for dset_document_parse(); format is not looked at; NULL means
- *          the defaults. bytes_max is of the JSON that the tree comes to
+ * options  as for dset_document_parse(); format is ignored; NULL means the
+ *          defaults. bytes_max limits the size of the tree as JSON
  *
  * DSET_EMISUSE   out or tree is NULL, or the size of options is not set
  * DSET_EVERSION  options has fields that this library does not know
@@ -34,7 +34,8 @@ extern "C" {
  *                name; a name that occurs twice, unless the options allow it.
  *                err->path says where
  * DSET_ESYNTAX   a string is not UTF-8
- * DSET_ELIMIT    a limit of the options, or deeper than CJSON_NESTING_LIMIT
+ * DSET_ELIMIT    over a limit of the options, or deeper than
+ *                CJSON_NESTING_LIMIT
  * DSET_ENOMEM
  *
  * Since 0.1.
@@ -43,14 +44,14 @@ DSET_API DSET_MUST_USE int dset_document_from_cjson(dset_document **out, const c
                                                     const dset_document_options *options, dset_error *err);
 
 /*
- * Makes a tree of a value, by cJSON's own functions and allocator.
+ * Converts a value to a cJSON tree, with cJSON's own functions and allocator.
  *
  * out  the new tree, to be freed with cJSON_Delete(); NULL on failure
  *
  * DSET_EMISUSE   out or value is NULL
- * DSET_EINVALID  a number that no double holds, or a string or key with a NUL;
- *                err->path says where
- * DSET_ELIMIT    deeper than CJSON_NESTING_LIMIT, beyond which cJSON's own
+ * DSET_EINVALID  a number that a double cannot hold, or a string or key with a
+ *                NUL; err->path says where
+ * DSET_ELIMIT    deeper than CJSON_NESTING_LIMIT, above which cJSON's own
  *                functions are not safe
  * DSET_ENOMEM
  *

@@ -1,10 +1,10 @@
 /*
- * libdaemonset: one header for all: includes every header of the library.
+ * libdaemonset: includes every header of the library.
  *
  * The layers, each usable alone:
  *   label.h scalar.h document.h manifest.h objects.h place.h   values and verdicts
  *   records.h world.h plan.h forecast.h                        the pure core
- *   controller.h ports.h                                       the controller and what it is bound to
+ *   controller.h ports.h                                       the controller and its interfaces
  */
 #ifndef DAEMONSET_DAEMONSET_H
 #define DAEMONSET_DAEMONSET_H

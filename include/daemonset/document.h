@@ -1,9 +1,9 @@
 /*
- * libdaemonset: documents: strict JSON and YAML trees that come out as they
- * went in.
+ * libdaemonset: documents: JSON and YAML trees that are written as they were
+ * read.
  *
- * The reader is strict (UTF-8, grammar, duplicate keys) and bounded, the text
- * of numbers is kept, and nothing recurses on the depth of the input.
+ * The reader is strict (UTF-8, grammar, duplicate keys) and has limits, the
+ * text of numbers is kept, and there is no recursion on nested input.
  */
 #ifndef DAEMONSET_DOCUMENT_H
 #define DAEMONSET_DOCUMENT_H
@@ -21,8 +21,8 @@ typedef enum dset_format {
 } dset_format;
 
 enum {
-    DSET_DOCUMENT_LENIENT = 1u << 0, /* of duplicate keys the last one counts; broken UTF-8 becomes U+FFFD */
-    DSET_DOCUMENT_KEEP_DUPLICATES = 1u << 1 /* duplicate keys all stay, for dset_document_check() to report them */
+    DSET_DOCUMENT_LENIENT = 1u << 0, /* the last of duplicate keys counts; invalid UTF-8 becomes U+FFFD */
+    DSET_DOCUMENT_KEEP_DUPLICATES = 1u << 1 /* keep all duplicate keys, so that dset_document_check() reports them */
 };
 
 typedef struct dset_document_options {
@@ -30,16 +30,16 @@ typedef struct dset_document_options {
     uint32_t flags;      /* DSET_DOCUMENT_* */
     const dset_allocator *memory;
     uint32_t format;     /* dset_format */
-    uint32_t bytes_max;  /* default 3 MiB, as the API server */
+    uint32_t bytes_max;  /* default 3 MiB, as in the API server */
     uint32_t depth_max;  /* default 512 */
-    uint32_t values_max; /* most scalars and containers, each of which takes 64 bytes beside its text; aliases count
-                            as expanded, anchors as one more. Default: 4096 and one for every 11 bytes of the text,
-                            but 200000 at most. A tree then takes less than 8 times its text and 320 KiB. What people
-                            and tools write has 14 bytes a value and more, without any white space */
+    uint32_t values_max; /* maximum of scalars and containers, each of which needs 64 bytes plus its text; aliases count
+                            as expanded, anchors as one more. Default: 4096 plus one for every 11 bytes of the text,
+                            at most 200000. A tree then needs less than 8 times its text plus 320 KiB. Real documents
+                            have at least 14 bytes per value, even without white space */
 } dset_document_options;
 #define DSET_DOCUMENT_OPTIONS_INIT { sizeof(dset_document_options), 0, NULL, 0, 0, 0, 0 }
 
-/* A tree of values. It owns them; several threads may read it at once as long as none changes it. */
+/* A tree of values, which it owns. Several threads may read it at once while none changes it. */
 typedef struct dset_document dset_document;
 typedef struct dset_value dset_value; /* one value in a document; borrowed from it */
 
@@ -53,21 +53,19 @@ typedef enum dset_type {
 } dset_type;
 
 /*
- * Reads the first document of a text; YAML text may hold several. An empty
+ * Reads the first document of a text; a YAML text may have several. An empty
  * text is null in YAML, and an error in JSON.
  *
- * out      takes the document, free it with dset_document_free; NULL on
- *          failure
+ * out      the new document, free it with dset_document_free; NULL on failure
  * data     size bytes; need not be terminated, and is not needed afterwards
  * options  NULL means the defaults
  *
  * DSET_EMISUSE   out or data is NULL, or an unknown flag or format
- * DSET_EVERSION  options carry fields that this library does not know
- * DSET_ESYNTAX   neither JSON nor YAML, or broken UTF-8
- * DSET_EINVALID  a duplicate key, one that JSON does not have, or a number that
- *                JSON cannot express
+ * DSET_EVERSION  options has fields that this library does not know
+ * DSET_ESYNTAX   neither JSON nor YAML, or invalid UTF-8
+ * DSET_EINVALID  a duplicate key, or a key or number that JSON cannot express
  * DSET_ELIMIT    more bytes, values or levels than the options allow, or
- *                nearly all of them from aliases
+ *                nearly all of the values come from aliases
  * DSET_ENOMEM    out of memory
  *
  * Since 0.1.
@@ -78,12 +76,13 @@ DSET_API DSET_MUST_USE int dset_document_parse(dset_document **out, const void *
 DSET_API void dset_document_free(dset_document *document);
 
 /*
- * Lends every document of a text in turn, with the line that it begins on: the
- * documents of YAML, values of JSON one after the other, and the items of
- * lists, whose kind ends with "List". Empty documents are left out. It stops
- * at the first non-zero take(), and returns it.
+ * Calls take() with every document of a text, and the line where it begins:
+ * YAML documents, consecutive JSON values, and the items of lists, whose kind
+ * ends with "List". Empty documents are skipped. If take() returns something
+ * else than 0, stops and returns that.
  *
- * The codes are those of dset_document_parse; what was lent before stays so.
+ * The codes are those of dset_document_parse; documents before the error have
+ * been passed to take().
  *
  * Since 0.1.
  */
@@ -91,17 +90,17 @@ typedef int (*dset_document_fn)(void *context, dset_document *document, uint32_t
 DSET_API int dset_documents_read(const void *data, size_t size, const dset_document_options *options,
                                  dset_document_fn take, void *context, dset_error *err);
 
-/* The value that a document is. Borrowed. Since 0.1. */
+/* Returns the top-level value of a document, borrowed. Since 0.1. */
 DSET_API const dset_value *dset_document_root(const dset_document *document);
 
 /*
- * Navigation. All of these accept NULL values and then say NULL, 0 or false;
- * what they return is borrowed from the document. In texts a NUL stands as the
+ * Navigation. All of these accept NULL values and then return NULL, 0 or false;
+ * the results are borrowed from the document. In strings, NUL is encoded as the
  * bytes C0 80. Lines and columns count from 1, columns in bytes; 0 means that
  * the value does not come from the text. Since 0.1.
  */
 DSET_API int dset_value_type(const dset_value *value); /* dset_type, 0 for NULL */
-DSET_API const dset_value *dset_value_get(const dset_value *object, const char *key); /* case matters */
+DSET_API const dset_value *dset_value_get(const dset_value *object, const char *key); /* case-sensitive */
 /* Follows a path of keys that ends with NULL: dset_value_find(root, "metadata", "name", NULL). */
 DSET_API const dset_value *dset_value_find(const dset_value *value, ...);
 DSET_API size_t dset_value_count(const dset_value *container);
@@ -109,21 +108,21 @@ DSET_API const dset_value *dset_value_first(const dset_value *container);
 DSET_API const dset_value *dset_value_next(const dset_value *value); /* the next sibling */
 DSET_API const char *dset_value_key(const dset_value *value);        /* NULL for list elements and roots */
 DSET_API const char *dset_value_string(const dset_value *value);     /* NULL unless it is a string */
-DSET_API const char *dset_value_number(const dset_value *value);     /* the number's text; NULL unless it is one */
+DSET_API const char *dset_value_number(const dset_value *value);     /* the text of a number; NULL unless it is one */
 DSET_API bool dset_value_bool(const dset_value *value);              /* true only for true */
-DSET_API bool dset_value_int64(const dset_value *value, int64_t *out); /* false unless a whole number that fits */
+DSET_API bool dset_value_int64(const dset_value *value, int64_t *out); /* false unless it is an integer that fits */
 DSET_API void dset_value_place(const dset_document *document, const dset_value *value, uint32_t *line,
                                uint32_t *column);
 
 /*
- * Changes a document by a JSON merge patch (RFC 7386). Values borrowed from it
+ * Applies a JSON merge patch (RFC 7386) to a document. Values borrowed from it
  * become invalid. On failure it is unchanged.
  *
  * patch  size bytes of JSON
  *
  * DSET_EMISUSE   a pointer is NULL
  * DSET_ESYNTAX   the patch is not JSON
- * DSET_ELIMIT    a limit of the document's options
+ * DSET_ELIMIT    over a limit of the document's options
  * DSET_ENOMEM    out of memory
  *
  * Since 0.1.
@@ -132,14 +131,14 @@ DSET_API int dset_document_merge(dset_document *document, const void *patch, siz
 
 enum {
     DSET_WRITE_CANONICAL = 1u << 0, /* JSON: keys sorted, no white space, < > & escaped as Kubernetes does */
-    DSET_WRITE_INDENT = 1u << 1     /* JSON: four spaces a level, as kubectl prints */
+    DSET_WRITE_INDENT = 1u << 1     /* JSON: indented by four spaces, like kubectl's output */
 };
 /*
- * Writes a value: JSON in the order of the document unless told otherwise, or
- * YAML that reads back to the same. The text of numbers is written as it was
- * read.
+ * Writes a value as JSON, in the order of the document unless it is canonical,
+ * or as YAML that reads back to the same value. Numbers are written as they
+ * were read.
  *
- * sink  takes the text, which is lent for the call
+ * sink  receives the text, which is valid during the call
  *
  * DSET_EMISUSE  value or sink is NULL, or an unknown flag or format
  * DSET_ENOMEM   out of memory

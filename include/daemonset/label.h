@@ -23,7 +23,7 @@ typedef struct dset_labels { /* a borrowed view, in any order, with unique keys 
     size_t count;
 } dset_labels;
 
-/* Operators of selectors; Gt and Lt compare whole decimal numbers. */
+/* Operators of selectors; Gt and Lt compare decimal integers. */
 typedef enum dset_operator {
     DSET_OP_IN = 1,
     DSET_OP_NOT_IN,
@@ -31,9 +31,9 @@ typedef enum dset_operator {
     DSET_OP_DOES_NOT_EXIST,
     DSET_OP_GT,
     DSET_OP_LT,
-    DSET_OP_EQUALS,       /* as In with one value, written "=" */
+    DSET_OP_EQUALS,       /* like In with one value, written "=" */
     DSET_OP_DOUBLE_EQUALS, /* the same, written "==" */
-    DSET_OP_NOT_EQUALS    /* as NotIn with one value, written "!=" */
+    DSET_OP_NOT_EQUALS    /* like NotIn with one value, written "!=" */
 } dset_operator;
 
 typedef struct dset_requirement { /* element of a borrowed array: frozen, never grows */
@@ -43,15 +43,15 @@ typedef struct dset_requirement { /* element of a borrowed array: frozen, never 
     const char *const *values;
 } dset_requirement;
 
-/* Immutable once made. */
+/* Immutable. */
 typedef struct dset_label_selector dset_label_selector;
 
 /*
- * Makes a selector from requirements, all of which must hold.
+ * Creates a selector from requirements, all of which must be satisfied.
  *
  * out        the new selector, owned by the caller
- * items      copied, strings included; may be NULL when count is 0, which
- *            gives a selector that matches everything
+ * items      copied, including strings; may be NULL if count is 0: then the
+ *            selector matches everything
  * memory     NULL means malloc; copied, what it points to must outlive *out
  *
  * DSET_EMISUSE   out is NULL, or a key is NULL
@@ -66,7 +66,7 @@ DSET_API DSET_MUST_USE int dset_label_selector_new(dset_label_selector **out, co
                                                    size_t count, const dset_allocator *memory, dset_error *err);
 
 /*
- * Reads the text form, as "kubectl get -l" accepts it:
+ * Parses the text form, as accepted by "kubectl get -l":
  * "app in (a,b),tier!=cache,!legacy". Empty text matches everything.
  *
  * text  size bytes, need not be terminated
@@ -92,8 +92,8 @@ DSET_API void dset_label_selector_free(dset_label_selector *selector);
 DSET_API bool dset_label_selector_match(const dset_label_selector *selector, dset_labels labels);
 
 /*
- * Writes the canonical text, sorted by key, by the rule of snprintf. The
- * empty selector writes "".
+ * Writes the canonical text, sorted by key, by the rule of snprintf; "" for
+ * the empty selector.
  *
  * Since 0.1.
  */

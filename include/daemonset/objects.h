@@ -1,7 +1,6 @@
 /*
- * libdaemonset: the objects that the library reads, keeps and plans for, as
- * plain values: nodes, Pods, ControllerRevisions, and stored records of any
- * kind. DaemonSets have a header of their own, manifest.h.
+ * libdaemonset: objects as plain values: nodes, Pods, ControllerRevisions, and
+ * stored records of any kind. DaemonSets are in manifest.h.
  */
 #ifndef DAEMONSET_OBJECTS_H
 #define DAEMONSET_OBJECTS_H
@@ -30,12 +29,12 @@ typedef struct dset_taint { /* element of a borrowed array: frozen, never grows 
 } dset_taint;
 
 enum {
-    DSET_NODE_UNSCHEDULABLE = 1u << 0, /* spec.unschedulable; for showing, its taint is what counts */
+    DSET_NODE_UNSCHEDULABLE = 1u << 0, /* spec.unschedulable; for display only, its taint is what counts */
     DSET_NODE_READY = 1u << 1,
     DSET_NODE_HYPOTHETICAL = 1u << 2 /* does not exist yet: a well-known label that is absent is unknown, not missing */
 };
 
-typedef struct dset_node { /* the caller fills it, the library copies it */
+typedef struct dset_node { /* the caller fills it in, the library copies it */
     uint32_t size;
     uint32_t flags; /* DSET_NODE_* */
     const char *name;
@@ -44,11 +43,11 @@ typedef struct dset_node { /* the caller fills it, the library copies it */
     dset_labels labels;
     const dset_taint *taints;
     size_t taint_count;
-    dset_ms ready_changed_at; /* when it last turned ready or not ready; 0 if unknown */
+    dset_ms ready_changed_at; /* when it last became ready or not ready; 0 if unknown */
 } dset_node;
 
 typedef enum dset_phase {
-    DSET_POD_UNKNOWN = 0, /* also a phase that is not set or not known */
+    DSET_POD_UNKNOWN = 0, /* also for a phase that is unset or unknown */
     DSET_POD_PENDING,
     DSET_POD_RUNNING,
     DSET_POD_SUCCEEDED,
@@ -65,7 +64,7 @@ enum {
     DSET_POD_READY = 1u << 0 /* the first condition of type Ready has status True */
 };
 
-typedef struct dset_pod { /* the caller fills it, the library copies it */
+typedef struct dset_pod { /* the caller fills it in, the library copies it */
     uint32_t size;
     uint32_t flags;          /* DSET_POD_READY */
     uint32_t phase;          /* dset_phase */
@@ -81,21 +80,20 @@ typedef struct dset_pod { /* the caller fills it, the library copies it */
     dset_ms created_at;      /* 0: unset */
     dset_ms ready_changed_at; /* lastTransitionTime of the Ready condition; 0: unset */
     dset_ms deleted_at;      /* deletionTimestamp; 0: not being deleted */
-    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: nothing known; the readers of
-                                records.h cut it to 1 KiB, between two characters */
+    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: unknown; the readers of
+                                records.h truncate it to 1 KiB at a character boundary */
 } dset_pod;
 
 /*
- * What a controller asks of a Pod. All of these accept NULL, and then say
- * false.
+ * Predicates on Pods as used by controllers. All of them return false for NULL.
  *
  * ready      its Ready condition is true
- * available  ready, and that for min_ready_seconds at `now`
+ * available  ready for at least min_ready_seconds at `now`
  * terminal   its phase is Succeeded or Failed
  * active     neither terminal nor being deleted
- * updated    its labels carry the revision hash, or the template generation
- *            of its set; hash "" or NULL, generation NULL: not known, and then
- *            no Pod has it
+ * updated    its labels have the revision hash or the template generation of
+ *            its set; hash "" or NULL, generation NULL: unknown, which matches
+ *            no Pod
  *
  * Since 0.1.
  */
@@ -105,7 +103,7 @@ DSET_API bool dset_pod_is_terminal(const dset_pod *pod);
 DSET_API bool dset_pod_is_active(const dset_pod *pod);
 DSET_API bool dset_pod_is_updated(const dset_pod *pod, const char *hash, const int64_t *generation);
 
-typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the library copies it */
+typedef struct dset_revision { /* a ControllerRevision; the caller fills it in, the library copies it */
     uint32_t size;
     uint32_t reserved;
     int64_t number;
@@ -119,18 +117,18 @@ typedef struct dset_revision { /* a ControllerRevision; the caller fills it, the
     dset_ms deleted_at;
     const void *data;  /* the exact bytes */
     size_t data_size;
-    const void *normal; /* the data in the form in which equal values are equal bytes, as the readers of records.h and
-                           dset_revision_write_normal() give it; NULL: the data is in that form */
+    const void *normal; /* the data in normal form, in which equal values are equal bytes, as from the readers of
+                           records.h and dset_revision_write_normal(); NULL: data already has that form */
     size_t normal_size;
 } dset_revision;
 
-/* An object with its place: what stores keep, lend and are given. */
-typedef struct dset_record { /* lent */
+/* An object with its kind, namespace and name, as read from and written to stores. */
+typedef struct dset_record { /* borrowed */
     uint32_t kind;           /* dset_kind */
     uint32_t reserved;
     const char *ns;          /* "" for kinds without a namespace */
     const char *name;
-    const void *data;        /* the object as JSON; NULL in a watch: it is gone */
+    const void *data;        /* the object as JSON; NULL in a watch: it was dropped */
     size_t size;
     const char *version;     /* opaque; on writes: the version expected, NULL = must not exist */
 } dset_record;

@@ -1,5 +1,5 @@
 /*
- * libdaemonset: may a Pod of a DaemonSet run on a node, and if not, why.
+ * libdaemonset: whether a Pod of a DaemonSet may run on a node, and why not.
  *
  * Usable on its own, without a world, a store or a cluster: for autoscalers,
  * admission checks, linters. The rules are those of the Kubernetes 1.37
@@ -27,16 +27,16 @@ typedef enum dset_reason {
     DSET_BECAUSE_LABEL_UNKNOWN = 6, /* a hypothetical node does not have the label */
     DSET_BECAUSE_AFFINITY_TERM = 7, /* a term of the required node affinity is empty or invalid, or there is none */
     DSET_BECAUSE_MISSING = 20,      /* the node has no Pod and should have one */
-    DSET_BECAUSE_OUTDATED = 21,     /* its Pod is of an older revision */
+    DSET_BECAUSE_OUTDATED = 21,     /* its Pod has an older revision */
     DSET_BECAUSE_SURPLUS = 22,      /* the node has more Pods than it should */
     DSET_BECAUSE_FAILED = 23,       /* its Pod has failed */
-    DSET_BECAUSE_SUCCEEDED = 24,    /* its Pod has ended, which a daemon should not */
+    DSET_BECAUSE_SUCCEEDED = 24,    /* its Pod has ended, but daemons must not end */
     DSET_BECAUSE_NODE_GONE = 25,    /* the node that the Pod waits for does not exist */
     DSET_BECAUSE_NOT_ELIGIBLE = 26, /* the Pod may not stay on its node */
     DSET_BECAUSE_REPLACED = 27,     /* surge: the new Pod is available, so the old one is deleted */
-    DSET_BECAUSE_RUNNING = 28,      /* everything is as it should be */
+    DSET_BECAUSE_RUNNING = 28,      /* its Pod runs as desired */
     DSET_BECAUSE_BUDGET = 40,       /* maxUnavailable or maxSurge is used up */
-    DSET_BECAUSE_BACKOFF = 41,      /* a failed Pod is held back */
+    DSET_BECAUSE_BACKOFF = 41,      /* a failed Pod is kept by its back-off */
     DSET_BECAUSE_YOUNG = 42,        /* ready, but not yet for minReadySeconds */
     DSET_BECAUSE_ON_DELETE = 43,    /* updateStrategy OnDelete: an old Pod stays until it is deleted by hand */
     DSET_BECAUSE_IN_FLIGHT = 44,    /* requested, but not yet seen */
@@ -113,7 +113,7 @@ DSET_API DSET_MUST_USE int dset_place(dset_explanation **out, const dset_daemons
 /* Frees a result of dset_place(). NULL is fine; one that belongs to a plan or a forecast is left alone. Since 0.1. */
 DSET_API void dset_explanation_free(dset_explanation *explanation);
 
-/* May a Pod start there, and may a running one stay? Since 0.1. */
+/* Whether a Pod may start there, and whether a running one may stay. Since 0.1. */
 DSET_API dset_verdict dset_explanation_may_start(const dset_explanation *explanation);
 DSET_API dset_verdict dset_explanation_may_stay(const dset_explanation *explanation);
 
@@ -160,8 +160,8 @@ typedef struct dset_toleration { /* element of a borrowed array: frozen, never g
 DSET_API bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint);
 
 /*
- * Returns the tolerations of the Pods that would be made: those of the template,
- * then those that the controller adds. Borrowed from the set.
+ * Returns the tolerations of new Pods: those of the template, then those that
+ * the controller adds. Borrowed from the set.
  *
  * Since 0.1.
  */

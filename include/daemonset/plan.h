@@ -258,7 +258,7 @@ DSET_API const dset_explanation *dset_plan_explain(const dset_plan *plan, const 
 enum { DSET_TOKEN_LENGTH = 13 };
 
 /*
- * Writes a short text that is equal for plans that do the same: make, delete,
+ * Writes a short text that is equal for plans that do the same: create, delete,
  * adopt, release and label the same Pods and change the same revisions, whatever
  * the time and the status counters. Whoever has seen a plan can use it to ensure
  * that no other plan is carried out. By the rule of snprintf; DSET_TOKEN_LENGTH

@@ -1,7 +1,7 @@
 /*
- * libdaemonset: the record decoder: Nodes, Pods and ControllerRevisions, one at
- * a time, in lists, or as watch events, straight from JSON into the values that
- * the world keeps, without a tree.
+ * libdaemonset: the record reader: decodes Nodes, Pods and ControllerRevisions,
+ * single, in lists, or in watch events, directly from JSON into plain values,
+ * without a tree.
  */
 #ifndef DAEMONSET_RECORDS_H
 #define DAEMONSET_RECORDS_H
@@ -21,23 +21,23 @@ typedef enum dset_change {
     DSET_WATCH_ERROR
 } dset_change;
 
-typedef struct dset_watch_event { /* read-only, lent for the call; may grow at the end */
+typedef struct dset_watch_event { /* read-only, valid during the call; may grow at the end */
     uint32_t change;     /* dset_change */
-    int32_t status;      /* DSET_WATCH_ERROR: the HTTP status, 410: too old a version */
+    int32_t status;      /* DSET_WATCH_ERROR: the HTTP status; 410: the version is too old */
     const char *version; /* DSET_BOOKMARK: resourceVersion reached; "" otherwise */
-    const char *message; /* DSET_WATCH_ERROR: what the server says; "" otherwise */
+    const char *message; /* DSET_WATCH_ERROR: the message of the server; "" otherwise */
 } dset_watch_event;
 
-typedef struct dset_page { /* read-only, lent for the call; may grow at the end */
-    const char *version; /* metadata.resourceVersion of the list, "" if none */
-    const char *next;    /* metadata.continue: the token for the next page, "" on the last one */
-    int64_t remaining;   /* metadata.remainingItemCount, -1 if the server does not say */
+typedef struct dset_page { /* read-only, valid during the call; may grow at the end */
+    const char *version; /* metadata.resourceVersion of the list; "" if none */
+    const char *next;    /* metadata.continue: the token for the next page; "" on the last one */
+    int64_t remaining;   /* metadata.remainingItemCount; -1 if absent */
 } dset_page;
 
-typedef struct dset_refusal { /* read-only, lent for the call; may grow at the end */
-    uint32_t change;         /* DSET_ADDED, _MODIFIED or _DELETED; 0: not in a watch, or not known */
+typedef struct dset_refusal { /* read-only, valid during the call; may grow at the end */
+    uint32_t change;         /* DSET_ADDED, _MODIFIED or _DELETED; 0: not in a watch, or unknown */
     uint32_t reserved;
-    const char *ns;          /* of the object, as its metadata says; "" if none, not known, or longer than 1 KiB */
+    const char *ns;          /* from the metadata of the object; "" if absent, unknown, or longer than 1 KiB */
     const char *name;        /* the same */
     const char *uid;         /* the same */
     const char *version;     /* the same: resourceVersion */
@@ -45,8 +45,8 @@ typedef struct dset_refusal { /* read-only, lent for the call; may grow at the e
 } dset_refusal;
 
 /*
- * What a reader calls; every method may be NULL. All that they are given is
- * lent for the call. Returning anything but DSET_OK stops the reader, which
+ * Callbacks of a reader; every method may be NULL. All arguments are only valid
+ * during the call. Any return value except DSET_OK stops the reader, which then
  * returns that value.
  */
 typedef struct dset_record_methods {
@@ -55,28 +55,29 @@ typedef struct dset_record_methods {
     int (*node)(void *context, const dset_node *node);
     int (*pod)(void *context, const dset_pod *pod);
     int (*revision)(void *context, const dset_revision *revision);
-    int (*raw)(void *context, const char *json, size_t size);       /* an object of any other kind, as it stands */
-    int (*event)(void *context, const dset_watch_event *event);     /* before the object that it is about */
+    int (*raw)(void *context, const char *json, size_t size);       /* an object of any other kind, unparsed */
+    int (*event)(void *context, const dset_watch_event *event);     /* before its object */
     int (*page)(void *context, const dset_page *page);              /* after the last item of a list */
     int (*refusal)(void *context, const dset_refusal *refusal);     /* in place of an object over a limit, or one that does not read */
 } dset_record_methods;
 
 /*
- * Reads one object that is wholly in memory. It is the reader below with one
- * object and without its limits on what is kept: what is skipped must only be
- * balanced. Objects that people write should pass dset_object_check() first.
+ * Reads one complete object. Works like the reader below, without its limits on
+ * kept data: brackets of skipped parts must be balanced, and nothing else about
+ * them is checked. Check objects written by people with dset_object_check()
+ * first.
  *
- * kind  DSET_KIND_NODE, _POD or _REVISION, or DSET_KIND_ANY: as the text says
+ * kind  DSET_KIND_NODE, _POD or _REVISION; DSET_KIND_ANY: the kind in the text
  *
- * DSET_EMISUSE   data or methods is NULL, or kind is another
- * DSET_EVERSION  methods carries fields that this library does not know
- * DSET_ESYNTAX   not JSON, as far as that shows
- * DSET_EINVALID  of another kind, or a field that is kept has another type than
- *                it should; err->path says which
+ * DSET_EMISUSE   data or methods is NULL, or another kind
+ * DSET_EVERSION  methods has fields that this library does not know
+ * DSET_ESYNTAX   not JSON, as far as it is checked
+ * DSET_EINVALID  the object has another kind, or a field that is read has the
+ *                wrong type; err->path says which
  * DSET_ENOMEM
  * any other code that a method returned
  *
- * Of all but the last err->line and err->column say where.
+ * Except for the last, err->line and err->column say where.
  *
  * Since 0.1.
  */
@@ -85,32 +86,32 @@ DSET_API int dset_record_read(uint32_t kind, const void *data, size_t size, cons
 
 typedef enum dset_shape {
     DSET_SHAPE_OBJECT = 1, /* one object */
-    DSET_SHAPE_LIST,       /* a list of a server: {"metadata": ..., "items": [...]} */
-    DSET_SHAPE_WATCH       /* events one after the other: {"type": ..., "object": ...} */
+    DSET_SHAPE_LIST,       /* a list from a server: {"metadata": ..., "items": [...]} */
+    DSET_SHAPE_WATCH       /* a sequence of events: {"type": ..., "object": ...} */
 } dset_shape;
 
 typedef struct dset_record_options {
     uint32_t size;         /* sizeof of this struct; 0 in any other field means the default */
     uint32_t kind;         /* dset_kind of the objects; required, not DSET_KIND_ANY */
     uint32_t shape;        /* dset_shape; required */
-    uint32_t record_max;   /* most bytes of one object; default 4 MiB */
+    uint32_t record_max;   /* maximum size of one object in bytes; default 4 MiB */
     const dset_allocator *memory;
-    uint32_t kept_max;     /* most bytes that are kept of one object: its names and other texts, 16 for each label, 24
-                              for each taint, 32 for each list in an object with a field twice; default 24 KiB, some
+    uint32_t kept_max;     /* maximum of bytes kept of one object: its names and other texts, 16 per label, 24 per
+                              taint, 32 per list in an object with duplicate fields; default 24 KiB, enough for
                               hundreds of labels */
     uint32_t reserved;
 } dset_record_options;
 
 /*
- * A reader that is fed piece by piece, as bytes come from a socket, wherever
- * they are cut. It takes what the world wants of Nodes, Pods and
- * ControllerRevisions, checks the structure of all it reads and the text of
- * all it keeps, and skips the rest, of which it only counts the brackets. A
- * field that occurs twice counts as a decoder of Go has it: the last one, but
- * maps and objects are joined, and a list is read over the one before it. An
- * object that lies whole in one piece is read where it lies; of one that does
- * not, the beginning is kept until the end has come. Beyond the bytes that are
- * kept so, a reader with default limits takes less than 64 KiB.
+ * A reader that is fed in pieces, as bytes arrive from a socket, however they
+ * are split. It decodes the fields of Nodes, Pods and ControllerRevisions that
+ * the world needs, checks the structure of everything on the way to them and
+ * the text of the fields themselves, and skips the rest, of which it only
+ * counts brackets. Duplicate fields are read as by a Go decoder: the last one
+ * counts, but maps and objects are merged, and a list is decoded over the
+ * previous one. An object within one piece is read in place; otherwise its
+ * beginning is buffered until the end has arrived. Apart from that buffer, a
+ * reader with default limits needs less than 64 KiB.
  *
  * Whoever may create one object decides how large it is. With the method
  * refusal, an object over a limit, or one in a list or a watch with a field of
@@ -122,10 +123,10 @@ typedef struct dset_record_options {
 typedef struct dset_record_reader dset_record_reader;
 
 /*
- * methods  copied; context is handed to each
+ * methods  copied; context is passed to each
  *
  * DSET_EMISUSE   an argument is NULL, or kind or shape is not set
- * DSET_EVERSION  options or methods carry fields that this library does not know
+ * DSET_EVERSION  options or methods has fields that this library does not know
  * DSET_ENOMEM
  *
  * Since 0.1.
@@ -135,7 +136,7 @@ DSET_API DSET_MUST_USE int dset_record_reader_new(dset_record_reader **out, cons
 DSET_API void dset_record_reader_free(dset_record_reader *reader);
 
 /*
- * Reads the next piece, and calls the methods for what is complete in it.
+ * Reads the next piece, and calls the methods for the objects completed by it.
  * After a failure, every further call returns the same error.
  *
  * DSET_ESYNTAX   not JSON, or not of the shape; err->path says which object
@@ -152,7 +153,7 @@ DSET_API void dset_record_reader_free(dset_record_reader *reader);
 DSET_API int dset_record_reader_feed(dset_record_reader *reader, const void *data, size_t size, dset_error *err);
 
 /*
- * Says that no more comes: DSET_ESYNTAX when something is incomplete; the
+ * Signals the end of the input: DSET_ESYNTAX if something is incomplete; the
  * other codes as above. A watch may end between any two events.
  *
  * Since 0.1.

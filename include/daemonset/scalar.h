@@ -16,8 +16,8 @@ extern "C" {
 enum { DSET_QUANTITY_LIMBS = 124 };
 
 /*
- * A resource quantity ("100m", "1.5Gi", "12e6") as an exact whole number of
- * billionths. It owns no memory and is copied by assignment; read it only
+ * A resource quantity ("100m", "1.5Gi", "12e6") as an exact integer number of
+ * billionths. It owns no memory and is copied by assignment; access it only
  * through the functions below. Fractions of a billionth are rounded up in
  * magnitude, as in Kubernetes.
  */
@@ -25,12 +25,12 @@ typedef struct dset_quantity {
     uint32_t flags;
     uint32_t count;                     /* limbs in use; 0 is zero */
     uint32_t limbs[DSET_QUANTITY_LIMBS]; /* base 10^9, least first */
-    const char *spelling;               /* borrowed from the text that was read; NULL when not kept */
+    const char *spelling;               /* borrowed from the parsed text; NULL if not kept */
     size_t spelling_size;
 } dset_quantity;
 
 /*
- * Reads the text of a quantity, by the grammar of Kubernetes' ParseQuantity.
+ * Parses a quantity, by the grammar of Kubernetes' ParseQuantity.
  *
  * text  size bytes, need not be terminated. Where Kubernetes keeps the
  *       spelling of a quantity, *out points into this text.
@@ -56,8 +56,8 @@ DSET_API int dset_quantity_compare(const dset_quantity *a, const dset_quantity *
 DSET_API int dset_quantity_add(dset_quantity *sum, const dset_quantity *b, dset_error *err);
 
 /*
- * The whole number, or the whole number of thousandths, rounded away from
- * zero; false if it does not fit in 64 bits. Compatible with Kubernetes'
+ * Returns it as an integer, or an integer number of thousandths, rounded away
+ * from zero; false if it does not fit in 64 bits. Compatible with Kubernetes'
  * Value() and MilliValue() including their odd results for some negative
  * numbers. Since 0.1.
  */
@@ -65,20 +65,20 @@ DSET_API bool dset_quantity_value(const dset_quantity *quantity, int64_t *out);
 DSET_API bool dset_quantity_milli(const dset_quantity *quantity, int64_t *out);
 
 /*
- * Rounds up in magnitude to whole thousandths, as the API server does for the
+ * Rounds up in magnitude to thousandths, as the API server does for the
  * resources of containers. Returns whether it changed. Since 0.1.
  */
 DSET_API bool dset_quantity_round_to_milli(dset_quantity *quantity);
 
 /*
- * Writes it as Kubernetes does, in the original spelling where that is kept, by
+ * Writes it as Kubernetes does, in the original spelling if that is kept, by
  * the rule of snprintf. Since 0.1.
  */
 DSET_API size_t dset_quantity_write(const dset_quantity *quantity, char *buffer, size_t size);
 
 enum { DSET_VALUE_ABSENT = 0, DSET_VALUE_NUMBER = 1, DSET_VALUE_TEXT = 2 };
 
-/* A whole number, or a text such as "10%". */
+/* An integer, or a string such as "10%". */
 typedef struct dset_int_or_percent {
     uint32_t kind;    /* DSET_VALUE_* */
     int32_t number;
@@ -133,9 +133,9 @@ typedef enum dset_text_rule {
 } dset_text_rule;
 
 /*
- * Tells what is wrong with a string, as a sentence without its subject ("must
- * be no more than 63 bytes"), or returns NULL if it obeys the rule. Static
- * text. No string obeys an unknown rule.
+ * Returns what is wrong with a string, as a sentence without its subject ("must
+ * be no more than 63 bytes"), or NULL if it obeys the rule. Static text. No
+ * string obeys an unknown rule.
  *
  * Since 0.1.
  */

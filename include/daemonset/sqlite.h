@@ -2,8 +2,8 @@
  * libdaemonset-sqlite: a durable store in one SQLite file.
  *
  * The file has one table, record(kind, ns, name, changed, data): kind is a
- * dset_kind, data the object as JSON, or NULL for the name of a dropped one,
- * and changed, the version, a number that grows with every write.
+ * dset_kind; data is the object as JSON, or NULL if it was dropped; changed is
+ * the version, a number that increases with every write.
  */
 #ifndef DAEMONSET_SQLITE_H
 #define DAEMONSET_SQLITE_H
@@ -15,21 +15,21 @@ extern "C" {
 #endif
 
 /*
- * Opens a store, and makes it if it is not there. Several processes may use
- * one file at once; a write that finds it locked waits up to five seconds and
- * is then DSET_EBUSY. A write is in the file when put() or drop() returns, and
- * survives the end of the process; a power cut may take the last ones back,
- * but never a part of one.
+ * Opens a store, and creates it if it does not exist. Several processes may use
+ * one file at once; a write waits for a lock for up to five seconds, then fails
+ * with DSET_EBUSY. When put() or drop() returns, the write survives a crash of
+ * the process; a power failure may undo the last writes, but never a part of
+ * one.
  *
  * out     closed by the caller with dset_store_close()
- * path    a file, or ":memory:" for a store of this process alone
+ * path    a file, or ":memory:" for a private store in memory
  * memory  for the handle; NULL means malloc; copied, what it points to must
- *         outlive the store. SQLite itself uses its own
+ *         outlive the store. SQLite uses its own allocator
  *
  * DSET_EMISUSE   out or path is NULL
  * DSET_EVERSION  the file was written by a newer version of this library
  * DSET_EINVALID  the file is not a store
- * DSET_EIO       it cannot be opened or made; err->text is SQLite's
+ * DSET_EIO       it cannot be opened or created; err->text is SQLite's
  * DSET_EBUSY     it is locked
  * DSET_ENOMEM
  *

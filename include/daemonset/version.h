@@ -1,7 +1,7 @@
 /*
  * libdaemonset: version.
  *
- * The version of the library stands here and nowhere else; configure reads it.
+ * This is the only definition of the version; configure reads it.
  */
 #ifndef DAEMONSET_VERSION_H
 #define DAEMONSET_VERSION_H
@@ -18,8 +18,8 @@ extern "C" {
 #define DSET_VERSION_STRING "0.1.0"
 
 /*
- * Gives the version of the library that runs, which may be newer than the
- * header that was compiled: "0.1.0". Static text, never NULL.
+ * Returns the version of the library at run time, which may be newer than the
+ * header used at compile time: "0.1.0". Static text, never NULL.
  *
  * Since 0.1.
  */
