@@ -1,4 +1,4 @@
-/* What the API server does to an object before it judges and stores it. Knows nothing of validity. */
+/* The changes an API server makes to an object before it validates and stores it. Knows nothing about validity. */
 #include "api/admission.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "schema/decode.h"
 #include "typed/daemonset.h"
 
-/* Written by tools that are long gone; dropped whenever a template is stored. */
+/* Written by old tools; dropped whenever a template is stored. */
 static const char *const old_annotations[] = {
     "pod.alpha.kubernetes.io/init-containers",
     "pod.beta.kubernetes.io/init-containers",
@@ -35,7 +35,7 @@ static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept
             if (dsetp_is_object(at))
                 drop_gated(at, field->type, kept);
             if (dsetp_first(at) == NULL && !empty && strcmp(field->name, "lifecycle") == 0)
-                dsetp_unlink(at); /* it has become empty */
+                dsetp_unlink(at); /* it is empty now */
         } else if (field->kind == DSETP_STRUCT) {
             for (element = dsetp_first(at); element != NULL; element = dsetp_next(element))
                 drop_gated(element, field->type, kept);
@@ -122,7 +122,7 @@ static bool clear_status(dset_document *document, dset_value *root)
            dsetp_field_put(root, &dsetp_daemonset_type, field, status);
 }
 
-/* The API server keeps both numbers of a rolling update, whatever the strategy: what is absent is 0. */
+/* The API server keeps both numbers of a rolling update, whatever the strategy: absent ones are 0. */
 static bool keep_rolling_update(dset_document *document, dset_value *root)
 {
     static const char *const path[] = { "spec", "updateStrategy", "rollingUpdate", NULL };
@@ -163,7 +163,7 @@ bool dsetp_prepare_stored(dset_document *document, dset_value *root)
     return keep_rolling_update(document, root);
 }
 
-/* The old object's member takes the place of the new one's. */
+/* Replaces a member of the new object by that of the old one. */
 static bool keep(dset_document *document, dset_value *object, const dset_value *old, const dsetp_type *type,
                  const char *key)
 {
@@ -182,12 +182,12 @@ static bool keep(dset_document *document, dset_value *object, const dset_value *
     return dsetp_field_put(object, type, field, copy);
 }
 
-/* What a client may leave out of the metadata, and what it cannot change. */
+/* Keeps metadata that clients may omit or cannot change. */
 static bool keep_metadata(dset_document *document, dset_value *metadata, const dset_value *old)
 {
     static const struct {
         const char *key;
-        bool always; /* otherwise only where the new object has none */
+        bool always; /* otherwise only if the new object has none */
     } kept[] = {
         { "resourceVersion", false }, { "uid", false },
         { "creationTimestamp", true }, { "deletionTimestamp", true },

@@ -1,4 +1,4 @@
-/* Advice that Kubernetes does not give. Nothing here refuses a document. */
+/* Warnings that Kubernetes does not have. None of them refuses a document. */
 #include <string.h>
 
 #include "api/warning.h"
@@ -8,7 +8,7 @@ static bool has_requests(const dset_value *resources)
     return dsetp_first_of(resources, "requests") != NULL;
 }
 
-/* Without a priority the Pods of a set are the last to start on a full node, and the first to be evicted. */
+/* Without a priority, Pods cannot preempt others on a full node, and are the first to be evicted. */
 void dsetp_advise_priority(dsetp_validator *v, const dset_value *spec)
 {
     bool asks = has_requests(dsetp_get(spec, "resources"));
@@ -24,7 +24,7 @@ void dsetp_advise_priority(dsetp_validator *v, const dset_value *spec)
                          "is not set, but resources are requested: on a full node the Pods cannot start");
 }
 
-/* During a surge the old Pod and the new one run side by side and cannot share a port of the node. */
+/* During a surge the old and the new Pod run at the same time and cannot share a host port. */
 void dsetp_advise_surge(dsetp_validator *v, const dset_value *strategy, const dset_value *spec)
 {
     const dset_value *surge = dsetp_get(dsetp_get(strategy, "rollingUpdate"), "maxSurge"), *at, *port_at;

@@ -21,12 +21,12 @@
 
 #define AS_SENT ((uint32_t)(DSET_PARSE_NO_VALIDATE | DSET_PARSE_NO_DEFAULTS))
 
-/* A document that is to become an object, and the object that it updates. */
+/* A document to convert to an object, and the object that it updates. */
 typedef struct request {
     dset_parse_options options;
     dset_document *document;
     dset_document *old; /* NULL: a create */
-    bool check;         /* all issues are wanted, warnings too */
+    bool check;         /* report all issues, including warnings */
     dsetp_issues issues;
 } request;
 
@@ -53,7 +53,7 @@ static int read_options(request *r, dset_document_options *limits, const dset_pa
     plain.depth_max = known->depth_max;
     plain.values_max = known->values_max;
     if (known->values_max == 0 && (known->flags & DSET_PARSE_STORED) != 0)
-        plain.values_max = DSETP_VALUES_MAX; /* what was accepted once must be readable, though it may be denser now */
+        plain.values_max = DSETP_VALUES_MAX; /* an accepted object must be readable, even if it is denser now */
     return dsetp_document_options(limits, &plain, err);
 }
 
@@ -208,7 +208,7 @@ static int settle(request *r, dset_error *err)
     return code == DSET_OK && (flags & DSET_PARSE_NO_VALIDATE) == 0 ? validate(r, err) : code;
 }
 
-/* The object that is stored, in normal form. */
+/* Opens the stored object, in normal form. */
 static int open_old(request *r, const dset_daemonset *old, const dset_document_options *limits, dset_error *err)
 {
     static const dsetp_decode_options plain = { .findings = NULL };
@@ -228,13 +228,13 @@ static void end(request *r)
     dset_document_free(r->old);
 }
 
-typedef struct source { /* what is judged: a text, or a document */
+typedef struct source { /* the input: a text or a document */
     const void *data;
     size_t size;
     const dset_document *document;
 } source;
 
-/* Reads a text, or takes a copy of a document. */
+/* Reads a text, or copies a document. */
 static int take_source(request *r, const source *from, const dset_document_options *limits, dset_error *err)
 {
     if (from->document == NULL)
@@ -244,8 +244,8 @@ static int take_source(request *r, const source *from, const dset_document_optio
 }
 
 /*
- * Judges a text or a document; all: warnings too. An error that ends the reading is in err; the others are the issues
- * of the request.
+ * Checks a text or a document; all: including warnings. A fatal error is returned in err; all others are issues of the
+ * request.
  */
 static int start(request *r, const source *from, const dset_daemonset *old, const dset_parse_options *options,
                  bool all, dset_error *err)
@@ -284,7 +284,7 @@ static int make(dset_daemonset **out, const dset_daemonset *old, const void *dat
     return code;
 }
 
-/* Reports the issues in order. An error that ended the reading is one of them. */
+/* Reports the issues in order, including a fatal error. */
 static int give(const request *r, int code, const dset_error *fatal, dset_issue_fn report, void *context,
                 dset_error *err)
 {

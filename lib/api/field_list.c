@@ -293,7 +293,7 @@ static const dsetp_field *find_field(const dsetp_type *type, const char *name, s
     return NULL;
 }
 
-/* One name of a path; *path is moved past it, its index and the dot. */
+/* One name of a path; advances *path past it, its index and the dot. */
 static size_t step(const char **path)
 {
     size_t length = strcspn(*path, ".[");

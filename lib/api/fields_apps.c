@@ -1,4 +1,4 @@
-/* The table of fields: the kinds of the group apps, and Pods as records. In the order in which Kubernetes has them. */
+/* Field tables: the kinds of the group apps, and Pods and Nodes as records. In Kubernetes' order. */
 #include "api/rules.h"
 
 #define KIND { "kind", STRING }, { "apiVersion", STRING }

@@ -1,4 +1,4 @@
-/* The table of fields: containers and what is in them. In the order in which Kubernetes declares and writes them. */
+/* Field tables: containers and their parts. In the order in which Kubernetes declares and writes the fields. */
 #include "api/rules.h"
 
 static const char *const message_policies[] = { "File", "FallbackToLogsOnError", NULL };

@@ -1,4 +1,4 @@
-/* The table of fields: metadata, label selectors. In the order in which Kubernetes declares and writes them. */
+/* Field tables: metadata, label selectors. In the order in which Kubernetes declares and writes the fields. */
 #include "api/rules.h"
 
 static const char *const operations[] = { "Apply", "Update", NULL };

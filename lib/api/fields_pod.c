@@ -1,4 +1,4 @@
-/* The table of fields: Pod templates except containers and volumes. In the order in which Kubernetes declares them. */
+/* Field tables: Pod templates except containers and volumes. In the order in which Kubernetes declares the fields. */
 #include "api/rules.h"
 
 static const char *const dns_policies[] = { "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None", NULL };

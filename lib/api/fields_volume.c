@@ -1,4 +1,4 @@
-/* The table of fields: volumes. In the order in which Kubernetes declares and writes them. */
+/* Field tables: volumes. In the order in which Kubernetes declares and writes the fields. */
 #include "api/rules.h"
 
 static const char *const caching_modes[] = { "None", "ReadOnly", "ReadWrite", NULL };

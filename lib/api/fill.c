@@ -39,7 +39,7 @@ dsetp_filled dsetp_fill_strategy(dset_document *document, dset_value *object, co
     return DSETP_FILL_ON;
 }
 
-/* With another strategy this block is ignored. */
+/* With other strategies this block is ignored. */
 dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *object, const dsetp_type *type)
 {
     (void)document;
@@ -48,7 +48,7 @@ dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *obje
                                                                                              : DSETP_FILL_NONE;
 }
 
-/* One value under two names: the new name wins. */
+/* One value with two names: the new name takes precedence. */
 dsetp_filled dsetp_fill_pod_spec(dset_document *document, dset_value *object, const dsetp_type *type)
 {
     const char *name = has_text(object, "serviceAccountName") ? "serviceAccountName" : "serviceAccount";

@@ -1,6 +1,6 @@
 /*
- * Names of images, as far as the policy for pulling them depends on it: [domain/]path[:tag][@digest] by the grammar of
- * the distribution project. An invalid name has no tag.
+ * Image names, as far as the pull policy depends on them: [domain/]path[:tag][@digest] by the grammar of the
+ * distribution project. An invalid name has no tag.
  */
 #include <string.h>
 
@@ -14,7 +14,7 @@ static bool is_low_hex(char c)
     return dsetp_hex_digit(c) >= 0 && !dsetp_is_upper(c);
 }
 
-/* Letters and digits with dashes inside, joined by dots, then perhaps a port; or an IPv6 address in brackets. */
+/* Letters and digits with dashes inside, joined by dots, with an optional port; or an IPv6 address in brackets. */
 static bool is_domain(const char *text, size_t size)
 {
     size_t i = 0, from;
@@ -107,7 +107,7 @@ static bool is_digest(const char *text)
     return false;
 }
 
-/* A name of exactly 64 hexadecimal digits is taken for an identifier. */
+/* A name of exactly 64 hexadecimal digits is an identifier. */
 static bool is_identifier(const char *text, size_t size)
 {
     size_t i;
@@ -119,7 +119,7 @@ static bool is_identifier(const char *text, size_t size)
     return size == 64;
 }
 
-/* Is what stands before the first slash a domain, and not the first part of a path? */
+/* Whether the part before the first slash is a domain, rather than the first part of a path. */
 static bool looks_like_domain(const char *text, size_t size)
 {
     size_t i;

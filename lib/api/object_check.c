@@ -1,4 +1,4 @@
-/* Whether a Node, Pod or ControllerRevision decodes, by the tables that DaemonSets are decoded by. */
+/* Checks whether a Node, Pod or ControllerRevision can be decoded with the field tables. */
 #include <string.h>
 
 #include "api/types.h"

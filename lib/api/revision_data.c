@@ -1,7 +1,7 @@
 /*
- * The data of ControllerRevisions by value: servers of other versions wrote the same template with other bytes, nulls
- * where there is nothing now, empty lists, defaults left out, or numbers in another spelling. Knows nothing of
- * revisions otherwise.
+ * The data of ControllerRevisions by value. Other versions of servers may write the same template with other bytes:
+ * with nulls or empty lists instead of nothing, without defaults, or with other spellings of numbers. Knows nothing
+ * else about revisions.
  */
 #include "api/revision_data.h"
 
@@ -16,10 +16,10 @@
 
 #define PLAIN_DIGITS 40 /* longer numbers keep an exponent */
 
-/* A number as its digits without zeros at either end, and a power of ten. */
+/* A number as its digits, without leading and trailing zeros, and a power of ten. */
 typedef struct number {
     bool negative;
-    char *digits; /* room for all digits of the text */
+    char *digits; /* buffer for all digits of the text */
     size_t count;
     int64_t exponent;
 } number;
@@ -34,7 +34,7 @@ static const char *take_digits(number *to, const char *at, bool fraction)
     return at;
 }
 
-/* The text is a number by the grammar of JSON. False when its exponent is out of range. */
+/* The text must be a JSON number. False if its exponent is out of range. */
 static bool take_apart(number *to, const char *text)
 {
     int64_t power;
@@ -56,13 +56,13 @@ static bool take_apart(number *to, const char *text)
     return true;
 }
 
-/* Is the text of a number the one that is kept? */
+/* Whether the text of a number is already in normal form. */
 static bool is_settled(const char *text)
 {
     return strpbrk(text, ".eE") == NULL && strcmp(text, "-0") != 0;
 }
 
-/* Equal numbers get equal texts; a whole number is written as integer fields require. */
+/* Equal numbers get equal texts; integers are written as integer fields require. */
 static bool settle_number(dset_document *document, dset_value *value)
 {
     const char *text = value->text;
@@ -105,7 +105,7 @@ static bool settle_numbers(dset_document *document, dset_value *root)
     return true;
 }
 
-/* Unknown fields are carried through; a null among them counts as absent too. */
+/* Unknown fields are kept, but nulls among them count as absent, too. */
 static void drop_nulls(dset_value *root)
 {
     dset_value *at, *next;
@@ -117,7 +117,7 @@ static void drop_nulls(dset_value *root)
     }
 }
 
-/* Of another type: compared as it is. */
+/* If it cannot be decoded, it is compared as it is. */
 static int settle_template(dset_document *document, dset_value *pod_template)
 {
     static const dsetp_decode_options lenient = { .findings = NULL };
@@ -175,7 +175,7 @@ int dset_revision_write_normal(const void *data, size_t size, const dset_allocat
     return code;
 }
 
-/* Is there nothing in it that the normal form has otherwise, once defaults are in? */
+/* Whether it is already in normal form, except for defaults. */
 static bool is_plain(const dset_value *root)
 {
     const dset_value *at;

@@ -7,9 +7,9 @@
 #include "tree/tree.h"
 
 /*
- * Writes the form of revision data in which equal values are equal bytes: keys sorted, what is null or empty left out
- * where the API leaves it out, defaults filled in, quantities and numbers in one spelling. Nothing is written when that
- * is the data itself. DSET_ENOMEM, or DSET_OK, also for data that is no JSON.
+ * Writes the form of revision data in which equal values are equal bytes: keys sorted, null and empty values omitted
+ * where the API omits them, defaults filled in, quantities and numbers in one spelling. Writes nothing if the data has
+ * this form. Returns DSET_ENOMEM or DSET_OK, also for data that is not JSON.
  */
 int dsetp_revision_normal(dsetp_buffer *out, const char *data, size_t size);
 

@@ -1,4 +1,4 @@
-/* What the rules share: their memory of what they have seen on the walk over a DaemonSet, and small questions. */
+/* Shared by the rules: their state during the walk over a DaemonSet, and small predicates. */
 #include "api/rules.h"
 
 #include <string.h>

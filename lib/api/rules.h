@@ -1,4 +1,4 @@
-/* The functions that the table of fields names, and those that they share. */
+/* The functions named in the field tables, and functions shared by them. */
 #ifndef DSETP_API_RULES_H
 #define DSETP_API_RULES_H
 
@@ -25,13 +25,13 @@ typedef struct dsetp_volumes {
 
 typedef enum dsetp_container_kind { DSETP_REGULAR = 0, DSETP_INIT, DSETP_EPHEMERAL } dsetp_container_kind;
 
-/* Rules introduced after objects that break them: an update does not check those that the old object breaks. */
+/* Rules added to Kubernetes later: an update does not enforce those that the old object breaks. */
 enum {
     DSETP_OLD_SELECTOR_VALUE = 1u << 0,  /* label values in selectors */
     DSETP_OLD_NODE_VALUE = 1u << 1,      /* label values in required node affinity */
     DSETP_OLD_SPREAD_SELECTOR = 1u << 2, /* selectors of topology spread constraints */
     DSETP_OLD_TOKEN_PATH = 1u << 3,      /* paths of projected tokens */
-    DSETP_OLD_SYSCTL = 1u << 4,          /* sysctls of a namespace that is the host's */
+    DSETP_OLD_SYSCTL = 1u << 4,          /* sysctls of a namespace shared with the host */
     DSETP_OLD_DELETION_COST = 1u << 5,   /* the annotation pod-deletion-cost */
     DSETP_OLD_USER_DEVICE = 1u << 6,     /* volume devices in a user namespace */
     DSETP_OLD_HUGE_PAGES = 1u << 7,      /* amounts that are not whole pages */
@@ -40,16 +40,16 @@ enum {
     DSETP_OLD_SPREAD_KEYS = 1u << 10     /* the rules of matchLabelKeys: older ones hold instead */
 };
 
-/* Where the walk is, and what it has seen. */
+/* The state of the walk. */
 typedef struct dsetp_pod_context {
     const dset_value *pod;       /* spec of the template */
     const dset_value *container; /* the container, or NULL */
     dsetp_container_kind kind;
     const dset_value *volume; /* the volume, or NULL */
     bool readiness;           /* the probe is a readiness probe */
-    bool strict_selector;     /* its label values are always judged */
+    bool strict_selector;     /* its label values are always checked */
     bool preferred;           /* a node term that is only preferred */
-    const char *advice;       /* type of the warnings that are not Kubernetes' */
+    const char *advice;       /* type of our own warnings */
 
     dsetp_volumes volumes;     /* those without an error: only they exist for mounts */
     dsetp_volumes all_volumes; /* the last of each name */
@@ -87,7 +87,7 @@ void dsetp_validate_create(dsetp_validator *v, const dset_value *root);
 void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old);
 void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dset_value *old);
 
-/* Warnings: what Kubernetes warns of, and advice of ours. flags: DSET_PARSE_NO_*, which switch some of them off. */
+/* Warnings: those of Kubernetes, and our own. flags: DSET_PARSE_NO_*, which disable some of them. */
 void dsetp_warn(dsetp_validator *v, const dset_value *root, uint32_t flags);
 
 /* Defaults that depend on other fields (fill.c). */
@@ -100,7 +100,7 @@ const char *dsetp_pull_policy(const char *image);
 extern const char *const dsetp_exit_operators[], *const dsetp_key_types[], *const dsetp_profile_types[],
     *const dsetp_pull_policies[];
 
-/* Rules of a field: value may be NULL, the path stands at the field. */
+/* Rules of a field: value may be NULL, the path is at the field. */
 dsetp_field_rule dsetp_check_access_modes, dsetp_check_annotations, dsetp_check_app_armor_profile,
     dsetp_check_claim_metadata, dsetp_check_container_port, dsetp_check_dataset_name, dsetp_check_devices,
     dsetp_check_env_source, dsetp_check_env_source_name, dsetp_check_exit_operator, dsetp_check_exit_values,
@@ -126,7 +126,7 @@ dsetp_object_rule dsetp_check_azure_disk, dsetp_check_certificate, dsetp_check_c
     dsetp_check_pod_term, dsetp_check_projected, dsetp_check_projection, dsetp_check_resource_claim,
     dsetp_check_security, dsetp_check_spread;
 
-/* Rules of an object in place of the walk over its fields. */
+/* Rules of an object instead of the walk over its fields. */
 dsetp_object_rule dsetp_validate_bundle, dsetp_validate_container, dsetp_validate_csi, dsetp_validate_data_source,
     dsetp_validate_dns_option, dsetp_validate_downward, dsetp_validate_ephemeral_container, dsetp_validate_fc,
     dsetp_validate_field_ref, dsetp_validate_hook, dsetp_validate_host_path, dsetp_validate_init_container,
@@ -137,7 +137,7 @@ dsetp_object_rule dsetp_validate_bundle, dsetp_validate_container, dsetp_validat
     dsetp_validate_toleration, dsetp_validate_term_selector, dsetp_validate_volume;
 
 /* Shared by the rules. */
-/* What an int-or-percent counts as when it is compared with zero. */
+/* The value of an int-or-percent for comparison with zero. */
 int64_t dsetp_weight_of(const dset_value *value, bool *percent);
 bool dsetp_is_true(const dset_value *object, const char *key);
 bool dsetp_is_false(const dset_value *object, const char *key); /* there, and false */
@@ -147,7 +147,7 @@ bool dsetp_begins(const char *text, const char *prefix);
 bool dsetp_steps_up(const char *path); /* Is a part of it ".."? */
 /* What is wrong with a path that must be relative and must not step up; NULL: nothing. */
 const char *dsetp_path_problem(const char *path);
-/* The same for a file that is written: it may not begin with two dots either. */
+/* The same for a file to be written: its name must not begin with ".." either. */
 const char *dsetp_written_path_problem(const char *path);
 bool dsetp_ends_domain(const char *text, size_t length, const char *domain);
 /* How many values a requirement has, by its operator; unknown: what is said of any other operator. */

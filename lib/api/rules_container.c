@@ -20,7 +20,7 @@ static const char *const not_ephemeral[] = {
     "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
 };
 
-/* The order in which Kubernetes validates what all containers share. */
+/* The order in which Kubernetes validates the fields common to all containers. */
 static const char *const common_order[] = {
     "name",         "image",         "terminationMessagePolicy", "ports",     "env",          "envFrom",
     "volumeMounts", "volumeDevices", "imagePullPolicy",          "resources", "resizePolicy", "securityContext",
@@ -89,7 +89,7 @@ void dsetp_check_port_or_name(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must be from 1 to 65535");
 }
 
-/* Two ports cannot have one port of the host. The path stands at the ports' container. */
+/* Two ports cannot use the same host port. The path is at the container. */
 static void take_host_ports(dsetp_validator *v, const dset_value *container, dsetp_name_set *taken)
 {
     dsetp_elements ports = dsetp_enter_list(v, container, "ports");
@@ -291,7 +291,7 @@ void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must not contain '..'");
 }
 
-/* The name of a device is that of a volume that is a claim. */
+/* The name of a device must be that of a claim volume. */
 static void check_device_name(dsetp_validator *v, const dset_value *device, const places *mounts,
                               dsetp_name_set *names)
 {
@@ -513,7 +513,7 @@ static void check_unique_name(dsetp_validator *v, const dset_value *container)
         dsetp_wrong_member(v, container, "name", dsetp_duplicate, "duplicate entry: another container has this name");
 }
 
-/* What all kinds of containers have. */
+/* The fields common to all kinds of containers. */
 static void validate_common(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
                             dsetp_container_kind kind)
 {
@@ -558,7 +558,7 @@ static void check_init_host_ports(dsetp_validator *v, const dset_value *containe
     dsetp_name_set_end(&taken);
 }
 
-/* A plain init container ends before the others begin; a sidecar stays and may have what they have. */
+/* A plain init container ends before the others start; a sidecar keeps running and may have the same fields as they. */
 void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
 {
     bool sidecar = strcmp(dsetp_string_member(object, "restartPolicy"), "Always") == 0;

@@ -163,7 +163,7 @@ static void check_new_name(dsetp_validator *v, const dset_value *metadata)
     dsetp_leave(v, mark);
 }
 
-/* The name of a stored object must only fit into a path. */
+/* The name of a stored object only has to be a valid path segment. */
 static void check_segment(dsetp_validator *v, const dset_value *metadata, const char *member)
 {
     const dset_value *value = dsetp_get(metadata, member);

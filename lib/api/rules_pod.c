@@ -127,7 +127,7 @@ static void add_selector(dsetp_validator *v, dsetp_name_set *names, const dset_v
         dsetp_name_set_add(v, names, dsetp_string_member(at, "key"));
 }
 
-/* Keys taken from the labels of the Pod. Without a selector their names are validated only by the old rules. */
+/* Keys of labels of the Pod. Without a selector, only the old rules validate their names. */
 static void check_label_keys(dsetp_validator *v, const dset_value *object, const char *member, bool old)
 {
     const dset_value *list = dsetp_get(object, member), *selector = dsetp_get(object, "labelSelector"), *at;
@@ -279,7 +279,7 @@ static void check_compared(dsetp_validator *v, const dset_value *object)
         dsetp_wrong_member(v, object, "value", dsetp_invalid, "must be a whole number of 64 bits");
 }
 
-/* The operator decides about the value; errors are reported at the operator. */
+/* Whether the value is valid depends on the operator; errors are reported at the operator. */
 static void check_operator(dsetp_validator *v, const dset_value *object, const char *op)
 {
     const char *text = dsetp_string_member(object, "value");

@@ -1,4 +1,4 @@
-/* Rules of projected volumes, of the downward API and of claims that a Pod brings along. */
+/* Rules of projected volumes, the downward API and ephemeral claims. */
 #include <string.h>
 
 #include "api/rules.h"
@@ -11,7 +11,7 @@ static const char *const env_fields[] = { "metadata.name", "metadata.namespace",
                                           "status.podIP", "status.podIPs", NULL };
 static const char *const volume_fields[] = { "metadata.annotations", "metadata.labels", "metadata.name",
                                              "metadata.namespace", "metadata.uid", NULL };
-/* Every path that can be read from a Pod; where each is allowed is checked elsewhere. */
+/* All paths that can be read from a Pod; where each is allowed is checked elsewhere. */
 static const char *const known_fields[] = { "metadata.annotations", "metadata.labels", "metadata.name",
                                             "metadata.namespace", "metadata.uid", "spec.nodeName",
                                             "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
@@ -124,7 +124,7 @@ static void check_mode(dsetp_validator *v, const dset_value *object, const char 
         dsetp_wrong_member(v, object, member, dsetp_invalid, "must be from 0 to 511 (0777)");
 }
 
-/* The path stands at the source: items are reported without their index. */
+/* The path is at the source: items are reported without their index. */
 static void check_downward_file(dsetp_validator *v, const dset_value *file)
 {
     const char *problem = dsetp_written_path_problem(dsetp_string_member(file, "path"));
@@ -180,7 +180,7 @@ void dsetp_check_token_path(dsetp_validator *v, const dset_value *value)
         wrong_above(v, ".path", dsetp_invalid, value, problem);
 }
 
-/* domain/path, each of them within bounds. */
+/* domain/path, each within limits. */
 static const char *signer_problem(const char *text)
 {
     const char *slash = strchr(text, '/');
@@ -242,7 +242,7 @@ void dsetp_check_certificate(dsetp_validator *v, const dset_value *object)
                     "must have one of credentialBundlePath, keyPath and certificateChainPath");
 }
 
-/* The name of a bundle begins with its signer's, if it has one, joined by colons. */
+/* The name of a bundle begins with the name of its signer, if any, joined by colons. */
 static const char *bundle_name_problem(const char *name)
 {
     const char *colon = strrchr(name, ':');
@@ -327,7 +327,7 @@ void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
         claim_items(v, &paths, dsetp_get(at, "secret"), "name");
         claim_items(v, &paths, dsetp_get(at, "configMap"), "name");
         claim_items(v, &paths, dsetp_get(at, "downwardAPI"), NULL);
-        if (bundle != NULL) /* one without a path, too */
+        if (bundle != NULL) /* even without a path */
             claim(v, &paths, dsetp_string_member(bundle, "path"), dsetp_get(bundle, "path"));
         for (i = 0; i < 3; i++) {
             const dset_value *path = dsetp_get(dsetp_get(at, "podCertificate"), written[i]);
@@ -338,7 +338,7 @@ void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
     dsetp_name_set_end(&paths);
 }
 
-/* --- claims that a Pod brings along --- */
+/* --- ephemeral claims --- */
 
 void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value)
 {

@@ -20,13 +20,13 @@ static bool is_huge_pages(const char *name)
     return dsetp_begins(name, HUGE_PAGES);
 }
 
-/* Kubernetes' own: without a domain, or in one of its domains. */
+/* Native resources of Kubernetes: without a domain, or in one of its domains. */
 static bool is_native(const char *name)
 {
     return strchr(name, '/') == NULL || strstr(name, "kubernetes.io/") != NULL;
 }
 
-/* An extended resource: it must also be a valid name with "requests." before it. */
+/* An extended resource: must also be a valid name with the prefix "requests.". */
 static bool is_extended(const char *name)
 {
     char prefixed[400];
@@ -216,7 +216,7 @@ static void add_amount(dset_quantity *sum, const dset_value *container, const ch
         dset_quantity_add(sum, &amount, NULL);
 }
 
-/* The most that the containers need at one time: the regular ones together, or one init container. */
+/* The maximum that the containers need at one time: all regular ones, or one init container. */
 static void total_of(const dset_value *pod, const char *list, const char *name, dset_quantity *out)
 {
     const dset_value *regular = dsetp_get(pod, "containers"), *init = dsetp_get(pod, "initContainers"), *at;

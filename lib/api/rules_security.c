@@ -1,4 +1,4 @@
-/* Rules of security contexts, operating systems and annotations that say what fields say. */
+/* Rules of security contexts, operating systems and annotations that duplicate fields. */
 #include <string.h>
 
 #include "api/rules.h"
@@ -45,7 +45,7 @@ void dsetp_check_app_armor_profile(dsetp_validator *v, const dset_value *value)
     const char *text = dset_value_string(value), *type = dsetp_string_member(v->object, "type");
 
     if (strcmp(type, "Localhost") != 0) {
-        if (text != NULL && dsetp_is_one_of(type, dsetp_profile_types)) /* what is said of another type will do */
+        if (text != NULL && dsetp_is_one_of(type, dsetp_profile_types)) /* an error about another type is enough */
             dsetp_wrong(v, dsetp_invalid, value, "can only be given with the type Localhost");
         return;
     }
@@ -231,7 +231,7 @@ void dsetp_check_groups(dsetp_validator *v, const dset_value *value)
 static bool is_sysctl(const char *name)
 {
     size_t i, length = strlen(name);
-    bool edge = true; /* an alphanumeric must follow, or has just been */
+    bool edge = true; /* the next character must be alphanumeric, or the last one was */
 
     if (length > 253)
         return false;
@@ -304,7 +304,7 @@ void dsetp_check_sysctls(dsetp_validator *v, const dset_value *value)
 
 /* --- annotations --- */
 
-/* A list of tolerations as JSON in an annotation; elements are judged as those of the field. */
+/* A list of tolerations as JSON in an annotation; elements are validated like those of the field. */
 static void check_tolerations_annotation(dsetp_validator *v, const dset_value *value)
 {
     static const dsetp_decode_options plain = { .drop_unknown = true };
@@ -331,7 +331,7 @@ static void check_tolerations_annotation(dsetp_validator *v, const dset_value *v
     dsetp_leave(v, mark);
 }
 
-/* 32 bits, written as they would be written back. */
+/* A 32-bit integer in canonical form. */
 static bool is_deletion_cost(const char *text)
 {
     char digits[24];

@@ -1,4 +1,4 @@
-/* Rules of the template of Pods as a whole, and the order in which its parts are judged. */
+/* Rules of the Pod template as a whole, and the order in which its parts are validated. */
 #include <string.h>
 
 #include "api/rules.h"
@@ -61,7 +61,7 @@ static void check_file_refs(dsetp_validator *v, const dset_value *spec)
     }
 }
 
-/* The order of Kubernetes: members by the rules of their fields, and what goes beyond one member. */
+/* Kubernetes' order: members with the rules of their fields, and checks that involve several members. */
 static const struct step {
     const char *member;
     void (*check)(dsetp_validator *v, const dset_value *spec);

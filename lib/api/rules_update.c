@@ -1,4 +1,4 @@
-/* Rules of change: what an update may not do to the object that is stored. What the new object must be is elsewhere. */
+/* Rules of updates: changes of the stored object that are refused. The rules of the new object itself are elsewhere. */
 #include <string.h>
 
 #include "api/rules.h"
@@ -18,7 +18,7 @@ static bool holds(const dset_value *list, const char *text)
     return false;
 }
 
-/* What is being deleted can only lose finalizers. */
+/* An object being deleted can only lose finalizers. */
 static void check_finalizers(dsetp_validator *v, const dset_value *metadata, const dset_value *old)
 {
     const dset_value *list = dsetp_get(metadata, "finalizers"), *at;
@@ -50,7 +50,7 @@ static void check_metadata(dsetp_validator *v, const dset_value *root, const dse
     dsetp_leave(v, mark);
 }
 
-/* Which of the rules that came later does the old object break? */
+/* The later rules that the old object breaks. */
 static uint32_t broken_before(dsetp_validator *v, const dset_value *old)
 {
     dsetp_issues ignored;

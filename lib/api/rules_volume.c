@@ -1,4 +1,4 @@
-/* Rules of volumes, but for projected ones and claims. */
+/* Rules of volumes, except projected ones and claims. */
 #include <string.h>
 
 #include "api/rules.h"
@@ -124,7 +124,7 @@ void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object)
     dsetp_leave(v, mark);
 }
 
-/* A file that is written below a volume: relative, no step up, and no name that begins like one. */
+/* A file to be written into a volume: relative, without "..", and its name must not begin with "..". */
 const char *dsetp_written_path_problem(const char *path)
 {
     const char *problem = dsetp_path_problem(path);

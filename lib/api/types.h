@@ -1,10 +1,10 @@
-/* The types of the API, which the files fields_*.c describe, and the words in which they do it. */
+/* The types of the API, defined in fields_*.c, and macros for their tables. */
 #ifndef DSETP_API_TYPES_H
 #define DSETP_API_TYPES_H
 
 #include "schema/field.h"
 
-/* Features that are off: their fields are known, and cleared when an object is stored. */
+/* Disabled features: their fields are known, but cleared when an object is stored. */
 typedef enum dsetp_gate {
     DSETP_GATE_NONE = 0,
     DSETP_GATE_STOP_SIGNALS,

@@ -1,7 +1,7 @@
 /*
- * Applying the data of a ControllerRevision to its DaemonSet: what kubectl rollout undo does. The data is a strategic
- * merge patch that replaces the template. Of such patches all is done but the merging of lists by their elements,
- * which data of a revision never asks for.
+ * Applies the data of a ControllerRevision to its DaemonSet, as kubectl rollout undo does. The data is a strategic
+ * merge patch that replaces the template. Everything in such patches is supported except merging elements of lists,
+ * which the data of revisions never needs.
  */
 #include <string.h>
 
@@ -35,7 +35,7 @@ static void move(dset_value *to, dset_value *member)
     dsetp_put(to, key, member);
 }
 
-/* The object that a patch goes into, made when there is none. */
+/* The object to patch, created if it is missing. */
 static dset_value *target_of(patcher *p, dset_value *object, const char *key)
 {
     dset_value *target = dsetp_get(object, key);
@@ -47,7 +47,7 @@ static dset_value *target_of(patcher *p, dset_value *object, const char *key)
     return target;
 }
 
-/* What the patch says of itself: *done when nothing is left to merge, for there is something new or nothing at all. */
+/* Handles directives of the patch. Sets *done if the object was replaced or deleted: then nothing is left to merge. */
 static int obey(patcher *p, dset_value *target, dset_value *patch, bool *done)
 {
     dset_value *directive = dsetp_get(patch, DIRECTIVE), *at, *next;
@@ -99,7 +99,7 @@ static int merge_member(patcher *p, dset_value *target, dset_value *at, const ds
     return merge_object(p, inner, at, map ? NULL : field->type);
 }
 
-/* Calls itself as deep as the table is. */
+/* The depth of recursion is that of the table. */
 static int merge_object(patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
 {
     dset_value *at, *next;

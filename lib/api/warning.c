@@ -1,4 +1,4 @@
-/* Reporting a warning. */
+/* Reports warnings. */
 #include "api/warning.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static bool is_fractional(const dset_value *value)
     return dsetp_quantity_of(value, &amount) && dset_quantity_milli(&amount, &milli) && milli % 1000 != 0;
 }
 
-/* Parts of bytes, in one list of resources. */
+/* Warns about fractions of bytes in one list of resources. */
 void dsetp_warn_bytes(dsetp_validator *v, const dset_value *object, const char *list, const char *const *resources)
 {
     size_t mark = dsetp_enter(v, list);

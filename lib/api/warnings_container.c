@@ -1,4 +1,4 @@
-/* What Kubernetes accepts in containers and in annotations of a Pod, and warns of. Nothing here refuses a document. */
+/* Kubernetes' warnings about containers and annotations of a Pod. None of them refuses a document. */
 #include <string.h>
 
 #include "api/warning.h"
@@ -11,7 +11,7 @@ static const char *const old_annotations[][2] = {
 
 /* --- containers --- */
 
-/* Is an earlier value of the same name lost for those who merge by name? */
+/* Whether a merge by name would lose an earlier variable with the same name. */
 static bool hides(const dset_value *variable)
 {
     const char *name = dsetp_string_member(variable, "name"), *value = dsetp_string_member(variable, "value"), *at;
@@ -55,11 +55,11 @@ static void warn_container(dsetp_validator *v, const dset_value *container)
 
 typedef struct port {
     const dset_value *value;
-    uint32_t before; /* number of the one before it with the same containerPort and protocol; 0: none */
-    uint32_t latest; /* of the key whose number is the index here + 1: number of the last such port */
+    uint32_t before; /* number of the previous one with the same containerPort and protocol; 0: none */
+    uint32_t latest; /* by key number - 1: number of the last port with this key */
 } port;
 
-typedef struct ports { /* those of all containers; the numbers count from 1 */
+typedef struct ports { /* of all containers; numbers count from 1 */
     dsetp_name_set keys;
     port *items;
     size_t count, capacity;
@@ -106,7 +106,7 @@ static void warn_port(dsetp_validator *v, ports *all, const dset_value *value)
     }
     all->items = items;
     all->items[all->count].value = value;
-    all->items[all->count].latest = 0; /* of a key that may come with this number */
+    all->items[all->count].latest = 0; /* for a key that may get this number */
     all->items[all->count].before = all->items[key - 1].latest;
     for (at = all->items[all->count].before; at != 0 && seen < DSETP_LOOK_BACK; at = all->items[at - 1].before) {
         const char *text = conflict(value, all->items[at - 1].value);
@@ -138,7 +138,7 @@ void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
 
 /* --- annotations --- */
 
-/* Names of the containers that do without a field of their security context. */
+/* Names of the containers without a field in their security context. */
 static void without(dsetp_validator *v, dsetp_name_set *names, const dset_value *spec, const char *field)
 {
     dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);

@@ -1,4 +1,4 @@
-/* What Kubernetes accepts in the spec of a Pod and warns of, its containers aside. Nothing here refuses a document. */
+/* Kubernetes' warnings about the spec of a Pod, without its containers. None of them refuses a document. */
 #include <string.h>
 
 #include "api/warning.h"
@@ -135,9 +135,9 @@ static void warn_selectors(dsetp_validator *v, const dset_value *spec)
 
 /* --- volumes --- */
 
-typedef struct path_source { /* a file in a volume, and what puts it there */
+typedef struct path_source { /* a file in a volume, and its source */
     const char *path;
-    size_t length; /* without slashes at its end */
+    size_t length; /* without trailing slashes */
     const dset_value *at;
 } path_source;
 
@@ -257,7 +257,7 @@ static void warn_empty_secrets(dsetp_validator *v, const dset_value *spec)
     }
 }
 
-/* An address that is one, but is not written in its canonical form. */
+/* A valid address that is not in canonical form. */
 static void warn_address(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dset_value_string(value);

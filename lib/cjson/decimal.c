@@ -1,4 +1,4 @@
-/* Doubles as decimal text and back, whatever the locale, and the path to a value. */
+/* Converts doubles to decimal text and back, whatever the locale, and writes paths of values. */
 #include "decimal.h"
 
 #include <float.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The C library writes and reads the decimal point of the locale, which is one character in all but a few. */
+/* The C library uses the decimal point of the locale, which is one character in all but a few. */
 static void change_point(char *text, char from, char to)
 {
     char *at = strchr(text, from);
@@ -32,7 +32,7 @@ void dsetp_decimal_write(double number, char text[DSETP_DECIMAL_SIZE])
         snprintf(text, DSETP_DECIMAL_SIZE, "%.0f", number);
         return;
     }
-    /* %g drops zeros at the end, so that 15 digits find shorter texts too, but not those of subnormal doubles */
+    /* %g drops trailing zeros, so 15 digits also give shorter texts, except for subnormal doubles */
     for (digits = fabs(number) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(text, DSETP_DECIMAL_SIZE, "%.*g", digits, number);
         if (strtod(text, NULL) == number)
@@ -41,7 +41,7 @@ void dsetp_decimal_write(double number, char text[DSETP_DECIMAL_SIZE])
     change_point(text, local_point(), '.');
 }
 
-/* The digits of a number that mean something, at most one more than a double has, and the power of ten they begin at. */
+/* The significant digits of a number, at most one more than a double has, and the power of ten of the first one. */
 typedef struct digits {
     char text[19];
     size_t count;

@@ -1,6 +1,6 @@
 /*
- * A document out of a cJSON tree: the tree is written as JSON by rules of our own, as those of cJSON change numbers, and
- * the document is read from that. Uses the public headers alone. No recursion.
+ * Converts a cJSON tree to a document: writes the tree as JSON, without cJSON's writer, since that changes numbers, and
+ * parses the result. Uses only public headers. No recursion.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ typedef struct writer {
     char *text;
     size_t size, capacity;
     size_t most; /* bytes */
-    int code;    /* once it is not DSET_OK nothing more is written */
+    int code;    /* nothing is written after an error */
 } writer;
 
 static void *heap_resize(void *self, void *block, size_t old_size, size_t new_size)
@@ -68,7 +68,7 @@ static void add_string(writer *to, const char *text)
     add(to, "\"", 1);
 }
 
-/* A scalar; NULL, or what is wrong with it. */
+/* Writes a scalar; returns what is wrong with it, or NULL. */
 static const char *add_scalar(writer *to, const cJSON *item)
 {
     char digits[DSETP_DECIMAL_SIZE];
@@ -87,7 +87,7 @@ static const char *add_scalar(writer *to, const cJSON *item)
     case cJSON_Number:
         if (number - number != 0)
             return "the number is not finite, which JSON cannot say";
-        if (number >= 9007199254740992.0 || number <= -9007199254740992.0) /* doubles from there on are whole */
+        if (number >= 9007199254740992.0 || number <= -9007199254740992.0) /* all doubles of this size are integers */
             return "a whole number of 2^53 or more: cJSON may have lost digits of it";
         dsetp_decimal_write(number, digits);
         add(to, digits, strlen(digits));
@@ -104,7 +104,7 @@ static const char *add_scalar(writer *to, const cJSON *item)
 
 typedef struct walk {
     writer to;
-    const cJSON *containers[DSETP_LEVELS]; /* that are open */
+    const cJSON *containers[DSETP_LEVELS]; /* open ones */
     dsetp_step steps[DSETP_LEVELS + 1];
     size_t depth;
     dset_error *err;
@@ -120,7 +120,7 @@ static bool is_container(const cJSON *item)
     return cJSON_IsArray(item) || cJSON_IsObject(item);
 }
 
-/* Writes what stands before an item of the container that is open. */
+/* Writes the comma and key before an item of the open container. */
 static int begin_item(walk *w, const cJSON *item)
 {
     const cJSON *container = w->depth > 0 ? w->containers[w->depth - 1] : NULL;
@@ -139,7 +139,7 @@ static int begin_item(walk *w, const cJSON *item)
     return DSET_OK;
 }
 
-/* Goes on after an item: to the one beside it, or up; NULL: that was the last. */
+/* The next item: the next sibling, or one further up; NULL: none. */
 static const cJSON *next_item(walk *w, const cJSON *item, const cJSON *root)
 {
     while (item != root) {

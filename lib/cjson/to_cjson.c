@@ -1,11 +1,11 @@
-/* A cJSON tree out of a value, by cJSON's own functions. Uses the public headers alone. No recursion. */
+/* Converts a value to a cJSON tree with cJSON's own functions. Uses only public headers. No recursion. */
 #include <string.h>
 
 #include "decimal.h"
 
 typedef struct level {
     cJSON *container;
-    const dset_value *next; /* the child to come */
+    const dset_value *next; /* the next child */
 } level;
 
 typedef struct building {
@@ -25,7 +25,7 @@ static bool has_nul(const char *text)
     return text != NULL && strstr(text, "\xc0\x80") != NULL;
 }
 
-/* One item, without what is in it. */
+/* Creates one item, without its children. */
 static int make_item(building *b, const dset_value *value, cJSON **out)
 {
     double number = 0;
@@ -58,7 +58,7 @@ static int make_item(building *b, const dset_value *value, cJSON **out)
     return *out != NULL ? DSET_OK : dset_error_set(b->err, DSET_ENOMEM, NULL, "out of memory");
 }
 
-/* The item becomes the last of the container that is open. */
+/* Appends the item to the open container. */
 static int add_item(building *b, const dset_value *value, cJSON *item)
 {
     cJSON *container = b->levels[b->depth - 1].container;
@@ -85,7 +85,7 @@ static int open_level(building *b, const dset_value *value, cJSON *item)
     return DSET_OK;
 }
 
-/* The next value of the level that is open, with the step to it. */
+/* The next value of the open level, with its path step. */
 static const dset_value *take_next(building *b)
 {
     level *at = &b->levels[b->depth - 1];

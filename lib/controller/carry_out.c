@@ -1,4 +1,4 @@
-/* Carrying out a plan: stage by stage, creates batch by batch, and what is left when it ends. */
+/* Carries out a plan: stage by stage, creates batch by batch, and the end of a plan. */
 #include "controller/carry_out.h"
 
 #include <stdio.h>
@@ -36,7 +36,7 @@ static dset_ms add_times(dset_ms a, dset_ms b)
     return a > DSET_NEVER - b ? DSET_NEVER : a + b;
 }
 
-/* Drops the notes of a set that has left the world, or whose name now belongs to another. */
+/* Drops the notes of a set that was dropped, or whose name now belongs to another set. */
 static void meet(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset)
 {
     char uid[sizeof set->uid] = "";
@@ -83,7 +83,7 @@ static int begin(dset_controller *controller, dsetp_set *set, const dset_daemons
     return DSET_OK;
 }
 
-/* The longer of the back-off of this set and the wait that the rate of all retries leaves. */
+/* The longer of the back-off of this set and the delay by the rate limit of all retries. */
 static dset_ms retry_after(dset_controller *controller, uint32_t failures)
 {
     dset_ms wait = failures < 18 ? (dset_ms)DSETP_FIRST_RETRY_MS << failures : DSETP_LAST_RETRY_MS;
@@ -131,7 +131,7 @@ static uint32_t next_stage(const dsetp_set *set)
     return set->stage + 1;
 }
 
-/* The next action of this stage that may begin now, or NULL. *wait: there is one, but it must wait. */
+/* The next action of this stage that may start now, or NULL. *wait: there is one, but it must wait. */
 static const dset_action *next_action(dset_controller *controller, dsetp_set *set, bool *wait)
 {
     const dset_action *action;
@@ -161,7 +161,7 @@ static bool is_stale(const dset_controller *controller, const dsetp_set *set)
     return now == NULL || dsetp_set_state(now) != set->state;
 }
 
-/* Makes tasks of a plan until there is no room, or something must be waited for. */
+/* Makes tasks from a plan until the limit is reached, or the next one must wait. */
 static int advance(dset_controller *controller, dsetp_set *set, dset_error *err)
 {
     if (is_stale(controller, set))

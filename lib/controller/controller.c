@@ -1,4 +1,4 @@
-/* The stepping machine: the calls of its host. */
+/* The controller: its public functions. */
 #include <stdio.h>
 #include <string.h>
 
@@ -114,7 +114,7 @@ dset_ledger *dset_controller_ledger(dset_controller *controller)
     return controller != NULL ? controller->ledger : NULL;
 }
 
-/* Actions whose outcome is unknown are tried again when they are due. */
+/* Repeats actions with an unknown result when they are due. */
 static void ready_repeats(dset_controller *controller)
 {
     dsetp_task *task = dsetp_task_first(controller, DSETP_REPEAT), *next;
@@ -128,7 +128,7 @@ static void ready_repeats(dset_controller *controller)
     }
 }
 
-/* One round over the sets with work; each goes to the end, so that none starves another. */
+/* One round over the sets with work; each is moved to the end, so that none starves. */
 static int serve(dset_controller *controller, dset_error *err)
 {
     dsetp_link *last = controller->work.last, *at = controller->work.first;
@@ -203,7 +203,7 @@ int dset_controller_settle(dset_controller *controller, uint64_t ticket, int cod
     return DSET_OK;
 }
 
-/* Something that the next step can do whatever the time is. */
+/* Whether the next step has something to do, whatever the time. */
 static bool has_work(const dset_controller *controller)
 {
     const dsetp_link *at;
@@ -235,7 +235,7 @@ dset_ms dset_controller_deadline(const dset_controller *controller)
     for (node = dsetp_tree_first(&controller->sets); node != NULL;) {
         const dsetp_set *set = DSETP_TREE_ENTRY(node, const dsetp_set, node);
 
-        if (!set->running && !set->queued && set->due < deadline) /* a queued set waits for room, not for a time */
+        if (!set->running && !set->queued && set->due < deadline) /* a queued set waits for a slot, not for a time */
             deadline = set->due;
         node = dsetp_set_after(controller, set);
     }

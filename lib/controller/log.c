@@ -1,4 +1,4 @@
-/* Lines for the log function of the host. */
+/* Log lines for the host. */
 #include "controller/log.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Lines for the log function of the host. */
+/* Log lines for the host. */
 #ifndef DSETP_CONTROLLER_LOG_H
 #define DSETP_CONTROLLER_LOG_H
 

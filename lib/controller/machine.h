@@ -1,6 +1,6 @@
 /*
- * The machine of dset_controller: the sets that it knows, the plan that each is carrying out, and the tasks that
- * are out. Plain data; no I/O, no clock.
+ * The state of a dset_controller: the known sets, the plan that each is carrying out, and the unsettled tasks. Plain
+ * data; no I/O, no clock.
  */
 #ifndef DSETP_CONTROLLER_MACHINE_H
 #define DSETP_CONTROLLER_MACHINE_H
@@ -13,12 +13,12 @@
 
 #define DSETP_FIRST_RETRY_MS 5
 #define DSETP_LAST_RETRY_MS 1000000
-#define DSETP_RETRY_EVERY_MS 100 /* all sets together, in the long run */
+#define DSETP_RETRY_EVERY_MS 100 /* for all sets together, on average */
 #define DSETP_RETRY_BURST 100
-#define DSETP_UNSEEN_MS 300000 /* an action that is still unseen after this time is asked for again */
-#define DSETP_REPEATS 4        /* of a create or delete whose outcome is not known */
+#define DSETP_UNSEEN_MS 300000 /* an action that is still unseen after this time is requested again */
+#define DSETP_REPEATS 4        /* of a create or delete with an unknown result */
 
-/* What is done of a plan, in this order; all tasks of a stage are settled before the next begins. */
+/* The stages of a plan, in this order; all tasks of a stage are settled before the next one starts. */
 typedef enum dsetp_stage {
     DSETP_STAGE_HISTORY,
     DSETP_STAGE_OWNERSHIP,
@@ -30,11 +30,11 @@ typedef enum dsetp_stage {
     DSETP_STAGES
 } dsetp_stage;
 
-/* An action without a note in the ledger that was carried out and is not seen yet. */
+/* An action without a note in the ledger that was carried out but is not seen yet. */
 typedef struct dsetp_asked {
     uint64_t digest;
     dset_ms at;
-    bool wanted; /* the present plan asks for it again */
+    bool wanted; /* the current plan requests it again */
 } dsetp_asked;
 
 typedef struct dsetp_set {
@@ -44,21 +44,21 @@ typedef struct dsetp_set {
     bool queued;          /* to be planned */
     bool running;         /* a plan is being carried out */
     bool failed;          /* some task of it has failed */
-    bool broken;          /* it must not go on */
-    bool batch_failed;    /* no further create is begun */
+    bool broken;          /* it must not continue */
+    bool batch_failed;    /* no further create is started */
     const char *ns;
     const char *name;
     size_t bytes;         /* of this block: the names follow the struct */
     char uid[64];         /* of the DaemonSet that was last planned */
     uint64_t state;       /* digest of what the plan was made for: see dsetp_set_state() in sets.h */
     dset_plan *plan;      /* the last one, or NULL */
-    dset_pod_writer *pods; /* of the plan, once it has made a Pod */
-    const char *pods_revision; /* that they are of, as the plan has it */
+    dset_pod_writer *pods; /* of the plan, after its first create */
+    const char *pods_revision; /* of these Pods, from the plan */
     uint32_t stage;       /* dsetp_stage */
     uint32_t batch;
-    size_t cursor;        /* the action to look at next, in this stage */
-    size_t open;          /* tasks of this plan that are not done with */
-    dset_ms due;          /* when to look again without news */
+    size_t cursor;        /* the next action to check, in this stage */
+    size_t open;          /* unfinished tasks of this plan */
+    dset_ms due;          /* when to plan again without changes */
     uint32_t failures;    /* in a row */
     dsetp_asked *asked;
     size_t asked_count, asked_capacity;
@@ -67,16 +67,16 @@ typedef struct dsetp_set {
 typedef enum dsetp_task_state { DSETP_READY, DSETP_OUT, DSETP_SETTLED, DSETP_REPEAT } dsetp_task_state;
 
 typedef struct dsetp_task {
-    dsetp_tree_node node; /* by ticket, while out */
+    dsetp_tree_node node; /* by ticket, while unsettled */
     dsetp_link link;      /* in the list of its state */
     dset_task shown;
     dset_record record;
-    dsetp_set *set;       /* NULL: an Event about an outcome, which nothing waits for */
+    dsetp_set *set;       /* NULL: an Event about a result, which nothing waits for */
     dsetp_task_state state;
     int code;
     uint32_t repeats;
     dset_ms at;           /* DSETP_REPEAT: when */
-    dsetp_buffer names;   /* of the set: namespace, name; then that of an Event */
+    dsetp_buffer names;   /* of the set: namespace, name; then the name of an Event */
     dsetp_buffer text;    /* the object or the patch */
     char why[192];
 } dsetp_task;
@@ -88,13 +88,13 @@ struct dset_controller {
     dset_ledger *ledger;
     dsetp_tree sets;
     dsetp_list work;         /* the sets with work, in the order in which they are served */
-    dsetp_tree out;          /* tasks by ticket */
-    dsetp_list lists[4];     /* tasks by dsetp_task_state; those that are out are in the tree alone */
-    uint64_t ticket;         /* the last one given */
-    size_t in_flight;        /* tasks of plans that are not done with */
+    dsetp_tree out;          /* unsettled tasks by ticket */
+    dsetp_list lists[4];     /* tasks by dsetp_task_state; unsettled ones are only in the tree */
+    uint64_t ticket;         /* the last one assigned */
+    size_t in_flight;        /* unfinished tasks of plans */
     dset_ms now;             /* of the last step */
-    dset_ms retry_from;      /* the rate of all retries together */
-    bool look_at_all;        /* a change of some set was lost for lack of memory */
+    dset_ms retry_from;      /* rate limit of all retries */
+    bool look_at_all;        /* a change was lost when out of memory */
     dset_controller_counters counters;
 };
 

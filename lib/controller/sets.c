@@ -1,4 +1,4 @@
-/* The sets that the machine knows, which of them are to be planned, and in which order they are served. */
+/* The known sets, which of them need a plan, and the order in which they are served. */
 #include "controller/sets.h"
 
 #include <string.h>
@@ -103,7 +103,7 @@ static int queue_known(void *context, const dset_daemonset *daemonset)
     return DSET_OK;
 }
 
-/* Every set that is or was in the world: makes up for news that was taken and lost. */
+/* Queues every set that is or was in the world, after changes were lost. */
 static int queue_all(dset_controller *controller)
 {
     dsetp_tree_node *node = dsetp_tree_first(&controller->sets);

@@ -1,4 +1,4 @@
-/* The sets that the machine knows, and the list of those with work. */
+/* The known sets, and the list of those with work. */
 #ifndef DSETP_CONTROLLER_SETS_H
 #define DSETP_CONTROLLER_SETS_H
 
@@ -9,10 +9,10 @@ dsetp_set *dsetp_set_find(const dset_controller *controller, const char *ns, con
 dsetp_tree_node *dsetp_set_after(const dset_controller *controller, const dsetp_set *set); /* in natural order */
 int dsetp_sets_take_changed(dset_controller *controller, dset_error *err);
 void dsetp_sets_queue_due(dset_controller *controller);
-void dsetp_set_work(dset_controller *controller, dsetp_set *set); /* puts it at the end of the list */
-void dsetp_set_rest(dset_controller *controller, dsetp_set *set); /* takes it out */
+void dsetp_set_work(dset_controller *controller, dsetp_set *set); /* adds it at the end of the list */
+void dsetp_set_rest(dset_controller *controller, dsetp_set *set); /* removes it from the list */
 void dsetp_set_free(dset_controller *controller, dsetp_set *set);
-/* What a plan depends on beside the Pods: changes with the uid, the version and the generation of the set. */
+/* A digest of what a plan depends on besides Pods: the uid, the version and the generation of the set. */
 uint64_t dsetp_set_state(const dset_daemonset *set);
 
 #endif

@@ -1,4 +1,4 @@
-/* What follows from how a task ended: notes, Events, repeats, and whether its plan has failed. */
+/* Processes the results of tasks: notes, Events, repeats, and failures of plans. */
 #include "controller/settled.h"
 
 #include <stdio.h>
@@ -10,7 +10,7 @@
 typedef enum verdict {
     FAILED,
     FINE,
-    SETTLED_ALREADY, /* it was so before, or can never be so: nothing to tell */
+    SETTLED_ALREADY, /* it was already done, or can never be done: no Event */
     REPEAT
 } verdict;
 
@@ -19,7 +19,7 @@ static bool is_pod_action(const dset_action *action)
     return action->kind == DSET_CREATE_POD || action->kind == DSET_DELETE_POD;
 }
 
-/* A name that the server chooses makes every repeat another Pod. */
+/* If the server chooses the name, every repeat would create another Pod. */
 static bool may_repeat(const dsetp_task *task, const dset_action *action)
 {
     bool safe = action->kind == DSET_DELETE_POD ? action->object_uid[0] != '\0' : action->object_name[0] != '\0';
@@ -36,9 +36,9 @@ static verdict judge(const dsetp_task *task, const dset_action *action)
     if (code == DSET_EUNKNOWN && may_repeat(task, action))
         return REPEAT;
     switch (action->kind) {
-    case DSET_CREATE_POD: /* of a derived name: ours, from a request whose reply was lost */
+    case DSET_CREATE_POD: /* with a derived name: our own, from a request whose reply was lost */
         return code == DSET_EEXISTS && action->object_name[0] != '\0' ? SETTLED_ALREADY : FAILED;
-    case DSET_DELETE_POD: /* gone, or another of that name: either way ours is no more */
+    case DSET_DELETE_POD: /* deleted, or another one with that name: in both cases ours is gone */
         return code == DSET_ENOTFOUND || code == DSET_ECONFLICT ? SETTLED_ALREADY : FAILED;
     case DSET_RELEASE_POD:
     case DSET_RELEASE_REVISION:
@@ -72,16 +72,16 @@ static int tell(dset_controller *controller, const dsetp_task *task, dset_error 
                             message, err);
 }
 
-/* Whether the Pod may be there, or gone, all the same: then its note stays until the world shows it or it expires. */
+/* Whether the action may have been carried out: then its note stays until the world shows it or it expires. */
 static bool is_open(const dsetp_task *task, verdict how)
 {
     if (how == FINE || task->code == DSET_EUNKNOWN)
         return true;
-    /* A refused repeat says nothing of what went before it. */
+    /* A refused repeat says nothing about the first attempt. */
     return task->shown.action->kind == DSET_CREATE_POD && (how == SETTLED_ALREADY || task->repeats > 0);
 }
 
-/* A repeat may have made the Pod again, after the note was closed by a Pod that was seen and is gone. */
+/* A repeat may have created the Pod again, after the first one was seen, which closed the note, and deleted. */
 static int note_again(dset_controller *controller, const dsetp_task *task, verdict how, dset_error *err)
 {
     const dset_action *action = task->shown.action;

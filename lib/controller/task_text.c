@@ -33,7 +33,7 @@ static void write_release(dsetp_buffer *out, const dset_daemonset *set, const ch
     dsetp_buffer_string(out, "}}");
 }
 
-/* The label, and the number of a revision when it is one. */
+/* The label, and for a revision its number. */
 static void write_label(dsetp_buffer *out, const dset_action *action)
 {
     dsetp_buffer_format(out, "{\"metadata\":{\"labels\":{\"controller-revision-hash\":%q}", action->revision);
@@ -80,7 +80,7 @@ static void write_status(dsetp_buffer *out, const dset_daemonset *set, const dse
     dsetp_buffer_string(out, "}}");
 }
 
-/* The writer for the Pods of a plan, which are all of one revision as a rule. */
+/* The writer for the Pods of a plan, which usually have the same revision. */
 static int open_writer(dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action, dset_error *err)
 {
     dset_pod_order order;

@@ -1,4 +1,4 @@
-/* Tasks out of actions: what the host is to do, with everything that it needs for it. */
+/* Makes tasks from actions, with everything the host needs. */
 #include "controller/tasks.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "controller/task_text.h"
 
-/* What an action is for the host, and the kind of the object. */
+/* The kind of task for an action, and the kind of its object. */
 static const struct {
     dset_task_kind task;
     dset_kind object;
@@ -59,7 +59,7 @@ void dsetp_task_free(dset_controller *controller, dsetp_task *task)
     dsetp_release(&controller->memory, task, sizeof *task);
 }
 
-/* A task that is in no list yet, with the names of its set in a copy: Events outlive their set. */
+/* A task that is not in a list yet, with copies of the names of its set: Events outlive their set. */
 static dsetp_task *new_task(dset_controller *controller, const dsetp_set *set)
 {
     dsetp_task *task = dsetp_zalloc(&controller->memory, sizeof *task);
@@ -73,7 +73,7 @@ static dsetp_task *new_task(dset_controller *controller, const dsetp_set *set)
     return task;
 }
 
-/* Equal Events get equal names, so that a repeated one can be counted and a lost reply does no harm. */
+/* Equal Events get equal names, so that repeated ones can be counted and a lost reply does no harm. */
 static void add_event_name(dsetp_task *task, const dsetp_set *set, const dsetp_event *event)
 {
     uint64_t hash = dsetp_fnv64(DSETP_FNV64_START, set->uid, strlen(set->uid) + 1);
@@ -87,7 +87,7 @@ static void add_event_name(dsetp_task *task, const dsetp_set *set, const dsetp_e
     dsetp_buffer_add(&task->names, ending, strlen(ending) + 1);
 }
 
-/* Names and texts are complete: points the record and what is shown at them. */
+/* Fills in the public task when names and texts are complete. */
 static void fill(dset_controller *controller, dsetp_task *task, const dset_action *action, uint32_t kind,
                  uint32_t object, const char *name)
 {
@@ -127,7 +127,7 @@ static int write_text(dset_controller *controller, dsetp_task *task, dsetp_set *
     return DSET_OK;
 }
 
-/* Notes what is asked for before it is handed out: nothing is in flight that the ledger does not know. */
+/* Puts the note before the task is handed out, so that the ledger knows everything in flight. */
 static int take_note(dset_controller *controller, const dset_action *action, dset_error *err)
 {
     return action->note != NULL ? dset_ledger_put(controller->ledger, action->note, err) : DSET_OK;

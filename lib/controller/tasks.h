@@ -1,16 +1,16 @@
-/* Tasks made of actions, and the lists that they are in. */
+/* Makes tasks from actions, and keeps them in lists. */
 #ifndef DSETP_CONTROLLER_TASKS_H
 #define DSETP_CONTROLLER_TASKS_H
 
 #include "controller/machine.h"
 
 int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_action *action, dset_error *err);
-/* An Event about how an action ended. */
+/* An Event about the result of an action. */
 int dsetp_task_event(dset_controller *controller, const dsetp_set *set, const char *type, const char *reason,
                      const char *message, dset_error *err);
 void dsetp_task_enlist(dset_controller *controller, dsetp_task *task, dsetp_task_state state);
 void dsetp_task_delist(dset_controller *controller, dsetp_task *task);
-void dsetp_task_free(dset_controller *controller, dsetp_task *task); /* must be in no list */
+void dsetp_task_free(dset_controller *controller, dsetp_task *task); /* must not be in a list */
 dsetp_task *dsetp_task_first(const dset_controller *controller, dsetp_task_state state); /* NULL: the list is empty */
 dsetp_task *dsetp_task_next(const dsetp_task *task); /* in its list; NULL: it is the last */
 

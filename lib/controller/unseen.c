@@ -1,4 +1,4 @@
-/* Actions that were carried out and are not seen in the world yet. */
+/* Actions that were carried out but are not seen in the world yet. */
 #include "controller/unseen.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ static uint64_t digest_of(const dsetp_set *set, const dset_action *action)
     state = digest_text(state, dsetp_or_empty(action->revision));
     state = dsetp_fnv64(state, &action->number, sizeof action->number);
     if (action->kind == DSET_WRITE_STATUS) {
-        /* Another writer's status may have come between; the set then has another version. */
+        /* If another writer changed the status meanwhile, the set has another version. */
         state = dsetp_fnv64(state, dset_plan_status(set->plan), sizeof(dset_status));
         state = dsetp_fnv64(state, &set->state, sizeof set->state);
     }

@@ -1,4 +1,4 @@
-/* A cursor over JSON text that takes what is asked for and skips the rest. */
+/* A cursor over JSON text that returns the requested values and skips the rest. */
 #include "json/cursor.h"
 
 #include <string.h>
@@ -28,14 +28,14 @@ bool dsetp_scan_more(dsetp_scan *scan)
 
 #if defined(__SSE2__)
 
-/* Steps over plain bytes sixteen at a time; collects whether any of them is not ASCII. */
+/* Skips plain bytes, sixteen at a time; records whether any of them is not ASCII. */
 static const char *skip_plain(const char *at, const char *end, bool *ascii)
 {
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x20);
 
     while (end - at >= 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        /* signed: bytes from 0x80 on also compare below a space; their sign bit tells them apart */
+        /* signed: bytes from 0x80 on also compare below a space; their sign bit distinguishes them */
         unsigned low = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, space));
         unsigned sign = (unsigned)_mm_movemask_epi8(bytes);
         unsigned stops = (unsigned)_mm_movemask_epi8(
@@ -99,7 +99,7 @@ bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out)
     return true;
 }
 
-/* The ASCII character that the escape after a backslash stands for, and its length; 0 for any other. */
+/* The ASCII character of the escape after a backslash, and its length; 0 for any other escape. */
 static char unescape(const char *at, const char *end, size_t *length)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";

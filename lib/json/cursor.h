@@ -1,6 +1,6 @@
 /*
- * A cursor over JSON text that takes what is asked for and skips the rest. It checks the structure of all it reads and
- * the text of all that is kept. Running out of text is not an error: the caller may have more.
+ * A cursor over JSON text that returns the requested values and skips the rest. It checks the structure of everything
+ * it reads and the text of all returned values. Running out of text is not an error: the caller may have more.
  */
 #ifndef DSETP_JSON_CURSOR_H
 #define DSETP_JSON_CURSOR_H
@@ -9,12 +9,12 @@
 
 #include "daemonset/base.h"
 
-enum { DSETP_SCAN_MORE = 1 }; /* a code beside those of base.h: the text ends before the value does */
+enum { DSETP_SCAN_MORE = 1 }; /* a code in addition to those of base.h: the text ends before the value does */
 
 typedef struct dsetp_scan {
     const char *at, *end;
     bool last;           /* nothing follows the end */
-    int code;            /* once something returned false: why */
+    int code;            /* why a function returned false */
     const char *problem; /* a sentence without its subject; static */
     const char *path;    /* of the field at fault, or NULL; static */
 } dsetp_scan;
@@ -22,17 +22,17 @@ typedef struct dsetp_scan {
 typedef struct dsetp_view { /* a string between its quotes */
     const char *text;
     size_t size;
-    bool plain; /* printable ASCII without escapes: to be taken as it stands */
+    bool plain; /* printable ASCII without escapes: needs no decoding */
 } dsetp_view;
 
-/* These return false when they fail or run out of text. */
+/* These return false on failure or at the end of the text. */
 bool dsetp_scan_fail(dsetp_scan *scan, int code, const char *problem);
 bool dsetp_scan_string(dsetp_scan *scan, dsetp_view *out);
 bool dsetp_scan_scalar(dsetp_scan *scan, dsetp_view *out); /* a number, true, false or null; its text */
-bool dsetp_scan_null(dsetp_scan *scan, bool *is_null);     /* steps over it if it is */
+bool dsetp_scan_null(dsetp_scan *scan, bool *is_null);     /* skips it if it is */
 bool dsetp_scan_skip(dsetp_scan *scan);
 
-/* Steps through a container: open it, then ask for one element after the other; commas are stepped over. */
+/* Iterates over a container: open it, then get the elements one by one; commas are skipped. */
 typedef struct dsetp_items {
     char close;
     bool begun;
@@ -41,9 +41,9 @@ bool dsetp_scan_open(dsetp_scan *scan, char open, dsetp_items *items); /* '{' or
 
 bool dsetp_scan_more(dsetp_scan *scan); /* the text ends before the value does: false */
 
-/* The rest is small and used in every loop, and therefore inline. */
+/* The rest is small and used in every loop, so it is inline. */
 
-/* Steps over white space. */
+/* Skips white space. */
 static inline bool dsetp_scan_peek(dsetp_scan *scan, char *next)
 {
     const char *at = scan->at;

@@ -1,6 +1,6 @@
 /*
- * The JSON reader: one token at a time, strictly by RFC 8259, with one bit for each level instead of a call stack. Knows
- * nothing of trees or of Kubernetes.
+ * The JSON reader: one token at a time, strictly by RFC 8259, with one bit per level instead of a call stack. Knows
+ * nothing about trees or Kubernetes.
  */
 #include "json/reader.h"
 
@@ -130,7 +130,7 @@ static size_t escape_length(const char *at, size_t left)
     return 6;
 }
 
-/* Begins after the opening quote and ends after the closing one. */
+/* Starts after the opening quote and ends after the closing one. */
 static bool scan_string(dsetp_json *reader)
 {
     reader->text = reader->at;
@@ -302,7 +302,7 @@ static dsetp_token scan_key(dsetp_json *reader)
     return DSETP_TOKEN_KEY;
 }
 
-/* Steps over a comma if one must stand here; false when the level ends instead or the text is broken. */
+/* Skips a comma if one is required here; false if the level ends instead or the text is invalid. */
 static bool skip_comma(dsetp_json *reader)
 {
     if (*reader->at != ',')
@@ -363,7 +363,7 @@ static uint32_t hex4(const char *text)
     return value;
 }
 
-/* Decodes an \u escape, or two that form a pair; returns what was read. text stands on the backslash. */
+/* Decodes an \u escape, or two that form a pair; returns the number of bytes read. text points to the backslash. */
 static size_t decode_unicode(const char *text, size_t left, char *out, size_t *written)
 {
     uint32_t point = hex4(text + 2);

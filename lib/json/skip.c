@@ -1,4 +1,4 @@
-/* Skipping JSON values: portable code, and the choice of the fastest code for the processor at hand. */
+/* Skipping JSON values: portable code, and selection of the fastest code for the processor. */
 #include "json/skip.h"
 
 #include "base/bits.h"
@@ -23,7 +23,7 @@ static dsetp_skip_block read_block(const char *at)
 
     for (i = 0; i < 64; i += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
-        __m128i folded = _mm_or_si128(bytes, fold); /* brackets and braces differ in this bit only */
+        __m128i folded = _mm_or_si128(bytes, fold); /* brackets and braces differ only in this bit */
 
         b.quotes |= bits_of(_mm_cmpeq_epi8(bytes, quote)) << i;
         b.backslashes |= bits_of(_mm_cmpeq_epi8(bytes, backslash)) << i;
@@ -38,7 +38,7 @@ static dsetp_skip_block read_block(const char *at)
 
 #define EACH(byte) ((uint64_t)(byte) * 0x0101010101010101u)
 
-/* A bit for each of the eight bytes that equals the wanted one. */
+/* A bit for each of the eight bytes that is equal to the wanted one. */
 static uint64_t equal_bytes(uint64_t word, uint64_t wanted)
 {
     uint64_t x = word ^ wanted;

@@ -1,4 +1,4 @@
-/* The loops of skipping for processors with AVX2: 32 bytes at a time, and bits counted by one instruction. */
+/* The skipping loops for processors with AVX2: 32 bytes at a time, and bits are counted with one instruction. */
 #include "json/skip.h"
 
 #ifdef DSETP_SKIP_AVX2

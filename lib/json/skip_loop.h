@@ -1,7 +1,7 @@
 /*
- * The loops of skipping, written once and compiled for more than one kind of processor: the file that includes this
- * says what SKIP_TARGET is, and defines read_block(), count_bits() and prefix_xor() with it. Every step works on the 64
- * bits that stand for 64 bytes.
+ * The skipping loops, written once and compiled for several kinds of processors: the including file defines
+ * SKIP_TARGET, and with it read_block(), count_bits() and prefix_xor(). Every step works on 64 bits, which represent 64
+ * bytes.
  */
 #ifndef DSETP_JSON_SKIP_LOOP_H
 #define DSETP_JSON_SKIP_LOOP_H
@@ -11,14 +11,14 @@
 #include "base/bits.h"
 #include "json/skip.h"
 
-/* Inlined into each loop, so that nothing is computed that the loop does not use. */
+/* Inlined into each loop, so that unused results are not computed. */
 #if defined(__GNUC__)
 #define SKIP_INLINE inline __attribute__((always_inline))
 #else
 #define SKIP_INLINE inline
 #endif
 
-/* The bytes after an odd number of backslashes. carry: is the first byte of this block one, then of the next. */
+/* The bytes after an odd number of backslashes. carry: whether the first byte of the block is one, then of the next. */
 SKIP_TARGET static inline uint64_t find_escaped(uint64_t backslashes, uint64_t *carry)
 {
     const uint64_t even = 0x5555555555555555u;
@@ -37,7 +37,7 @@ SKIP_TARGET static inline uint64_t find_escaped(uint64_t backslashes, uint64_t *
     return (even ^ (sums << 1)) & follows;
 }
 
-/* The quotes that begin and end strings in the next size bytes, at most 64. */
+/* The quotes that start and end strings in the next size bytes, at most 64. */
 SKIP_TARGET static SKIP_INLINE dsetp_skip_block next_block(dsetp_skip *state, const char *at, size_t size)
 {
     char padded[64];
@@ -57,7 +57,7 @@ SKIP_TARGET static SKIP_INLINE dsetp_skip_block next_block(dsetp_skip *state, co
     return b;
 }
 
-/* Bracket by bracket: the bit at which the depth reaches zero, or 64. */
+/* Bracket by bracket: the bit where the depth reaches zero, or 64. */
 SKIP_TARGET static inline unsigned find_end(dsetp_skip *state, uint64_t opens, uint64_t closes)
 {
     uint64_t brackets;
@@ -109,7 +109,7 @@ SKIP_TARGET static inline const char *skip_string(dsetp_skip *state, const char 
     return NULL;
 }
 
-/* One value, and one more for each comma and for each bracket that is not closed at once. */
+/* One value, plus one for each comma and for each bracket that is not closed at once. */
 SKIP_TARGET static inline size_t count_values(const char *at, const char *end)
 {
     dsetp_skip state = { 0, 0, 0 };

@@ -1,4 +1,4 @@
-/* The tolerations that the DaemonSet controller gives to every Pod that it makes. */
+/* The tolerations that the DaemonSet controller adds to every Pod it creates. */
 #include "model/daemon_tolerations.h"
 
 #include <string.h>

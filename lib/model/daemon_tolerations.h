@@ -1,4 +1,4 @@
-/* The tolerations that the DaemonSet controller gives to every Pod that it makes. */
+/* The tolerations that the DaemonSet controller adds to every Pod it creates. */
 #ifndef DSETP_MODEL_DAEMON_TOLERATIONS_H
 #define DSETP_MODEL_DAEMON_TOLERATIONS_H
 

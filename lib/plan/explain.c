@@ -1,6 +1,6 @@
 /*
- * Explanations: each step notes a reason where it decides; the rest is what the Pod of the node waits for, or that all
- * is well. The first reason after the verdict on the node is the one that counts.
+ * Explanations: each step notes a reason where it decides; otherwise the reason is what the Pod of the node waits for,
+ * or that it runs as desired. The first reason after the verdict on the node is the primary one.
  */
 #include "plan/plan.h"
 

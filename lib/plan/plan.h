@@ -155,7 +155,7 @@ bool dsetp_act_on_pods(dsetp_planning *p, const dsetp_wishes *broken, const dset
                 const dsetp_wishes *creates);
 
 /* actions.c */
-bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* makes room for so many more */
+bool dsetp_actions_reserve(dsetp_planning *p, size_t count); /* makes room for this many more */
 dset_action *dsetp_act(dsetp_planning *p, uint32_t kind, uint32_t reason); /* NULL when out of memory */
 dset_action *dsetp_act_on_pod(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t pod);
 dset_action *dsetp_act_on_revision(dsetp_planning *p, uint32_t kind, uint32_t reason, uint32_t revision);

@@ -1,4 +1,4 @@
-/* Events in a store: one that happens again is counted up, as the event recorder of Kubernetes does. */
+/* Events in a store: a repeated one increments the count, as in the event recorder of Kubernetes. */
 #include "ports/count_event.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "daemonset/ports.h"
 
-/* Puts an Event, or counts up the one of that name. */
+/* Puts an Event, or increments the count of the one with that name. */
 int dsetp_put_event(const dset_store *store, const dset_record *record, dset_ms now, const dset_allocator *memory,
                     dset_error *err);
 

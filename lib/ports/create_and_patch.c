@@ -1,6 +1,6 @@
 /*
- * Objects in a store, as an API server would keep them: completed when they are created, changed by patches. The only
- * place in this room that looks into an object as a document.
+ * Creates and patches objects in a store like an API server. The only file in this room that parses objects as
+ * documents.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@
 #define LAST_TIME INT64_C(253402300799999)
 #define NAME_PREFIX_MAX 58 /* of generateName, before the five characters that follow */
 
-/* A version 4 UUID in form, from what is created, where, when. */
+/* A UUID in the form of version 4, derived from the object, its name and the time. */
 static void make_uid(char uid[40], const dset_record *record, const char *name, dset_ms now, uint64_t salt)
 {
     static const char digits[] = "0123456789abcdef";
@@ -42,7 +42,7 @@ static void make_uid(char uid[40], const dset_record *record, const char *name, 
     uid[at] = '\0';
 }
 
-/* The name to be: the record's, the object's, or one made from its generateName. False when there is none. */
+/* The name of the record, or of the object, or derived from its generateName. False if there is none. */
 static bool make_name(char name[256], const dset_record *record, const dset_value *metadata, dset_ms now,
                       uint64_t salt)
 {
@@ -92,7 +92,7 @@ static int parse(dset_document **out, const void *data, size_t size, const dset_
     return dset_document_parse(out, data, size, &options, err);
 }
 
-/* Writes the document as the data of a record and puts that. */
+/* Writes the document as the data of a record, and puts the record. */
 static int put_document(const dset_store *store, dset_record written, const dset_document *document, dset_error *err)
 {
     dsetp_buffer text;
@@ -112,7 +112,7 @@ static void put_text(dset_document *document, dset_value *object, const char *ke
     dsetp_put(object, key, dsetp_value_text(document, DSET_STRING, text));
 }
 
-/* What an API server adds. */
+/* Adds the fields that an API server adds. */
 static int complete(dset_document *document, const dset_record *record, const char *uid, dset_ms now, dset_error *err)
 {
     dset_value *root = dsetp_root(document), *metadata = dsetp_get(root, "metadata"), *prefix;
@@ -213,7 +213,7 @@ static int merge_owner(dset_value *merged, dset_value *change, dset_error *err)
     return DSET_OK;
 }
 
-/* Turns the owner references of a patch into the whole list that they lead to, uid by uid. */
+/* Replaces the owner references of a patch by the resulting list, merged by uid. */
 static int merge_owners(dset_document *document, const dset_value *patch, dset_error *err)
 {
     dset_value *changes = owners_of(patch), *owners = owners_of(dsetp_root(document)), *merged, *at, *next;
@@ -238,7 +238,7 @@ typedef struct patching {
     const dset_allocator *memory;
     dset_error *err;
     dsetp_buffer text;  /* the changed object */
-    char version[128];  /* of the one that was changed */
+    char version[128];  /* of the original object */
     bool unchanged;
 } patching;
 
@@ -293,7 +293,7 @@ static int merge(patching *work, dset_document *document)
     return work->text.failed ? dsetp_no_memory(work->err) : DSET_OK;
 }
 
-/* Takes the record to be changed and makes the changed one of it. */
+/* Applies the patch to the record read. */
 static int change(void *context, const dset_record *record)
 {
     patching *work = context;
@@ -316,7 +316,7 @@ static int change(void *context, const dset_record *record)
     return code;
 }
 
-/* One try. A concurrent change makes it DSET_ECONFLICT, and sets *again. */
+/* One attempt. After a concurrent change it returns DSET_ECONFLICT and sets *again. */
 static int try_patch(patching *work, bool *again)
 {
     dset_record written = *work->patch;

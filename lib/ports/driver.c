@@ -1,4 +1,4 @@
-/* The driver: feeds the changes of a store into the world of a controller, and passes the controller's tasks to the ports. */
+/* The driver: feeds the changes of a store into the world of a controller, and passes its tasks to the ports. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,12 +7,12 @@
 #include "ports/set_aside.h"
 #include "ports/store.h"
 
-/* The kinds that the world holds, in the order in which they are read: a Pod before the set that owns it. */
+/* The kinds in the world, in the order in which they are read: Pods before the sets that own them. */
 static const uint32_t fed[] = { DSET_KIND_NODE, DSET_KIND_POD, DSET_KIND_REVISION, DSET_KIND_DAEMONSET };
 
 typedef struct feed {
     uint64_t cursor;
-    bool resync; /* reading again from the start, and not yet done */
+    bool resync; /* a resync is not completed yet */
 } feed;
 
 struct dset_driver {
@@ -23,7 +23,7 @@ struct dset_driver {
     feed feeds[DSETP_KINDS];
     dsetp_set_aside aside;
     dset_ms now;
-    bool again; /* tasks were handed out: there is news to read */
+    bool again; /* tasks were handed out: there are changes to read */
     dset_error *err; /* during a turn */
 };
 
@@ -90,7 +90,7 @@ const dset_refused *dset_driver_refused(const dset_driver *driver, size_t index)
     return driver != NULL && index < driver->aside.count ? driver->aside.items[index] : NULL;
 }
 
-/* A store that has forgotten what was dropped lends everything again: what it does not lend is gone. */
+/* If the store has forgotten drops, it passes everything again: objects that it does not pass are dropped. */
 static int begin_again(dset_driver *driver, uint32_t kind)
 {
     feed *from = &driver->feeds[kind];

@@ -1,6 +1,6 @@
 /*
- * The store in memory: a tree of records by kind and natural order of names, and a list of them in the order of their
- * last change, which is what a watch reads. Knows nothing of what is inside a record.
+ * The memory store: a tree of records by kind and natural order of names, and lists in the order of the last change,
+ * which watches read. Knows nothing about the content of records.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@
 
 typedef struct entry {
     dsetp_tree_node node;
-    dsetp_link link; /* in a list of its kind, oldest change first: of the live ones or of the gone ones */
+    dsetp_link link; /* in a list of its kind, oldest change first: live or dropped records */
     uint64_t changed;
     char version[24]; /* changed, in decimal */
     uint32_t kind;
@@ -35,7 +35,7 @@ typedef struct list {
 
 typedef struct kind_lists {
     list live, gone;
-    uint64_t forgotten; /* drops up to here have been forgotten */
+    uint64_t forgotten; /* drops up to this change have been forgotten */
 } kind_lists;
 
 typedef struct memory_store {
@@ -98,7 +98,7 @@ static void free_entry(memory_store *store, entry *item)
     dsetp_release(&store->memory, item, item->bytes);
 }
 
-/* The record, or a new one that is in no list yet; NULL when out of memory. */
+/* The record, or a new one that is not in a list yet; NULL when out of memory. */
 static entry *make_entry(memory_store *store, const key *wanted)
 {
     size_t ns_size = strlen(wanted->ns) + 1, name_size = strlen(wanted->name) + 1;
@@ -254,7 +254,7 @@ static int drop(void *self, uint32_t kind, const char *ns, const char *name, con
     return DSET_OK;
 }
 
-/* The oldest change of a list after the cursor, searched from the newest: a watch costs no more than it lends. */
+/* The oldest change of a list after the cursor, searched from the newest: the cost depends on the results. */
 static const entry *first_after(const list *from, uint64_t cursor)
 {
     const entry *item = linked(from->links.last), *found = NULL;

@@ -1,4 +1,4 @@
-/* Stored records into a world: what every host does with what a store or a server tells it. */
+/* Puts stored records into a world. */
 #include "base/text.h"
 #include "model/daemonset.h"
 #include "ports/store.h"
@@ -28,7 +28,7 @@ const dset_record_methods *dset_world_methods(void)
     return &into_world;
 }
 
-/* Name, namespace and version are those of the record, whatever the object says. */
+/* Name, namespace and version are those of the record, even if the object has others. */
 typedef struct putting {
     dset_world *world;
     const dset_record *record;

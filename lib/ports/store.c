@@ -1,4 +1,4 @@
-/* What stores have in common: checks of names, error messages, and closing. */
+/* Shared by stores: checks of names, error messages, and closing. */
 #include "ports/store.h"
 
 #include <string.h>

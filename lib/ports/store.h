@@ -1,4 +1,4 @@
-/* What stores have in common: checks of names and error messages. */
+/* Shared by stores: checks of names and error messages. */
 #ifndef DSETP_PORTS_STORE_H
 #define DSETP_PORTS_STORE_H
 
@@ -7,7 +7,7 @@
 
 #define DSETP_KINDS (DSET_KIND_LEASE + 1u)
 
-/* DSET_EMISUSE for a kind that no store keeps, or a name or namespace that is NULL. */
+/* DSET_EMISUSE for an unknown kind, or a name or namespace that is NULL. */
 int dsetp_check_name(uint32_t kind, const char *ns, const char *name, dset_error *err);
 int dsetp_check_record(const dset_record *record, dset_error *err);
 /* "pods default/x": the path of an error. */

@@ -1,4 +1,4 @@
-/* What is kept of the record at hand, within a limit, and its memory. Does not know which fields there are. */
+/* The kept data of the current record: its limit and memory. Does not know the fields. */
 #include <string.h>
 
 #include "base/text.h"
@@ -6,7 +6,7 @@
 #include "model/labels.h"
 #include "records/object.h"
 
-#define IDLE_MAX 4096u /* memory of each kind that is kept for the next record */
+#define IDLE_MAX 4096u /* memory of each kind that is reused for the next record */
 #define MESSAGE_MAX 1024u
 #define ZERO_TIME (-62135596800) /* 0001-01-01T00:00:00Z, in seconds */
 
@@ -73,7 +73,7 @@ static size_t message_size(const char *text, size_t size)
     return size;
 }
 
-/* A prefix of a message that decodes to a few bytes more than MESSAGE_MAX; its last character may be cut. */
+/* A prefix of a message that decodes to slightly more than MESSAGE_MAX bytes; its last character may be truncated. */
 static size_t message_front(const dsetp_view *view)
 {
     size_t at = 0, units;

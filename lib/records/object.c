@@ -1,6 +1,6 @@
 /*
- * One Node, Pod or ControllerRevision out of JSON text, without a tree: what the tables name is taken, the rest is
- * skipped. An object with a field that occurs twice is read a second time, in a way that costs more.
+ * Reads one Node, Pod or ControllerRevision from JSON text, without a tree: takes the fields named in the tables, and
+ * skips the rest. An object with duplicate fields is read a second time, in a slower way.
  */
 #include "records/object.h"
 
@@ -13,7 +13,7 @@
 
 #define AT(member) offsetof(dsetp_record, member)
 #define NO_LIST UINT32_MAX
-#define NAME_MAX 1024u /* of the text of a name, uid or version of what is refused */
+#define NAME_MAX 1024u /* of the name, namespace, uid or version of a refused object */
 
 static const struct {
     const char *name, *name_rule;
@@ -26,7 +26,7 @@ static const struct {
     [DSET_KIND_POD] = { "Pod", "must be Pod", "v1", "must be v1", dsetp_taken_of_pod },
 };
 
-/* A string in a list or a map: null counts as an empty one. */
+/* A string in a list or a map: null counts as "". */
 static bool take_element(dsetp_scan *scan, dsetp_view *out)
 {
     static const dsetp_view empty = { "", 0, true };
@@ -51,7 +51,7 @@ static bool take_labels(dsetp_record *record, dsetp_scan *scan)
     return scan->code == DSET_OK && dsetp_record_settle_labels(record, scan);
 }
 
-/* Only one value counts, and only if it is the only one. */
+/* A value counts only if it is the only one. */
 static bool take_values(dsetp_record *record, dsetp_scan *scan)
 {
     const bool again = record->term.values > 0;
@@ -151,7 +151,7 @@ static bool take_raw(dsetp_scan *scan, dsetp_view *to)
     return true;
 }
 
-/* A null clears an earlier value of some kinds, and leaves one of the other kinds. */
+/* A null clears earlier values of some kinds, and keeps those of other kinds. */
 static bool take_null(dsetp_record *record, dsetp_scan *scan, const dsetp_taken *of)
 {
     void *to = (char *)record + (of->offset != SIZE_MAX ? of->offset : 0);
@@ -224,7 +224,7 @@ static const dsetp_taken *find_field(const dsetp_taken *table, const dsetp_view 
     return NULL;
 }
 
-/* The depth of the recursion is that of the tables. */
+/* The depth of recursion is that of the tables. */
 static bool take_object(dsetp_record *record, dsetp_scan *scan, const dsetp_taken *table)
 {
     const dsetp_taken *of;
@@ -252,8 +252,8 @@ static bool take_object(dsetp_record *record, dsetp_scan *scan, const dsetp_take
 }
 
 /*
- * A list that occurs again is read over the one before it, element by element, as a decoder of Go does it; it may be
- * shorter, and then the rest of the other one is forgotten. So lists are only noted until the object has been read.
+ * A duplicate list is decoded over the previous one, element by element, as in a Go decoder; if it is shorter, the rest
+ * of the other one is dropped. So lists are only noted, and read at the end of the object.
  */
 static bool note_list(dsetp_record *record, dsetp_scan *scan, const dsetp_taken *of, bool is_null)
 {
@@ -280,7 +280,7 @@ static bool note_list(dsetp_record *record, dsetp_scan *scan, const dsetp_taken 
     return true;
 }
 
-/* Reads the next element of a noted list over the element at hand. */
+/* Reads the next element of a noted list over the current element. */
 static bool next_element(dsetp_record *record, dsetp_scan *scan, size_t index, bool *more)
 {
     const dsetp_list_text *list = &record->lists[index];
@@ -304,7 +304,7 @@ static bool next_element(dsetp_record *record, dsetp_scan *scan, size_t index, b
 
 static bool read_lists(dsetp_record *record, dsetp_scan *scan, size_t from, bool count);
 
-/* Reads some lists of one field to their end: elements that do not count must still be of their type. */
+/* Reads the lists of one field to their end: elements that do not count must still have their type. */
 static bool drain(dsetp_record *record, dsetp_scan *scan, uint32_t first, uint32_t end)
 {
     const size_t inner = record->list_count;
@@ -320,7 +320,7 @@ static bool drain(dsetp_record *record, dsetp_scan *scan, uint32_t first, uint32
     return true;
 }
 
-/* The elements of the last of some lists of one field, each read over those of the lists before it. */
+/* Reads the elements of the last list of a field, each over those of the earlier lists. */
 static bool read_list(dsetp_record *record, dsetp_scan *scan, uint32_t first, bool count)
 {
     const dsetp_taken *of = record->lists[first].of;
@@ -350,7 +350,7 @@ static bool read_list(dsetp_record *record, dsetp_scan *scan, uint32_t first, bo
     return true;
 }
 
-/* Links the lists of each field in the order of the text, and reads them; count: what is read is of use. */
+/* Links the lists of each field in text order, and reads them; count: their elements count. */
 static bool read_lists(dsetp_record *record, dsetp_scan *scan, size_t from, bool count)
 {
     const size_t end = record->list_count;
@@ -414,7 +414,7 @@ bool dsetp_record_read(dsetp_record *record, dsetp_scan *scan, uint32_t kind)
            check_kind(scan, &record->api_version, kinds[kind].version, "apiVersion", kinds[kind].version_rule);
 }
 
-/* A name longer than NAME_MAX counts as none. */
+/* A name longer than NAME_MAX counts as absent. */
 static const char *keep_name(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view)
 {
     return view->size <= NAME_MAX ? dsetp_or_empty(dsetp_record_keep_if_any(record, scan, view)) : "";
@@ -432,7 +432,7 @@ bool dsetp_record_identify(dsetp_record *record, dsetp_scan *scan, bool in_event
         return false;
     code = scan->code;
     scan->code = DSET_OK;
-    record->kept_max = SIZE_MAX; /* the four names have a limit of their own */
+    record->kept_max = SIZE_MAX; /* the four names have a separate limit */
     record->ns = keep_name(record, scan, &record->names.ns);
     record->name = keep_name(record, scan, &record->names.name);
     record->uid = keep_name(record, scan, &record->names.uid);

@@ -1,6 +1,6 @@
 /*
- * The record reader: fed piece by piece, it takes unit after unit. A unit that is cut by the end of a piece is kept and
- * finished with the next; one that is larger than the limit is skipped.
+ * The record reader: reads unit by unit from the pieces it is fed. A unit that is split at the end of a piece is
+ * buffered and completed with the next one; a unit larger than the limit is skipped.
  */
 #include <string.h>
 
@@ -31,7 +31,7 @@ static bool blank(const dsetp_scan *scan)
     return !dsetp_scan_peek(&rest, &next);
 }
 
-/* Takes units until the text ends or one is cut, where the scan then stands. */
+/* Reads units up to the end of the text or an incomplete one, where the scan stops. */
 static int run(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
 {
     while (!blank(scan)) {
@@ -48,7 +48,7 @@ static int run(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
     return DSET_OK;
 }
 
-/* Where the pending unit ends in the next piece; NULL: beyond it. */
+/* The end of the pending unit in the next piece; NULL: after it. */
 static const char *frame_end(dset_record_reader *reader, const char *at, const char *end)
 {
     if (reader->opener == '{' || reader->opener == '[')
@@ -60,7 +60,7 @@ static const char *frame_end(dset_record_reader *reader, const char *at, const c
     return at < end ? at : NULL;
 }
 
-/* Bounds the slack of the buffer, however large it grows; a complete unit has none. */
+/* Limits the unused space of the buffer, however large it is; none for a complete unit. */
 static void make_room(dset_record_reader *reader, size_t size, bool whole)
 {
     size_t capacity = reader->pending.capacity, most = size / 128 > SLACK_MAX ? size / 128 : SLACK_MAX;
@@ -80,7 +80,7 @@ static int add(dset_record_reader *reader, const char *at, size_t size, bool who
 
 static const dsetp_scan too_large = { "", "", true, DSET_ELIMIT, "is larger than the limit for one object", NULL };
 
-/* Reads the names of an object that is too large from its first record_max bytes; the rest is skipped. */
+/* Reads the names of an object that is too large from its first record_max bytes, and skips the rest. */
 static int begin_skipping(dset_record_reader *reader, const char *at, dset_error *err)
 {
     const bool in_event = reader->options.shape == DSET_SHAPE_WATCH;
@@ -104,7 +104,7 @@ static int begin_skipping(dset_record_reader *reader, const char *at, dset_error
     return DSET_OK;
 }
 
-/* What was skipped is complete. */
+/* The skipped unit is complete. */
 static int end_skipping(dset_record_reader *reader, dset_error *err)
 {
     const dset_watch_event event = { reader->change, 0, "", "" };
@@ -132,7 +132,7 @@ static int keep(dset_record_reader *reader, const char *at, const char *end, boo
     return begin_skipping(reader, at, err);
 }
 
-/* Keeps the beginning of a unit that is cut, and the state of skipping it. */
+/* Buffers the beginning of an incomplete unit, and keeps the state of skipping it. */
 static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_error *err)
 {
     int code;
@@ -141,7 +141,7 @@ static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_erro
         return DSET_OK;
     scan->code = DSET_OK;
     dsetp_scan_peek(scan, &reader->opener);
-    dsetp_record_clear(&reader->record); /* what was read of it will be read again */
+    dsetp_record_clear(&reader->record); /* its beginning will be read again */
     code = keep(reader, scan->at, scan->end, false, err);
     memset(&reader->frame, 0, sizeof reader->frame);
     if (code == DSET_OK)
@@ -149,7 +149,7 @@ static int begin_pending(dset_record_reader *reader, dsetp_scan *scan, dset_erro
     return code;
 }
 
-/* Adds to the pending unit, and reads it once it is complete. *at is where to go on. */
+/* Appends to the pending unit, and reads it when it is complete. *at: where to continue. */
 static int finish_pending(dset_record_reader *reader, const char **at, const char *end, dset_error *err)
 {
     const char *stop = frame_end(reader, *at, end);
@@ -260,7 +260,7 @@ int dset_record_reader_new(dset_record_reader **out, const dset_record_options *
     return DSET_OK;
 }
 
-/* The place in the text of a single object where the scan failed. */
+/* Sets the position where the scan failed in the text of a single object. */
 static void find_place(dset_error *err, const char *text, const char *at)
 {
     const char *line = text, *next;
@@ -275,7 +275,7 @@ static void find_place(dset_error *err, const char *text, const char *at)
     err->column = (uint32_t)(at - line) + 1;
 }
 
-/* Reads one object that is wholly in memory, so that no limit on what is kept of it is needed. */
+/* Reads one complete object, without a limit on kept data. */
 static int read_whole(dset_record_reader *reader, const char *text, size_t size, dset_error *err)
 {
     dsetp_scan scan = scan_of(text, text + size, true);

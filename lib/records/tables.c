@@ -1,4 +1,4 @@
-/* Which fields of Nodes, Pods and ControllerRevisions are taken, and what their lists come to. */
+/* The fields of Nodes, Pods and ControllerRevisions to read, and the evaluation of their lists. */
 #include "records/tables.h"
 
 #define AT(member) offsetof(dsetp_record, member)
@@ -25,7 +25,7 @@ static bool done_condition(dsetp_record *record, dsetp_scan *scan)
     return true;
 }
 
-/* The first reference that says it is the controller counts. */
+/* The first reference with controller=true counts. */
 static bool done_reference(dsetp_record *record, dsetp_scan *scan)
 {
     static const dsetp_view nothing = { "", 0, true };
@@ -39,7 +39,7 @@ static bool done_reference(dsetp_record *record, dsetp_scan *scan)
     return scan->code == DSET_OK;
 }
 
-/* The first requirement "metadata.name In" decides: it names one node, or none is meant. */
+/* The first requirement "metadata.name In" is decisive: it names one node, or else there is none. */
 static bool done_term(dsetp_record *record, dsetp_scan *scan)
 {
     const dsetp_field_term *at = &record->term;

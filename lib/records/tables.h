@@ -1,6 +1,6 @@
 /*
- * Which fields of Nodes, Pods and ControllerRevisions are taken. Everything else in an object is skipped. The tables
- * end with a row without a key.
+ * The fields of Nodes, Pods and ControllerRevisions to read; everything else is skipped. The tables end with a row
+ * without a key.
  */
 #ifndef DSETP_RECORDS_TABLES_H
 #define DSETP_RECORDS_TABLES_H
@@ -17,7 +17,7 @@ typedef enum dsetp_taken_kind {
     DSETP_TAKE_RAW,          /* dsetp_view of any value */
     DSETP_TAKE_TIME,         /* dset_ms */
     DSETP_TAKE_LABELS,
-    DSETP_TAKE_INSIDE,       /* an object with a table of its own */
+    DSETP_TAKE_INSIDE,       /* an object with its own table */
     DSETP_TAKE_EACH,         /* a list of such objects; done() after each */
     DSETP_TAKE_VALUES        /* the values of a field requirement */
 } dsetp_taken_kind;
@@ -29,11 +29,11 @@ typedef struct dsetp_taken {
     const char *path;
     const struct dsetp_taken *inside;
     bool (*done)(dsetp_record *record, dsetp_scan *scan);
-    const struct dsetp_taken *cleared; /* the list that a null in place of this object empties */
+    const struct dsetp_taken *cleared; /* the list that is cleared if this object is null */
 } dsetp_taken;
 
 extern const dsetp_taken dsetp_taken_of_node[], dsetp_taken_of_pod[], dsetp_taken_of_revision[];
-/* Which object it is; the same inside a watch event. */
+/* The names of an object; the same inside a watch event. */
 extern const dsetp_taken dsetp_taken_of_any[], dsetp_taken_of_event[];
 
 #endif

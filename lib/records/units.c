@@ -1,4 +1,4 @@
-/* What a reader walks through: objects, the parts of a list, the events of a watch. */
+/* The units of a reader: objects, the parts of a list, the events of a watch. */
 #include "records/units.h"
 
 #include <stdio.h>
@@ -172,7 +172,7 @@ static const char *keep_member(dset_record_reader *reader, dsetp_scan *scan, con
     return dsetp_record_keep(&reader->record, scan, &view);
 }
 
-/* A bookmark has only a version in its object, an error has a Status. */
+/* The object of a bookmark has only a version; that of an error is a Status. */
 static bool give_notice(dset_record_reader *reader, dsetp_scan *scan, dset_watch_event *event, const dsetp_scan *object)
 {
     dsetp_scan inside = *object, code = *object;
@@ -244,13 +244,13 @@ static bool keep_page_text(dset_record_reader *reader, dsetp_scan *scan, const d
 {
     const char *text = keep_member(reader, scan, metadata, name);
 
-    if (text == NULL || !dsetp_record_hold(&reader->record, scan, 3 * strlen(text))) /* it stays while records are read */
+    if (text == NULL || !dsetp_record_hold(&reader->record, scan, 3 * strlen(text))) /* kept while records are read */
         return false;
     *to = dsetp_arena_string(reader->envelope, text);
     return *to != NULL || dsetp_scan_fail(scan, DSET_ENOMEM, "out of memory");
 }
 
-/* metadata of the list. Between two items the record is free for other use. */
+/* The metadata of the list. Between two items the record can be used for this. */
 static bool take_page(dset_record_reader *reader, dsetp_scan *scan)
 {
     dsetp_scan metadata = *scan, remaining;
@@ -328,7 +328,7 @@ static bool take_key(dset_record_reader *reader, dsetp_scan *scan)
     return true;
 }
 
-/* After an element: a comma, or the end of what it is in. */
+/* After an element: a comma, or the end of its container. */
 static bool take_comma(dset_record_reader *reader, dsetp_scan *scan, char close, dsetp_unit after_comma)
 {
     char next;

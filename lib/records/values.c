@@ -1,4 +1,4 @@
-/* From what was taken of an object to the value that a method is given. */
+/* Converts the fields read to the values passed to methods. */
 #include <string.h>
 
 #include "api/revision_data.h"

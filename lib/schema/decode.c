@@ -1,6 +1,6 @@
 /*
- * Decoding, by the table of fields. It does what Kubernetes' JSON decoder and encoder do in a row. Knows nothing of
- * defaults or of what is valid. Functions here call each other as deep as the table is, not as the input.
+ * Decoding with the field tables: the same result as Kubernetes' JSON decoder followed by its encoder. Knows nothing
+ * about defaults or validity. The depth of recursion is that of the table, not of the input.
  */
 #include "schema/decode.h"
 
@@ -10,8 +10,8 @@
 #include "base/error.h"
 #include "base/number.h"
 
-#define FIELDS_MAX 63u /* one bit each, one to spare */
-#define FINDINGS_MAX 100u /* as many as Kubernetes reports */
+#define FIELDS_MAX 63u /* one bit each, one left over */
+#define FINDINGS_MAX 100u /* as in Kubernetes */
 
 typedef struct decoder {
     dset_document *document;
@@ -64,7 +64,7 @@ static void move_members(dset_value *to, dset_value *from)
     }
 }
 
-/* The second list counts, but its elements are decoded over those of the first, as Go does. */
+/* The second list counts, but its elements are decoded over those of the first, as in Go. */
 static void merge_lists(const dsetp_field *field, dset_value *first, dset_value *second)
 {
     dset_value *over = dsetp_first(first), *at, *next;
@@ -88,7 +88,7 @@ static void merge_lists(const dsetp_field *field, dset_value *first, dset_value 
     move_members(first, second);
 }
 
-/* Merges a repeated field into the value read before. Returns the value that counts now. */
+/* Merges a duplicate field into the earlier value. Returns the value that counts. */
 static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset_value *second)
 {
     bool nothing = field->shape == DSETP_ONE && !field->pointer && field->kind != DSETP_TIME &&
@@ -112,7 +112,7 @@ static dset_value *merge_again(const dsetp_field *field, dset_value *first, dset
 
 static int decode_field(decoder *d, dset_value **value, const dsetp_field *field);
 
-/* A repeated field: the new value replaces the first, which must still be of the right type. */
+/* A duplicate field: the new value replaces the first, which must still have the right type. */
 static int settle_again(decoder *d, const dsetp_field *field, dset_value **found, dset_value *again)
 {
     dset_value *kept, *loser = *found;
@@ -129,7 +129,7 @@ static int settle_again(decoder *d, const dsetp_field *field, dset_value **found
     return decode_field(d, &loser, field);
 }
 
-/* Sorts the members of an object into the fields of its type, a bit each in present; moves the others to `unknown`. */
+/* Sorts the members of an object by the fields of its type, with a bit each in present; moves the rest to `unknown`. */
 static int sort_members(decoder *d, dset_value *object, const dsetp_type *type, dset_value **found, uint64_t *present,
                         dset_value *unknown)
 {
@@ -208,7 +208,7 @@ static int decode_quantity(decoder *d, dset_value *value)
     return value->text != NULL ? DSET_OK : dsetp_no_memory(d->err);
 }
 
-/* The zero time means no time: it becomes null. */
+/* The zero time means none: it becomes null. */
 static int decode_time(decoder *d, dset_value *value)
 {
     static const char none[] = "0001-01-01T00:00:00Z";
@@ -255,7 +255,7 @@ static int decode_one(decoder *d, dset_value *value, const dsetp_field *field)
     }
 }
 
-/* The zero value of a field or element, where a value must be written. */
+/* The zero value of a field or element that must be written. */
 static int new_zero(decoder *d, dset_value **out, const dsetp_field *field)
 {
     int code;
@@ -300,7 +300,7 @@ static int decode_elements(decoder *d, dset_value *list, const dsetp_field *fiel
     return code;
 }
 
-/* Every one of several equal keys is decoded; the last one stays. */
+/* All of several equal keys are decoded; the last one counts. */
 static int decode_map(decoder *d, dset_value *map, const dsetp_field *field)
 {
     const dset_value *at;
@@ -335,7 +335,7 @@ static int decode_many(decoder *d, dset_value **value, const dsetp_field *field)
     return code;
 }
 
-/* Is this the zero value of the field's kind? */
+/* Whether this is the zero value of the field's kind. */
 static bool is_zero(const dset_value *value, const dsetp_field *field)
 {
     switch (field->kind) {
@@ -353,7 +353,7 @@ static bool is_zero(const dset_value *value, const dsetp_field *field)
     }
 }
 
-/* Brings the value of a field to its form; NULL when nothing is to be written. */
+/* Converts the value of a field to normal form; NULL if it is omitted. */
 static int decode_field(decoder *d, dset_value **value, const dsetp_field *field)
 {
     bool must = field->always || field->kind == DSETP_STRUCT || field->kind == DSETP_QUANTITY ||
@@ -410,7 +410,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
     return DSET_OK;
 }
 
-/* Also in values that no type describes, the last of equal keys counts. */
+/* The last of equal keys also counts in values without a type. */
 static void drop_duplicates(dset_document *document, dset_value *top)
 {
     dset_value *at;

@@ -16,7 +16,7 @@ static bool same_node(const dset_value *a, const dset_value *b)
            (dsetp_first(a) == NULL) == (dsetp_first(b) == NULL);
 }
 
-/* Values that no type describes: as they are written, order and all. */
+/* Values without a type: compared as written, including their order. */
 static bool same_trees(const dset_value *a, const dset_value *b)
 {
     const dset_value *top_a = a, *top_b = b;
@@ -66,7 +66,7 @@ static bool same_field(const dset_value *a, const dset_value *b, const dsetp_fie
     return same_values(a, b, field);
 }
 
-/* Is each unknown member of one object in the other? */
+/* Whether each unknown member of a is also in b. */
 static bool has_unknown(const dset_value *a, const dset_value *b, const dsetp_type *type)
 {
     const dset_value *at;

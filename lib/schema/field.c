@@ -1,4 +1,4 @@
-/* Looking up a field of a type, and putting a member where its field belongs. */
+/* Looks up a field of a type, and puts a member at the position of its field. */
 #include "schema/field.h"
 
 #include <string.h>

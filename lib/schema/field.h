@@ -1,8 +1,8 @@
 /*
- * Tables of fields: what an API knows about its objects, once. Decoding, normal form, defaults, validation, paths and
- * the order of writing all walk them. A rule that a column cannot say is a small function named in it.
+ * Field tables: the single description of the objects of an API. Decoding, normal form, defaults, validation, paths and
+ * the order of output all use them. A rule that a column cannot express is a small function named in the table.
  *
- * The depth of a table bounds the recursion of every walk over it; input cannot make that deeper.
+ * The depth of a table limits the recursion of every walk over it, whatever the input.
  */
 #ifndef DSETP_SCHEMA_FIELD_H
 #define DSETP_SCHEMA_FIELD_H
@@ -24,9 +24,9 @@ typedef enum dsetp_field_kind {
 
 typedef enum dsetp_shape { DSETP_ONE = 0, DSETP_LIST, DSETP_MAP } dsetp_shape;
 
-typedef enum dsetp_filled { /* what a function that fills in defaults says */
-    DSETP_FILL_ON = 0, /* go on with those of the fields */
-    DSETP_FILL_NONE,   /* the fields get none */
+typedef enum dsetp_filled { /* the result of a function that fills in defaults */
+    DSETP_FILL_ON = 0, /* go on with the defaults of the fields */
+    DSETP_FILL_NONE,   /* the fields get no defaults */
     DSETP_FILL_FAILED  /* out of memory */
 } dsetp_filled;
 
@@ -49,30 +49,30 @@ typedef struct dsetp_field {
     const char *preset;     /* JSON of the default, or NULL */
 
     /* Rules, checked in this order; required comes first. */
-    const char *const *options; /* must be one of these, ended by NULL: FieldValueNotSupported */
+    const char *const *options; /* must be one of these, NULL-terminated: FieldValueNotSupported */
     const dsetp_range *range;   /* a number must be within it: FieldValueInvalid */
     dsetp_field_rule *check;    /* anything else */
 
     uint8_t kind;       /* dsetp_field_kind; of the elements, for lists and maps */
     uint8_t shape;      /* dsetp_shape */
-    uint8_t rule;       /* dset_text_rule that a text must obey: FieldValueInvalid */
-    uint8_t gate;       /* the feature it belongs to that is off; 0: none */
-    bool always : 1;    /* written even when it is empty */
+    uint8_t rule;       /* dset_text_rule for a string: FieldValueInvalid */
+    uint8_t gate;       /* the disabled feature it belongs to; 0: none */
+    bool always : 1;    /* written even if it is empty */
     bool pointer : 1;   /* absent and empty differ */
-    bool omit_zero : 1; /* a struct-like value that is left out when unset */
-    bool rounds : 1;    /* quantities are rounded up to whole thousandths */
+    bool omit_zero : 1; /* a struct-like value that is omitted if unset */
+    bool rounds : 1;    /* quantities are rounded up to thousandths */
     bool required : 1;  /* must not be empty: FieldValueRequired */
-    bool late : 1;      /* the check comes after what is inside */
+    bool late : 1;      /* the check comes after those of its fields */
 } dsetp_field;
 
 struct dsetp_type {
-    const char *name; /* Kubernetes' */
+    const char *name; /* as in Kubernetes */
     const dsetp_field *fields;
     size_t count;
     /* Defaults that depend on other fields, before those of the fields. */
     dsetp_filler *fill;
-    const char *const *order; /* in which the fields are judged, ended by NULL; NULL: that of the table */
-    /* Replaces the walk over the fields when the context matters. */
+    const char *const *order; /* of validation of the fields, NULL-terminated; NULL: that of the table */
+    /* Replaces the walk over the fields if the context matters. */
     dsetp_object_rule *validate;
     /* Rules over several fields, after those of the fields. */
     dsetp_object_rule *check;

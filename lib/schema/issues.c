@@ -1,4 +1,4 @@
-/* Findings about a document. Knows no rule. */
+/* Issues of a document. Knows no rules. */
 #include "schema/issues.h"
 
 #include <string.h>
@@ -19,11 +19,11 @@ void dsetp_issues_free(dsetp_issues *issues)
     memset(issues, 0, sizeof *issues);
 }
 
-/* More would not help anyone, and a hostile document can have any number of them. */
+/* More would not help, and a hostile document could have any number. */
 #define ERRORS_MAX 1000u
 #define WARNINGS_MAX 200u
 
-/* The member of a name, or the element of a number, that comes next in the path; *path is moved past it. */
+/* The member or element named by the next step of the path; advances *path past it. */
 static const dset_value *step(const dset_value *value, const char **path)
 {
     const char *from = *path, *end;
@@ -53,7 +53,7 @@ static const dset_value *step(const dset_value *value, const char **path)
     return NULL;
 }
 
-/* The innermost value on a path that has a place in the text. */
+/* The innermost value on a path that has a position in the text. */
 static const dset_value *place_of(const dset_document *document, const char *path)
 {
     const dset_value *value = dsetp_root(document), *found = value;

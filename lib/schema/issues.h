@@ -1,4 +1,4 @@
-/* Findings about a document, collected in its arena. */
+/* Issues of a document, collected in its arena. */
 #ifndef DSETP_SCHEMA_ISSUES_H
 #define DSETP_SCHEMA_ISSUES_H
 
@@ -9,21 +9,21 @@ typedef struct dsetp_issues {
     dset_document *document; /* owns the texts */
     dset_issue *items;
     size_t count, capacity;
-    size_t errors; /* those that are not warnings */
+    size_t errors; /* without warnings */
     bool failed;   /* out of memory, sticky */
 } dsetp_issues;
 
 void dsetp_issues_start(dsetp_issues *issues, dset_document *document);
 void dsetp_issues_free(dsetp_issues *issues);
 /*
- * Copies path and text. at: the value complained about, or the object in which it is missing, or NULL; gives the place.
- * value: its JSON, or NULL. From some number on, what is added is dropped.
+ * Copies path and text. at: the invalid value, or the object where it is missing, or NULL; determines the position.
+ * value: its JSON, or NULL. Above a maximum number, new issues are dropped.
  */
 void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
                       const dset_value *at, const char *value, const char *text);
-/* Forgets all but the first `count`. */
+/* Drops all but the first `count`. */
 void dsetp_issues_cut(dsetp_issues *issues, size_t count);
-/* The first error as a dset_error; DSET_OK when there is none. */
+/* The first error as a dset_error; DSET_OK if there is none. */
 int dsetp_issues_first(const dsetp_issues *issues, dset_error *err);
 
 #endif

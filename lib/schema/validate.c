@@ -1,4 +1,4 @@
-/* Validation: the walk over a table, and the rules that its columns state. */
+/* Validation: the walk over a table, and the rules in its columns. */
 #include "schema/validate.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * Validation: the walk over a table of fields, which reports each rule that is broken with its type and path. What a
- * column of the table cannot say is a function named in it.
+ * Validation: walks over a field table and reports each broken rule with its type and path. Rules that a column cannot
+ * express are functions named in the table.
  */
 #ifndef DSETP_SCHEMA_VALIDATE_H
 #define DSETP_SCHEMA_VALIDATE_H
@@ -12,24 +12,24 @@ struct dsetp_validator {
     dsetp_issues *issues;
     char path[1024];
     dsetp_text at; /* over path */
-    const dset_value *object; /* being judged; where a missing member is reported */
-    uint32_t broken;          /* rules that were found broken, a bit each as the table's owner numbers them */
-    uint32_t tolerated;       /* rules that are not checked */
-    struct dsetp_pod_context *in; /* state of the rules themselves, which own it */
+    const dset_value *object; /* the current object, where missing members are reported */
+    uint32_t broken;          /* broken rules, one bit each, numbered by the owner of the table */
+    uint32_t tolerated;       /* rules that are not enforced */
+    struct dsetp_pod_context *in; /* state of the rules */
 };
 
-/* Kubernetes' names of the types of errors. */
+/* Kubernetes' names of error types. */
 extern const char dsetp_invalid[], dsetp_required[], dsetp_not_supported[], dsetp_forbidden[], dsetp_duplicate[],
     dsetp_missing[], dsetp_too_long[];
 
 void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues);
 
-/* Notes that a rule is broken; says whether that is tolerated. */
+/* Records that a rule is broken; returns whether that is tolerated. */
 bool dsetp_tolerated(dsetp_validator *v, uint32_t rule);
 
-/* Reports at the present path; bad: the value complained about, or NULL. */
+/* Reports at the current path; bad: the invalid value, or NULL. */
 void dsetp_wrong(dsetp_validator *v, const char *type, const dset_value *bad, const char *text);
-/* The same at a path that goes on: ".name", "[3].key". */
+/* The same with more path steps: ".name", "[3].key". */
 void dsetp_wrong_at(dsetp_validator *v, const char *more, const char *type, const dset_value *bad, const char *text);
 /* The same at a member of an object, about what stands there. */
 void dsetp_wrong_member(dsetp_validator *v, const dset_value *object, const char *name, const char *type,
@@ -49,7 +49,7 @@ void dsetp_not_one_of(dsetp_validator *v, const dset_value *bad, const char *con
 /* Forbidden, for each of the members that is there; names ends with NULL. */
 void dsetp_forbid_members(dsetp_validator *v, const dset_value *object, const char *const *names, const char *text);
 
-/* Going down and up again: every enter gives a mark that leave takes. */
+/* Descends into a member and back: enter returns a mark for leave. */
 size_t dsetp_enter(dsetp_validator *v, const char *name);
 size_t dsetp_enter_index(dsetp_validator *v, size_t index);
 size_t dsetp_enter_key(dsetp_validator *v, const char *key);
@@ -71,9 +71,9 @@ void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const d
 void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
 void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const dsetp_type *type, const char *name);
 void dsetp_validate_members(dsetp_validator *v, const dset_value *object, const dsetp_type *type,
-                            const char *const *names); /* in this order; ended by NULL */
+                            const char *const *names); /* in this order; NULL-terminated */
 
-/* Reports Invalid when a text breaks a rule. Returns whether it holds. */
+/* Reports Invalid if a string breaks a rule. Returns whether it is valid. */
 bool dsetp_obey(dsetp_validator *v, uint32_t rule, const dset_value *bad, const char *text);
 /* The same for a member; one that is absent counts as an empty text. */
 bool dsetp_obey_member(dsetp_validator *v, const dset_value *object, const char *name, uint32_t rule);

@@ -1,7 +1,7 @@
 /*
  * The simulated node agent: binds Pods, starts them, makes them ready or fail, and removes those that are being deleted
- * or whose node is gone, all as records in a store. What it must remember it reads from the store, so that another one
- * can take over at any time. A turn looks only at the Pods that are due. Knows nothing of the controller.
+ * or whose node does not exist, all as records in a store. Its state is in the store, so that another agent can take
+ * over at any time. A turn handles only the Pods that are due. Knows nothing about the controller.
  */
 #include "simulate/agent.h"
 
@@ -13,14 +13,14 @@
 typedef struct agent_node {
     dsetp_tree_node node;
     size_t bytes;
-    uint32_t number; /* from 1, in natural order of names: the third byte of its Pods' addresses */
+    uint32_t number; /* from 1, in natural order of names; used as the third byte of its Pods' addresses */
     const char *name;
 } agent_node;
 
 typedef struct agent_pod {
     dsetp_tree_node by_name;
-    dsetp_tree_node by_node; /* that it is on or meant for, then by name */
-    dsetp_tree_node by_due;  /* while something is due: by time, then by name */
+    dsetp_tree_node by_node; /* by the node it is bound to or meant for, then by name */
+    dsetp_tree_node by_due;  /* by due time, then by name */
     bool scheduled;          /* it is in that tree */
     dset_ms due;
     size_t bytes; /* the names follow the struct */
@@ -32,8 +32,8 @@ typedef struct agent_pod {
     dset_ms deleted_at;
     uint32_t phase;
     bool ready;
-    bool done;             /* stuck: nothing more happens by itself */
-    uint32_t address;      /* 0: none known */
+    bool done;             /* stuck: nothing more to do */
+    uint32_t address;      /* 0: unknown */
 } agent_pod;
 
 typedef struct key { /* of a Pod in each of the trees */
@@ -43,7 +43,7 @@ typedef struct key { /* of a Pod in each of the trees */
     const char *name;
 } key;
 
-/* What a Pod does next. */
+/* The next step of a Pod. */
 typedef enum deed { NOTHING, REMOVE, BIND, START, GET_READY } deed;
 
 static int compare_node(const dsetp_tree_node *node, const void *name)
@@ -140,7 +140,7 @@ static void schedule(dsetp_agent *agent, agent_pod *pod)
     pod->scheduled = true;
 }
 
-/* The node has come or gone: what its Pods do next depends on that. */
+/* A node was added or removed: schedules the next steps of its Pods again. */
 static void schedule_pods_of(dsetp_agent *agent, const char *node_name)
 {
     key at = { node_name, 0, "", "" };
@@ -299,7 +299,7 @@ static int read_store(dsetp_agent *agent, dset_error *err)
     return code;
 }
 
-/* Everything known is in the store: when news has been missed, read all of it again. */
+/* After missed changes, reads everything again: all state is in the store. */
 static int catch_up(dsetp_agent *agent, dset_error *err)
 {
     dset_error first = DSET_ERROR_INIT;
@@ -358,7 +358,7 @@ static int note_address(void *context, const dset_record *record)
     return DSET_OK;
 }
 
-/* Gives a Pod the first free address, counted from the first one of its node. */
+/* Assigns the first free address to a Pod, starting at the first one of its node. */
 static int give_address(dsetp_agent *agent, agent_pod *pod, dset_error *err)
 {
     const dset_store *store = &agent->store;
@@ -430,7 +430,7 @@ static int write_status(void *context, const dset_record *record)
     return work->text.failed ? dsetp_no_memory(work->err) : DSET_OK;
 }
 
-/* A Pod that has been removed or changed meanwhile is dealt with in the next turn. */
+/* A Pod that was removed or changed meanwhile is handled in the next turn. */
 static int unless_gone(int code)
 {
     return code == DSET_ENOTFOUND || code == DSET_ECONFLICT ? DSET_OK : code;
@@ -503,7 +503,7 @@ static int act(dsetp_agent *agent, agent_pod *pod, deed what, dset_ms now, dset_
     return code == DSET_OK ? DSET_OK : dset_error_set(err, code, inner.path, inner.text);
 }
 
-/* Does what is due. The change is then read back from the store, which schedules what comes next. */
+/* Does what is due. Reading the change back from the store then schedules the next step. */
 static int act_on_due(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *err)
 {
     dsetp_tree_node *node;
@@ -524,7 +524,7 @@ static int act_on_due(dsetp_agent *agent, dset_ms now, bool *acted, dset_error *
     return DSET_OK;
 }
 
-/* A Pod may be bound, started and ready at one time; each step is read back before the next. */
+/* A Pod may be bound, started and ready at the same time; each step is read back before the next. */
 int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err)
 {
     bool acted = true;

@@ -22,24 +22,24 @@ typedef struct dsetp_agent {
     char *fail_images, *stuck_images;
     uint64_t node_cursor, pod_cursor;
     dsetp_tree nodes, pods;
-    dsetp_tree pods_of_nodes; /* Pods by the node that they are on or meant for */
-    dsetp_tree due;           /* Pods that something is to be done with, by time */
-    bool numbered;   /* the numbers of the nodes are right */
+    dsetp_tree pods_of_nodes; /* Pods by the node they are bound to or meant for */
+    dsetp_tree due;           /* Pods with a next step, by time */
+    bool numbered;   /* the numbers of the nodes are current */
     bool addressed;  /* the addresses in use are known */
-    dset_ms acted_at; /* of the last turn, when what it did has not been read yet; or DSET_NEVER */
-    uint64_t made;   /* Pods, to tell apart what is made under one name at one time */
+    dset_ms acted_at; /* time of the last turn if its changes have not been read yet; or DSET_NEVER */
+    uint64_t made;   /* Pods created so far, to distinguish those with the same name and time */
     uint64_t used[DSETP_ADDRESSES / 64];
     dset_error *err; /* during a call */
     const dset_record *record; /* the Pod that is being read */
 } dsetp_agent;
 
-void dsetp_agent_start(dsetp_agent *agent); /* the memory, the store and the times are set */
+void dsetp_agent_start(dsetp_agent *agent); /* memory, store and times must be set */
 void dsetp_agent_end(dsetp_agent *agent);
-/* Reads the news and does all that is due. */
+/* Reads changes and does everything that is due. */
 int dsetp_agent_turn(dsetp_agent *agent, dset_ms now, dset_error *err);
-/* When there is more to do without news: a time that has passed means at once; DSET_NEVER is possible. */
+/* When something is due next: a time in the past means now; DSET_NEVER is possible. */
 dset_ms dsetp_agent_deadline(const dsetp_agent *agent);
-/* What a Pod looks like that is bound to its node and not started. */
+/* Writes the status of a Pod that is bound to its node but not started. */
 int dsetp_agent_admit(dsetp_agent *agent, const dset_record *pod, const char *node_name, dset_ms now,
                       dsetp_buffer *text, dset_error *err);
 

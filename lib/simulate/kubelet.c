@@ -93,7 +93,7 @@ static void add_completed(dsetp_buffer *out, dset_ms since)
                              "\"finishedAt\":%q}}", at, at);
 }
 
-/* What follows the state of a container. */
+/* The members of a container status after its state. */
 static void add_rest(dsetp_buffer *out, const dset_value *pod, const dset_value *container, bool ready, bool started)
 {
     const char *image = text_of(container, "image");

@@ -6,11 +6,11 @@
 #include "daemonset/document.h"
 
 typedef enum dsetp_pod_stage {
-    DSETP_POD_CREATING, /* bound to its node, nothing runs */
-    DSETP_POD_STARTED,  /* its containers run and are not ready */
+    DSETP_POD_CREATING, /* bound to its node, nothing runs yet */
+    DSETP_POD_STARTED,  /* its containers run but are not ready */
     DSETP_POD_UP,       /* they are ready */
     DSETP_POD_STUCK,    /* an image cannot be pulled */
-    DSETP_POD_FAILED    /* evicted for good */
+    DSETP_POD_FAILED    /* evicted */
 } dsetp_pod_stage;
 
 typedef struct dsetp_pod_state {
@@ -25,7 +25,7 @@ typedef struct dsetp_pod_state {
 
 /* The member "status" of a merge patch of the Pod. */
 void dsetp_kubelet_status(dsetp_buffer *out, const dset_value *pod, const dsetp_pod_state *state);
-/* Does a container of the Pod use one of these images? */
+/* Whether a container of the Pod uses one of these images. */
 bool dsetp_kubelet_uses(const dset_value *pod, const char *images);
 
 #endif

@@ -1,4 +1,4 @@
-/* The loopback transport: actions on Pods become writes to a store at once; a simulated agent does the rest. */
+/* The loopback transport: writes actions on Pods to a store at once; a simulated agent does the rest. */
 #include <string.h>
 
 #include "base/text.h"
@@ -21,7 +21,7 @@ static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_e
     return code;
 }
 
-/* What a delete must know about its Pod. */
+/* The Pod of a delete. */
 typedef struct target {
     dsetp_agent *agent;
     const char *uid; /* "": any */

@@ -1,8 +1,8 @@
-/* Letting simulated time pass, from event to event. */
+/* Simulates the passing of time, from event to event. */
 #include "base/error.h"
 #include "daemonset/simulate.h"
 
-#define TURNS_MAX 10000 /* at one time: more is a fault, not work */
+#define TURNS_MAX 10000 /* at one time: more means an endless loop */
 #define EVENTS_MAX 10000
 
 static int turn_until_rest(dset_driver *driver, dset_ms now, dset_error *err)

@@ -1,9 +1,9 @@
 /*
- * The store in an SQLite file. Uses the public headers alone, as anybody's store would. Knows nothing of what is
- * inside a record.
+ * The store in an SQLite file. Uses only public headers, like a custom store. Knows nothing about the content of
+ * records.
  *
- * The row of a dropped record stays, without data, for the watchers of other processes; of these rows the oldest
- * are removed in time, and the last number removed is kept.
+ * The row of a dropped record is kept, without data, for the watchers of other processes; the oldest of these rows are
+ * removed eventually, and the number of the last removed one is kept.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #define APPLICATION 0x44534554 /* "DSET" */
 #define SCHEMA 1
 #define BUSY_MS 5000
-#define GONE_MAX 100000 /* changes after which the name of a dropped record may be forgotten */
+#define GONE_MAX 100000 /* number of changes after which a dropped record may be forgotten */
 
 enum statement {
     GET, LIST, LIST_NS, PRESENT, NEXT, PUT, DROP, FORGET, NOTE_FORGOTTEN, FORGOTTEN, CHANGED, WATCH,
@@ -69,7 +69,7 @@ static void *heap_resize(void *self, void *block, size_t old_size, size_t new_si
     return realloc(block, new_size);
 }
 
-/* The code for an error of SQLite: callers need to tell only these three apart. */
+/* The code for an SQLite error: callers only need to distinguish these three. */
 static int fail(file_store *store, int result, dset_error *err)
 {
     int code = DSET_EIO;
@@ -121,14 +121,14 @@ static sqlite3_stmt *with_name(file_store *store, enum statement which, uint32_t
     return statement;
 }
 
-/* Ends a statement and its bindings, whose memory is the caller's. */
+/* Resets a statement and its bindings, whose memory belongs to the caller. */
 static void done(sqlite3_stmt *statement)
 {
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
 }
 
-/* Steps once over a statement that gives no rows, or one number. */
+/* Executes a statement that returns no rows, or one number. */
 static int run(file_store *store, sqlite3_stmt *statement, int64_t *number, dset_error *err)
 {
     int result = sqlite3_step(statement);
@@ -144,7 +144,7 @@ static int run(file_store *store, sqlite3_stmt *statement, int64_t *number, dset
     return code;
 }
 
-/* A row of the five columns as a record; SQLite owns it until the next step. */
+/* Passes a row with the five columns as a record; SQLite owns its memory until the next step. */
 static int lend(sqlite3_stmt *row, dset_record_fn take, void *context)
 {
     char version[24];
@@ -167,7 +167,7 @@ static int lend(sqlite3_stmt *row, dset_record_fn take, void *context)
     return take(context, &record);
 }
 
-/* Lends all rows of a statement; cursor, unless NULL, moves past those that were taken. */
+/* Passes all rows of a statement; cursor, unless NULL, moves past those that were accepted. */
 static int lend_all(file_store *store, sqlite3_stmt *rows, uint64_t *cursor, dset_record_fn take, void *context,
                     dset_error *err)
 {
@@ -213,7 +213,7 @@ static int list(void *self, uint32_t kind, const char *ns, dset_record_fn take, 
     return lend_all(store, with_name(store, LIST_NS, kind, ns, NULL), NULL, take, context, err);
 }
 
-/* Ends a change: all of it or nothing. */
+/* Commits a change, or rolls it back on failure. */
 static int finish(file_store *store, int code, dset_error *err)
 {
     if (code == DSET_OK)
@@ -223,7 +223,7 @@ static int finish(file_store *store, int code, dset_error *err)
     return code;
 }
 
-/* 0: there is no such record. */
+/* 0: the record does not exist. */
 static int present_version(file_store *store, uint32_t kind, const char *ns, const char *name, int64_t *changed,
                            dset_error *err)
 {
@@ -381,7 +381,7 @@ static void close_store(void *self)
     memory.resize(memory.self, store, sizeof *store, 0);
 }
 
-/* Names come without a terminator; of one longer than any in Kubernetes only the beginning is compared. */
+/* Names are not terminated; for names longer than any in Kubernetes only the beginning is compared. */
 static int compare_natural(void *context, int a_size, const void *a, int b_size, const void *b)
 {
     char first[512], second[512];
@@ -417,7 +417,7 @@ static int tell(file_store *store, const char *text, dset_error *err)
     return result == SQLITE_OK ? DSET_OK : fail(store, result, err);
 }
 
-/* In a transaction, so that of two processes that open a new file one initialises it. */
+/* In a transaction, so that only one of two processes that open a new file initialises it. */
 static int make_schema(file_store *store, dset_error *err)
 {
     char text[96];
@@ -473,7 +473,7 @@ static int open_file(file_store *store, const char *path, dset_error *err)
         code = tell(store, "COMMIT", err);
     if (code != DSET_OK)
         return code;
-    /* Lets readers work beside a writer, where the file system supports it. */
+    /* Allows readers at the same time as a writer, if the file system supports it. */
     tell(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL);
     return prepare(store, err);
 }

@@ -1,4 +1,4 @@
-/* The document builder, and the JSON side that feeds it. Knows nothing of Kubernetes. */
+/* The document builder, and the JSON reader that feeds it. Knows nothing about Kubernetes. */
 #include "tree/builder.h"
 
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "json/reader.h"
 #include "json/skip.h"
 
-#define VALUES_FREE 4096u    /* allowed whatever the size of the text */
-#define BYTES_PER_VALUE 11u  /* of text for each further value: a tree then takes less than 8 times its text */
+#define VALUES_FREE 4096u    /* always allowed, whatever the size of the text */
+#define BYTES_PER_VALUE 11u  /* of text per further value: a tree then needs less than 8 times its text */
 
 size_t dsetp_values_fit(size_t size)
 {
@@ -34,7 +34,7 @@ void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t s
     builder->err = err;
 }
 
-/* The path at which the next value would stand. */
+/* The path of the next value. */
 static void path_here(const dsetp_builder *builder, char *buffer, size_t size)
 {
     dsetp_text text = dsetp_text_start(buffer, size);
@@ -129,7 +129,7 @@ static int refuse_duplicate(dsetp_builder *builder)
     return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "duplicate key");
 }
 
-/* Moves the members of a mapping to where its merge key stood. */
+/* Replaces a merge key by the members of its mapping. */
 static bool expand_merge(dset_value *merge, dset_value *mapping)
 {
     dset_value *at, *next;
@@ -145,7 +145,7 @@ static bool expand_merge(dset_value *merge, dset_value *mapping)
     return true;
 }
 
-/* Merge keys in the order of the text; in a list of mappings the first one wins, so it is merged last. */
+/* Merge keys in text order; in a list of mappings the first one takes precedence, so it is merged last. */
 static bool expand_merges(dset_value *object)
 {
     dset_value *at, *next, *mapping;

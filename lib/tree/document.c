@@ -1,4 +1,4 @@
-/* Documents: reading, freeing, merging. Knows nothing of Kubernetes but the kind List. */
+/* Documents: reading, freeing, merging. Knows nothing about Kubernetes. */
 #include "tree/document.h"
 
 #include <string.h>
@@ -73,7 +73,7 @@ static int read_yaml(dset_document *document, const char *text, size_t size, dse
     return code;
 }
 
-/* An upper bound for the memory of the tree: its values, and the texts without their quotes. */
+/* An upper bound for the memory of the tree: its values, and the texts without quotes. */
 static size_t room_of_json(const dset_document_options *options, const char *text, size_t size)
 {
     size_t most = dsetp_values_max(options, size), count = dsetp_count_values(text, text + size);
@@ -128,7 +128,7 @@ int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_
     dset_document_options open = *options;
     size_t fit = dsetp_values_fit(size);
 
-    if (fit < DSETP_VALUES_MAX) /* it may be denser than the text it was read from */
+    if (fit < DSETP_VALUES_MAX) /* it may have more values per byte than the text it was read from */
         fit = DSETP_VALUES_MAX;
     open.flags = DSET_DOCUMENT_LENIENT;
     open.format = DSET_FORMAT_JSON;
@@ -167,7 +167,7 @@ const dset_value *dset_document_root(const dset_document *document)
     return document != NULL ? dsetp_root(document) : NULL;
 }
 
-/* Where there was nothing to merge into, the nulls of a patch are dropped; those inside lists are values. */
+/* If there is nothing to merge into, the nulls of a patch are dropped; those inside lists are values. */
 static void strip_nulls(dset_value *patch)
 {
     dset_value *at = patch, *next;
@@ -179,7 +179,7 @@ static void strip_nulls(dset_value *patch)
     }
 }
 
-/* Merges one member; tells whether its members are to be merged in turn. */
+/* Merges one member; returns whether its members must be merged recursively. */
 static bool merge_member(dset_value *target, dset_value *member)
 {
     dset_value *old = dsetp_get(target, member->key);
@@ -200,7 +200,7 @@ static bool merge_member(dset_value *target, dset_value *member)
     return false;
 }
 
-/* RFC 7386 without recursion: at walks the patch, target stays the counterpart of what at is in. */
+/* RFC 7386 without recursion: `at` walks the patch, `target` is the counterpart of the object that `at` is in. */
 static void merge_objects(dset_value *target, dset_value *patch)
 {
     dset_value *inside = patch, *at = dsetp_first(patch), *next;

@@ -1,4 +1,4 @@
-/* Documents, for the other files of the room. */
+/* Documents, for other files. */
 #ifndef DSETP_TREE_DOCUMENT_H
 #define DSETP_TREE_DOCUMENT_H
 
@@ -6,20 +6,20 @@
 
 /* The caller's options with their defaults filled in. */
 int dsetp_document_options(dset_document_options *known, const dset_document_options *given, dset_error *err);
-/* What the flags say about duplicate keys. */
+/* How the flags treat duplicate keys. */
 dsetp_duplicates dsetp_duplicates_of(uint32_t flags);
-/* What AUTO means for a text. */
+/* Resolves AUTO for a text. */
 dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
-/* Reads the first document of a text. options: complete. */
+/* Reads the first document of a text. options: with defaults filled in. */
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err);
-/* Reads JSON that this library wrote: the only limit is on values, and the last of duplicate keys counts. */
+/* Reads JSON written by this library: only values are limited, and the last of duplicate keys counts. */
 int dsetp_reread(dset_document **out, const void *text, size_t size, const dset_document_options *options,
                  dset_error *err);
-/* A document of its own with a copy of a value of another, marks and places included; NULL when out of memory. */
+/* A new document with a copy of a value of another, including marks and positions; NULL when out of memory. */
 dset_document *dsetp_document_part(const dset_document_options *options, const dset_document *from,
                                    const dset_value *value);
-/* Merges a patch that was built in the same document. Cannot fail. */
+/* Merges a patch built in the same document. Cannot fail. */
 void dsetp_document_merge(dset_document *document, dset_value *patch);
 
 #endif

@@ -1,4 +1,4 @@
-/* Files of many documents, and the kind List in them. */
+/* Texts with several documents, and the kind List. */
 #include <string.h>
 
 #include "base/error.h"
@@ -28,7 +28,7 @@ static bool is_list(const dset_value *root, const char **kind, size_t *length)
     return true;
 }
 
-/* Items of a list of one kind need not say what they are. */
+/* Items of a typed list may omit their kind and apiVersion. */
 static bool name_item(dset_document *document, dset_value *item, const char *kind, size_t length, const char *version)
 {
     if (length == 0 || !dsetp_is_object(item))
@@ -43,7 +43,7 @@ static bool name_item(dset_document *document, dset_value *item, const char *kin
     return !dsetp_arena_failed(document->arena);
 }
 
-/* Makes the item the root of its document: a copy would take the memory twice. */
+/* Makes the item the root of its document: a copy would double the memory. */
 static int give_item(const source *from, dset_document *document, dset_value *item)
 {
     dsetp_unlink(item);
@@ -52,7 +52,7 @@ static int give_item(const source *from, dset_document *document, dset_value *it
     return from->take(from->context, document, item->line);
 }
 
-/* Lends a document, or the items of a list; empty documents are passed over. */
+/* Passes a document, or the items of a list, to the callback; skips empty documents. */
 static int give(const source *from, dset_document *document, uint32_t line)
 {
     const dset_value *root = dsetp_root(document);
@@ -83,7 +83,7 @@ static bool only_space(const dsetp_json *reader)
     return at == reader->end;
 }
 
-/* many: there may be more values than the limit, so it pays to count them before a tree is built. */
+/* many: there may be too many values, so count them before building a tree. */
 static int read_one_json(const source *from, dsetp_json *reader, bool many)
 {
     size_t most = dsetp_values_max(&from->options, (size_t)(reader->end - reader->at));
@@ -105,7 +105,7 @@ static int read_one_json(const source *from, dsetp_json *reader, bool many)
     return code;
 }
 
-/* JSON documents follow one another. */
+/* Reads consecutive JSON documents. */
 static int read_json(const source *from)
 {
     bool many = dsetp_count_values(from->text, from->text + from->size) > dsetp_values_max(&from->options, from->size);

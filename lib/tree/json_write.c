@@ -1,11 +1,11 @@
-/* The JSON writer. No recursion: the tree knows its parents; canonical order keeps a sorted list a level. */
+/* The JSON writer. No recursion: values know their parents; canonical order needs a sorted list per level. */
 #include <string.h>
 
 #include "base/error.h"
 #include "base/sort.h"
 #include "tree/write.h"
 
-typedef struct level { /* canonical: the members of an open object in the order of their keys */
+typedef struct level { /* canonical: the members of an open object, sorted by key */
     const dset_value **members;
     size_t count;
     size_t next;
@@ -17,7 +17,7 @@ typedef struct writer {
     size_t depth;
     level *levels;
     size_t capacity;
-    const dset_value *const *cuts; /* scalars whose offsets are asked for */
+    const dset_value *const *cuts; /* scalars whose offsets are requested */
     size_t *offsets;
     size_t cut_count;
 } writer;
@@ -54,7 +54,7 @@ static bool open_level(writer *w, const dset_value *value)
            dsetp_sort(&w->buffer->memory, made->members, made->count, sizeof *made->members, by_key, NULL);
 }
 
-/* What follows value, NULL at the end of its container. */
+/* The value to write next; NULL at the end of the container. */
 static const dset_value *following(writer *w, const dset_value *value)
 {
     level *at;
@@ -140,7 +140,7 @@ static void write_scalar(writer *w, const dset_value *value)
     }
 }
 
-/* Closes containers until something follows; NULL when top is closed. */
+/* Closes containers until there is a next value; NULL when top is closed. */
 static const dset_value *close_up(writer *w, const dset_value *value, const dset_value *top)
 {
     while (value != top && !w->buffer->failed) {

@@ -1,4 +1,4 @@
-/* Trees of values: making, linking, walking. Knows nothing of texts or of Kubernetes. */
+/* Trees of values: creating, linking, walking. Knows nothing about texts or Kubernetes. */
 #include "tree/tree.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ dset_document *dsetp_document_new(const dset_document_options *options, size_t f
 
 size_t dsetp_document_room(size_t values, size_t bytes)
 {
-    size_t nodes = values + 2 * VALUES_AT_ONCE; /* the first root, and those left over at the end */
+    size_t nodes = values + 2 * VALUES_AT_ONCE; /* the first root, and unused ones at the end */
     size_t node = sizeof(dset_value) + 1;      /* and the padding that aligns groups of values after texts */
 
     return nodes < SIZE_MAX / 2 / node ? nodes * node + bytes + sizeof(dset_document) : bytes;
@@ -276,7 +276,7 @@ static size_t index_of(const dset_value *value)
     return index;
 }
 
-/* Below the deepest level that the chain can hold, the path ends at that level. */
+/* If the value is too deep, the path ends at the deepest level that fits. */
 size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
 {
     const dset_value *chain[64];
@@ -303,7 +303,7 @@ size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
     return text.length;
 }
 
-/* Are the keys in ascending order, all of them different? */
+/* Whether the keys are strictly ascending. */
 static bool is_ascending(const dset_value *object)
 {
     const dset_value *at = dsetp_first(object), *next;
@@ -316,7 +316,7 @@ static bool is_ascending(const dset_value *object)
     return true;
 }
 
-/* Merges two sorted chains; of equal keys those of the first come first. */
+/* Merges two sorted chains; for equal keys, those of the first chain come first. */
 static dset_value *merge(dset_value *first, dset_value *second)
 {
     dset_value *merged = NULL, **end = &merged;
@@ -333,12 +333,12 @@ static dset_value *merge(dset_value *first, dset_value *second)
 }
 
 /*
- * The members of an object bytewise by key, equal keys in the order of the text, in a chain through `previous`, which
- * is void until they are appended again. A merge sort: takes no memory.
+ * Sorts the members of an object bytewise by key, equal keys in text order, into a chain through `previous`, which is
+ * invalid until they are appended again. A merge sort that needs no memory.
  */
 static dset_value *sorted_chain(dset_value *object)
 {
-    dset_value *chains[64] = { NULL }, *at, *chain; /* of one member, of two, four: the bits of their number */
+    dset_value *chains[64] = { NULL }, *at, *chain; /* with one, two, four, ... members, like the bits of a counter */
     size_t i;
 
     for (at = object->first; at != NULL; at = at->next) {
@@ -370,10 +370,10 @@ void dsetp_sort_members(dset_value *object)
     }
 }
 
-/* Marks or drops one of two members with the same key. */
+/* Handles two members with the same key: marks the later or drops the earlier one. */
 static void settle(dset_document *document, dset_value *earlier, dset_value *later, bool drop)
 {
-    /* in YAML 1 and "1" are two keys, in JSON they are one */
+    /* 1 and "1" are different keys in YAML, but the same in JSON */
     if (drop || dsetp_has(earlier, DSETP_TYPED_KEY) != dsetp_has(later, DSETP_TYPED_KEY)) {
         earlier->bits |= DSETP_DROPPED;
     } else {
@@ -382,7 +382,7 @@ static void settle(dset_document *document, dset_value *earlier, dset_value *lat
     }
 }
 
-/* The members in their order, without those that are dropped. */
+/* Relinks the members in order, without the dropped ones. */
 static void relink(dset_value *object)
 {
     dset_value *at = dsetp_first(object), *next;

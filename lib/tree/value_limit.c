@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 
-#define LEVELS 64u /* that a path names at most, as in a tree */
+#define LEVELS 64u /* maximum of levels in a path, as in a tree */
 #define KEY_MAX 128u
 
 typedef struct level {
@@ -52,7 +52,7 @@ int dsetp_check_count(dsetp_json reader, size_t most, dset_error *err)
     for (;;) {
         dsetp_token token = dsetp_json_next(&reader);
         bool opens = token == DSETP_TOKEN_OBJECT || token == DSETP_TOKEN_ARRAY;
-        size_t depth = reader.depth - opens; /* of what the token stands in */
+        size_t depth = reader.depth - opens; /* of the container of the token */
         level *at = depth > 0 && depth <= LEVELS ? &levels[depth - 1] : NULL;
 
         if (token == DSETP_TOKEN_END || token == DSETP_TOKEN_ERROR)

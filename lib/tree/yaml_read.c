@@ -1,7 +1,7 @@
 /*
- * YAML into documents: libyaml's events feed the builder. Depth is counted here, event by event, and libyaml is not
- * asked for more once it is used up: its scanner runs at most some thousand bytes ahead, so that it never sees the
- * deep flow input that it would take minutes for. Aliases are replayed and so count as what they stand for.
+ * Reads YAML into documents: libyaml's events feed the builder. Depth is counted here, event by event, and parsing
+ * stops at the limit: libyaml's scanner is at most some thousand bytes ahead, so that it never sees deeply nested flow
+ * input, for which it would need minutes. Aliases are expanded, and count as what they expand to.
  */
 #include "tree/yaml.h"
 
@@ -16,7 +16,7 @@
 #define MERGE_TAG "tag:yaml.org,2002:merge"
 #define STRING_TAG "tag:yaml.org,2002:str"
 #define BINARY_TAG "tag:yaml.org,2002:binary"
-/* From this many values on, at most 99 in 100 may come from aliases. */
+/* Above this many values, at most 99 in 100 may come from aliases. */
 #define ALIASED_FREE 1000u
 
 struct dsetp_yaml {
@@ -25,12 +25,12 @@ struct dsetp_yaml {
     bool started;
     size_t size; /* of the text */
 
-    /* of the document that is being read */
+    /* of the current document */
     dsetp_builder builder;
     dsetp_intern *names; /* of anchors, as indices from 1 */
     dset_value **anchors; /* by number; NULL while it is still open */
     size_t anchor_capacity;
-    uint32_t *open_anchors; /* by level: the anchor that is complete when it closes; 0: none */
+    uint32_t *open_anchors; /* by level: the anchor of the open container; 0: none */
     size_t open_capacity;
     char *scratch;
     size_t scratch_capacity;
@@ -90,7 +90,7 @@ static int fail_here(dsetp_yaml *stream, int code, yaml_mark_t mark, const char 
     return dsetp_build_fail(&stream->builder, code, line_of(mark), column_of(mark), text);
 }
 
-/* The error of libyaml, with its place; for tabs, a common mistake, in better words. */
+/* The error of libyaml, with its position; with a better text for tabs, a common mistake. */
 static int parser_error(dsetp_yaml *stream)
 {
     const yaml_parser_t *parser = &stream->parser;
@@ -111,7 +111,7 @@ static int next_event(dsetp_yaml *stream, yaml_event_t *event)
     return yaml_parser_parse(&stream->parser, event) ? DSET_OK : parser_error(stream);
 }
 
-/* Gives the anchor a number; its value comes later. */
+/* Assigns a number to the anchor; its value comes later. */
 static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t *out)
 {
     void *anchors = stream->anchors;
@@ -126,7 +126,7 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
     if (*out == 0 ||
         !dsetp_grow(&stream->memory, &anchors, &stream->anchor_capacity, *out + 1, sizeof *stream->anchors))
         return dsetp_no_memory(stream->builder.err);
-    stream->builder.values++; /* it takes as much memory as a value */
+    stream->builder.values++; /* it needs as much memory as a value */
     stream->anchors = anchors;
     stream->anchors[*out] = NULL;
     return DSET_OK;
@@ -160,7 +160,7 @@ static int close_container(dsetp_yaml *stream)
     return dsetp_build_close(&stream->builder);
 }
 
-/* A copy of the text in which a NUL is C0 80, as everywhere in a tree. */
+/* A copy of the text with NUL encoded as C0 80, as everywhere in a tree. */
 static char *keep_text(dsetp_yaml *stream, const char *text, size_t size)
 {
     size_t i, nuls = 0;
@@ -190,7 +190,7 @@ static int base64_digit(char c)
     return found != NULL ? (int)(found - digits) : -1;
 }
 
-/* The bytes of a !!binary scalar, as text; what is not UTF-8 becomes U+FFFD. NULL: not base64, or out of memory. */
+/* The bytes of a !!binary scalar, as text; invalid UTF-8 becomes U+FFFD. NULL: not base64, or out of memory. */
 static char *decode_binary(dsetp_yaml *stream, const char *text, size_t size)
 {
     char *bytes = dsetp_arena_reserve(stream->builder.document->arena, size + 1), *copy, *to;
@@ -233,7 +233,7 @@ static char *decode_binary(dsetp_yaml *stream, const char *text, size_t size)
     return copy;
 }
 
-/* Room for a number while it is read. */
+/* Scratch memory for reading a number. */
 static char *scratch(dsetp_yaml *stream, size_t size)
 {
     void *block = stream->scratch;
@@ -254,7 +254,7 @@ static int name_not_finite(dsetp_yaml *stream, const char *value, int *type, cha
     return *text != NULL ? DSET_OK : dsetp_no_memory(stream->builder.err);
 }
 
-/* What a scalar is: the JSON type and its text; 0 for a number that is not finite. */
+/* The JSON type and text of a scalar; type 0 for a number that is not finite. */
 static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type, char **text)
 {
     static const int types[] = { DSET_STRING, DSET_NULL, DSETP_TRUE, DSETP_FALSE, DSET_NUMBER, DSET_NUMBER };
@@ -383,7 +383,7 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
     return code == DSET_OK ? set_key(stream, type, text, event->start_mark) : code;
 }
 
-/* Replays what an anchor stands for. The texts are shared. */
+/* Expands an alias. The texts are shared. */
 static int replay(dsetp_yaml *stream, const dset_value *top)
 {
     dsetp_builder *builder = &stream->builder;
@@ -447,7 +447,7 @@ static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
     }
 }
 
-/* Events of one node, up to its end. */
+/* Reads the events of one node, up to its end. */
 static int read_node(dsetp_yaml *stream)
 {
     int code;
@@ -464,7 +464,7 @@ static int read_node(dsetp_yaml *stream)
     return code;
 }
 
-/* Up to the start of the next document; false in *more when the stream ends. */
+/* Reads up to the start of the next document; sets *more to false at the end of the stream. */
 static int start_document(dsetp_yaml *stream, bool *more, uint32_t *line)
 {
     int code = DSET_OK;

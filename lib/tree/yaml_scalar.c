@@ -1,7 +1,7 @@
 /*
- * Plain scalars by YAML 1.1 as the Kubernetes tools read it (go-yaml 2): its words, its whole numbers in four bases,
- * its fractions, which become the nearest double and are written as Go writes that. Dates stay strings, numbers of
- * base 60 do not exist.
+ * Plain scalars of YAML 1.1 as read by the Kubernetes tools (go-yaml 2): words such as true and null, integers in four
+ * bases, and fractions, which become the nearest double and are written as in Go. Dates stay strings, and there is no
+ * base 60.
  */
 #include "tree/yaml.h"
 
@@ -14,11 +14,11 @@
 #include "base/text.h"
 
 #define TAG "tag:yaml.org,2002:"
-#define DIGITS_MAX 800 /* of further digits it only matters whether there are any */
+#define DIGITS_MAX 800 /* for further digits it only matters whether they exist */
 #define EXPONENT_MAX 1000000000000
-#define SHORTEST_MAX 17 /* digits that tell any double from its neighbours */
+#define SHORTEST_MAX 17 /* digits that distinguish any double from its neighbours */
 #define WORD_MAX 5      /* bytes of the longest word */
-#define NUMBER_MAX 48   /* most bytes of a number as it is written */
+#define NUMBER_MAX 48   /* maximum of bytes of a written number */
 
 static const struct {
     const char *text;
@@ -41,7 +41,7 @@ static const struct {
 
 static const struct {
     const char *tag;
-    dsetp_word words[2]; /* what the text may be */
+    dsetp_word words[2]; /* the possible types of the text */
 } tags[] = {
     { TAG "null", { DSETP_WORD_NULL, DSETP_WORD_NULL } },
     { TAG "bool", { DSETP_WORD_TRUE, DSETP_WORD_FALSE } },
@@ -54,7 +54,7 @@ size_t dsetp_word_room(size_t size)
     return NUMBER_MAX + size + 1;
 }
 
-/* The base that a prefix stands for; steps over it. */
+/* The base of a prefix, which is skipped. */
 static unsigned base_of(const char **text)
 {
     static const char letters[] = "xXoObB";
@@ -68,7 +68,7 @@ static unsigned base_of(const char **text)
     return letter != NULL ? bases[letter - letters] : 8;
 }
 
-/* Digits of a base up to the end, within 64 bits. */
+/* Reads digits up to the end, within 64 bits. */
 static bool read_digits(const char *text, unsigned base, uint64_t *out)
 {
     uint64_t number = 0;
@@ -106,11 +106,11 @@ typedef struct decimal { /* digits times ten to the power */
     bool negative;
     const char *digits;
     size_t count;
-    size_t after_point; /* how many of the digits follow the point */
+    size_t after_point; /* number of digits after the point */
     int64_t exponent;
 } decimal;
 
-/* [sign] digits [. digits] [e [sign] digits], or [sign] . digits ...; squeezes the point out of the digits. */
+/* [sign] digits [. digits] [e [sign] digits], or [sign] . digits ...; removes the point from the digits. */
 static bool parse_decimal(char *text, decimal *out)
 {
     char *at = text, *to;
@@ -147,7 +147,7 @@ static bool parse_decimal(char *text, decimal *out)
     return *at == '\0';
 }
 
-/* The nearest double, without the sign. No decimal point is handed to strtod(), whose point is the locale's. */
+/* The nearest double, without the sign. Passes no decimal point to strtod(), since that depends on the locale. */
 static double nearest(const decimal *number)
 {
     char text[DIGITS_MAX + 32];
@@ -185,7 +185,7 @@ static double value_of(const shortest *number)
     return strtod(text, NULL);
 }
 
-/* The double in a number of digits, correctly rounded. */
+/* Rounds the double correctly to this many digits. */
 static void round_to(shortest *out, double value, int count)
 {
     char text[64];
@@ -202,7 +202,7 @@ static void round_to(shortest *out, double value, int count)
     out->point = atoi(at + 1) + 1;
 }
 
-/* The next number with as many digits, up or down; false when that takes another number of digits. */
+/* The next number with the same number of digits, up or down; false if there is none. */
 static bool neighbour(shortest *number, int step)
 {
     int i = number->count - 1;
@@ -216,8 +216,8 @@ static bool neighbour(shortest *number, int step)
 }
 
 /*
- * The fewest digits that read back as the same double. Beside a power of two, where doubles lie closer on one side,
- * these need not be the nearest ones of their number.
+ * The fewest digits that read back as the same double. Next to a power of two, where doubles are closer on one side,
+ * they need not be the nearest ones of that length.
  */
 static shortest shorten(double value)
 {
@@ -238,7 +238,7 @@ static shortest shorten(double value)
     return tried;
 }
 
-/* As Go writes JSON: plain up to 21 digits before the point and 6 zeros after it, else with an exponent. */
+/* As Go writes JSON: plain with up to 21 digits before the point or 6 zeros after it, else with an exponent. */
 static bool write_decimal(const decimal *number, char *out)
 {
     dsetp_text text = dsetp_text_start(out, NUMBER_MAX);
@@ -279,7 +279,7 @@ static bool write_decimal(const decimal *number, char *out)
 /* Numbers begin with a digit, a sign or a point. */
 static dsetp_word read_number(const char *text, size_t size, char *number)
 {
-    char *plain = number + NUMBER_MAX; /* what is read; what is written stays before it */
+    char *plain = number + NUMBER_MAX; /* the input; the output is before it */
     size_t i, used = 0;
     decimal value;
 

@@ -1,6 +1,6 @@
 /*
- * The YAML writer: block style, as kubectl writes it, and such that every reader of YAML 1.1 and 1.2 takes a string
- * for a string. No recursion: columns follow from the way up and down the tree.
+ * The YAML writer: block style as in kubectl's output; every YAML 1.1 and 1.2 reader must read a string as a string. No
+ * recursion: the column is updated on the way up and down the tree.
  */
 #include <string.h>
 
@@ -9,15 +9,15 @@
 #include "tree/write.h"
 #include "tree/yaml.h"
 
-#define SIMPLE_KEY_MAX 500u /* longer keys need a question mark: YAML lets a simple one have 1024 */
+#define SIMPLE_KEY_MAX 500u /* longer keys are written with a question mark: YAML limits simple keys to 1024 */
 
 typedef struct writer {
     dsetp_buffer *buffer;
     size_t column; /* of the keys or dashes of the open container */
-    bool first;    /* the next key or dash stands on the line already begun */
+    bool first;    /* the next key or dash continues the current line */
 } writer;
 
-/* A text that begins with a digit may stand as it is when no reader can take it for a number, a time or a date. */
+/* A text that begins with a digit needs no quotes if no reader can take it for a number, a time or a date. */
 static bool digits_are_text(const char *text)
 {
     bool letter = false;
@@ -91,7 +91,7 @@ static void write_quoted(dsetp_buffer *buffer, const char *text)
     dsetp_buffer_string(buffer, "\"");
 }
 
-/* Lines of printable text, the first of which with something in it is not indented: good for a literal block. */
+/* Whether it fits a literal block: lines of printable text, and the first non-empty line is not indented. */
 static bool is_block(const char *text, size_t size)
 {
     const char *at = text;
@@ -150,7 +150,7 @@ static void write_scalar(writer *w, const dset_value *value, bool top)
     case DSET_STRING:
         write_text(w->buffer, value->text, w->column + 2, !top);
         break;
-    case DSET_NUMBER: /* -0 would be the whole number 0 */
+    case DSET_NUMBER: /* -0 would be read as the integer 0 */
         dsetp_buffer_string(w->buffer, strcmp(value->text, "-0") == 0 ? "-0.0" : value->text);
         break;
     case DSETP_TRUE:
@@ -198,7 +198,7 @@ static void write_lead(writer *w, const dset_value *value)
     dsetp_buffer_string(w->buffer, container ? ":" : ": ");
 }
 
-/* The indentation of a container's content: lists that are members are not indented under their key. */
+/* The indentation of a container's content: lists are not indented under their key. */
 static size_t step(const dset_value *value)
 {
     return dsetp_is_array(value) && dsetp_is_object(value->parent) ? 0 : 2;

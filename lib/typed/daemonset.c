@@ -1,4 +1,4 @@
-/* From the tree of a DaemonSet to its typed form. Does not read text and does not validate. */
+/* Converts the tree of a DaemonSet to its typed form. Does not parse text and does not validate. */
 #include "typed/daemonset.h"
 
 #include <string.h>

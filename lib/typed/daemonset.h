@@ -1,4 +1,4 @@
-/* From trees in normal form to typed values. */
+/* Converts trees in normal form to typed values. */
 #ifndef DSETP_TYPED_DAEMONSET_H
 #define DSETP_TYPED_DAEMONSET_H
 
@@ -7,7 +7,7 @@
 
 #define DSETP_TEMPLATE_GENERATION "deprecated.daemonset.template.generation"
 
-/* A typed DaemonSet, in an arena of its own, from the root of a document; what is not of its type is left out. */
+/* A typed DaemonSet in its own arena, from the root of a document; values of a wrong type are omitted. */
 int dsetp_daemonset_make(dset_daemonset **out, dset_document *document, const dset_allocator *memory, dset_error *err);
 
 /* The bytes of a ControllerRevision's data for a template. */

@@ -1,4 +1,4 @@
-/* What Pods and ControllerRevisions that are made from a DaemonSet have in common. */
+/* Common parts of the Pods and ControllerRevisions written for a DaemonSet. */
 #include "typed/made_objects.h"
 
 void dsetp_put_text(dset_document *document, dset_value *object, const char *key, const char *text)

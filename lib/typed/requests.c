@@ -1,6 +1,6 @@
 /*
- * What a Pod of the template asks of its node, as the scheduler sums it (PodRequests), after the defaults that the API
- * server gives a Pod and not a template. Knows nothing of validity: an invalid amount counts as absent.
+ * The resource requests of a Pod of the template, summed as in the scheduler (PodRequests), with the defaults that the
+ * API server adds to Pods but not to templates. Does not validate: an invalid amount counts as absent.
  */
 #include "typed/read.h"
 
@@ -42,7 +42,7 @@ static bool is_sidecar(const dset_value *container)
     return strcmp(dsetp_string_member(container, "restartPolicy"), "Always") == 0;
 }
 
-/* An init container runs beside the sidecars before it; a sidecar stays. */
+/* An init container runs together with earlier sidecars; a sidecar keeps running. */
 static bool add_init_containers(dsetp_amounts *sum, const dset_value *list)
 {
     dsetp_amounts sidecars = { sum->arena, NULL, 0, 0 }, peak = { sum->arena, NULL, 0, 0 };
@@ -67,13 +67,13 @@ static bool is_huge_page(const char *resource)
     return strncmp(resource, "hugepages-", 10) == 0;
 }
 
-/* Resources that may be given for the Pod as a whole. */
+/* Whether a resource is allowed in Pod-level requests. */
 static bool is_pod_level(const char *resource)
 {
     return strcmp(resource, "cpu") == 0 || strcmp(resource, "memory") == 0 || is_huge_page(resource);
 }
 
-/* Requests of the Pod as a whole replace the sum; its limits count where its containers request nothing. */
+/* Pod-level requests replace the sum; Pod-level limits count for resources that no container requests. */
 static bool apply_pod_level(dsetp_amounts *sum, const dset_value *resources)
 {
     dsetp_amounts asked = { sum->arena, NULL, 0, 0 }, limits = { sum->arena, NULL, 0, 0 };

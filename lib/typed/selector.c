@@ -120,7 +120,7 @@ static bool gather(dsetp_arena *arena, dset_requirement **out, size_t *count, co
     return true;
 }
 
-/* Upstream compares structs, so an empty part differs from an absent one (sic). */
+/* Kubernetes compares structs, so an empty part differs from an absent one (sic). */
 static bool is_unset(const dset_value *part)
 {
     return part == NULL || dsetp_is_null(part);

@@ -1,6 +1,6 @@
 /*
- * Writing the Pods of a DaemonSet. They differ in their name and their node alone: the text is made once, and cut at
- * these two places.
+ * Writes the Pods of a DaemonSet. They differ only in name and node: the text is built once, and split at these two
+ * places.
  */
 #include <string.h>
 
@@ -15,7 +15,7 @@
 
 #define GENERATION_LABEL "pod-template-generation"
 
-/* The member, made when it is not there or is not of the type. */
+/* Returns the member; creates it if it is missing or has another type. */
 static dset_value *need(dset_document *document, dset_value *object, const char *key, int type)
 {
     dset_value *found = dsetp_get(object, key);
@@ -24,8 +24,8 @@ static dset_value *need(dset_document *document, dset_value *object, const char 
 }
 
 /*
- * Whatever the template requires of nodes gives way to the one node; what it prefers stays. Returns where its name
- * stands; NULL when out of memory.
+ * Replaces the required node affinity of the template by the one node; preferences are kept. Returns the value with the
+ * node name; NULL when out of memory.
  */
 static dset_value *pin(dset_document *document, dset_value *spec)
 {
@@ -69,7 +69,7 @@ static void put_labels(dset_document *document, dset_value *metadata, const dset
         dsetp_unlink(labels);
 }
 
-/* "NAME-", or "NAME" where that is not a valid prefix of a Pod's name. */
+/* "NAME-", or "NAME" if that is not a valid prefix of a Pod's name. */
 static void put_generate_name(dset_document *document, dset_value *metadata, const char *name)
 {
     size_t size = strlen(name);
@@ -110,12 +110,12 @@ enum { NAME, NODE, CUTS };
 
 struct dset_pod_writer {
     dset_allocator memory;
-    dsetp_buffer text; /* with empty strings where it is cut */
+    dsetp_buffer text; /* with empty strings at the split points */
     bool has[CUTS];
     size_t at[CUTS];
 };
 
-/* The Pod as a tree, and what in it is to be cut. NULL when out of memory. */
+/* The Pod as a tree, and its values at the split points. NULL when out of memory. */
 static dset_value *make_pod(dset_document *document, const dset_daemonset *set, const dset_pod_order *order,
                             dset_value *template_value, dset_value *cuts[CUTS])
 {

@@ -1,4 +1,4 @@
-/* Writing the ControllerRevision of a DaemonSet. */
+/* Writes the ControllerRevision of a DaemonSet. */
 #include <string.h>
 
 #include "base/error.h"
@@ -44,7 +44,7 @@ static dset_value *make_revision(dset_document *document, const dset_daemonset *
     if (set->annotations.count > 0)
         dsetp_put(metadata, "annotations", map_of(document, set->annotations));
     dsetp_put_owner(document, metadata, set);
-    /* as a number, whose text is written as it is: the bytes of the data go through */
+    /* as a number, since its text is written unchanged: this keeps the bytes of the data */
     dsetp_put(made, "data", dsetp_value_text(document, DSET_NUMBER, set->revision_data.data));
     dsetp_decimal(digits, number);
     dsetp_put(made, "revision", dsetp_value_text(document, DSET_NUMBER, digits));

@@ -219,7 +219,7 @@ struct dset_world {
     size_t change_first, change_count, change_capacity;
     uint32_t synced_pods, synced_sets; /* strings: versions */
     dsetp_resync resyncs[DSET_KIND_POD + 1]; /* by kind */
-    dsetp_change taken;       /* what was lent to the last caller of take_changed */
+    dsetp_change taken;       /* what the last call of take_changed returned */
     uint64_t placements_evaluated, nodes_visited;
 };
 
