@@ -1,4 +1,4 @@
-/* IP addresses as text: the lenient, the strict and the canonical spelling, as Kubernetes tells them apart. */
+/* IP addresses as text: the lenient, the strict and the canonical spelling, as Kubernetes distinguishes them. */
 #include "model/address.h"
 
 #include <string.h>
