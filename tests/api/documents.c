@@ -463,7 +463,7 @@ int main(void)
     tcase_add_test(tests, a_revision_is_read_with_its_normal_form);
     tcase_add_test(tests, an_accepted_set_can_be_read_from_a_store);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);
-    tcase_add_test(tests, hashes_are_names);
+    tcase_add_test(tests, hashes_are_encoded_as_names);
     tcase_add_test(tests, paths_of_the_host_never_step_up);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

@@ -118,6 +118,37 @@ START_TEST(misuse_is_reported)
 }
 END_TEST
 
+static int write_unnamed(const dset_allocator *memory, void *context)
+{
+    static const char text[] = "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"web\"},\"spec\":{"
+                               "\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":{\"labels\":{"
+                               "\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}";
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_pod_order order = { .size = sizeof order, .node_name = "n" };
+    dset_daemonset *set;
+    dsetp_buffer written;
+    int code;
+
+    (void)context;
+    options.memory = memory;
+    code = dset_daemonset_parse(&set, text, sizeof text - 1, &options, NULL);
+    if (code != DSET_OK)
+        return code;
+    dsetp_buffer_start(&written, NULL);
+    code = dset_daemonset_write_pod(set, &order, dsetp_buffer_sink, &written, NULL);
+    if (code == DSET_OK)
+        ck_assert_ptr_nonnull(strstr(written.data, "\"generateName\":\"web-\""));
+    dsetp_buffer_free(&written);
+    dset_daemonset_free(set);
+    return code;
+}
+
+START_TEST(a_pod_is_whole_or_not_written)
+{
+    ck_assert_uint_gt(testing_sweep(write_unnamed, NULL), 3);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("pod_writer");
@@ -125,6 +156,7 @@ int main(void)
 
     tcase_add_test(tests, the_writer_writes_the_same_pods);
     tcase_add_test(tests, misuse_is_reported);
+    tcase_add_test(tests, a_pod_is_whole_or_not_written);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -245,6 +245,65 @@ START_TEST(misuse_is_reported)
 }
 END_TEST
 
+/* As deep as cJSON itself parses, and no deeper, whatever is in the innermost. */
+START_TEST(both_ways_have_the_depth_of_cjson)
+{
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    char text[2 * CJSON_NESTING_LIMIT + 3];
+    size_t depth;
+
+    options.depth_max = CJSON_NESTING_LIMIT + 10;
+    options.values_max = 10000;
+    for (depth = CJSON_NESTING_LIMIT; depth <= CJSON_NESTING_LIMIT + 1; depth++) {
+        bool fits = depth == CJSON_NESTING_LIMIT;
+        dset_document *document, *back;
+        cJSON *tree, *inner;
+        size_t i;
+
+        memset(text, '[', depth);
+        memset(text + depth, ']', depth);
+        ck_ok(dset_document_parse(&document, text, 2 * depth, &options, NULL));
+        ck_assert_int_eq(dset_value_to_cjson(&tree, dset_document_root(document), NULL), fits ? DSET_OK : DSET_ELIMIT);
+        dset_document_free(document);
+        text[2 * depth] = '\0';
+        inner = cJSON_Parse(text);
+        ck_assert_int_eq(inner != NULL, fits);
+        cJSON_Delete(inner);
+        cJSON_Delete(tree);
+        tree = inner = cJSON_CreateArray();
+        for (i = 1; i < depth; i++) {
+            cJSON *next = cJSON_CreateArray();
+
+            ck_assert(cJSON_AddItemToArray(inner, next));
+            inner = next;
+        }
+        ck_assert_int_eq(dset_document_from_cjson(&back, tree, &options, NULL), fits ? DSET_OK : DSET_ELIMIT);
+        dset_document_free(back);
+        cJSON_Delete(tree);
+    }
+}
+END_TEST
+
+START_TEST(options_follow_the_rule_of_structs)
+{
+    struct {
+        dset_document_options known;
+        char more[8];
+    } options = { DSET_DOCUMENT_OPTIONS_INIT, "" };
+    cJSON *tree = cJSON_CreateNull();
+    dset_document *document;
+
+    options.known.size = 0;
+    ck_assert_int_eq(dset_document_from_cjson(&document, tree, &options.known, NULL), DSET_EMISUSE);
+    options.known.size = sizeof options;
+    ck_ok(dset_document_from_cjson(&document, tree, &options.known, NULL));
+    dset_document_free(document);
+    options.more[7] = 1;
+    ck_assert_int_eq(dset_document_from_cjson(&document, tree, &options.known, NULL), DSET_EVERSION);
+    cJSON_Delete(tree);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cjson");
@@ -257,6 +316,8 @@ int main(void)
     tcase_add_test(tests, depth_and_size_are_bounded);
     tcase_add_test(tests, failing_allocations_are_survived);
     tcase_add_test(tests, misuse_is_reported);
+    tcase_add_test(tests, both_ways_have_the_depth_of_cjson);
+    tcase_add_test(tests, options_follow_the_rule_of_structs);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

@@ -159,7 +159,22 @@ START_TEST(patches_are_merged)
         { "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\"},{\"uid\":\"2\"}]}}",
           "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"delete\",\"uid\":\"1\"}]}}", DSET_OK,
           "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"2\"}]}}" },
+        { "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"controller\":true}]}}",
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"name\":\"x\"},{\"uid\":\"1\",\"name\":\"y\"}]}}", DSET_OK,
+          "{\"metadata\":{\"ownerReferences\":[{\"uid\":\"1\",\"controller\":true,\"name\":\"y\"}]}}" },
+        { "{}", "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"merge\",\"uid\":\"1\"}]}}", DSET_EINVALID, "{}" },
+        { "{}", "{\"metadata\":{\"ownerReferences\":[{\"name\":\"x\"}]}}", DSET_EINVALID, "{}" },
+        { "{}", "{\"metadata\":{\"ownerReferences\":[5]}}", DSET_EINVALID, "{}" },
         { "{\"a\":1}", "{", DSET_ESYNTAX, "{\"a\":1}" },
+        { "{\"a\":1}", "5", DSET_EINVALID, "{\"a\":1}" },
+        { "{\"a\":1}", "[]", DSET_EINVALID, "{\"a\":1}" },
+        { "{\"a\":1}", "null", DSET_EINVALID, "{\"a\":1}" },
+        { "{\"metadata\":{\"uid\":\"u\"}}", "{\"metadata\":null}", DSET_EINVALID, "{\"metadata\":{\"uid\":\"u\"}}" },
+        { "{\"metadata\":{\"uid\":\"u\"}}", "{\"metadata\":{\"uid\":null}}", DSET_EINVALID,
+          "{\"metadata\":{\"uid\":\"u\"}}" },
+        { "{}", "{\"metadata\":{\"name\":\"other\"}}", DSET_EINVALID, "{}" },
+        { "{}", "{\"metadata\":{\"namespace\":null}}", DSET_EINVALID, "{}" },
+        { "{}", "{\"metadata\":{\"namespace\":\"a\"}}", DSET_OK, "{\"metadata\":{\"namespace\":\"a\"}}" },
     };
     cluster system;
     size_t i;
@@ -386,9 +401,9 @@ int main(void)
     tcase_add_test(tests, late_watchers_start_over);
     tcase_add_test(tests, created_objects_are_completed);
     tcase_add_test(tests, patches_are_merged);
-    tcase_add_test(tests, patches_meet_faults);
-    tcase_add_test(tests, records_go_into_a_world);
-    tcase_add_test(tests, the_driver_meets_faults);
+    tcase_add_test(tests, patches_handle_store_errors);
+    tcase_add_test(tests, records_are_put_into_a_world);
+    tcase_add_test(tests, the_driver_handles_store_errors);
     tcase_add_test(tests, objects_that_do_not_read_stop_no_other);
     tcase_add_test(tests, a_resync_keeps_what_does_not_read);
     tcase_add_test(tests, times_that_cannot_be_written_are_refused);

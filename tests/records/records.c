@@ -186,8 +186,11 @@ START_TEST(broken_text_is_refused)
         { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\",\"object\":{}}\n{\"ty", DSET_ESYNTAX, "events[1]" },
         { DSET_SHAPE_WATCH, "{\"type\":\"ADDED\",\"object\":{\"spec\":\"x\"}}", DSET_EINVALID, "events[0].spec" },
     };
+    dset_record_options options = { .size = sizeof options, .kind = DSET_KIND_POD };
+    dset_record_methods methods = see_all;
     size_t i, piece;
 
+    methods.refusal = NULL;
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         for (piece = 1; piece <= strlen(cases[i].text) + 1; piece++) {
             dset_error err = DSET_ERROR_INIT;
@@ -195,8 +198,8 @@ START_TEST(broken_text_is_refused)
             int code;
 
             dsetp_buffer_start(&seen, NULL);
-            code = read_pieces(DSET_KIND_POD, cases[i].shape, cases[i].text, strlen(cases[i].text), piece, &seen, NULL,
-                               &err);
+            options.shape = cases[i].shape;
+            code = read_all(&options, &methods, cases[i].text, strlen(cases[i].text), piece, &seen, &err);
             testing_check(code == cases[i].code && strcmp(err.path, cases[i].path) == 0, "%s by %zu: %s at %s: %s",
                           cases[i].text, piece, dset_code_name(code), err.path, err.text);
             dsetp_buffer_free(&seen);
@@ -445,6 +448,37 @@ START_TEST(readers_survive_failing_allocations)
 }
 END_TEST
 
+/* One bad object of many is reported, and the others are delivered. */
+START_TEST(objects_that_do_not_read_are_refused_one_by_one)
+{
+    check_pieces(DSET_KIND_NODE, DSET_SHAPE_LIST,
+                 "{\"items\":[{\"metadata\":{\"name\":\"a\"}},{\"metadata\":{\"name\":\"b\",\"labels\":{\"gpu\":true}}},"
+                 "{\"metadata\":{\"name\":\"c\"}}]}",
+                 "node=a uid=NULL version=NULL flags=0 "
+                 "refused=b ns= uid= version= change=0 DSET_EINVALID=items[1].metadata.labels \n"
+                 "node=c uid=NULL version=NULL flags=0 page= next= remaining=-1 ");
+    check_pieces(DSET_KIND_NODE, DSET_SHAPE_WATCH,
+                 "{\"type\":\"MODIFIED\",\"object\":{\"metadata\":{\"name\":\"b\"},\"spec\":\"x\"}}\n"
+                 "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"c\"}}}",
+                 "change=2 status=0 at= says= "
+                 "refused=b ns= uid= version= change=2 DSET_EINVALID=events[0].spec \n"
+                 "change=1 status=0 at= says= node=c uid=NULL version=NULL flags=0 ");
+}
+END_TEST
+
+START_TEST(of_equal_members_of_an_envelope_the_last_counts)
+{
+    check_pieces(DSET_KIND_NODE, DSET_SHAPE_WATCH,
+                 "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"a\"}},\"type\":\"DELETED\","
+                 "\"object\":{\"metadata\":{\"name\":\"b\"}}}\n"
+                 "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"1\",\"resourceVersion\":\"2\"}}}",
+                 "change=3 status=0 at= says= node=b uid=NULL version=NULL flags=0 change=4 status=0 at=2 says= ");
+    check_pieces(DSET_KIND_NODE, DSET_SHAPE_LIST,
+                 "{\"metadata\":{\"resourceVersion\":\"1\",\"resourceVersion\":\"2\"},\"items\":[]}",
+                 "page=2 next= remaining=-1 ");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("records");
@@ -455,6 +489,8 @@ int main(void)
     tcase_add_test(tests, lists_are_the_same_in_any_pieces);
     tcase_add_test(tests, watches_are_the_same_in_any_pieces);
     tcase_add_test(tests, broken_text_is_refused);
+    tcase_add_test(tests, objects_that_do_not_read_are_refused_one_by_one);
+    tcase_add_test(tests, of_equal_members_of_an_envelope_the_last_counts);
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
     tcase_add_test(tests, only_objects_over_a_limit_are_refused);
     tcase_add_test(tests, refusals_may_stop_a_reader);

@@ -63,6 +63,7 @@ static const struct {
       "taint=c value= effect= taint= value= effect=e " },
     { DSET_KIND_NODE, "{\"spec\":{\"unschedulable\":true,\"unschedulable\":null}}", "flags=1 " },
     { DSET_KIND_REVISION, "{\"revision\":1,\"data\":{\"a\":1},\"revision\":2,\"data\":{\"b\":2}}", "number=2 {\"b\":2}" },
+    { DSET_KIND_REVISION, "{\"data\":{\"a\":1},\"data\":null,\"revision\":2}", "number=2 {\"a\":1}" },
 };
 
 START_TEST(duplicates_are_read_as_in_go)
