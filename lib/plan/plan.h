@@ -135,7 +135,7 @@ void dsetp_judge_rollout(dsetp_planning *p, bool waiting);
 /* For a set that is not planned at all. */
 void dsetp_judge_unplanned(dset_status *status, uint32_t rollout, uint64_t cause);
 
-/* pod_actions.c: Pods to delete and nodes to create on, as actions. */
+/* burst.c: Pods to delete and nodes to create on, as actions. */
 #define DSETP_NO_ENTRY UINT32_MAX
 typedef struct dsetp_wish {
     uint32_t node;
