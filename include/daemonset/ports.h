@@ -110,7 +110,7 @@ DSET_API void dset_transport_close(dset_transport *transport);
  * record  kind, ns, name and the JSON of one object; its version is not read
  * now     the creation time, written in whole seconds; in the years 0 to 9999
  * salt    tells apart what is created under one name, with one text, at one
- *         time: an object that has gone and comes again gets another uid. 0
+ *         time: an object deleted and created again gets another uid. 0
  *         where that cannot be
  * memory  for the duration of the call; NULL means malloc
  *

@@ -160,7 +160,7 @@ DSET_API const dset_daemonset *dset_world_get_daemonset(const dset_world *world,
 
 /*
  * Calls take() with each DaemonSet, in natural order of namespace and name,
- * until it returns something else than DSET_OK, and returns that.
+ * until it returns anything but DSET_OK, and returns that.
  * take() must not change the world. DSET_EMISUSE: world or take is NULL.
  *
  * Since 0.1.

@@ -179,7 +179,7 @@ static int write_tree(walk *w, const cJSON *root)
         item = item->child;
     }
     if (w->to.code == DSET_ELIMIT)
-        return fail(w, DSET_ELIMIT, "the tree comes to more bytes of JSON than the limit in force");
+        return fail(w, DSET_ELIMIT, "the tree exceeds bytes_max when written as JSON");
     return w->to.code == DSET_OK ? DSET_OK : dset_error_set(w->err, w->to.code, NULL, "out of memory");
 }
 

@@ -24,7 +24,7 @@ static void write_suffix(char *to, uint64_t state, uint32_t attempt)
 
     for (i = 0; i < 32; i += 8)
         z = dsetp_fnv64_byte(z, (char)(attempt >> i & 0xffu));
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u; /* FNV mixes its upper bits badly */
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u; /* FNV mixes its upper bits poorly */
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     z ^= z >> 31;
     for (i = 0; i < SUFFIX; i++, z /= 27)
@@ -45,7 +45,7 @@ const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, const 
         return NULL;
     memcpy(name, p->set->name, length);
     if (length > 0 && name[length - 1] == '.')
-        name[length - 1] = '-'; /* cut after a dot: no label may begin with the dash */
+        name[length - 1] = '-'; /* cut after a dot: a label must not begin with a dash */
     name[length] = '-';
     if (p->named != target)
         p->name_state = add(add(DSETP_FNV64_START, p->set->uid), target->hash);

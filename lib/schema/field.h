@@ -83,7 +83,7 @@ bool dsetp_field_put(dset_value *object, const dsetp_type *type, const dsetp_fie
 /* The row of a name, or NULL. Case matters. */
 const dsetp_field *dsetp_field_find(const dsetp_type *type, const char *name);
 
-/* The quantity that a string says; false when it is none. */
+/* Parses a string as a quantity; false if it is not one. */
 bool dsetp_quantity_of(const dset_value *value, dset_quantity *out);
 
 /* Fills in the defaults of an object in normal form. False when out of memory. */

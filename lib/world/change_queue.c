@@ -1,4 +1,4 @@
-/* The queue of DaemonSets that something happened to. */
+/* The queue of changed DaemonSets. */
 #include "world/change_queue.h"
 
 #include "daemonset/label.h"

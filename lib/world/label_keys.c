@@ -31,7 +31,7 @@ dsetp_key *dsetp_keys_find(const dset_world *world, const char *text)
     return name != 0 ? dsetp_key_of(world, name) : NULL;
 }
 
-/* Moves the last key into its place. */
+/* Fills the freed slot with the last key. */
 void dsetp_keys_remove(dset_world *world, size_t at)
 {
     uint32_t name = world->keys[at].name;

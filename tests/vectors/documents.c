@@ -477,7 +477,7 @@ static void run_status_update(vectors_case *c)
     update(c, DSET_PARSE_STATUS);
 }
 
-/* The members of a document that is written anew; NULL: none. Free it with the set's document. */
+/* The members of a document that is written again; NULL: none. Free it with the set's document. */
 static dset_document *document_of(const dset_daemonset *set)
 {
     vectors_text json = { NULL, 0, 0 };

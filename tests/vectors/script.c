@@ -143,7 +143,7 @@ static void remove_node(cluster *k, const char *name)
     memmove(k->nodes + index, k->nodes + index + 1, (--k->node_count - index) * sizeof *k->nodes);
 }
 
-/* As servers before 1.34 wrote it: a member that no longer is there. */
+/* As servers before 1.34 wrote it: with a field since removed. */
 static void age_revisions(cluster *k)
 {
     static const char added[] = "\"creationTimestamp\":null,", before[] = "\"metadata\":{";

@@ -35,7 +35,7 @@ void vectors_wrong(vectors_case *c, const char *format, ...);
 
 /* A value as JSON text; free it. */
 char *vectors_json(const dset_value *value);
-/* The DaemonSet in a value; fails the case and returns NULL when it is none. flags: DSET_PARSE_* */
+/* The DaemonSet in a value; fails the case and returns NULL if it is not one. flags: DSET_PARSE_* */
 dset_daemonset *vectors_daemonset(vectors_case *c, const dset_value *value, uint32_t flags);
 /* Equal as JSON values: members in any order, numbers by value. */
 bool vectors_same(const dset_value *a, const dset_value *b);
