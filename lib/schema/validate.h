@@ -66,7 +66,7 @@ dsetp_elements dsetp_elements_of(dsetp_validator *v, const dset_value *list); /*
 dsetp_elements dsetp_enter_list(dsetp_validator *v, const dset_value *object, const char *name);
 const dset_value *dsetp_next_element(dsetp_elements *walk); /* NULL after the last */
 
-/* All rules of an object; of one member, whatever its type's order. */
+/* All rules of an object; those of its fields; those of one field, out of the order of the type. */
 void dsetp_validate_object(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
 void dsetp_validate_fields(dsetp_validator *v, const dset_value *object, const dsetp_type *type);
 void dsetp_validate_member(dsetp_validator *v, const dset_value *object, const dsetp_type *type, const char *name);
