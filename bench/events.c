@@ -135,14 +135,14 @@ static void make_system(system_ *s, int nodes)
 {
     dset_loopback_options options = DSET_LOOPBACK_OPTIONS_INIT;
     text manifest = make_manifest(METADATA);
-    dset_record record = { DSET_KIND_DAEMONSET, 0, "kube-system", "node-agent", manifest.data, manifest.size, NULL };
+    dset_record record = { sizeof record, DSET_KIND_DAEMONSET, "kube-system", "node-agent", manifest.data, manifest.size, NULL };
     char name[32];
     int i;
 
     check(dset_store_memory(&s->store, NULL, NULL));
     check(dset_store_create(&s->store, &record, NOW, 0, NULL, NULL));
     for (i = 0; i < nodes; i++) {
-        const dset_record node = { DSET_KIND_NODE, 0, "", name, "{}", 2, NULL };
+        const dset_record node = { sizeof node, DSET_KIND_NODE, "", name, "{}", 2, NULL };
 
         snprintf(name, sizeof name, "node-%d", i);
         check(dset_store_create(&s->store, &node, NOW, 0, NULL, NULL));

@@ -52,7 +52,7 @@ static dset_plan *plan_of(const scene *s, int set, uint32_t burst)
 
 static uint64_t bytes_of(const scene *s)
 {
-    dset_world_counters counters;
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
 
     dset_world_count(s->world, &counters);
     return counters.bytes;

@@ -60,7 +60,7 @@ int main(void)
     static const char node[] = "{\"metadata\":{\"name\":\"node-1\"}}";
     static const char patch[] = "{\"metadata\":{\"labels\":{\"daemon\":\"need\"}}}";
     dset_error err = DSET_ERROR_INIT;
-    dset_record record = { DSET_KIND_NODE, 0, "", "node-1", node, sizeof node - 1, NULL };
+    dset_record record = { sizeof record, DSET_KIND_NODE, "", "node-1", node, sizeof node - 1, NULL };
     logged mine = { { NULL, NULL }, 0 };
     dset_store store = { &methods, &mine };
     int code = dset_store_memory(&mine.inner, NULL, &err);
@@ -68,7 +68,7 @@ int main(void)
     if (code == DSET_OK)
         code = dset_store_create(&store, &record, 0, 0, NULL, &err); /* adds a uid and more, as a server does */
     record.data = patch;
-    record.size = sizeof patch - 1;
+    record.data_size = sizeof patch - 1;
     if (code == DSET_OK)
         code = dset_store_patch(&store, &record, NULL, &err); /* read, merge, compare and swap */
     if (code != DSET_OK)

@@ -17,7 +17,7 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
 
     (void)now;
     if (task->action->kind == DSET_CREATE_POD) {
-        printf("make %s on %s, %zu bytes of JSON\n", task->record->name, task->action->node_name, task->record->size);
+        printf("make %s on %s, %zu bytes of JSON\n", task->record->name, task->action->node_name, task->record->data_size);
         mine->made++;
     }
     /* Settled at once. An asynchronous transport keeps the ticket and settles it in poll(). */
@@ -28,7 +28,7 @@ static const dset_transport_methods methods = { sizeof methods, 0, submit, NULL,
 
 static int put(const dset_store *store, uint32_t kind, const char *ns, const char *name, const char *json)
 {
-    dset_record record = { kind, 0, ns, name, json, strlen(json), NULL };
+    dset_record record = { sizeof record, kind, ns, name, json, strlen(json), NULL };
 
     return dset_store_create(store, &record, 0, 0, NULL, NULL);
 }

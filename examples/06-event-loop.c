@@ -20,7 +20,7 @@ static dset_ms clock_ms(void)
 
 static int put(const dset_store *store, uint32_t kind, const char *ns, const char *name, const char *json)
 {
-    dset_record record = { kind, 0, ns, name, json, strlen(json), NULL };
+    dset_record record = { sizeof record, kind, ns, name, json, strlen(json), NULL };
 
     return dset_store_create(store, &record, clock_ms(), 0, NULL, NULL);
 }

@@ -18,9 +18,22 @@
  *       unchanged. The library never aborts, exits or prints, and has no
  *       global state.
  *   structs that the caller fills in
- *       begin with their size. Zero in any other field means the default. A
- *       struct larger than this library knows is refused unless the rest is
- *       zero; a smaller one is extended with zeros.
+ *       begin with their size: that of the struct as compiled, never less than
+ *       in version 0.1 (DSET_EMISUSE). Zero in any other field means the
+ *       default. Flags, reserved members and further members that this library
+ *       does not know must be zero (DSET_EVERSION), so that no request is
+ *       silently ignored.
+ *   structs that the library fills in
+ *       for counters, the caller sets the size, and gets what fits. Others are
+ *       returned by pointer; those that may grow say so.
+ *   NULL
+ *       is DSET_EMISUSE where something is required. Functions that return no
+ *       code then return NULL, 0, false or "", or do nothing; a deadline is
+ *       DSET_NEVER. _free and _close accept it.
+ *   no text
+ *       NULL and "" mean the same in what the caller passes, and a name that is
+ *       required must not be empty. In structs that the library fills in, and
+ *       from functions that return a text, it is "", unless they say NULL.
  *   threads
  *       different threads may use different objects at the same time, or the
  *       same object in calls that take it as const. Anything else needs a
@@ -74,9 +87,9 @@ enum dset_code {
 };
 
 /*
- * The details of an error, in memory of the caller; initialise it with
- * DSET_ERROR_INIT. The first error is kept: functions write to it only while
- * code is DSET_OK. Assign DSET_ERROR_INIT to reset it.
+ * What went wrong, in memory of the caller; initialise it with
+ * DSET_ERROR_INIT. It holds the latest failure: a call that succeeds leaves it
+ * alone. Frozen, never grows.
  */
 typedef struct dset_error {
     int32_t code;    /* enum dset_code */

@@ -150,16 +150,20 @@ DSET_API dset_ms dset_controller_deadline(const dset_controller *controller);
 /* Returns the last plan of a set; NULL: the set is unknown. Borrowed until the next step. Since 0.1. */
 DSET_API const dset_plan *dset_controller_plan(const dset_controller *controller, const char *ns, const char *name);
 
-typedef struct dset_controller_counters { /* since the controller was created; for tests and metrics */
+/* Since the controller was made; for tests and metrics. The caller sets the size, the library the rest. */
+typedef struct dset_controller_counters {
+    uint32_t size;
+    uint32_t reserved;
     uint64_t plans;    /* made */
     uint64_t failures; /* plans that failed and were retried */
     uint64_t tasks;    /* handed out */
     uint64_t out;      /* currently handed out and not settled */
     uint64_t sets;     /* currently known */
 } dset_controller_counters;
+#define DSET_CONTROLLER_COUNTERS_INIT { sizeof(dset_controller_counters), 0, 0, 0, 0, 0, 0 }
 
-/* Fills *out; all zero if controller is NULL. Since 0.1. */
-DSET_API void dset_controller_count(const dset_controller *controller, dset_controller_counters *out);
+/* Fills in *out; all zero if controller is NULL. DSET_EMISUSE: out is NULL, or its size is not set. Since 0.1. */
+DSET_API int dset_controller_count(const dset_controller *controller, dset_controller_counters *out);
 
 #ifdef __cplusplus
 }

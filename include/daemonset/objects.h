@@ -124,14 +124,15 @@ typedef struct dset_revision { /* a ControllerRevision; the caller fills it in, 
 
 /* An object with its kind, namespace and name, as read from and written to stores. */
 typedef struct dset_record { /* borrowed */
+    uint32_t size;           /* of this struct */
     uint32_t kind;           /* dset_kind */
-    uint32_t reserved;
     const char *ns;          /* "" for kinds without a namespace */
     const char *name;
     const void *data;        /* the object as JSON; NULL in a watch: it was dropped */
-    size_t size;
+    size_t data_size;
     const char *version;     /* opaque; on writes: the version expected, NULL = must not exist */
 } dset_record;
+#define DSET_RECORD_INIT { sizeof(dset_record), 0, NULL, NULL, NULL, 0, NULL }
 
 #ifdef __cplusplus
 }

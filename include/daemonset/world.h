@@ -179,15 +179,20 @@ DSET_API int dset_world_list_daemonsets(const dset_world *world, dset_daemonset_
  */
 DSET_API bool dset_world_take_changed(dset_world *world, const char **ns, const char **name);
 
-typedef struct dset_world_counters { /* work done since the world was made; for tests and metrics */
+/* Work done since the world was made; for tests and metrics. The caller sets the size, the library the rest. */
+typedef struct dset_world_counters {
+    uint32_t size;
+    uint32_t reserved;
     uint64_t nodes, pods, revisions, daemonsets; /* currently in the world */
     uint64_t classes;                            /* node classes in use */
     uint64_t placements_evaluated;               /* (DaemonSet, node class) pairs evaluated */
     uint64_t nodes_visited;                      /* nodes evaluated one by one */
     uint64_t bytes;                              /* memory held */
 } dset_world_counters;
-/* Since 0.1. */
-DSET_API void dset_world_count(const dset_world *world, dset_world_counters *out);
+#define DSET_WORLD_COUNTERS_INIT { sizeof(dset_world_counters), 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/* Fills in *out; all zero if world is NULL. DSET_EMISUSE: out is NULL, or its size is not set. Since 0.1. */
+DSET_API int dset_world_count(const dset_world *world, dset_world_counters *out);
 
 #ifdef __cplusplus
 }

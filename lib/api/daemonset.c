@@ -36,12 +36,14 @@ static int read_options(request *r, dset_document_options *limits, const dset_pa
     static const dset_parse_options none = DSET_PARSE_OPTIONS_INIT;
     dset_document_options plain = DSET_DOCUMENT_OPTIONS_INIT;
     dset_parse_options *known = &r->options;
-    int code = dsetp_struct(known, sizeof *known, given != NULL ? given : &none, "options", err);
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS("options", dset_parse_options, CREATE_FLAGS | UPDATE_FLAGS);
+    int code = dsetp_struct(known, &layout, given != NULL ? given : &none, err);
 
     if (code != DSET_OK)
         return code;
     if ((known->flags & ~(old != NULL ? UPDATE_FLAGS : CREATE_FLAGS)) != 0)
-        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "unknown flag");
+        return dsetp_fail(err, DSET_EMISUSE, "options.flags", "must be flags for %s",
+                          old != NULL ? "an update" : "a new set");
     if ((known->flags & DSET_PARSE_NO_PREPARE) != 0 && (known->flags & DSET_PARSE_NO_VALIDATE) == 0)
         return dsetp_fail(err, DSET_EMISUSE, "options.flags", "DSET_PARSE_NO_PREPARE requires DSET_PARSE_NO_VALIDATE");
     if (known->ns == NULL)

@@ -139,8 +139,9 @@ int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *se
     *out = NULL;
     if (set == NULL || data == NULL)
         return dsetp_fail(err, DSET_EMISUSE, set == NULL ? "set" : "data", "must not be NULL");
-    if ((flags & ~(uint32_t)DSET_PARSE_DROP_UNKNOWN) != 0)
-        return dsetp_fail(err, DSET_EMISUSE, "flags", "unknown flag");
+    code = dsetp_check_flags(flags, DSET_PARSE_DROP_UNKNOWN, "flags", err);
+    if (code != DSET_OK)
+        return code;
     options.memory = &set->memory;
     code = dsetp_reread(&document, set->document.data, set->document.size, &options, err);
     if (code != DSET_OK)

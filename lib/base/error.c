@@ -1,4 +1,4 @@
-/* Result codes, and filling a dset_error: the first one wins, nothing is allocated. */
+/* Result codes, and filling in a dset_error. Allocates nothing. */
 #include "base/error.h"
 
 #include <string.h>
@@ -60,7 +60,7 @@ static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const
 {
     dsetp_text text;
 
-    if (err == NULL || err->code != DSET_OK)
+    if (err == NULL)
         return code;
     err->code = code;
     err->line = line;
@@ -104,23 +104,65 @@ int dsetp_no_memory(dset_error *err)
     return dsetp_fail(err, DSET_ENOMEM, "", "out of memory");
 }
 
-int dsetp_struct(void *known, size_t known_size, const void *given, const char *name, dset_error *err)
+int dsetp_check_flags(uint32_t flags, uint32_t known, const char *path, dset_error *err)
+{
+    if ((flags & ~known) == 0)
+        return DSET_OK;
+    return dsetp_fail(err, DSET_EVERSION, path, "must have no flags that this library does not know");
+}
+
+static int check_member(const void *known, const dsetp_layout *layout, size_t offset, const char *member, dset_error *err)
+{
+    uint32_t value, wanted = offset == layout->flags ? layout->known : 0;
+    char path[64];
+    dsetp_text text = dsetp_text_start(path, sizeof path);
+
+    if (offset == 0)
+        return DSET_OK;
+    memcpy(&value, (const unsigned char *)known + offset, sizeof value);
+    dsetp_text_string(&text, layout->name);
+    dsetp_text_string(&text, member);
+    if (wanted == 0 && value != 0)
+        return dsetp_fail(err, DSET_EVERSION, path, "must be 0: this library knows no other value");
+    return dsetp_check_flags(value, wanted, path, err);
+}
+
+int dsetp_struct(void *known, const dsetp_layout *layout, const void *given, dset_error *err)
 {
     const unsigned char *bytes = given;
     uint32_t size;
     size_t i;
+    int code;
 
-    memset(known, 0, known_size);
+    memset(known, 0, layout->size);
     if (given == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, name, "must not be NULL");
+        return dsetp_fail(err, DSET_EMISUSE, layout->name, "must not be NULL");
     memcpy(&size, given, sizeof size);
-    if (size < sizeof size)
-        return dsetp_fail(err, DSET_EMISUSE, name, "size must be set");
-    for (i = known_size; i < size; i++) {
+    if (size < layout->size)
+        return dsetp_fail(err, DSET_EMISUSE, layout->name, "size must be set, and to no less than %u",
+                          (unsigned)layout->size);
+    for (i = layout->size; i < size; i++) {
         if (bytes[i] != 0)
-            return dsetp_fail(err, DSET_EVERSION, name, "must have zeros in fields that this library does not know");
+            return dsetp_fail(err, DSET_EVERSION, layout->name,
+                              "must have zeros in fields that this library does not know");
     }
-    memcpy(known, given, size < known_size ? size : known_size);
+    memcpy(known, given, layout->size);
+    code = check_member(known, layout, layout->flags, ".flags", err);
+    return code == DSET_OK ? check_member(known, layout, layout->reserved, ".reserved", err) : code;
+}
+
+int dsetp_struct_give(void *out, const void *made, size_t size)
+{
+    unsigned char *bytes = out;
+    uint32_t room = 0;
+
+    if (out != NULL)
+        memcpy(&room, out, sizeof room);
+    if (room < sizeof room)
+        return DSET_EMISUSE;
+    memset(bytes + sizeof room, 0, room - sizeof room);
+    memcpy(bytes + sizeof room, (const unsigned char *)made + sizeof room,
+           (room < size ? room : size) - sizeof room);
     return DSET_OK;
 }
 

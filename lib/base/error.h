@@ -1,4 +1,4 @@
-/* Filling a dset_error: the first one wins, nothing is allocated. */
+/* Filling in a dset_error, and reading structs that callers fill in. */
 #ifndef DSETP_BASE_ERROR_H
 #define DSETP_BASE_ERROR_H
 
@@ -22,10 +22,29 @@ static inline bool dsetp_is_of_document(int code)
     return code <= -10 && code >= -19;
 }
 
+/* What the library knows of a struct that callers fill in, which begins with its size. */
+typedef struct dsetp_layout {
+    const char *name;  /* of the argument */
+    size_t size;
+    size_t flags;      /* where its flags are; 0: it has none */
+    uint32_t known;    /* the flags that have a meaning */
+    size_t reserved;   /* where a reserved member is; 0: there is none */
+} dsetp_layout;
+#define DSETP_LAYOUT(name, type) { name, sizeof(type), 0, 0, 0 }
+#define DSETP_LAYOUT_RESERVED(name, type) { name, sizeof(type), 0, 0, offsetof(type, reserved) }
+#define DSETP_LAYOUT_FLAGS(name, type, known) { name, sizeof(type), offsetof(type, flags), known, 0 }
+
 /*
- * Reads a struct that begins with its size: copies given into known, zero-extended to known_size. DSET_EMISUSE if given
- * is NULL or its size is not set; DSET_EVERSION if it is larger than known_size and its tail is not zero.
+ * Copies a struct that begins with its size. DSET_EMISUSE if given is NULL or smaller than in the first version, which
+ * is its size now; DSET_EVERSION if it has flags or members that this library does not know.
  */
-int dsetp_struct(void *known, size_t known_size, const void *given, const char *name, dset_error *err);
+int dsetp_struct(void *known, const dsetp_layout *layout, const void *given, dset_error *err);
+/*
+ * Fills in a struct of a caller that begins with its size, which may be that of another version: what fits, and zeros
+ * beyond. DSET_EMISUSE if it is NULL or has no size.
+ */
+int dsetp_struct_give(void *out, const void *made, size_t size);
+/* DSET_EVERSION if there are others than the known ones. */
+int dsetp_check_flags(uint32_t flags, uint32_t known, const char *path, dset_error *err);
 
 #endif

@@ -19,11 +19,12 @@ static int compare_ticket(const dsetp_tree_node *node, const void *key)
 
 static int take_options(dset_controller_options *known, const dset_controller_options *given, dset_error *err)
 {
-    const dset_controller_options defaults = DSET_CONTROLLER_OPTIONS_INIT;
-    int code;
+    static const dset_controller_options defaults = DSET_CONTROLLER_OPTIONS_INIT;
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS(
+        "options", dset_controller_options,
+        DSET_RECONCILE_EXPLAIN | DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES);
+    int code = dsetp_struct(known, &layout, given != NULL ? given : &defaults, err);
 
-    *known = defaults;
-    code = given != NULL ? dsetp_struct(known, sizeof *known, given, "options", err) : DSET_OK;
     if (code != DSET_OK)
         return code;
     if (known->resync_every < 0)
@@ -252,13 +253,13 @@ const dset_plan *dset_controller_plan(const dset_controller *controller, const c
     return set != NULL ? set->plan : NULL;
 }
 
-void dset_controller_count(const dset_controller *controller, dset_controller_counters *out)
+int dset_controller_count(const dset_controller *controller, dset_controller_counters *out)
 {
-    if (out == NULL)
-        return;
-    memset(out, 0, sizeof *out);
-    if (controller == NULL)
-        return;
-    *out = controller->counters;
-    out->out = controller->out.count;
+    dset_controller_counters made = DSET_CONTROLLER_COUNTERS_INIT;
+
+    if (controller != NULL) {
+        made = controller->counters;
+        made.out = controller->out.count;
+    }
+    return dsetp_struct_give(out, &made, sizeof made);
 }

@@ -97,11 +97,12 @@ static void fill(dset_controller *controller, dsetp_task *task, const dset_actio
     task->shown.set_name = task->names.data + strlen(task->names.data) + 1;
     task->shown.action = action;
     task->shown.record = &task->record;
+    task->record.size = sizeof task->record;
     task->record.kind = object;
     task->record.ns = task->shown.set_ns;
     task->record.name = name != NULL ? name : task->shown.set_name + strlen(task->shown.set_name) + 1;
     task->record.data = task->text.data;
-    task->record.size = task->text.size;
+    task->record.data_size = task->text.size;
 }
 
 static void write_event(dsetp_task *task, const dsetp_set *set, dsetp_event *event)

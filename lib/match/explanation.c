@@ -201,20 +201,20 @@ void dset_explanation_free(dset_explanation *explanation)
 
 dset_verdict dset_explanation_may_start(const dset_explanation *explanation)
 {
-    return explanation->may_start;
+    return explanation != NULL ? explanation->may_start : DSET_NO;
 }
 
 dset_verdict dset_explanation_may_stay(const dset_explanation *explanation)
 {
-    return explanation->may_stay;
+    return explanation != NULL ? explanation->may_stay : DSET_NO;
 }
 
 size_t dset_explanation_count(const dset_explanation *explanation)
 {
-    return explanation->count;
+    return explanation != NULL ? explanation->count : 0;
 }
 
 const dset_finding *dset_explanation_get(const dset_explanation *explanation, size_t index)
 {
-    return index < explanation->count ? &explanation->items[index] : NULL;
+    return explanation != NULL && index < explanation->count ? &explanation->items[index] : NULL;
 }

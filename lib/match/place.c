@@ -158,7 +158,9 @@ bool dsetp_explain_place(dset_explanation *to, const dset_daemonset *set, const 
 
 int dsetp_node_read(dset_node *known, const dset_node *node, dset_error *err)
 {
-    int code = dsetp_struct(known, sizeof *known, node, "node", err);
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS(
+        "node", dset_node, DSET_NODE_UNSCHEDULABLE | DSET_NODE_READY | DSET_NODE_HYPOTHETICAL);
+    int code = dsetp_struct(known, &layout, node, err);
     bool bad;
     size_t i;
 
@@ -224,5 +226,5 @@ bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_node *nod
 
 bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint)
 {
-    return dsetp_tolerates(toleration, taint);
+    return toleration != NULL && taint != NULL && dsetp_tolerates(toleration, taint);
 }

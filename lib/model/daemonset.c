@@ -90,51 +90,51 @@ void dset_daemonset_free(dset_daemonset *set)
 
 const char *dset_daemonset_namespace(const dset_daemonset *set)
 {
-    return set->ns;
+    return set != NULL ? set->ns : "";
 }
 
 const char *dset_daemonset_name(const dset_daemonset *set)
 {
-    return set->name;
+    return set != NULL ? set->name : "";
 }
 
 const char *dset_daemonset_uid(const dset_daemonset *set)
 {
-    return set->uid;
+    return set != NULL ? set->uid : "";
 }
 
 const char *dset_daemonset_version(const dset_daemonset *set)
 {
-    return set->version;
+    return set != NULL ? set->version : "";
 }
 
 int64_t dset_daemonset_generation(const dset_daemonset *set)
 {
-    return set->generation;
+    return set != NULL ? set->generation : 0;
 }
 
 const dset_label_selector *dset_daemonset_selector(const dset_daemonset *set)
 {
-    return set->selector;
+    return set != NULL ? set->selector : NULL;
 }
 
 const char *dset_daemonset_revision_data(const dset_daemonset *set, size_t *size)
 {
     if (size != NULL)
-        *size = set->revision_data.size;
-    return set->revision_data.data;
+        *size = set != NULL ? set->revision_data.size : 0;
+    return set != NULL ? set->revision_data.data : "";
 }
 
 const dset_toleration *dset_daemonset_tolerations(const dset_daemonset *set, size_t *count)
 {
     if (count != NULL)
-        *count = set->all_toleration_count;
-    return set->all_tolerations;
+        *count = set != NULL ? set->all_toleration_count : 0;
+    return set != NULL ? set->all_tolerations : NULL;
 }
 
 const dset_request *dset_daemonset_requests(const dset_daemonset *set, size_t *count)
 {
     if (count != NULL)
-        *count = set->request_count;
-    return set->requests;
+        *count = set != NULL ? set->request_count : 0;
+    return set != NULL ? set->requests : NULL;
 }

@@ -27,6 +27,8 @@ int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, b
     int64_t percent;
     size_t size;
 
+    if (value == NULL || out == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, value == NULL ? "value" : "out", "must not be NULL");
     *out = 0;
     if (value->kind == DSET_VALUE_NUMBER)
         *out = value->number;

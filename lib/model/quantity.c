@@ -215,22 +215,25 @@ int dset_quantity_parse(dset_quantity *out, const char *text, size_t size, dset_
 
 int dset_quantity_sign(const dset_quantity *quantity)
 {
-    return quantity->count == 0 ? 0 : (quantity->flags & NEGATIVE) ? -1 : 1;
+    return quantity == NULL || quantity->count == 0 ? 0 : (quantity->flags & NEGATIVE) ? -1 : 1;
 }
 
 int dset_quantity_compare(const dset_quantity *a, const dset_quantity *b)
 {
     int x = dset_quantity_sign(a), y = dset_quantity_sign(b);
 
-    if (x != y)
-        return x < y ? -1 : 1;
+    if (x != y || x == 0)
+        return x < y ? -1 : x > y;
     return x < 0 ? dsetp_limbs_compare(b, a) : dsetp_limbs_compare(a, b);
 }
 
 int dset_quantity_add(dset_quantity *sum, const dset_quantity *b, dset_error *err)
 {
-    dset_quantity result = *sum;
+    dset_quantity result;
 
+    if (sum == NULL || b == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, sum == NULL ? "sum" : "b", "must not be NULL");
+    result = *sum;
     if (b->count == 0)
         return DSET_OK;
     if (sum->count == 0)
@@ -280,18 +283,21 @@ static bool scaled(const dset_quantity *quantity, size_t digits, int64_t *out)
 
 bool dset_quantity_value(const dset_quantity *quantity, int64_t *out)
 {
-    return scaled(quantity, 9, out);
+    return quantity != NULL && out != NULL && scaled(quantity, 9, out);
 }
 
 bool dset_quantity_milli(const dset_quantity *quantity, int64_t *out)
 {
-    return scaled(quantity, 6, out);
+    return quantity != NULL && out != NULL && scaled(quantity, 6, out);
 }
 
 bool dset_quantity_round_to_milli(dset_quantity *quantity)
 {
-    dset_quantity whole = *quantity;
+    dset_quantity whole;
 
+    if (quantity == NULL)
+        return false;
+    whole = *quantity;
     dsetp_limbs_scale_down(&whole, 6);
     dsetp_limbs_scale_up(&whole, 6);
     if (dsetp_limbs_compare(&whole, quantity) == 0)

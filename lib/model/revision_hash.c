@@ -5,11 +5,13 @@
 
 void dset_revision_hash(const void *data, size_t size, int32_t collision_count, char buffer[16])
 {
-    uint32_t hash = dsetp_fnv32(DSETP_FNV32_START, data, size);
+    uint32_t hash = dsetp_fnv32(DSETP_FNV32_START, data != NULL ? data : "", data != NULL ? size : 0);
     unsigned char count[8] = { 0 };
     char digits[24];
     size_t length, i;
 
+    if (buffer == NULL)
+        return;
     if (collision_count >= 0) {
         for (i = 0; i < 4; i++)
             count[i] = (unsigned char)((uint32_t)collision_count >> (8 * i));

@@ -57,7 +57,7 @@ static dset_forecast *make(const dset_world *world, const dsetp_place_node *node
     dsetp_arena *arena = dsetp_arena_new(memory, 0);
     dset_forecast *forecast = arena != NULL ? dsetp_arena_zalloc(arena, sizeof *forecast) : NULL;
     filling to = { forecast, node };
-    dset_world_counters counters;
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
 
     dset_world_count(world, &counters);
     if (forecast != NULL) {
@@ -97,26 +97,27 @@ void dset_forecast_free(dset_forecast *forecast)
 
 size_t dset_forecast_count(const dset_forecast *forecast)
 {
-    return forecast->count;
+    return forecast != NULL ? forecast->count : 0;
 }
 
 const dset_forecast_item *dset_forecast_get(const dset_forecast *forecast, size_t index)
 {
-    return index < forecast->count ? &forecast->items[index] : NULL;
+    return forecast != NULL && index < forecast->count ? &forecast->items[index] : NULL;
 }
 
 size_t dset_forecast_pods(const dset_forecast *forecast, dset_verdict verdict)
 {
     size_t i, pods = 0;
 
-    for (i = 0; i < forecast->count; i++)
+    for (i = 0; forecast != NULL && i < forecast->count; i++)
         pods += forecast->items[i].explanation->may_start == verdict ? 1 : 0;
     return pods;
 }
 
 const dset_request *dset_forecast_requests(const dset_forecast *forecast, bool at_most, size_t *count)
 {
-    const dsetp_amounts *sum = at_most ? &forecast->at_most : &forecast->sure;
+    static const dsetp_amounts none = { 0 };
+    const dsetp_amounts *sum = forecast == NULL ? &none : at_most ? &forecast->at_most : &forecast->sure;
 
     if (count != NULL)
         *count = sum->count;

@@ -141,7 +141,8 @@ static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
 /* Normalises a note from a caller: no NULL, and only the members of its kind. */
 static int read_note(dset_note *note, const dset_note *given, dset_error *err)
 {
-    int code = dsetp_struct(note, sizeof *note, given, "note", err);
+    static const dsetp_layout layout = DSETP_LAYOUT("note", dset_note);
+    int code = dsetp_struct(note, &layout, given, err);
 
     if (code != DSET_OK)
         return code;

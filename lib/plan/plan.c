@@ -27,22 +27,22 @@ const dset_action *dset_plan_get(const dset_plan *plan, size_t index)
 
 const dset_status *dset_plan_status(const dset_plan *plan)
 {
-    return &plan->status;
+    return plan != NULL ? &plan->status : NULL;
 }
 
 const char *dset_plan_revision(const dset_plan *plan)
 {
-    return plan->revision;
+    return plan != NULL ? plan->revision : "";
 }
 
 dset_ms dset_plan_recheck_at(const dset_plan *plan)
 {
-    return plan->recheck_at;
+    return plan != NULL ? plan->recheck_at : DSET_NEVER;
 }
 
 const dset_error *dset_plan_problem(const dset_plan *plan)
 {
-    return plan->problem.code != DSET_OK ? &plan->problem : NULL;
+    return plan != NULL && plan->problem.code != DSET_OK ? &plan->problem : NULL;
 }
 
 const dset_explanation *dset_plan_explain(const dset_plan *plan, const char *node_name)

@@ -36,9 +36,12 @@ static uint64_t add_action(uint64_t state, const dset_action *action)
 size_t dset_plan_token(const dset_plan *plan, char *buffer, size_t size)
 {
     dsetp_text text = dsetp_text_start(buffer, size);
-    uint64_t state = add_text(add_text(DSETP_FNV64_START, plan->ns), plan->name);
+    uint64_t state;
     size_t i;
 
+    if (plan == NULL)
+        return 0;
+    state = add_text(add_text(DSETP_FNV64_START, plan->ns), plan->name);
     state = add_text(state, plan->revision);
     for (i = 0; i < plan->action_count; i++)
         state = add_action(state, &plan->actions[i]);

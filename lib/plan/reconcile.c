@@ -205,6 +205,11 @@ static bool make_plan(dset_plan *plan, const dset_world *world, const dset_ledge
 int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *ledger, const char *ns,
                    const char *name, const dset_reconcile_options *options, dset_error *err)
 {
+    static const dsetp_layout layout = {
+        "options", sizeof(dset_reconcile_options), offsetof(dset_reconcile_options, flags),
+        DSET_RECONCILE_EXPLAIN | DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES,
+        offsetof(dset_reconcile_options, reserved)
+    };
     dset_reconcile_options chosen;
     uint32_t set;
     int code;
@@ -215,7 +220,7 @@ int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *
     if (world == NULL || ns == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
                           "must not be NULL");
-    code = dsetp_struct(&chosen, sizeof chosen, options, "options", err);
+    code = dsetp_struct(&chosen, &layout, options, err);
     if (code != DSET_OK)
         return code;
     *out = new_plan(chosen.memory, ns, name);

@@ -26,7 +26,7 @@ static int read_count(void *context, const dset_record *record)
     dsetp_text_string(&version, record->version);
     options.memory = work->memory;
     options.format = DSET_FORMAT_JSON;
-    code = dset_document_parse(&document, record->data, record->size, &options, work->err);
+    code = dset_document_parse(&document, record->data, record->data_size, &options, work->err);
     if (code != DSET_OK)
         return code;
     if (!dset_value_int64(dset_value_get(dset_document_root(document), "count"), &work->count) || work->count < 1 ||
@@ -51,7 +51,7 @@ static int count_up(const dset_store *store, const dset_record *record, dset_ms 
     dsetp_buffer_start(&text, memory);
     dsetp_buffer_format(&text, "{\"count\":%lld,\"lastTimestamp\":%q}", (long long)work.count + 1, at);
     patch.data = text.data;
-    patch.size = text.size;
+    patch.data_size = text.size;
     patch.version = work.version;
     code = text.failed ? dsetp_no_memory(err) : dset_store_patch(store, &patch, memory, err);
     dsetp_buffer_free(&text);

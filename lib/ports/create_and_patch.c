@@ -30,7 +30,7 @@ static void make_uid(char uid[40], const dset_record *record, const char *name, 
         halves[i] = dsetp_fnv64(halves[i], name, strlen(name) + 1);
         halves[i] = dsetp_fnv64(halves[i], &now, sizeof now);
         halves[i] = dsetp_fnv64(halves[i], &salt, sizeof salt);
-        halves[i] = dsetp_fnv64(halves[i], record->data, record->size);
+        halves[i] = dsetp_fnv64(halves[i], record->data, record->data_size);
     }
     for (i = 0; i < 32; i++) {
         unsigned digit = (unsigned)(halves[i / 16] >> (60 - 4 * (i % 16))) & 15u;
@@ -59,7 +59,7 @@ static bool make_name(char name[256], const dset_record *record, const dset_valu
     if (prefix == NULL || prefix[0] == '\0')
         return false;
     hash = dsetp_fnv64(hash, &salt, sizeof salt);
-    hash = dsetp_fnv64(hash, record->data, record->size);
+    hash = dsetp_fnv64(hash, record->data, record->data_size);
     dsetp_text_add(&text, prefix, strlen(prefix) < NAME_PREFIX_MAX ? strlen(prefix) : NAME_PREFIX_MAX);
     for (i = 0; i < 5; i++, hash /= 27)
         dsetp_text_add(&text, &DSETP_SAFE_ALPHABET[hash % 27], 1);
@@ -101,7 +101,7 @@ static int put_document(const dset_store *store, dset_record written, const dset
     dsetp_buffer_start(&text, &document->memory);
     dsetp_write_json(&text, dsetp_root(document), 0);
     written.data = text.data;
-    written.size = text.size;
+    written.data_size = text.size;
     code = text.failed ? dsetp_no_memory(err) : put(store, &written, err);
     dsetp_buffer_free(&text);
     return code;
@@ -147,7 +147,7 @@ int dset_store_create(const dset_store *store, const dset_record *record, dset_m
     if (code == DSET_OK && (now < FIRST_TIME || now > LAST_TIME))
         code = dsetp_fail(err, DSET_EMISUSE, "now", "must be in the years 0 to 9999");
     if (code == DSET_OK)
-        code = parse(&document, record->data, record->size, memory, err);
+        code = parse(&document, record->data, record->data_size, memory, err);
     if (code != DSET_OK)
         return code;
     named = *record;
@@ -278,7 +278,7 @@ static int check_uid(const patching *work, const dset_document *document, const 
 static int merge(patching *work, dset_document *document)
 {
     dset_value *patch;
-    int code = dsetp_build_json(document, &patch, work->patch->data, work->patch->size, DSETP_LAST_COUNTS, work->err);
+    int code = dsetp_build_json(document, &patch, work->patch->data, work->patch->data_size, DSETP_LAST_COUNTS, work->err);
 
     if (code == DSET_OK)
         code = check_patch(work, patch);
@@ -306,12 +306,12 @@ static int change(void *context, const dset_record *record)
         return dsetp_fail(work->err, DSET_ELIMIT, "version", "must be no more than 127 bytes");
     memcpy(work->version, record->version, strlen(record->version) + 1);
     work->text.size = 0;
-    code = parse(&document, record->data, record->size, work->memory, work->err);
+    code = parse(&document, record->data, record->data_size, work->memory, work->err);
     if (code != DSET_OK)
         return code;
     code = merge(work, document);
     if (code == DSET_OK)
-        work->unchanged = work->text.size == record->size && memcmp(work->text.data, record->data, record->size) == 0;
+        work->unchanged = work->text.size == record->data_size && memcmp(work->text.data, record->data, record->data_size) == 0;
     dset_document_free(document);
     return code;
 }
@@ -327,7 +327,7 @@ static int try_patch(patching *work, bool *again)
     if (code != DSET_OK || work->unchanged)
         return code;
     written.data = work->text.data;
-    written.size = work->text.size;
+    written.data_size = work->text.size;
     written.version = work->version;
     code = put(work->store, &written, work->err);
     *again = code == DSET_ECONFLICT && work->patch->version == NULL;

@@ -149,7 +149,7 @@ static int find_uid(void *context, const dset_record *record)
     finding *work = context;
 
     snprintf(work->version, sizeof work->version, "%s", record->version);
-    return dset_record_read(record->kind, record->data, record->size, &methods, work, &work->driver->memory, work->err);
+    return dset_record_read(record->kind, record->data, record->data_size, &methods, work, &work->driver->memory, work->err);
 }
 
 /* Drops a revision if it still has the expected uid. */

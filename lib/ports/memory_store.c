@@ -124,14 +124,13 @@ static void touch(memory_store *store, entry *item)
 
 static dset_record lend(const entry *item)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = item->kind;
     record.ns = item->ns;
     record.name = item->name;
     record.data = item->data;
-    record.size = item->size;
+    record.data_size = item->size;
     record.version = item->version;
     return record;
 }
@@ -201,7 +200,7 @@ static int put(void *self, const dset_record *record, dset_error *err)
     item = entry_of(dsetp_tree_find(&store->tree, &wanted));
     if ((code = check_put(record, item, err)) != DSET_OK)
         return code;
-    data = dsetp_alloc(&store->memory, record->size);
+    data = dsetp_alloc(&store->memory, record->data_size);
     if (data == NULL)
         return dsetp_no_memory(err);
     if (item != NULL) {
@@ -210,11 +209,11 @@ static int put(void *self, const dset_record *record, dset_error *err)
     } else if ((item = make_entry(store, &wanted)) != NULL) {
         dsetp_tree_insert(&store->tree, &item->node, &wanted);
     } else {
-        dsetp_release(&store->memory, data, record->size);
+        dsetp_release(&store->memory, data, record->data_size);
         return dsetp_no_memory(err);
     }
-    item->data = memcpy(data, record->data, record->size);
-    item->size = record->size;
+    item->data = memcpy(data, record->data, record->data_size);
+    item->size = record->data_size;
     touch(store, item);
     return DSET_OK;
 }

@@ -77,7 +77,7 @@ static int put_daemonset(const putting *work)
     options.format = DSET_FORMAT_JSON;
     options.ns = work->record->ns;
     options.memory = &work->world->memory;
-    code = dset_daemonset_parse(&set, work->record->data, work->record->size, &options, work->err);
+    code = dset_daemonset_parse(&set, work->record->data, work->record->data_size, &options, work->err);
     if (code != DSET_OK)
         return code;
     set->ns = dsetp_arena_string(set->arena, work->record->ns);
@@ -102,7 +102,7 @@ static int put(putting *work)
 
     if (record->kind == DSET_KIND_DAEMONSET)
         return put_daemonset(work);
-    return dset_record_read(record->kind, record->data, record->size, &methods, work, &work->world->memory,
+    return dset_record_read(record->kind, record->data, record->data_size, &methods, work, &work->world->memory,
                             work->err);
 }
 

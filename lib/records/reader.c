@@ -211,10 +211,12 @@ int dset_record_reader_end(dset_record_reader *reader, dset_error *err)
 static int read_options(dset_record_reader *to, const dset_record_options *options, const dset_record_methods *methods,
                         dset_error *err)
 {
-    int code = dsetp_struct(&to->options, sizeof to->options, options, "options", err);
+    static const dsetp_layout layouts[] = { DSETP_LAYOUT_RESERVED("options", dset_record_options),
+                                          DSETP_LAYOUT_RESERVED("methods", dset_record_methods) };
+    int code = dsetp_struct(&to->options, &layouts[0], options, err);
 
     if (code == DSET_OK)
-        code = dsetp_struct(&to->methods, sizeof to->methods, methods, "methods", err);
+        code = dsetp_struct(&to->methods, &layouts[1], methods, err);
     if (code != DSET_OK)
         return code;
     if (to->options.kind <= DSET_KIND_ANY || to->options.kind > DSET_KIND_LEASE)

@@ -271,7 +271,7 @@ static int see_pod(void *context, const dset_record *record)
 
     if (record->data != NULL) {
         agent->record = record;
-        code = dset_record_read(record->kind, record->data, record->size, &methods, agent, &agent->memory, &inner);
+        code = dset_record_read(record->kind, record->data, record->data_size, &methods, agent, &agent->memory, &inner);
         agent->record = NULL;
         if (code != DSET_OK && !dsetp_is_of_document(code))
             return dset_error_set(agent->err, code, inner.path, inner.text);
@@ -335,7 +335,7 @@ static int parse(dset_document **out, const dset_record *record, dsetp_agent *ag
     options.memory = &agent->memory;
     options.format = DSET_FORMAT_JSON;
     options.flags = DSET_DOCUMENT_LENIENT;
-    return dset_document_parse(out, record->data, record->size, &options, err);
+    return dset_document_parse(out, record->data, record->data_size, &options, err);
 }
 
 static int note_address(void *context, const dset_record *record)
@@ -392,9 +392,8 @@ static int give_address(dsetp_agent *agent, agent_pod *pod, dset_error *err)
 
 static dset_record name_of(const agent_pod *pod)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = DSET_KIND_POD;
     record.ns = pod->ns;
     record.name = pod->name;
@@ -454,7 +453,7 @@ static int set_stage(dsetp_agent *agent, agent_pod *pod, dsetp_pod_stage stage, 
     code = store->methods->get(store->self, DSET_KIND_POD, pod->ns, pod->name, write_status, &work, &inner);
     if (code == DSET_OK) {
         record.data = work.text.data;
-        record.size = work.text.size;
+        record.data_size = work.text.size;
         code = dset_store_patch(store, &record, &agent->memory, &inner);
     }
     dsetp_buffer_free(&work.text);
@@ -474,7 +473,7 @@ static int bind_pod(dsetp_agent *agent, const agent_pod *pod, dset_error *err)
     dsetp_buffer_json(&text, pod->pinned);
     dsetp_buffer_string(&text, "}}");
     record.data = text.data;
-    record.size = text.size;
+    record.data_size = text.size;
     code = text.failed ? dsetp_no_memory(err) : dset_store_patch(&agent->store, &record, &agent->memory, err);
     dsetp_buffer_free(&text);
     return code;

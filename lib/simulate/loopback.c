@@ -14,7 +14,7 @@ static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_e
     dsetp_buffer_start(&text, &agent->memory);
     code = dsetp_agent_admit(agent, task->record, task->action->node_name, now, &text, err);
     record.data = text.data;
-    record.size = text.size;
+    record.data_size = text.size;
     if (code == DSET_OK)
         code = dset_store_create(&agent->store, &record, now, ++agent->made, &agent->memory, err);
     dsetp_buffer_free(&text);
@@ -46,7 +46,7 @@ static int look(void *context, const dset_record *record)
     dsetp_text version = dsetp_text_start(work->version, sizeof work->version);
 
     dsetp_text_string(&version, record->version);
-    return dset_record_read(record->kind, record->data, record->size, &methods, work, &work->agent->memory, work->err);
+    return dset_record_read(record->kind, record->data, record->data_size, &methods, work, &work->agent->memory, work->err);
 }
 
 static int terminate(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_error *err)
@@ -62,7 +62,7 @@ static int terminate(dsetp_agent *agent, const dset_task *task, dset_ms now, dse
                         "{\"metadata\":{\"deletionTimestamp\":%q,\"deletionGracePeriodSeconds\":%lld,\"uid\":%q}}", at,
                         (long long)(agent->stop_after / 1000), task->action->object_uid);
     record.data = patch.data;
-    record.size = patch.size;
+    record.data_size = patch.size;
     code = patch.failed ? dsetp_no_memory(err) : dset_store_patch(&agent->store, &record, &agent->memory, err);
     dsetp_buffer_free(&patch);
     return code;
@@ -151,7 +151,8 @@ static bool copy_text(dsetp_agent *agent, char **copy, const char *text)
 static int take_options(dset_loopback_options *known, const dset_loopback_options *given, dset_error *err)
 {
     const dset_loopback_options defaults = DSET_LOOPBACK_OPTIONS_INIT;
-    int code = dsetp_struct(known, sizeof *known, given != NULL ? given : &defaults, "options", err);
+    static const dsetp_layout layout = DSETP_LAYOUT_RESERVED("options", dset_loopback_options);
+    int code = dsetp_struct(known, &layout, given != NULL ? given : &defaults, err);
 
     if (code != DSET_OK)
         return code;

@@ -148,15 +148,14 @@ static int run(file_store *store, sqlite3_stmt *statement, int64_t *number, dset
 static int lend(sqlite3_stmt *row, dset_record_fn take, void *context)
 {
     char version[24];
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = (uint32_t)sqlite3_column_int64(row, 0);
     record.ns = (const char *)sqlite3_column_text(row, 1);
     record.name = (const char *)sqlite3_column_text(row, 2);
     if (sqlite3_column_type(row, 3) != SQLITE_NULL) {
         record.data = sqlite3_column_blob(row, 3);
-        record.size = (size_t)sqlite3_column_bytes(row, 3);
+        record.data_size = (size_t)sqlite3_column_bytes(row, 3);
         if (record.data == NULL)
             record.data = "";
     }
@@ -256,7 +255,7 @@ static int change(file_store *store, const dset_record *record, dset_error *err)
         return code;
     statement = with_name(store, PUT, record->kind, record->ns, record->name);
     sqlite3_bind_int64(statement, 4, changed);
-    sqlite3_bind_blob64(statement, 5, record->data, record->size, SQLITE_STATIC);
+    sqlite3_bind_blob64(statement, 5, record->data, record->data_size, SQLITE_STATIC);
     return run(store, statement, NULL, err);
 }
 

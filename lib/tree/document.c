@@ -14,12 +14,14 @@
 int dsetp_document_options(dset_document_options *known, const dset_document_options *given, dset_error *err)
 {
     static const dset_document_options none = DSET_DOCUMENT_OPTIONS_INIT;
-    int code = dsetp_struct(known, sizeof *known, given != NULL ? given : &none, "options", err);
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS("options", dset_document_options,
+                                                       DSET_DOCUMENT_LENIENT | DSET_DOCUMENT_KEEP_DUPLICATES);
+    int code = dsetp_struct(known, &layout, given != NULL ? given : &none, err);
 
     if (code != DSET_OK)
         return code;
-    if ((known->flags & ~(uint32_t)(DSET_DOCUMENT_LENIENT | DSET_DOCUMENT_KEEP_DUPLICATES)) != 0 || known->format > DSET_FORMAT_YAML)
-        return dsetp_fail(err, DSET_EMISUSE, "options", "unknown flag or format");
+    if (known->format > DSET_FORMAT_YAML)
+        return dsetp_fail(err, DSET_EMISUSE, "options.format", "must be a dset_format");
     if (known->bytes_max == 0)
         known->bytes_max = BYTES_MAX;
     if (known->depth_max == 0)

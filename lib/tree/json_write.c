@@ -206,8 +206,11 @@ int dset_value_write(const dset_value *value, dset_format format, uint32_t flags
 
     if (value == NULL || sink == NULL)
         return dsetp_fail(err, DSET_EMISUSE, value == NULL ? "value" : "sink", "must not be NULL");
-    if ((flags & ~(uint32_t)(DSET_WRITE_CANONICAL | DSET_WRITE_INDENT)) != 0 || format > DSET_FORMAT_YAML)
-        return dsetp_fail(err, DSET_EMISUSE, "flags", "unknown flag or format");
+    code = dsetp_check_flags(flags, DSET_WRITE_CANONICAL | DSET_WRITE_INDENT, "flags", err);
+    if (code != DSET_OK)
+        return code;
+    if (format > DSET_FORMAT_YAML)
+        return dsetp_fail(err, DSET_EMISUSE, "format", "must be a dset_format");
     dsetp_buffer_start(&buffer, &dsetp_document_of(value)->memory);
     if (format == DSET_FORMAT_YAML)
         dsetp_write_yaml(&buffer, value);

@@ -156,12 +156,14 @@ static int write_text(dset_pod_writer *writer, dset_document *document, const ds
     return writer->text.failed ? dsetp_no_memory(err) : DSET_OK;
 }
 
+static const dsetp_layout order_layout = DSETP_LAYOUT_RESERVED("order", dset_pod_order);
+
 static int prepare(dset_pod_writer *writer, const dset_daemonset *set, const dset_pod_order *order, dset_error *err)
 {
     dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
     dset_pod_order known;
     dset_document *document;
-    int code = dsetp_struct(&known, sizeof known, order, "order", err);
+    int code = dsetp_struct(&known, &order_layout, order, err);
 
     writer->memory = set->memory;
     dsetp_buffer_start(&writer->text, &writer->memory);
@@ -251,7 +253,7 @@ int dset_daemonset_write_pod(const dset_daemonset *set, const dset_pod_order *or
 {
     dset_pod_order known;
     dset_pod_writer writer;
-    int code = dsetp_struct(&known, sizeof known, order, "order", err);
+    int code = dsetp_struct(&known, &order_layout, order, err);
 
     if (code != DSET_OK)
         return code;

@@ -208,8 +208,10 @@ static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *mad
 
 static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, dset_error *err)
 {
+    static const dsetp_layout layout = { "pod", sizeof(dset_pod), offsetof(dset_pod, flags), DSET_POD_READY,
+                                       offsetof(dset_pod, reserved) };
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
-                             : dsetp_struct(given, sizeof *given, pod, "pod", err);
+                             : dsetp_struct(given, &layout, pod, err);
 
     if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
         return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "pod.ns" : "pod.name", "must not be NULL");

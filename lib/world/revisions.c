@@ -134,8 +134,9 @@ static void refresh(dset_world *world, const dsetp_revision *revision)
 
 static int check(const dset_world *world, const dset_revision *revision, dset_revision *given, dset_error *err)
 {
+    static const dsetp_layout layout = DSETP_LAYOUT_RESERVED("revision", dset_revision);
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
-                             : dsetp_struct(given, sizeof *given, revision, "revision", err);
+                             : dsetp_struct(given, &layout, revision, err);
 
     if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
         return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "revision.ns" : "revision.name", "must not be NULL");

@@ -266,6 +266,7 @@ int dset_world_drop_daemonset(dset_world *world, const char *ns, const char *nam
 int dset_world_put_policy(dset_world *world, const char *ns, const char *name, const dset_policy *policy,
                           dset_error *err)
 {
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS("policy", dset_policy, DSET_POLICY_SKIP_UNSCHEDULABLE);
     dset_policy given;
     uint32_t number;
     int code;
@@ -273,11 +274,9 @@ int dset_world_put_policy(dset_world *world, const char *ns, const char *name, c
     if (world == NULL || ns == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
                           "must not be NULL");
-    code = dsetp_struct(&given, sizeof given, policy, "policy", err);
+    code = dsetp_struct(&given, &layout, policy, err);
     if (code != DSET_OK)
         return code;
-    if (given.flags & ~(uint32_t)DSET_POLICY_SKIP_UNSCHEDULABLE)
-        return dsetp_fail(err, DSET_EVERSION, "policy.flags", "has flags that this library does not know");
     number = dsetp_world_set(world, ns, name);
     if (number == 0)
         return dsetp_fail(err, DSET_ENOTFOUND, NULL, "daemonset \"%s/%s\" is not in the world", ns, name);

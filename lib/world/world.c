@@ -145,11 +145,8 @@ static uint64_t held(const dset_world *world)
     return bytes;
 }
 
-void dset_world_count(const dset_world *world, dset_world_counters *out)
+static void count(const dset_world *world, dset_world_counters *out)
 {
-    memset(out, 0, sizeof *out);
-    if (world == NULL)
-        return;
     out->nodes = world->existing_nodes;
     out->pods = world->pods.count;
     out->revisions = world->revisions.count;
@@ -158,4 +155,13 @@ void dset_world_count(const dset_world *world, dset_world_counters *out)
     out->placements_evaluated = world->placements_evaluated;
     out->nodes_visited = world->nodes_visited;
     out->bytes = held(world);
+}
+
+int dset_world_count(const dset_world *world, dset_world_counters *out)
+{
+    dset_world_counters made = DSET_WORLD_COUNTERS_INIT;
+
+    if (world != NULL)
+        count(world, &made);
+    return dsetp_struct_give(out, &made, sizeof made);
 }

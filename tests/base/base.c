@@ -12,16 +12,18 @@
 #include "base/text.h"
 #include "base/tree.h"
 
-START_TEST(first_error_wins)
+START_TEST(the_latest_error_is_kept)
 {
     dset_error err = DSET_ERROR_INIT;
     char text[64];
 
     ck_assert_int_eq(dsetp_fail_at(&err, DSET_ESYNTAX, 3, 7, "spec.x", "first %d", 1), DSET_ESYNTAX);
-    ck_assert_int_eq(dset_error_set(&err, DSET_EINVALID, "spec.y", "second"), DSET_EINVALID);
-    ck_assert_int_eq(err.code, DSET_ESYNTAX);
     ck_assert_uint_eq(dset_error_write(&err, text, sizeof text), strlen("3:7: spec.x: first 1"));
     ck_assert_str_eq(text, "3:7: spec.x: first 1");
+    ck_assert_int_eq(dset_error_set(&err, DSET_EINVALID, "spec.y", "second"), DSET_EINVALID);
+    ck_assert_int_eq(err.code, DSET_EINVALID);
+    ck_assert_uint_eq(dset_error_write(&err, text, sizeof text), strlen("spec.y: second"));
+    ck_assert_str_eq(text, "spec.y: second");
     ck_assert_int_eq(dset_error_set(NULL, DSET_EIO, NULL, "without an error struct"), DSET_EIO);
 }
 END_TEST
@@ -65,27 +67,38 @@ END_TEST
 
 START_TEST(structs_of_other_versions_are_converted)
 {
-    struct {
+    typedef struct narrow {
         uint32_t size;
+        uint32_t flags;
+        uint32_t reserved;
         uint32_t a;
-        uint64_t b;
-    } wide = { sizeof wide, 5, 0 }, narrow;
+    } narrow;
     struct {
-        uint32_t size;
-        uint32_t a;
-    } known, small = { sizeof small, 9 };
+        narrow now;
+        uint64_t later;
+    } wide = { { sizeof wide, 1, 0, 5 }, 0 };
+    static const dsetp_layout layout = { "x", sizeof(narrow), offsetof(narrow, flags), 1u, offsetof(narrow, reserved) };
     dset_error err = DSET_ERROR_INIT;
+    narrow known;
 
-    ck_ok(dsetp_struct(&known, sizeof known, &wide, "x", &err));
+    ck_ok(dsetp_struct(&known, &layout, &wide, &err));
     ck_assert_uint_eq(known.a, 5);
-    wide.b = 1;
-    ck_assert_int_eq(dsetp_struct(&known, sizeof known, &wide, "x", &err), DSET_EVERSION);
-    ck_ok(dsetp_struct(&narrow, sizeof narrow, &small, "x", NULL));
-    ck_assert_uint_eq(narrow.a, 9);
-    ck_assert_uint_eq(narrow.b, 0);
-    small.size = 0;
-    ck_assert_int_eq(dsetp_struct(&narrow, sizeof narrow, &small, "x", NULL), DSET_EMISUSE);
-    ck_assert_int_eq(dsetp_struct(&narrow, sizeof narrow, NULL, "x", NULL), DSET_EMISUSE);
+    wide.later = 1;
+    ck_assert_int_eq(dsetp_struct(&known, &layout, &wide, &err), DSET_EVERSION);
+    ck_assert_str_eq(err.path, "x");
+    wide.now.size = sizeof(narrow);
+    ck_ok(dsetp_struct(&known, &layout, &wide, NULL));
+    wide.now.flags = 3;
+    ck_assert_int_eq(dsetp_struct(&known, &layout, &wide, &err), DSET_EVERSION);
+    ck_assert_str_eq(err.path, "x.flags");
+    wide.now.flags = 0;
+    wide.now.reserved = 1;
+    ck_assert_int_eq(dsetp_struct(&known, &layout, &wide, &err), DSET_EVERSION);
+    ck_assert_str_eq(err.path, "x.reserved");
+    wide.now.reserved = 0;
+    wide.now.size = sizeof(narrow) - 1;
+    ck_assert_int_eq(dsetp_struct(&known, &layout, &wide, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dsetp_struct(&known, &layout, NULL, NULL), DSET_EMISUSE);
 }
 END_TEST
 
@@ -334,7 +347,7 @@ int main(void)
     Suite *suite = suite_create("base");
     TCase *tests = tcase_create("base");
 
-    tcase_add_test(tests, first_error_wins);
+    tcase_add_test(tests, the_latest_error_is_kept);
     tcase_add_test(tests, long_errors_are_cut_at_a_character);
     tcase_add_test(tests, messages_are_formatted_as_printf_does);
     tcase_add_test(tests, codes_have_names_and_may_be_retryable);

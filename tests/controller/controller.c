@@ -288,7 +288,7 @@ END_TEST
 
 START_TEST(failures_are_retried_with_backoff)
 {
-    dset_controller_counters counters;
+    dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
     dset_ms wait = 5;
     unsigned i;
     machine m;
@@ -435,7 +435,7 @@ END_TEST
 /* The name is taken by a Pod of an earlier request whose reply was lost. */
 START_TEST(a_pod_that_already_exists_is_waited_for)
 {
-    dset_controller_counters counters;
+    dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
     machine m;
 
     start_empty(&m, NULL, 1);
@@ -475,7 +475,7 @@ END_TEST
 
 START_TEST(a_dropped_set_is_forgotten)
 {
-    dset_controller_counters counters;
+    dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
     machine m;
 
     start_empty(&m, NULL, 3);

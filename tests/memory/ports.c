@@ -21,7 +21,7 @@ static void check(int code)
 
 static dset_record record_of(uint32_t kind, const char *ns, const char *name, const char *data)
 {
-    dset_record record = { kind, 0, ns, name, data, strlen(data), NULL };
+    dset_record record = { sizeof record, kind, ns, name, data, strlen(data), NULL };
 
     return record;
 }
@@ -69,7 +69,7 @@ static int write_record(void *context, const dset_record *record)
     output *out = context;
 
     out->sink(out->to, record->name, strlen(record->name));
-    return out->sink(out->to, record->data, record->size);
+    return out->sink(out->to, record->data, record->data_size);
 }
 
 /* Everything that is stored. */
@@ -212,9 +212,9 @@ static void drop_world(void *context)
 static int put_record(void *context)
 {
     const dset_record records[] = {
-        { DSET_KIND_NODE, 0, "", "node-1", memory_node, strlen(memory_node), "1" },
-        { DSET_KIND_DAEMONSET, 0, "kube-system", "agent", memory_stored, strlen(memory_stored), "2" },
-        { DSET_KIND_POD, 0, "kube-system", "agent-a", memory_pod, strlen(memory_pod), "3" },
+        { sizeof *records, DSET_KIND_NODE, "", "node-1", memory_node, strlen(memory_node), "1" },
+        { sizeof *records, DSET_KIND_DAEMONSET, "kube-system", "agent", memory_stored, strlen(memory_stored), "2" },
+        { sizeof *records, DSET_KIND_POD, "kube-system", "agent-a", memory_pod, strlen(memory_pod), "3" },
     };
     int code = DSET_OK;
     size_t i;

@@ -11,7 +11,7 @@ START_TEST(a_world_needs_no_parser)
     dset_pod pod = { .size = sizeof pod, .ns = "x", .name = "p", .node_name = "n" };
     dset_revision revision = { .size = sizeof revision, .ns = "x", .name = "r", .data = "{}", .data_size = 2 };
     dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
-    dset_world_counters count;
+    dset_world_counters count = DSET_WORLD_COUNTERS_INIT;
     dset_world *world;
     dset_plan *plan;
 

@@ -12,14 +12,13 @@ static int open_memory(dset_store *out, const dset_allocator *memory)
 
 static dset_record record_of(uint32_t kind, const char *ns, const char *name, const char *data, const char *version)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = kind;
     record.ns = ns;
     record.name = name;
     record.data = data;
-    record.size = strlen(data);
+    record.data_size = strlen(data);
     record.version = version;
     return record;
 }
@@ -35,7 +34,7 @@ static int store_attempt(const dset_allocator *memory, void *context)
         code = store.methods->put(store.self, &record, NULL);
     record.version = "1";
     record.data = "22";
-    record.size = 2;
+    record.data_size = 2;
     if (code == DSET_OK)
         code = store.methods->put(store.self, &record, NULL);
     if (code == DSET_OK)
@@ -125,7 +124,7 @@ END_TEST
 
 static int keep_text(void *context, const dset_record *record)
 {
-    snprintf((char *)context, 1024, "%.*s", (int)record->size, (const char *)record->data);
+    snprintf((char *)context, 1024, "%.*s", (int)record->data_size, (const char *)record->data);
     return DSET_OK;
 }
 
@@ -214,7 +213,7 @@ START_TEST(patches_handle_store_errors)
             shim.fault = (conformance_fault)fault;
             shim.fail_at = step;
             record.data = "{\"a\":1}";
-            record.size = 7;
+            record.data_size = 7;
             ck_assert_int_eq(dset_store_patch(&outer, &record, NULL, NULL), expected[fault][step - 1]);
             dset_store_close(&inner);
         }
@@ -227,15 +226,15 @@ START_TEST(records_are_put_into_a_world)
     static const char pod[] = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"ns\",\"labels\":{\"a\":\"b\"}}}";
     static const char broken[] = "{\"metadata\":{\"labels\":{\"a\":true}}}";
     static const char elsewhere[] = "{\"metadata\":{\"name\":\"q\",\"namespace\":\"other\"}}";
-    dset_record record = { DSET_KIND_POD, 0, "ns", "p", pod, sizeof pod - 1, "7" };
-    dset_world_counters counters;
+    dset_record record = { sizeof record, DSET_KIND_POD, "ns", "p", pod, sizeof pod - 1, "7" };
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
     dset_error err = DSET_ERROR_INIT;
     dset_world *world;
 
     ck_ok(dset_world_new(&world, NULL, NULL));
     ck_ok(dset_world_put_record(world, &record, NULL));
     record.data = broken;
-    record.size = sizeof broken - 1;
+    record.data_size = sizeof broken - 1;
     ck_assert_int_eq(dset_world_put_record(world, &record, &err), DSET_EINVALID);
     ck_assert_str_eq(err.path, "pods ns/p");
     testing_check(strstr(err.text, "metadata.labels") != NULL, "%s", err.text);
@@ -248,7 +247,7 @@ START_TEST(records_are_put_into_a_world)
     ck_assert_uint_eq(counters.pods, 0);
     for (record.kind = DSET_KIND_DAEMONSET; record.kind <= DSET_KIND_POD; record.kind++) { /* dropped by record */
         record.data = elsewhere;
-        record.size = sizeof elsewhere - 1;
+        record.data_size = sizeof elsewhere - 1;
         ck_ok(dset_world_put_record(world, &record, NULL));
         record.data = NULL;
         ck_ok(dset_world_put_record(world, &record, NULL));
@@ -348,7 +347,7 @@ END_TEST
 START_TEST(a_resync_keeps_what_does_not_read)
 {
     dset_record record = record_of(DSET_KIND_POD, "ns", "p", "{}", "1");
-    dset_world_counters counters;
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
     dset_world *world;
     int again;
 
@@ -357,7 +356,7 @@ START_TEST(a_resync_keeps_what_does_not_read)
     for (again = 0; again < 2; again++) {
         ck_ok(dset_world_resync_begin(world, DSET_KIND_POD, NULL));
         record.data = "[]";
-        record.size = 2;
+        record.data_size = 2;
         if (again == 0)
             ck_assert_int_eq(dset_world_put_record(world, &record, NULL), DSET_EINVALID);
         ck_ok(dset_world_resync_end(world, DSET_KIND_POD, NULL));

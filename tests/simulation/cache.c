@@ -60,13 +60,13 @@ static int copy_record(void *context, const dset_record *record)
     snprintf(object->version, sizeof object->version, "%s", record->version != NULL ? record->version : "");
     if (record->data == NULL)
         return DSET_OK;
-    object->size = record->size;
-    object->data = malloc(record->size + 1);
+    object->size = record->data_size;
+    object->data = malloc(record->data_size + 1);
     testing_check(object->data != NULL, "out of memory");
-    memcpy(object->data, record->data, record->size);
-    object->data[record->size] = '\0';
+    memcpy(object->data, record->data, record->data_size);
+    object->data[record->data_size] = '\0';
     if (record->kind == DSET_KIND_POD && !((sim_objects *)context)->raw)
-        ck_ok(dset_record_read(record->kind, record->data, record->size, &methods, &object->pod, NULL, NULL));
+        ck_ok(dset_record_read(record->kind, record->data, record->data_size, &methods, &object->pod, NULL, NULL));
     return DSET_OK;
 }
 
@@ -163,7 +163,7 @@ int sim_watch(sim *s, uint32_t kind, uint64_t *cursor, dset_record_fn take, void
     if (s->faults && !fresh && sim_chance(s, 150))
         return dset_error_set(err, DSET_ECONFLICT, "cursor", "the cache has forgotten");
     while ((object = first_after(cache, *cursor)) != NULL) {
-        dset_record record = { object->kind, 0, object->ns, object->name, object->data, object->size,
+        dset_record record = { sizeof record, object->kind, object->ns, object->name, object->data, object->size,
                                object->version };
         int code = DSET_OK;
 

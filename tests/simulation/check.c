@@ -240,7 +240,7 @@ static const dset_plan *new_plan(sim *s, sim_set *set)
 
 void sim_check_plans(sim *s)
 {
-    dset_controller_counters counters;
+    dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
     size_t i;
 
     dset_controller_count(s->controller, &counters);

@@ -6,7 +6,7 @@
 
 int sim_patch(sim *s, uint32_t kind, const char *ns, const char *name, const char *format, ...)
 {
-    dset_record record = { kind, 0, ns, name, NULL, 0, NULL };
+    dset_record record = { sizeof record, kind, ns, name, NULL, 0, NULL };
     char text[2048];
     va_list arguments;
     int size;
@@ -16,13 +16,13 @@ int sim_patch(sim *s, uint32_t kind, const char *ns, const char *name, const cha
     va_end(arguments);
     testing_check(size < (int)sizeof text, "too long");
     record.data = text;
-    record.size = (size_t)size;
+    record.data_size = (size_t)size;
     return dset_store_patch(&s->store, &record, NULL, NULL);
 }
 
 static void create(sim *s, uint32_t kind, const char *ns, const char *name, const char *text)
 {
-    dset_record record = { kind, 0, ns, name, text, strlen(text), NULL };
+    dset_record record = { sizeof record, kind, ns, name, text, strlen(text), NULL };
     int code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL);
 
     sim_check(s, code == DSET_OK || code == DSET_EEXISTS, "%s cannot be created: %s", name, dset_code_name(code));

@@ -32,14 +32,13 @@ static int open_new(dset_store *out, const dset_allocator *memory)
 
 static dset_record record_of(const char *name, const char *data, const char *version)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = DSET_KIND_POD;
     record.ns = "a";
     record.name = name;
     record.data = data;
-    record.size = strlen(data);
+    record.data_size = strlen(data);
     record.version = version;
     return record;
 }
@@ -48,7 +47,7 @@ static int keep(void *context, const dset_record *record)
 {
     char *text = context;
 
-    snprintf(text + strlen(text), 64, "%s=%.*s ", record->name, record->data != NULL ? (int)record->size : 1,
+    snprintf(text + strlen(text), 64, "%s=%.*s ", record->name, record->data != NULL ? (int)record->data_size : 1,
              record->data != NULL ? (const char *)record->data : "-");
     return DSET_OK;
 }
@@ -75,7 +74,7 @@ END_TEST
 
 static int take_version(void *context, const dset_record *record)
 {
-    snprintf((char *)context, 64, "%.*s %s", (int)record->size, (const char *)record->data, record->version);
+    snprintf((char *)context, 64, "%.*s %s", (int)record->data_size, (const char *)record->data, record->version);
     return DSET_OK;
 }
 
@@ -87,7 +86,7 @@ static int count_up(int rounds)
 
     while (code == DSET_OK && rounds > 0) {
         char text[64], data[24];
-        dset_record record;
+        dset_record record = DSET_RECORD_INIT;
 
         code = store.methods->get(store.self, DSET_KIND_POD, "a", "x", take_version, text, NULL);
         if (code != DSET_OK)

@@ -68,14 +68,13 @@ int cluster_pass(cluster *system, dset_ms time)
 
 static int create(cluster *system, uint32_t kind, const char *ns, const char *name, const char *text)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = kind;
     record.ns = ns;
     record.name = name;
     record.data = text;
-    record.size = strlen(text);
+    record.data_size = strlen(text);
     return dset_store_create(&system->store, &record, system->now, 0, NULL, NULL);
 }
 
@@ -103,14 +102,13 @@ int cluster_add_set(cluster *system, const char *name, const char *image, const 
 
 int cluster_patch(cluster *system, uint32_t kind, const char *ns, const char *name, const char *patch)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = kind;
     record.ns = ns;
     record.name = name;
     record.data = patch;
-    record.size = strlen(patch);
+    record.data_size = strlen(patch);
     return dset_store_patch(&system->store, &record, NULL, NULL);
 }
 
@@ -141,7 +139,7 @@ static int answer(void *context, const dset_record *record)
     const dset_value *value;
     const char *text;
 
-    ck_ok(dset_document_parse(&document, record->data, record->size, NULL, NULL));
+    ck_ok(dset_document_parse(&document, record->data, record->data_size, NULL, NULL));
     value = dset_value_find(dset_document_root(document), work->first, work->second, NULL);
     text = dset_value_string(value) != NULL ? dset_value_string(value) : dset_value_number(value);
     snprintf(work->buffer, 256, "%s", text != NULL ? text : "none");

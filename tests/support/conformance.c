@@ -19,14 +19,13 @@ static void tear_down(void)
 
 static dset_record record_of(uint32_t kind, const char *ns, const char *name, const char *data, const char *version)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = kind;
     record.ns = ns;
     record.name = name;
     record.data = data;
-    record.size = data != NULL ? strlen(data) : 0;
+    record.data_size = data != NULL ? strlen(data) : 0;
     record.version = version;
     return record;
 }
@@ -60,7 +59,7 @@ static int see(void *context, const dset_record *record)
         return DSET_EBUSY;
     into->count++;
     snprintf(into->text + length, sizeof into->text - length, "%s/%s=%.*s ", record->ns, record->name,
-             record->data != NULL ? (int)record->size : 1, record->data != NULL ? (const char *)record->data : "-");
+             record->data != NULL ? (int)record->data_size : 1, record->data != NULL ? (const char *)record->data : "-");
     snprintf(into->version, sizeof into->version, "%s", record->version != NULL ? record->version : "");
     return DSET_OK;
 }
@@ -243,7 +242,7 @@ START_TEST(any_bytes_may_be_kept)
     ck_ok(store.methods->get(store.self, DSET_KIND_POD, record.ns, record.name, see, &what, NULL));
     ck_assert_str_eq(what.text, "a'\"%/x;--\xc3\xa4= ");
     record.data = bytes;
-    record.size = sizeof bytes;
+    record.data_size = sizeof bytes;
     record.version = what.version;
     ck_ok(store.methods->put(store.self, &record, NULL));
     ck_ok(store.methods->get(store.self, DSET_KIND_POD, record.ns, record.name, see, &what, NULL));

@@ -67,7 +67,7 @@ static dset_world *three_sets(void)
 
 static dset_world_counters count(const dset_world *world)
 {
-    dset_world_counters counters;
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
 
     dset_world_count(world, &counters);
     return counters;
@@ -95,7 +95,7 @@ static const char *changed(dset_world *world)
 START_TEST(irrelevant_changes_evaluate_nothing)
 {
     dset_world *world = three_sets();
-    dset_world_counters before = count(world), after;
+    dset_world_counters before = count(world), after = DSET_WORLD_COUNTERS_INIT;
 
     ck_assert_uint_eq(before.classes, 2);
     ck_assert_uint_eq(before.placements_evaluated, 3 * 2);
@@ -134,7 +134,7 @@ END_TEST
 START_TEST(a_pod_change_affects_its_set_only)
 {
     dset_world *world = three_sets();
-    dset_world_counters before = count(world), after;
+    dset_world_counters before = count(world), after = DSET_WORLD_COUNTERS_INIT;
     worlds_pod pod = { 0 };
 
     changed(world);

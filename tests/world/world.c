@@ -29,7 +29,7 @@ START_TEST(objects_are_counted)
     dset_world *world = new_world(NULL);
     worlds_set a = { 0 };
     worlds_pod pod = { 0 };
-    dset_world_counters counters;
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
 
     pod.name = "p";
     pod.node = "n1";
@@ -58,7 +58,7 @@ START_TEST(a_resync_drops_objects_not_put_again)
 {
     static const uint32_t kinds[] = { DSET_KIND_NODE, DSET_KIND_POD, DSET_KIND_DAEMONSET };
     dset_world *world = new_world(NULL);
-    dset_world_counters counters;
+    dset_world_counters counters = DSET_WORLD_COUNTERS_INIT;
     size_t round, i, k;
 
     for (round = 0; round < 2; round++) {
@@ -338,7 +338,7 @@ START_TEST(null_in_a_required_text_is_refused)
     dset_pod pod = { .size = sizeof pod, .ns = "ns", .name = "p" };
     dset_node node = { .size = sizeof node, .name = "n" };
     dset_revision revision = { .size = sizeof revision, .ns = "ns", .name = "r" };
-    dset_world_counters count;
+    dset_world_counters count = DSET_WORLD_COUNTERS_INIT;
     dset_world *world;
 
     ck_ok(dset_world_new(&world, NULL, NULL));

@@ -39,7 +39,7 @@ static int read_lease(void *context, const dset_record *record)
     dset_document *document;
     const dset_value *root, *backoff;
     const char *time;
-    int code = dset_document_parse(&document, record->data, record->size, NULL, work->err);
+    int code = dset_document_parse(&document, record->data, record->data_size, NULL, work->err);
 
     if (code != DSET_OK)
         return code;
@@ -87,7 +87,7 @@ static void write_backoffs(text *to, const dset_ledger *ledger)
 
 bool lease_write(session *s)
 {
-    dset_record record = { DSET_KIND_LEASE, 0, LEASE_NS, LEASE_NAME, NULL, 0, NULL };
+    dset_record record = { sizeof record, DSET_KIND_LEASE, LEASE_NS, LEASE_NAME, NULL, 0, NULL };
     dset_error err = DSET_ERROR_INIT;
     char at[32];
     text json;
@@ -100,7 +100,7 @@ bool lease_write(session *s)
     write_backoffs(&json, dset_controller_ledger(s->controller));
     text_add(&json, "]}");
     record.data = json.data;
-    record.size = json.size;
+    record.data_size = json.size;
     code = dset_store_patch(&s->store, &record, NULL, &err);
     if (code == DSET_ENOTFOUND) {
         err = (dset_error)DSET_ERROR_INIT;

@@ -53,7 +53,7 @@ static int take(void *context, const dset_record *record)
 
     lenient.flags = DSET_DOCUMENT_LENIENT;
     lenient.format = DSET_FORMAT_JSON;
-    code = dset_document_parse(&document, record->data, record->size, &lenient, work->err);
+    code = dset_document_parse(&document, record->data, record->data_size, &lenient, work->err);
     if (code != DSET_OK)
         return code;
     if (work->selector != NULL && !matches(work->selector, dset_document_root(document))) {
@@ -108,14 +108,13 @@ void objects_free(objects *found)
 
 dset_record record_of(const kind *what, const char *ns, const char *name, const text *data)
 {
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
 
-    memset(&record, 0, sizeof record);
     record.kind = what->number;
     record.ns = ns;
     record.name = name;
     record.data = data->data;
-    record.size = data->size;
+    record.data_size = data->size;
     return record;
 }
 

@@ -19,7 +19,7 @@ static int keep_record(void *context, const dset_record *record)
 {
     stored *to = context;
 
-    text_bytes(&to->json, record->data, record->size);
+    text_bytes(&to->json, record->data, record->data_size);
     snprintf(to->version, sizeof to->version, "%s", record->version);
     return DSET_OK;
 }

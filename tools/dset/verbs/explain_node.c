@@ -32,7 +32,7 @@ static int read_node(question *q, const void *json, size_t size)
 
 static int take_record(void *context, const dset_record *record)
 {
-    return read_node(context, record->data, record->size);
+    return read_node(context, record->data, record->data_size);
 }
 
 /* For the node in the store, or one described by the flags. */

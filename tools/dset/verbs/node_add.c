@@ -145,7 +145,7 @@ static bool add_node(session *s, const options *given, const char *name)
     const kind *what = kind_of_number(DSET_KIND_NODE);
     const char *problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, name, strlen(name));
     dset_error err = DSET_ERROR_INIT;
-    dset_record record;
+    dset_record record = DSET_RECORD_INIT;
     text node;
     int code = DSET_EINVALID;
 
