@@ -190,6 +190,7 @@ int dsetp_place_node_read(dset_node *known, dsetp_place_node *out, const dset_no
 int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_node *node, const dset_allocator *memory,
                dset_error *err)
 {
+    dset_allocator hook = dsetp_memory(memory);
     dset_explanation *explanation;
     dsetp_place_node view;
     dset_node known;
@@ -202,6 +203,8 @@ int dset_place(dset_explanation **out, const dset_daemonset *set, const dset_nod
     if (set == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "set", "must not be NULL");
     code = dsetp_place_node_read(&known, &view, node, err);
+    if (code == DSET_OK)
+        code = dsetp_labels_check(&hook, known.labels, "node.labels", err);
     if (code != DSET_OK)
         return code;
     arena = dsetp_arena_new(memory, 0);

@@ -66,3 +66,43 @@ bool dsetp_labels_have_null(dset_labels labels)
     }
     return i < labels.count;
 }
+
+static bool ascend(const dset_label *items, size_t count)
+{
+    size_t i;
+
+    for (i = 1; i < count; i++) {
+        if (strcmp(items[i - 1].key, items[i].key) >= 0)
+            return false;
+    }
+    return true;
+}
+
+/* Labels as servers write them are sorted, and need no copy. */
+static int check_unique(const dset_allocator *memory, dset_labels labels, bool *unique)
+{
+    size_t size = labels.count * sizeof *labels.items;
+    dset_label *sorted = labels.count < SIZE_MAX / sizeof *sorted ? dsetp_alloc(memory, size) : NULL;
+    int code = DSET_ENOMEM;
+
+    if (sorted == NULL)
+        return code;
+    memcpy(sorted, labels.items, size);
+    if (dsetp_labels_sort(memory, sorted, labels.count)) {
+        *unique = ascend(sorted, labels.count);
+        code = DSET_OK;
+    }
+    dsetp_release(memory, sorted, size);
+    return code;
+}
+
+int dsetp_labels_check(const dset_allocator *memory, dset_labels labels, const char *path, dset_error *err)
+{
+    bool unique = true;
+
+    if (dsetp_labels_have_null(labels) || (labels.count > 0 && labels.items == NULL))
+        return dsetp_fail(err, DSET_EMISUSE, path, "must not contain NULL");
+    if (!ascend(labels.items, labels.count) && check_unique(memory, labels, &unique) != DSET_OK)
+        return dsetp_no_memory(err);
+    return unique ? DSET_OK : dsetp_fail(err, DSET_EMISUSE, path, "must not contain a key twice");
+}

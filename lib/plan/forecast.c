@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "match/explanation.h"
+#include "model/labels.h"
 #include "model/amounts.h"
 
 struct dset_forecast {
@@ -73,6 +74,7 @@ static dset_forecast *make(const dset_world *world, const dsetp_place_node *node
 int dset_forecast_new(dset_forecast **out, const dset_world *world, const dset_node *node,
                       const dset_allocator *memory, dset_error *err)
 {
+    dset_allocator hook = dsetp_memory(memory);
     dsetp_place_node view;
     dset_node known;
     int code;
@@ -83,6 +85,8 @@ int dset_forecast_new(dset_forecast **out, const dset_world *world, const dset_n
     if (world == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL");
     code = dsetp_place_node_read(&known, &view, node, err);
+    if (code == DSET_OK)
+        code = dsetp_labels_check(&hook, known.labels, "node.labels", err);
     if (code != DSET_OK)
         return code;
     *out = make(world, &view, memory);

@@ -220,9 +220,13 @@ int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *
     if (world == NULL || ns == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
                           "must not be NULL");
+    if (name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "name", "must not be empty");
     code = dsetp_struct(&chosen, &layout, options, err);
     if (code != DSET_OK)
         return code;
+    if (chosen.now == 0)
+        return dsetp_fail(err, DSET_EMISUSE, "options.now", "must be set");
     *out = new_plan(chosen.memory, ns, name);
     if (*out == NULL)
         return dsetp_no_memory(err);

@@ -75,11 +75,9 @@ static int put(const dset_store *store, const dset_record *record, dset_error *e
 
 static int check(const dset_store *store, const dset_record *record, dset_error *err)
 {
-    if (store == NULL || store->methods == NULL || record == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, record == NULL ? "record" : "store", "must not be NULL");
-    if (record->data == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
-    return dsetp_check_name(record->kind, record->ns, record->name, err);
+    int code = dsetp_check_store(store, err);
+
+    return code == DSET_OK ? dsetp_check_record(record, err) : code;
 }
 
 static int parse(dset_document **out, const void *data, size_t size, const dset_allocator *memory, dset_error *err)

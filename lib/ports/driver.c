@@ -30,17 +30,28 @@ struct dset_driver {
 int dset_driver_new(dset_driver **out, dset_controller *controller, const dset_store *store,
                     const dset_transport *transport, const dset_allocator *memory, dset_error *err)
 {
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS("transport.methods", dset_transport_methods, 0);
     dset_allocator hook = dsetp_memory(memory);
+    dset_transport_methods known;
     dset_driver *driver;
+    int code;
 
     if (out == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "out", "must not be NULL");
     *out = NULL;
     if (controller == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
-    if (store == NULL || store->methods == NULL || store->methods->get == NULL || store->methods->watch == NULL)
+    code = dsetp_check_store(store, err);
+    if (code != DSET_OK)
+        return code;
+    if (transport == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "transport", "must not be NULL");
+    code = dsetp_struct(&known, &layout, transport->methods, err);
+    if (code != DSET_OK)
+        return code;
+    if (store->methods->get == NULL || store->methods->watch == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "store", "must have the methods get and watch");
-    if (transport == NULL || transport->methods == NULL || transport->methods->submit == NULL)
+    if (transport->methods->submit == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "transport", "must have the method submit");
     driver = dsetp_zalloc(&hook, sizeof *driver);
     if (driver == NULL)

@@ -190,6 +190,9 @@ static int put(void *self, const dset_record *record, dset_error *err)
 {
     memory_store *store = self;
     int code = dsetp_check_record(record, err);
+
+    if (code == DSET_OK && record->name[0] == '\0')
+        code = dsetp_fail(err, DSET_EMISUSE, "name", "must not be empty");
     key wanted;
     entry *item;
     char *data;

@@ -132,13 +132,18 @@ static int drop(dset_world *world, const dset_record *record, dset_error *err)
 
 int dset_world_put_record(dset_world *world, const dset_record *record, dset_error *err)
 {
+    static const dsetp_layout layout = DSETP_LAYOUT("record", dset_record);
     dset_error inner = DSET_ERROR_INIT;
     putting work = { world, record, &inner };
+    dset_record known;
     char path[128], text[384];
     int code;
 
-    if (world == NULL || record == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "record", "must not be NULL");
+    if (world == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL");
+    code = dsetp_struct(&known, &layout, record, err);
+    if (code != DSET_OK)
+        return code;
     if (record->kind < DSET_KIND_DAEMONSET || record->kind > DSET_KIND_POD)
         return dsetp_fail(err, DSET_EMISUSE, "record.kind", "must be DaemonSet, ControllerRevision, Node or Pod");
     if (record->ns == NULL || record->name == NULL)

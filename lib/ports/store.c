@@ -20,16 +20,25 @@ int dsetp_check_name(uint32_t kind, const char *ns, const char *name, dset_error
 
 int dsetp_check_record(const dset_record *record, dset_error *err)
 {
-    int code;
+    static const dsetp_layout layout = DSETP_LAYOUT("record", dset_record);
+    dset_record known;
+    int code = dsetp_struct(&known, &layout, record, err);
 
-    if (record == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "record", "must not be NULL");
-    code = dsetp_check_name(record->kind, record->ns, record->name, err);
-    if (code == DSET_OK && record->name[0] == '\0')
-        code = dsetp_fail(err, DSET_EMISUSE, "name", "must not be empty");
+    if (code == DSET_OK)
+        code = dsetp_check_name(record->kind, record->ns, record->name, err);
     if (code == DSET_OK && record->data == NULL)
         code = dsetp_fail(err, DSET_EMISUSE, "data", "must not be NULL");
     return code;
+}
+
+int dsetp_check_store(const dset_store *store, dset_error *err)
+{
+    static const dsetp_layout layout = DSETP_LAYOUT_FLAGS("store.methods", dset_store_methods, 0);
+    dset_store_methods known;
+
+    if (store == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "store", "must not be NULL");
+    return dsetp_struct(&known, &layout, store->methods, err);
 }
 
 void dsetp_object_path(char path[128], uint32_t kind, const char *ns, const char *name)

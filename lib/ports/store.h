@@ -10,6 +10,8 @@
 /* DSET_EMISUSE for an unknown kind, or a name or namespace that is NULL. */
 int dsetp_check_name(uint32_t kind, const char *ns, const char *name, dset_error *err);
 int dsetp_check_record(const dset_record *record, dset_error *err);
+/* DSET_EMISUSE or DSET_EVERSION unless it has a table of methods that this library knows, with get, put or watch. */
+int dsetp_check_store(const dset_store *store, dset_error *err);
 /* "pods default/x": the path of an error. */
 void dsetp_object_path(char path[128], uint32_t kind, const char *ns, const char *name);
 int dsetp_not_found(uint32_t kind, const char *ns, const char *name, dset_error *err);

@@ -264,8 +264,8 @@ static int put(void *self, const dset_record *record, dset_error *err)
     file_store *store = self;
     int code;
 
-    if (record == NULL)
-        return dset_error_set(err, DSET_EMISUSE, "record", "must not be NULL");
+    if (record == NULL || record->size < sizeof *record)
+        return dset_error_set(err, DSET_EMISUSE, "record", record == NULL ? "must not be NULL" : "size must be set");
     code = check(record->kind, record->ns, record->name, err);
     if (code != DSET_OK)
         return code;

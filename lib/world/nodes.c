@@ -6,6 +6,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "match/explanation.h"
+#include "model/labels.h"
 #include "world/change_queue.h"
 #include "world/class_groups.h"
 #include "world/label_keys.h"
@@ -452,8 +453,13 @@ static int update(dset_world *world, uint32_t number, const dset_node *given, la
 static int replace(dset_world *world, uint32_t number, const dset_node *given, dset_error *err)
 {
     node_parts made;
+    int code = dsetp_labels_check(&world->memory, given->labels, "node.labels", err);
 
     memset(&made, 0, sizeof made);
+    if (code != DSET_OK) {
+        free_if_unused(world, number);
+        return code;
+    }
     if (!dsetp_classes_thin(world) || !take_parts(world, given, &made) || !dsetp_changes_reserve(world)) {
         drop_parts(world, &made);
         free_if_unused(world, number);
@@ -493,8 +499,8 @@ int dset_world_put_node(dset_world *world, const dset_node *node, dset_error *er
 
     if (code != DSET_OK)
         return code;
-    if (given.name == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "node.name", "must not be NULL");
+    if (dsetp_or_empty(given.name)[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "node.name", "must not be empty");
     hash = dsetp_key_hash(world, 0, given.name);
     look_ahead(world, hash);
     number = number_of(world, given.name, hash);

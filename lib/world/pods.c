@@ -83,7 +83,7 @@ static bool is_owned(const dset_pod *given)
 static void take_values(const dset_pod *given, dsetp_pod *made)
 {
     made->flags = 0;
-    made->phase = given->phase <= DSET_POD_FAILED ? (uint8_t)given->phase : (uint8_t)DSET_POD_UNKNOWN;
+    made->phase = (uint8_t)given->phase;
     if (given->flags & DSET_POD_READY)
         made->flags |= DSETP_POD_READY;
     if (is_bound(given))
@@ -213,8 +213,12 @@ static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, 
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_struct(given, &layout, pod, err);
 
-    if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
-        return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "pod.ns" : "pod.name", "must not be NULL");
+    if (code == DSET_OK && given->ns == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "pod.ns", "must not be NULL");
+    if (code == DSET_OK && dsetp_or_empty(given->name)[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "pod.name", "must not be empty");
+    if (code == DSET_OK && given->phase > DSET_POD_FAILED)
+        return dsetp_fail(err, DSET_EMISUSE, "pod.phase", "must be a dset_phase");
     if (code == DSET_OK && dsetp_labels_have_null(given->labels))
         return dsetp_fail(err, DSET_EMISUSE, "pod.labels", "must not contain NULL");
     return code;
@@ -274,6 +278,9 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
         dsetp_resync_mark(world, DSET_KIND_POD, number);
         return DSET_OK;
     }
+    code = dsetp_labels_check(&world->memory, given.labels, "pod.labels", err);
+    if (code != DSET_OK)
+        return code;
     if (!take_parts(world, &given, &made, &side) || !reserve(world, &made)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);

@@ -138,10 +138,12 @@ static int check(const dset_world *world, const dset_revision *revision, dset_re
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_struct(given, &layout, revision, err);
 
-    if (code == DSET_OK && (given->ns == NULL || given->name == NULL))
-        return dsetp_fail(err, DSET_EMISUSE, given->ns == NULL ? "revision.ns" : "revision.name", "must not be NULL");
-    if (code == DSET_OK && dsetp_labels_have_null(given->labels))
-        return dsetp_fail(err, DSET_EMISUSE, "revision.labels", "must not contain NULL");
+    if (code == DSET_OK && given->ns == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, "revision.ns", "must not be NULL");
+    if (code == DSET_OK && dsetp_or_empty(given->name)[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "revision.name", "must not be empty");
+    if (code == DSET_OK)
+        code = dsetp_labels_check(&world->memory, given->labels, "revision.labels", err);
     if (code == DSET_OK && given->data == NULL && given->data_size != 0)
         return dsetp_fail(err, DSET_EMISUSE, "revision.data", "must not be NULL");
     if (code == DSET_OK && given->normal == NULL && given->normal_size != 0)

@@ -225,6 +225,8 @@ int dset_world_put_daemonset(dset_world *world, const dset_daemonset *given, dse
 
     if (world == NULL || given == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : "set", "must not be NULL");
+    if (given->name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "set", "must have a name");
     if (!take_parts(world, given, &made) || !dsetp_changes_reserve(world)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
