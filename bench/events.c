@@ -140,12 +140,12 @@ static void make_system(system_ *s, int nodes)
     int i;
 
     check(dset_store_memory(&s->store, NULL, NULL));
-    check(dset_store_create(&s->store, &record, NOW, 0, NULL, NULL));
+    check(dset_store_create(&s->store, &record, NOW, 0, NULL, NULL, NULL));
     for (i = 0; i < nodes; i++) {
         const dset_record node = { sizeof node, DSET_KIND_NODE, "", name, "{}", 2, NULL };
 
         snprintf(name, sizeof name, "node-%d", i);
-        check(dset_store_create(&s->store, &node, NOW, 0, NULL, NULL));
+        check(dset_store_create(&s->store, &node, NOW, 0, NULL, NULL, NULL));
     }
     options.start_after = 1000;
     options.ready_after = 2000;

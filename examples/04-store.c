@@ -66,7 +66,7 @@ int main(void)
     int code = dset_store_memory(&mine.inner, NULL, &err);
 
     if (code == DSET_OK)
-        code = dset_store_create(&store, &record, 0, 0, NULL, &err); /* adds a uid and more, as a server does */
+        code = dset_store_create(&store, &record, 0, 0, NULL, NULL, &err); /* adds a uid and more, as a server does */
     record.data = patch;
     record.data_size = sizeof patch - 1;
     if (code == DSET_OK)

@@ -13,6 +13,7 @@ typedef struct printer {
 
 static int submit(void *self, dset_controller *controller, const dset_task *task, dset_ms now, dset_error *err)
 {
+    dset_outcome outcome = DSET_OUTCOME_INIT;
     printer *mine = self;
 
     (void)now;
@@ -21,7 +22,8 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
         mine->made++;
     }
     /* Settled at once. An asynchronous transport keeps the ticket and settles it in poll(). */
-    return dset_controller_settle(controller, task->ticket, DSET_OK, NULL, err);
+    outcome.ticket = task->ticket;
+    return dset_controller_settle(controller, &outcome, err);
 }
 
 static const dset_transport_methods methods = { sizeof methods, 0, submit, NULL, NULL, NULL };
@@ -30,7 +32,7 @@ static int put(const dset_store *store, uint32_t kind, const char *ns, const cha
 {
     dset_record record = { sizeof record, kind, ns, name, json, strlen(json), NULL };
 
-    return dset_store_create(store, &record, 0, 0, NULL, NULL);
+    return dset_store_create(store, &record, 0, 0, NULL, NULL, NULL);
 }
 
 int main(void)

@@ -22,7 +22,7 @@ static int put(const dset_store *store, uint32_t kind, const char *ns, const cha
 {
     dset_record record = { sizeof record, kind, ns, name, json, strlen(json), NULL };
 
-    return dset_store_create(store, &record, clock_ms(), 0, NULL, NULL);
+    return dset_store_create(store, &record, clock_ms(), 0, NULL, NULL, NULL);
 }
 
 /* Runs until the Pod is ready; a real host runs for ever. */

@@ -119,22 +119,50 @@ DSET_API int dset_controller_step(dset_controller *controller, dset_ms now, dset
 /* Returns the next task, each once unless it must be repeated; NULL: none until the next step. Since 0.1. */
 DSET_API const dset_task *dset_controller_next(dset_controller *controller);
 
+/* How a task ended; the caller fills it in, the library copies it. */
+typedef struct dset_outcome {
+    uint32_t size;
+    int32_t code;        /* DSET_OK, or why not */
+    uint64_t ticket;
+    const char *why;     /* one sentence for Events and logs, as the server put it, cut after 191 bytes; NULL: none */
+    const char *name;    /* of the object written: for a create that the server names, NULL if it is not known */
+    const char *uid;     /* of the object written; NULL if it is not known */
+    const char *version; /* its resourceVersion in the answer: the set is not planned again before the world is current
+                            up to it, see dset_world_put_synced(); NULL if it is not known */
+} dset_outcome;
+#define DSET_OUTCOME_INIT { sizeof(dset_outcome), 0, 0, NULL, NULL, NULL, NULL }
+
 /*
- * Reports the result of a task; each must be settled once, in any order. The
- * next step processes the result.
+ * Reports how a task ended; each must be settled once, in any order. What
+ * follows from it is done in the next step, which puts all notes into the
+ * ledger that it needs.
  *
- * code  DSET_OK, or the error. DSET_EUNKNOWN: it may have been carried out
- * why   one sentence for Events and logs, as from the server; may be NULL;
- *       copied, truncated to 191 bytes
+ * What a code means, by what was asked for:
  *
- * DSET_EMISUSE   controller is NULL, or code is positive
- * DSET_ENOTFOUND there is no unsettled task with this ticket: it was never
- *                handed out, or is already settled
+ *   DSET_OK         done
+ *   DSET_EUNKNOWN   it may have been done. A create with a name and a delete
+ *                   are handed out again; otherwise a failure, and the set
+ *                   waits until the world shows the result or five minutes
+ *                   have passed
+ *   DSET_EEXISTS    of a create with a name: done, by an earlier attempt
+ *   DSET_ENOTFOUND  of a delete, a release, an adoption, the removal of a
+ *                   revision, the status: there is nothing left to do
+ *   DSET_ECONFLICT  of a delete: done, the name belongs to another Pod
+ *   DSET_EINVALID   of a release: nothing left to do
+ *   any code        of an Event: nobody waits for it
+ *   any other       a failure: it is logged, creates and deletes make an
+ *                   Event with the reason, and the plan is made again with
+ *                   growing delays
+ *
+ * DSET_EMISUSE   an argument is NULL, the size is not set, or code is positive
+ * DSET_EVERSION  outcome has fields that this library does not know
+ * DSET_ENOTFOUND no task with this ticket is out: never handed out, or settled
+ *                before
+ * DSET_ENOMEM    it is still out: settle it again
  *
  * Since 0.1.
  */
-DSET_API int dset_controller_settle(dset_controller *controller, uint64_t ticket, int code, const char *why,
-                                    dset_error *err);
+DSET_API int dset_controller_settle(dset_controller *controller, const dset_outcome *outcome, dset_error *err);
 
 /*
  * Returns the time until which the host may sleep unless something changes or

@@ -40,7 +40,8 @@ DSET_API DSET_MUST_USE int dset_ledger_new(dset_ledger **out, const dset_allocat
 DSET_API void dset_ledger_free(dset_ledger *ledger);
 
 typedef enum dset_note_kind {
-    DSET_NOTE_CREATE = 1, /* a create was requested: open until the world has a Pod of that name */
+    DSET_NOTE_CREATE = 1, /* a create was requested: open until the world has a Pod of that name; without a name, a Pod
+                             of the set on the node that was created since */
     DSET_NOTE_DELETE,     /* a delete was requested: open until the Pod is terminating or gone from the world */
     DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the deletion of the next one is delayed */
     DSET_NOTE_WRITE       /* a version written under a set's name: open until the world is current up to it */
@@ -51,9 +52,9 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
     uint32_t kind;         /* dset_note_kind */
     const char *set_uid;
     const char *ns;        /* create, delete: of the Pod */
-    const char *pod_name;  /* create, delete */
+    const char *pod_name;  /* create, delete; NULL for a create that the server names */
     const char *pod_uid;   /* delete: of the Pod; NULL if unknown */
-    const char *node_name; /* back-off; create: may be NULL */
+    const char *node_name; /* back-off; create: required without pod_name */
     int64_t generation;    /* back-off: the observed generation, part of its identity */
     dset_ms at;            /* create, delete: when requested; back-off: when last increased */
     dset_ms delay;         /* back-off: the current delay */
@@ -64,8 +65,8 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
 
 /*
  * Puts a note from an action, or one that was saved. It replaces a note about
- * the same Pod, for back-off the same set, node and generation, for writes the
- * same set and resource.
+ * the same Pod, for a create without a name the same set and node, for back-off
+ * the same set, node and generation, for writes the same set and resource.
  *
  * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, or the kind or
  *                the resource is unknown
@@ -77,13 +78,15 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
 DSET_API int dset_ledger_put(dset_ledger *ledger, const dset_note *note, dset_error *err);
 
 /*
- * Drops the note of a create or a delete that has failed for good, or is known
- * to have been seen. DSET_EMISUSE: an argument is NULL. DSET_ENOTFOUND: there is
- * no such note.
+ * Drops the note that dset_ledger_put() would replace by this one: of a create
+ * or a delete that has failed for good, or is known to have been seen.
+ *
+ * DSET_EMISUSE, DSET_EVERSION  as for dset_ledger_put()
+ * DSET_ENOTFOUND               there is no such note
  *
  * Since 0.1.
  */
-DSET_API int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const char *pod_name);
+DSET_API int dset_ledger_drop(dset_ledger *ledger, const dset_note *note, dset_error *err);
 
 /* Drops all notes about a DaemonSet. Since 0.1. */
 DSET_API void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid);

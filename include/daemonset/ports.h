@@ -101,6 +101,8 @@ DSET_API void dset_store_close(dset_store *store);
 /* Closes a transport and clears the pair; pending tasks stay unsettled. NULL and an empty pair are fine. Since 0.1. */
 DSET_API void dset_transport_close(dset_transport *transport);
 
+enum { DSET_NAME_SIZE = 256 }; /* a name with its terminator: API servers allow no more than 253 bytes */
+
 /*
  * Puts an object that must not exist yet, and completes its metadata like an
  * API server: the name from generateName if record->name is "", the namespace,
@@ -112,6 +114,7 @@ DSET_API void dset_transport_close(dset_transport *transport);
  * salt    tells apart what is created under one name, with one text, at one
  *         time: an object deleted and created again gets another uid. 0
  *         where that cannot be
+ * name    receives the name of the object; NULL: it is not wanted
  * memory  for the duration of the call; NULL means malloc
  *
  * DSET_EMISUSE   store or record is NULL, or a field of it; or now is out of range
@@ -124,14 +127,15 @@ DSET_API void dset_transport_close(dset_transport *transport);
  * Since 0.1.
  */
 DSET_API int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt,
-                               const dset_allocator *memory, dset_error *err);
+                               char name[DSET_NAME_SIZE], const dset_allocator *memory, dset_error *err);
 
 /*
  * Applies a JSON merge patch (RFC 7386) to an object with compare-and-swap,
  * and retries after concurrent writes. As in Kubernetes, a metadata.uid in the
  * patch is a precondition, and metadata.ownerReferences is merged by uid: an
- * element replaces the one with its uid, or is added, or, with "$patch":
- * "delete", removes it. If the patch changes nothing, nothing is written.
+ * element is merged into the one with its uid, or is added, or, with "$patch":
+ * "delete", removes it. Name and namespace cannot be changed. If the patch
+ * changes nothing, nothing is written.
  *
  * record  kind, ns, name and the patch; version, unless NULL, must be the
  *         current one
@@ -139,6 +143,7 @@ DSET_API int dset_store_create(const dset_store *store, const dset_record *recor
  *
  * DSET_EMISUSE    store or record is NULL, or a field of it
  * DSET_ESYNTAX, DSET_ELIMIT  the patch or the object is not JSON, or too large
+ * DSET_EINVALID   the patch is not an object, or changes the name
  * DSET_ENOTFOUND  there is no such object
  * DSET_ECONFLICT  it has another uid or another version, or there were too many
  *                 concurrent writes

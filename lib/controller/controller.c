@@ -185,21 +185,29 @@ const dset_task *dset_controller_next(dset_controller *controller)
     return &task->shown;
 }
 
-int dset_controller_settle(dset_controller *controller, uint64_t ticket, int code, const char *why, dset_error *err)
+int dset_controller_settle(dset_controller *controller, const dset_outcome *outcome, dset_error *err)
 {
+    static const dsetp_layout layout = DSETP_LAYOUT("outcome", dset_outcome);
+    dset_outcome known;
     dsetp_tree_node *node;
     dsetp_task *task;
+    int code = controller == NULL ? dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL")
+                                  : dsetp_struct(&known, &layout, outcome, err);
 
-    if (controller == NULL)
-        return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
-    if (code > 0)
-        return dsetp_fail(err, DSET_EMISUSE, "code", "must be DSET_OK or negative");
-    node = dsetp_tree_remove(&controller->out, &ticket);
+    if (code != DSET_OK)
+        return code;
+    if (known.code > 0)
+        return dsetp_fail(err, DSET_EMISUSE, "outcome.code", "must be DSET_OK or negative");
+    node = dsetp_tree_find(&controller->out, &known.ticket);
     if (node == NULL)
-        return dsetp_fail(err, DSET_ENOTFOUND, "ticket", "no task with this ticket is outstanding");
+        return dsetp_fail(err, DSET_ENOTFOUND, "outcome.ticket", "no task with this ticket is outstanding");
     task = DSETP_TREE_ENTRY(node, dsetp_task, node);
-    task->code = code;
-    snprintf(task->why, sizeof task->why, "%s", why != NULL ? why : dset_code_name(code));
+    if (!dsetp_task_answer(task, &known))
+        return dsetp_no_memory(err);
+    dsetp_tree_remove(&controller->out, &known.ticket);
+    task->code = known.code;
+    snprintf(task->why, sizeof task->why, "%s",
+             dsetp_or_empty(known.why)[0] != '\0' ? known.why : dset_code_name(known.code));
     dsetp_task_enlist(controller, task, DSETP_SETTLED);
     return DSET_OK;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "controller/log.h"
+#include "controller/notes.h"
 #include "controller/tasks.h"
 #include "controller/unseen.h"
 
@@ -61,11 +62,11 @@ static int tell(dset_controller *controller, const dsetp_task *task, dset_error 
     bool create = action->kind == DSET_CREATE_POD, fine = task->code == DSET_OK;
     char message[640];
 
-    if (!is_pod_action(action) || (fine && action->object_name[0] == '\0'))
+    if (!is_pod_action(action) || (fine && dsetp_task_name(task)[0] == '\0'))
         return DSET_OK;
     snprintf(message, sizeof message, "%s%s",
              fine ? (create ? "Created pod: " : "Deleted pod: ") : (create ? "Error creating: " : "Error deleting: "),
-             fine ? action->object_name : task->why);
+             fine ? dsetp_task_name(task) : task->why);
     return dsetp_task_event(controller, task->set, fine ? "Normal" : "Warning",
                             fine ? (create ? "SuccessfulCreate" : "SuccessfulDelete")
                                  : (create ? "FailedCreate" : "FailedDelete"),
@@ -81,17 +82,19 @@ static bool is_open(const dsetp_task *task, verdict how)
     return task->shown.action->kind == DSET_CREATE_POD && (how == SETTLED_ALREADY || task->repeats > 0);
 }
 
-/* A repeat may have created the Pod again, after the first one was seen, which closed the note, and deleted. */
-static int note_again(dset_controller *controller, const dsetp_task *task, verdict how, dset_error *err)
+static int take_notes(dset_controller *controller, const dsetp_task *task, verdict how, dset_error *err)
 {
     const dset_action *action = task->shown.action;
-    dset_note note;
+    int code = DSET_OK;
 
-    if (action->kind != DSET_CREATE_POD || action->note == NULL || task->repeats == 0 || !is_open(task, how))
-        return DSET_OK;
-    note = *action->note;
-    note.at = controller->now;
-    return dset_ledger_put(controller->ledger, &note, err);
+    /* A repeat may have created the Pod again, after the first one was seen, which closed the note, and deleted. */
+    if (action->kind == DSET_CREATE_POD && action->note != NULL && task->repeats > 0 && is_open(task, how))
+        code = dsetp_note_again(controller, task, err);
+    if (code == DSET_OK && how == FINE)
+        code = dsetp_note_written(controller, task, err);
+    if (code == DSET_OK && how == FINE)
+        code = dsetp_remember_unseen(controller, task->set, action, err);
+    return code;
 }
 
 static void give_up(dset_controller *controller, dsetp_task *task)
@@ -133,9 +136,7 @@ int dsetp_take_settled(dset_controller *controller, dsetp_task *task, dset_error
         repeat(controller, task);
         return DSET_OK;
     }
-    code = note_again(controller, task, how, err);
-    if (code == DSET_OK && how == FINE)
-        code = dsetp_remember_unseen(controller, task->set, action, err);
+    code = take_notes(controller, task, how, err);
     if (code == DSET_OK && how != SETTLED_ALREADY)
         code = tell(controller, task, err);
     if (code != DSET_OK)
@@ -143,7 +144,7 @@ int dsetp_take_settled(dset_controller *controller, dsetp_task *task, dset_error
     if (action->note != NULL && is_open(task, how))
         dsetp_expect(controller, task->set);
     else if (action->note != NULL)
-        dset_ledger_drop(controller->ledger, action->note->kind, action->note->ns, action->note->pod_name);
+        dsetp_note_gone(controller, task);
     if (how == FAILED)
         give_up(controller, task);
     task->set->open--;

@@ -56,7 +56,30 @@ void dsetp_task_free(dset_controller *controller, dsetp_task *task)
 {
     dsetp_buffer_free(&task->names);
     dsetp_buffer_free(&task->text);
+    dsetp_buffer_free(&task->answer);
     dsetp_release(&controller->memory, task, sizeof *task);
+}
+
+bool dsetp_task_answer(dsetp_task *task, const dset_outcome *outcome)
+{
+    const char *name = dsetp_or_empty(outcome->name), *version = dsetp_or_empty(outcome->version);
+
+    task->answer.size = 0;
+    dsetp_buffer_add(&task->answer, name, strlen(name) + 1);
+    dsetp_buffer_add(&task->answer, version, strlen(version) + 1);
+    return !task->answer.failed;
+}
+
+const char *dsetp_task_name(const dsetp_task *task)
+{
+    const char *given = task->shown.action->object_name;
+
+    return given[0] != '\0' ? given : task->answer.data;
+}
+
+const char *dsetp_task_version(const dsetp_task *task)
+{
+    return task->answer.data + strlen(task->answer.data) + 1;
 }
 
 /* A task that is not in a list yet, with copies of the names of its set: Events outlive their set. */
@@ -68,6 +91,7 @@ static dsetp_task *new_task(dset_controller *controller, const dsetp_set *set)
         return NULL;
     dsetp_buffer_start(&task->names, &controller->memory);
     dsetp_buffer_start(&task->text, &controller->memory);
+    dsetp_buffer_start(&task->answer, &controller->memory);
     dsetp_buffer_add(&task->names, set->ns, strlen(set->ns) + 1);
     dsetp_buffer_add(&task->names, set->name, strlen(set->name) + 1);
     return task;

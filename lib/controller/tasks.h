@@ -14,4 +14,10 @@ void dsetp_task_free(dset_controller *controller, dsetp_task *task); /* must not
 dsetp_task *dsetp_task_first(const dset_controller *controller, dsetp_task_state state); /* NULL: the list is empty */
 dsetp_task *dsetp_task_next(const dsetp_task *task); /* in its list; NULL: it is the last */
 
+/* Keeps the texts of an outcome; false: out of memory. */
+bool dsetp_task_answer(dsetp_task *task, const dset_outcome *outcome);
+/* Of what was written, after that; "" if not known. */
+const char *dsetp_task_name(const dsetp_task *task);
+const char *dsetp_task_version(const dsetp_task *task);
+
 #endif

@@ -76,6 +76,8 @@ static int compare(const dset_note *a, const dset_note *b)
         order = strcmp(a->ns, b->ns);
     if (order == 0)
         order = strcmp(a->pod_name, b->pod_name);
+    if (order == 0 && a->kind == DSET_NOTE_CREATE && a->pod_name[0] == '\0')
+        order = strcmp(a->node_name, b->node_name);
     if (order == 0)
         order = strcmp(a->set_name, b->set_name);
     if (order == 0)
@@ -161,6 +163,10 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
     if (note->kind == DSET_NOTE_WRITE && strcmp(note->resource, "pods") != 0 &&
         strcmp(note->resource, "daemonsets") != 0)
         return dsetp_fail(err, DSET_EMISUSE, "note.resource", "must be \"pods\" or \"daemonsets\"");
+    if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0' && note->node_name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must be given, or else the node");
+    if (note->kind == DSET_NOTE_DELETE && note->pod_name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must not be empty");
     if (note->kind == DSET_NOTE_BACKOFF)
         note->ns = "";
     else
@@ -225,25 +231,23 @@ int dset_ledger_put(dset_ledger *ledger, const dset_note *given, dset_error *err
     return DSET_OK;
 }
 
-int dset_ledger_drop(dset_ledger *ledger, uint32_t kind, const char *ns, const char *pod_name)
+int dset_ledger_drop(dset_ledger *ledger, const dset_note *given, dset_error *err)
 {
-    size_t i, kept = 0;
+    dset_note note;
     bool found;
+    size_t at;
+    int code = ledger == NULL ? dsetp_fail(err, DSET_EMISUSE, "ledger", "must not be NULL")
+                              : read_note(&note, given, err);
 
-    if (ledger == NULL || ns == NULL || pod_name == NULL)
-        return DSET_EMISUSE;
-    for (i = 0; i < ledger->count; i++) {
-        dset_note *note = ledger->notes[i];
-
-        if (note->kind == kind && kind <= DSET_NOTE_DELETE && strcmp(note->pod_name, pod_name) == 0 &&
-            strcmp(note->ns, ns) == 0)
-            free_note(ledger, note);
-        else
-            ledger->notes[kept++] = note;
-    }
-    found = kept < ledger->count;
-    ledger->count = kept;
-    return found ? DSET_OK : DSET_ENOTFOUND;
+    if (code != DSET_OK)
+        return code;
+    at = place_of(ledger, &note, &found);
+    if (!found)
+        return dsetp_fail(err, DSET_ENOTFOUND, "note", "is not in the ledger");
+    free_note(ledger, ledger->notes[at]);
+    ledger->count--;
+    memmove(ledger->notes + at, ledger->notes + at + 1, (ledger->count - at) * sizeof *ledger->notes);
+    return DSET_OK;
 }
 
 void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid)
@@ -332,6 +336,27 @@ const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world 
     return NULL;
 }
 
+/* Servers write the time of creation in whole seconds. */
+#define SECOND 1000
+
+/* Has the world a Pod of the set on the node that was created since the note, when its name is not known? */
+static bool has_come(const dset_world *world, const dset_note *note)
+{
+    uint32_t node = dsetp_world_node(world, note->node_name), space = dsetp_world_namespace(world, note->ns);
+    uint32_t set = space != 0 ? dsetp_namespace_get(world, space)->sets : 0, pod;
+
+    while (set != 0 && strcmp(dsetp_set_get(world, set)->value->uid, note->set_uid) != 0)
+        set = dsetp_set_get(world, set)->links.next;
+    if (node == 0 || set == 0 || dsetp_set_get(world, set)->nodes.groups[node / 64].first == NULL)
+        return false;
+    for (pod = dsetp_set_get(world, set)->nodes.groups[node / 64].first[node % 64]; pod != 0;
+         pod = dsetp_pod_get(world, pod)->beside) {
+        if (dsetp_pod_get(world, pod)->created_at + SECOND > note->at)
+            return true;
+    }
+    return false;
+}
+
 bool dsetp_note_open(const dset_note *note, const dset_world *world)
 {
     uint32_t space = dsetp_world_namespace(world, note->ns);
@@ -342,6 +367,8 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
         return true;
     if (note->kind == DSET_NOTE_WRITE)
         return is_later(note->version, dsetp_synced(world, note->resource));
+    if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0')
+        return !has_come(world, note);
     number = dsetp_world_pod(world, space, note->pod_name);
     if (number == 0)
         return note->kind == DSET_NOTE_CREATE;

@@ -62,7 +62,7 @@ int dsetp_put_event(const dset_store *store, const dset_record *record, dset_ms 
                     dset_error *err)
 {
     dset_error first = DSET_ERROR_INIT;
-    int code = dset_store_create(store, record, now, 0, memory, &first);
+    int code = dset_store_create(store, record, now, 0, NULL, memory, &first);
 
     if (code == DSET_EEXISTS)
         return count_up(store, record, now, memory, err);

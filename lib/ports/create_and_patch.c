@@ -43,18 +43,18 @@ static void make_uid(char uid[40], const dset_record *record, const char *name, 
 }
 
 /* The name of the record, or of the object, or derived from its generateName. False if there is none. */
-static bool make_name(char name[256], const dset_record *record, const dset_value *metadata, dset_ms now,
+static bool make_name(char name[DSET_NAME_SIZE], const dset_record *record, const dset_value *metadata, dset_ms now,
                       uint64_t salt)
 {
     const char *given = record->name[0] != '\0' ? record->name : dset_value_string(dset_value_get(metadata, "name"));
     const char *prefix = dset_value_string(dset_value_get(metadata, "generateName"));
     uint64_t hash = dsetp_fnv64(DSETP_FNV64_START, &now, sizeof now);
-    dsetp_text text = dsetp_text_start(name, 256);
+    dsetp_text text = dsetp_text_start(name, DSET_NAME_SIZE);
     size_t i;
 
     if (given != NULL && given[0] != '\0') {
         dsetp_text_string(&text, given);
-        return text.length < 256;
+        return text.length < DSET_NAME_SIZE;
     }
     if (prefix == NULL || prefix[0] == '\0')
         return false;
@@ -134,12 +134,12 @@ static int complete(dset_document *document, const dset_record *record, const ch
     return dsetp_arena_failed(document->arena) ? dsetp_no_memory(err) : DSET_OK;
 }
 
-int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt,
+int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt, char name[DSET_NAME_SIZE],
                       const dset_allocator *memory, dset_error *err)
 {
     dset_record named;
     dset_document *document;
-    char name[256], uid[40];
+    char made[DSET_NAME_SIZE], uid[40];
     int code = check(store, record, err);
 
     if (code == DSET_OK && (now < FIRST_TIME || now > LAST_TIME))
@@ -149,18 +149,20 @@ int dset_store_create(const dset_store *store, const dset_record *record, dset_m
     if (code != DSET_OK)
         return code;
     named = *record;
-    named.name = name;
+    named.name = made;
     named.version = NULL;
     if (!dsetp_is_object(dsetp_root(document)))
         code = dsetp_fail(err, DSET_EINVALID, "", "must be an object");
-    else if (!make_name(name, record, dsetp_get(dsetp_root(document), "metadata"), now, salt))
+    else if (!make_name(made, record, dsetp_get(dsetp_root(document), "metadata"), now, salt))
         code = dsetp_fail(err, DSET_EINVALID, "metadata.name", "name or generateName is required");
     if (code == DSET_OK) {
-        make_uid(uid, record, name, now, salt);
+        make_uid(uid, record, made, now, salt);
         code = complete(document, &named, uid, now, err);
     }
     if (code == DSET_OK)
         code = put_document(store, named, document, err);
+    if (code == DSET_OK && name != NULL)
+        memcpy(name, made, strlen(made) + 1);
     dset_document_free(document);
     return code;
 }

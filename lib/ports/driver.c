@@ -191,7 +191,7 @@ static int do_task(dset_driver *driver, const dset_task *task, dset_error *err)
     case DSET_TASK_PUT:
         if (record->kind == DSET_KIND_EVENT)
             return dsetp_put_event(&driver->store, record, driver->now, &driver->memory, err);
-        return dset_store_create(&driver->store, record, driver->now, 0, &driver->memory, err);
+        return dset_store_create(&driver->store, record, driver->now, 0, NULL, &driver->memory, err);
     case DSET_TASK_PATCH:
         return dset_store_patch(&driver->store, record, &driver->memory, err);
     case DSET_TASK_DROP:
@@ -209,12 +209,14 @@ static void do_tasks(dset_driver *driver)
     while ((task = dset_controller_next(driver->controller)) != NULL) {
         dset_error err = DSET_ERROR_INIT;
         bool accepted = task->kind == DSET_TASK_ACT;
-        uint64_t ticket = task->ticket;
-        int code = do_task(driver, task, &err);
+        dset_outcome outcome = DSET_OUTCOME_INIT;
 
+        outcome.ticket = task->ticket;
+        outcome.code = do_task(driver, task, &err);
+        outcome.why = err.text;
         driver->again = true;
-        if (code != DSET_OK || !accepted)
-            dset_controller_settle(driver->controller, ticket, code, code != DSET_OK ? err.text : NULL, NULL);
+        if (outcome.code != DSET_OK || !accepted)
+            dset_controller_settle(driver->controller, &outcome, NULL);
     }
 }
 

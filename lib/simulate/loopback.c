@@ -5,7 +5,7 @@
 #include "daemonset/scalar.h"
 #include "simulate/agent.h"
 
-static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_error *err)
+static int create(dsetp_agent *agent, const dset_task *task, char name[DSET_NAME_SIZE], dset_ms now, dset_error *err)
 {
     dset_record record = *task->record;
     dsetp_buffer text;
@@ -16,7 +16,7 @@ static int create(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_e
     record.data = text.data;
     record.data_size = text.size;
     if (code == DSET_OK)
-        code = dset_store_create(&agent->store, &record, now, ++agent->made, &agent->memory, err);
+        code = dset_store_create(&agent->store, &record, now, ++agent->made, name, &agent->memory, err);
     dsetp_buffer_free(&text);
     return code;
 }
@@ -88,12 +88,14 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
 {
     dsetp_agent *agent = self;
     dset_error inner = DSET_ERROR_INIT;
-    uint64_t ticket = task->ticket;
+    dset_outcome outcome = DSET_OUTCOME_INIT;
+    char name[DSET_NAME_SIZE] = "";
     int code;
 
+    outcome.ticket = task->ticket;
     switch (task->action->kind) {
     case DSET_CREATE_POD:
-        code = create(agent, task, now, &inner);
+        code = create(agent, task, name, now, &inner);
         break;
     case DSET_DELETE_POD:
         code = end_pod(agent, task, now, &inner);
@@ -102,7 +104,10 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
         code = dset_store_patch(&agent->store, task->record, &agent->memory, &inner);
         break;
     }
-    return dset_controller_settle(controller, ticket, code, code != DSET_OK ? inner.text : NULL, err);
+    outcome.code = code;
+    outcome.why = inner.text;
+    outcome.name = name;
+    return dset_controller_settle(controller, &outcome, err);
 }
 
 static int poll(void *self, dset_controller *controller, dset_ms now, dset_error *err)

@@ -2,129 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemonset/controller.h"
-#include "support/testing.h"
-#include "support/worlds.h"
-
-#define NOW ((dset_ms)1800000000000)
-#define MINUTES(n) ((dset_ms)(n) * 60000)
-
-enum { TASKS = 64 };
-
-typedef struct machine {
-    dset_controller *controller;
-    dset_world *world;
-    dset_ms now;
-    const dset_task *tasks[TASKS]; /* of the last step, without events */
-    size_t count;
-    size_t events;                 /* so far; they are settled at once */
-} machine;
-
-static void start(machine *m, const dset_controller_options *options)
-{
-    memset(m, 0, sizeof *m);
-    ck_ok(dset_controller_new(&m->controller, options, NULL));
-    m->world = dset_controller_world(m->controller);
-    m->now = NOW;
-}
-
-static void put_nodes(machine *m, size_t count)
-{
-    char name[16];
-    size_t i;
-
-    for (i = 1; i <= count; i++) {
-        snprintf(name, sizeof name, "n%zu", i);
-        worlds_put_node(m->world, name, NULL, NULL);
-    }
-}
-
-static void settle(machine *m, const dset_task *task, int code)
-{
-    ck_ok(dset_controller_settle(m->controller, task->ticket, code, NULL, NULL));
-}
-
-static size_t step(machine *m)
-{
-    size_t events = m->events;
-    const dset_task *task;
-
-    m->count = 0;
-    ck_ok(dset_controller_step(m->controller, m->now, NULL));
-    while ((task = dset_controller_next(m->controller)) != NULL) {
-        if (task->action == NULL) {
-            m->events++;
-            settle(m, task, DSET_OK);
-            continue;
-        }
-        ck_assert_uint_lt(m->count, TASKS);
-        m->tasks[m->count++] = task;
-    }
-    return m->count > 0 || m->events == events ? m->count : step(m);
-}
-
-static void settle_all(machine *m, int code)
-{
-    size_t i;
-
-    for (i = 0; i < m->count; i++)
-        settle(m, m->tasks[i], code);
-    m->count = 0;
-}
-
-/* Puts the requested revision into the world, so that plans go on to Pods. */
-static void show_revision(machine *m, const dset_task *task)
-{
-    static const worlds_set set = { 0 };
-
-    if (task->action->kind == DSET_CREATE_REVISION)
-        worlds_make_revision(m->world, task->action, &set);
-}
-
-/* Steps until the tasks are of this kind; earlier ones succeed. Returns their number; 0: there are none. */
-static size_t step_to(machine *m, uint32_t kind)
-{
-    size_t turns;
-
-    for (turns = 0; turns < 20; turns++) {
-        if (step(m) > 0 && m->tasks[0]->action->kind == kind)
-            return m->count;
-        if (m->count > 0)
-            show_revision(m, m->tasks[0]);
-        settle_all(m, DSET_OK);
-    }
-    return 0;
-}
-
-static void show_pod(machine *m, const dset_task *task)
-{
-    worlds_pod pod = { .name = task->record->name, .node = task->action->node_name, .hash = task->action->revision,
-                       .created_at = m->now, .ready_at = m->now };
-
-    worlds_put_pod(m->world, &pod);
-}
-
-static void show_status(machine *m)
-{
-    worlds_set set = { .status = dset_plan_status(dset_controller_plan(m->controller, "default", "a")) };
-
-    worlds_put_daemonset(m->world, &set);
-}
-
-/* A controller whose set has its revision, and this many nodes without Pods. */
-static void start_empty(machine *m, const dset_controller_options *options, size_t nodes)
-{
-    static const worlds_set set = { 0 };
-
-    start(m, options);
-    worlds_put_daemonset(m->world, &set);
-    ck_assert_uint_eq(step_to(m, DSET_CREATE_REVISION), 1);
-    show_revision(m, m->tasks[0]);
-    settle_all(m, DSET_OK);
-    while (step(m) > 0)
-        settle_all(m, DSET_OK);
-    put_nodes(m, nodes);
-}
+#include "controller/by_hand.h"
 
 START_TEST(a_plan_is_carried_out_in_order)
 {
@@ -140,7 +18,7 @@ START_TEST(a_plan_is_carried_out_in_order)
     size_t i;
     machine m;
 
-    start(&m, NULL);
+    machine_start(&m, NULL);
     worlds_put_node(m.world, "n1", NULL, NULL);
     worlds_put_node(m.world, "n2", NULL, NULL);
     worlds_put_node(m.world, "n3", NULL, NULL);
@@ -150,10 +28,10 @@ START_TEST(a_plan_is_carried_out_in_order)
     worlds_put_pod(m.world, &misplaced);
     ck_ok(dset_world_put_revision(m.world, &old, NULL));
     worlds_put_daemonset(m.world, &set);
-    while (step(&m) > 0) { /* each step is settled before the next one, so this is the order of the plan */
+    while (machine_step(&m) > 0) { /* each step is settled before the next one, so this is the order of the plan */
         for (i = 0; i < m.count; i++)
             snprintf(order + strlen(order), sizeof order - strlen(order), "%u ", m.tasks[i]->action->kind);
-        settle_all(&m, DSET_OK);
+        machine_settle_all(&m, DSET_OK);
     }
     /* label the old revision, create one; adopt; event; create; delete two; delete the old revision; status */
     ck_assert_str_eq(order, "7 6 3 12 1 2 2 8 11 ");
@@ -168,8 +46,8 @@ START_TEST(tasks_say_what_to_do)
     const dset_task *task;
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     task = m.tasks[0];
     ck_assert_uint_eq(task->kind, DSET_TASK_ACT);
     ck_assert_str_eq(task->set_ns, "default");
@@ -181,8 +59,8 @@ START_TEST(tasks_say_what_to_do)
     ck_assert_str_eq(task->record->ns, "default");
     ck_assert_str_eq(task->record->name, task->action->object_name);
     ck_assert_ptr_nonnull(strstr(task->record->data, "\"image\":\"image:1\""));
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 1);
     task = m.tasks[0];
     ck_assert_uint_eq(task->kind, DSET_TASK_PATCH);
     ck_assert_uint_eq(task->record->kind, DSET_KIND_DAEMONSET);
@@ -198,22 +76,22 @@ START_TEST(creates_are_batched_with_a_slow_start)
     size_t i;
     machine m;
 
-    start_empty(&m, NULL, 10);
+    machine_start_empty(&m, NULL, 10);
     for (i = 0; i < 4; i++) {
-        ck_assert_uint_eq(step(&m), batches[i]);
+        ck_assert_uint_eq(machine_step(&m), batches[i]);
         ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_CREATE_POD);
         if (m.count > 1) { /* not before the whole batch has succeeded */
             machine part = m;
 
-            settle(&m, m.tasks[0], DSET_OK);
-            ck_assert_uint_eq(step(&m), 0);
+            machine_settle(&m, m.tasks[0], DSET_OK);
+            ck_assert_uint_eq(machine_step(&m), 0);
             m.count = 0;
             for (; m.count + 1 < part.count; m.count++)
                 m.tasks[m.count] = part.tasks[m.count + 1];
         }
-        settle_all(&m, DSET_OK);
+        machine_settle_all(&m, DSET_OK);
     }
-    ck_assert_uint_eq(step(&m), 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_WRITE_STATUS);
     dset_controller_free(m.controller);
 }
@@ -223,17 +101,17 @@ START_TEST(a_failure_stops_the_creates)
 {
     machine m;
 
-    start_empty(&m, NULL, 10);
-    ck_assert_uint_eq(step(&m), 1);
-    show_pod(&m, m.tasks[0]);
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step(&m), 2);
-    settle(&m, m.tasks[0], DSET_EDENIED);
-    settle(&m, m.tasks[1], DSET_OK);
-    ck_assert_uint_eq(step(&m), 1); /* the status is still written */
+    machine_start_empty(&m, NULL, 10);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    machine_show_pod(&m, m.tasks[0]);
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 2);
+    machine_settle(&m, m.tasks[0], DSET_EDENIED);
+    machine_settle(&m, m.tasks[1], DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 1); /* the status is still written */
     ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_WRITE_STATUS);
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0); /* and no new ones before the created ones are seen */
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0); /* and no new ones before the created ones are seen */
     ck_assert_uint_eq(m.events, 3);
     dset_controller_free(m.controller);
 }
@@ -245,25 +123,25 @@ START_TEST(created_pods_are_waited_for)
     char name[80];
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     snprintf(name, sizeof name, "%s", m.tasks[0]->record->name);
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step(&m), 1); /* the status */
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step(&m), 0);
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 1); /* the status */
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 0);
     worlds_put_node(m.world, "n1", "some=news", NULL);
     m.now += MINUTES(4);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     ck_assert_int_le(dset_controller_deadline(m.controller), NOW + MINUTES(5) + 1);
     m.now = NOW + MINUTES(5) + 1;
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     ck_assert_str_eq(m.tasks[0]->record->name, name);
-    show_pod(&m, m.tasks[0]);
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    machine_show_pod(&m, m.tasks[0]);
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     m.now += MINUTES(6);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -273,15 +151,15 @@ START_TEST(a_pod_that_is_never_seen_is_created_again)
 {
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
-    settle_all(&m, DSET_OK);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    machine_settle_all(&m, DSET_OK);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     ck_assert_int_gt(dset_controller_deadline(m.controller), m.now);
     ck_assert_int_le(dset_controller_deadline(m.controller), NOW + MINUTES(5) + 1);
     m.now = NOW + MINUTES(5) + 1;
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -293,36 +171,36 @@ START_TEST(failures_are_retried_with_backoff)
     unsigned i;
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
-    settle_all(&m, DSET_EDENIED);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+    machine_settle_all(&m, DSET_EDENIED);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, wait);
-    show_status(&m); /* from here on there is nothing else to wait for */
+    machine_show_status(&m); /* from here on there is nothing else to wait for */
     for (i = 1, wait = 10; i < 22; i++, wait = wait * 2 > 1000000 ? 1000000 : wait * 2) {
-        ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
-        settle_all(&m, DSET_EDENIED);
-        while (step(&m) > 0)
-            settle_all(&m, DSET_OK);
+        ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+        machine_settle_all(&m, DSET_EDENIED);
+        while (machine_step(&m) > 0)
+            machine_settle_all(&m, DSET_OK);
         ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, wait);
         m.now += wait - 1;
-        ck_assert_uint_eq(step(&m), 0);
+        ck_assert_uint_eq(machine_step(&m), 0);
         m.now += 1;
     }
     dset_controller_count(m.controller, &counters);
     ck_assert_uint_eq(counters.failures, 22);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1); /* a success resets the back-off */
-    show_pod(&m, m.tasks[0]);
-    settle_all(&m, DSET_OK);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1); /* a success resets the back-off */
+    machine_show_pod(&m, m.tasks[0]);
+    machine_settle_all(&m, DSET_OK);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     ck_ok(dset_world_drop_node(m.world, "n1", NULL));
     worlds_put_node(m.world, "n2", NULL, NULL);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
-    settle_all(&m, DSET_EDENIED);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+    machine_settle_all(&m, DSET_EDENIED);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, 5);
     dset_controller_free(m.controller);
 }
@@ -334,19 +212,19 @@ START_TEST(a_refused_delete_is_retried)
     const worlds_pod failed = { .name = "failed", .node = "n1", .phase = DSET_POD_FAILED };
     machine m;
 
-    start_empty(&m, NULL, 1);
+    machine_start_empty(&m, NULL, 1);
     worlds_put_pod(m.world, &failed);
-    ck_assert_uint_eq(step_to(&m, DSET_DELETE_POD), 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_DELETE_POD), 1);
     ck_assert_str_eq(m.tasks[0]->action->object_uid, "uid-failed");
-    settle_all(&m, DSET_EDENIED);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    machine_settle_all(&m, DSET_EDENIED);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     worlds_put_node(m.world, "n1", "some=news", NULL);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     ck_assert_int_le(dset_controller_deadline(m.controller), NOW + 1000);
     m.now = NOW + 1000;
-    ck_assert_uint_eq(step_to(&m, DSET_DELETE_POD), 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_DELETE_POD), 1);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -360,29 +238,29 @@ START_TEST(a_create_with_unknown_result_is_repeated)
     size_t i;
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     task = m.tasks[0];
     ticket = task->ticket;
     for (i = 0; i < 4; i++) {
-        settle(&m, task, DSET_EUNKNOWN);
-        ck_assert_uint_eq(step(&m), 0);
+        machine_settle(&m, task, DSET_EUNKNOWN);
+        ck_assert_uint_eq(machine_step(&m), 0);
         ck_assert_int_eq(dset_controller_deadline(m.controller) - m.now, waits[i]);
         m.now += waits[i] - 1;
-        ck_assert_uint_eq(step(&m), 0);
+        ck_assert_uint_eq(machine_step(&m), 0);
         m.now += 1;
-        ck_assert_uint_eq(step(&m), 1);
+        ck_assert_uint_eq(machine_step(&m), 1);
         ck_assert_ptr_eq(m.tasks[0], task);
         ck_assert_uint_eq(task->ticket, ticket);
     }
-    settle(&m, task, DSET_EUNKNOWN);
+    machine_settle(&m, task, DSET_EUNKNOWN);
     ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 1);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     m.now += MINUTES(1); /* the Pod may exist: no new create before the note expires */
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     m.now += MINUTES(5);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -393,18 +271,18 @@ START_TEST(a_refused_repeat_proves_nothing)
     const dset_task *task;
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     task = m.tasks[0];
-    settle(&m, task, DSET_EUNKNOWN);
-    ck_assert_uint_eq(step(&m), 0);
+    machine_settle(&m, task, DSET_EUNKNOWN);
+    ck_assert_uint_eq(machine_step(&m), 0);
     m.now += 5;
-    ck_assert_uint_eq(step(&m), 1);
-    settle(&m, task, DSET_EDENIED);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    machine_settle(&m, task, DSET_EDENIED);
     m.now += MINUTES(1);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     m.now += MINUTES(6);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -415,18 +293,18 @@ START_TEST(a_repeat_is_noted_again)
     const dset_task *task;
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     task = m.tasks[0];
-    settle(&m, task, DSET_EUNKNOWN);
-    ck_assert_uint_eq(step(&m), 0);
+    machine_settle(&m, task, DSET_EUNKNOWN);
+    ck_assert_uint_eq(machine_step(&m), 0);
     m.now += 5;
-    ck_assert_uint_eq(step(&m), 1);
-    show_pod(&m, task);
-    ck_assert_uint_eq(step(&m), 0);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    machine_show_pod(&m, task);
+    ck_assert_uint_eq(machine_step(&m), 0);
     ck_ok(dset_world_drop_pod(m.world, "default", task->record->name, NULL));
-    settle(&m, task, DSET_OK);
-    ck_assert_uint_eq(step_to(&m, DSET_CREATE_POD), 0);
+    machine_settle(&m, task, DSET_OK);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 1);
     dset_controller_free(m.controller);
 }
@@ -438,11 +316,11 @@ START_TEST(a_pod_that_already_exists_is_waited_for)
     dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
     machine m;
 
-    start_empty(&m, NULL, 1);
-    ck_assert_uint_eq(step(&m), 1);
-    settle_all(&m, DSET_EEXISTS);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    machine_start_empty(&m, NULL, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    machine_settle_all(&m, DSET_EEXISTS);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     dset_controller_count(m.controller, &counters);
     ck_assert_uint_eq(counters.failures, 0);
     ck_assert_uint_eq(m.events, 0);
@@ -457,16 +335,16 @@ START_TEST(a_changed_set_aborts_its_plan)
     size_t i;
     machine m;
 
-    start_empty(&m, NULL, 10);
-    ck_assert_uint_eq(step(&m), 1);
-    show_pod(&m, m.tasks[0]);
+    machine_start_empty(&m, NULL, 10);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    machine_show_pod(&m, m.tasks[0]);
     worlds_put_daemonset(m.world, &changed);
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step(&m), 1); /* no second batch: the revision of the new template */
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 1); /* no second batch: the revision of the new template */
     ck_assert_uint_eq(m.tasks[0]->action->kind, DSET_CREATE_REVISION);
     worlds_make_revision(m.world, m.tasks[0]->action, &changed);
-    settle_all(&m, DSET_OK);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_settle_all(&m, DSET_OK);
+    ck_assert_uint_eq(machine_step(&m), 1);
     for (i = 0; i < m.count; i++)
         ck_assert_ptr_nonnull(strstr(m.tasks[i]->record->data, "image:2"));
     dset_controller_free(m.controller);
@@ -478,13 +356,13 @@ START_TEST(a_dropped_set_is_forgotten)
     dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
     machine m;
 
-    start_empty(&m, NULL, 3);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, NULL, 3);
+    ck_assert_uint_eq(machine_step(&m), 1);
     ck_ok(dset_world_drop_daemonset(m.world, "default", "a", NULL));
-    ck_assert_uint_eq(step(&m), 0);
-    settle_all(&m, DSET_OK);
-    settle(&m, m.tasks[0], DSET_OK); /* the task in flight stays valid until it is settled */
-    ck_assert_uint_eq(step(&m), 0);
+    ck_assert_uint_eq(machine_step(&m), 0);
+    machine_settle_all(&m, DSET_OK);
+    machine_settle(&m, m.tasks[0], DSET_OK); /* the task in flight stays valid until it is settled */
+    ck_assert_uint_eq(machine_step(&m), 0);
     dset_controller_count(m.controller, &counters);
     ck_assert_uint_eq(counters.sets, 0);
     ck_assert_uint_eq(counters.out, 0);
@@ -501,16 +379,16 @@ START_TEST(settling_is_checked)
     uint64_t ticket;
     machine m;
 
-    start_empty(&m, NULL, 1);
+    machine_start_empty(&m, NULL, 1);
     ck_ok(dset_controller_step(m.controller, m.now, NULL));
-    ck_assert_int_eq(dset_controller_settle(m.controller, 1000, DSET_OK, NULL, NULL), DSET_ENOTFOUND);
-    ck_assert_uint_eq(step(&m), 1);
+    ck_assert_int_eq(machine_settle_ticket(m.controller, 1000, DSET_OK, NULL), DSET_ENOTFOUND);
+    ck_assert_uint_eq(machine_step(&m), 1);
     ticket = m.tasks[0]->ticket;
-    ck_assert_int_eq(dset_controller_settle(m.controller, ticket, 1, NULL, &err), DSET_EMISUSE);
-    ck_assert_str_eq(err.path, "code");
-    ck_assert_int_eq(dset_controller_settle(NULL, ticket, DSET_OK, NULL, NULL), DSET_EMISUSE);
-    ck_ok(dset_controller_settle(m.controller, ticket, DSET_OK, NULL, NULL));
-    ck_assert_int_eq(dset_controller_settle(m.controller, ticket, DSET_OK, NULL, NULL), DSET_ENOTFOUND);
+    ck_assert_int_eq(machine_settle_ticket(m.controller, ticket, 1, &err), DSET_EMISUSE);
+    ck_assert_str_eq(err.path, "outcome.code");
+    ck_assert_int_eq(machine_settle_ticket(NULL, ticket, DSET_OK, NULL), DSET_EMISUSE);
+    ck_ok(machine_settle_ticket(m.controller, ticket, DSET_OK, NULL));
+    ck_assert_int_eq(machine_settle_ticket(m.controller, ticket, DSET_OK, NULL), DSET_ENOTFOUND);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -521,23 +399,23 @@ START_TEST(the_deadline_says_when)
     machine m;
 
     ck_assert_int_eq(dset_controller_deadline(NULL), DSET_NEVER);
-    start(&m, NULL);
+    machine_start(&m, NULL);
     ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER);
     worlds_put_daemonset(m.world, &set);
     ck_ok(dset_controller_step(m.controller, m.now, NULL));
     ck_assert_int_eq(dset_controller_deadline(m.controller), m.now); /* a task is waiting to be taken */
-    ck_assert_uint_eq(step(&m), 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
     ck_assert_int_eq(dset_controller_deadline(m.controller), DSET_NEVER); /* in flight: nothing to do until settled */
-    show_revision(&m, m.tasks[0]);
-    settle_all(&m, DSET_OK);
+    machine_show_revision(&m, m.tasks[0]);
+    machine_settle_all(&m, DSET_OK);
     ck_assert_int_eq(dset_controller_deadline(m.controller), m.now);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
     m.now += MINUTES(6);
-    while (step(&m) > 0)
-        settle_all(&m, DSET_OK);
-    show_status(&m);
-    ck_assert_uint_eq(step(&m), 0);
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
+    machine_show_status(&m);
+    ck_assert_uint_eq(machine_step(&m), 0);
     ck_assert_int_eq(dset_controller_deadline(m.controller), m.now + MINUTES(12 * 60)); /* all is well */
     dset_controller_free(m.controller);
 }
@@ -553,21 +431,21 @@ START_TEST(tasks_in_flight_are_limited)
     machine m;
 
     options.in_flight_max = 1;
-    start_empty(&m, &options, 5);
-    ck_assert_uint_eq(step(&m), 1);
+    machine_start_empty(&m, &options, 5);
+    ck_assert_uint_eq(machine_step(&m), 1);
     held = m.tasks[0];
     worlds_put_daemonset(m.world, &other);
-    ck_assert_uint_eq(step(&m), 0);
+    ck_assert_uint_eq(machine_step(&m), 0);
     m.now += MINUTES(1);
-    ck_assert_uint_eq(step(&m), 0);
+    ck_assert_uint_eq(machine_step(&m), 0);
     ck_assert_int_gt(dset_controller_deadline(m.controller), m.now); /* "b" waits for a free slot, not for a time */
-    settle(&m, held, DSET_OK);
-    while ((out = step(&m)) > 0) {
+    machine_settle(&m, held, DSET_OK);
+    while ((out = machine_step(&m)) > 0) {
         ck_assert_uint_eq(out, 1);
         made += m.tasks[0]->action->kind == DSET_CREATE_POD;
         if (m.tasks[0]->action->kind == DSET_CREATE_REVISION)
             worlds_make_revision(m.world, m.tasks[0]->action, &other);
-        settle_all(&m, DSET_OK);
+        machine_settle_all(&m, DSET_OK);
     }
     ck_assert_uint_eq(made, 4 + 5);
     dset_controller_free(m.controller);
@@ -582,15 +460,15 @@ START_TEST(no_set_starves_another)
     machine m;
 
     options.in_flight_max = 2;
-    start_empty(&m, &options, 30);
+    machine_start_empty(&m, &options, 30);
     worlds_put_daemonset(m.world, &other);
     for (turns = 0; turns < 12 && of_b == 0; turns++) {
         size_t i;
 
-        step(&m);
+        machine_step(&m);
         for (i = 0; i < m.count; i++) {
             of_b += strcmp(m.tasks[i]->set_name, "b") == 0;
-            settle(&m, m.tasks[i], DSET_EDENIED); /* "a" fails all the time */
+            machine_settle(&m, m.tasks[i], DSET_EDENIED); /* "a" fails all the time */
         }
     }
     ck_assert_uint_gt(of_b, 0);

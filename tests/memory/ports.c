@@ -32,7 +32,7 @@ static void *make_store(void)
     dset_record node = record_of(DSET_KIND_NODE, "", "n-1", memory_node);
 
     check(dset_store_memory(&p->store, NULL, NULL));
-    check(dset_store_create(&p->store, &node, NOW, 0, NULL, NULL));
+    check(dset_store_create(&p->store, &node, NOW, 0, NULL, NULL, NULL));
     return p;
 }
 
@@ -41,7 +41,7 @@ static void *make_all(void)
     ports *p = make_store();
     dset_record set = record_of(DSET_KIND_DAEMONSET, "kube-system", "agent", memory_stored);
 
-    check(dset_store_create(&p->store, &set, NOW, 0, NULL, NULL));
+    check(dset_store_create(&p->store, &set, NOW, 0, NULL, NULL, NULL));
     check(dset_transport_loopback(&p->transport, &p->store, NULL, NULL));
     check(dset_controller_new(&p->controller, NULL, NULL));
     check(dset_driver_new(&p->driver, p->controller, &p->store, &p->transport, NULL, NULL));
@@ -103,7 +103,7 @@ static int store_create(void *context)
     ports *p = context;
     dset_record pod = record_of(DSET_KIND_POD, "kube-system", "a-1", memory_pod);
 
-    return again(dset_store_create(&p->store, &pod, NOW, 0, NULL, NULL));
+    return again(dset_store_create(&p->store, &pod, NOW, 0, NULL, NULL, NULL));
 }
 
 static int store_patch(void *context)
@@ -151,8 +151,11 @@ static int controller_turn(void *context)
     dset_daemonset *set = NULL;
     dset_controller *controller = NULL;
     const dset_task *task;
+    dset_outcome outcome = DSET_OUTCOME_INIT;
     int code = dset_controller_new(&controller, NULL, NULL);
 
+    outcome.code = DSET_EDENIED;
+    outcome.why = "no";
     (void)context;
     node.labels.items = &need;
     node.labels.count = 1;
@@ -164,8 +167,12 @@ static int controller_turn(void *context)
         code = dset_world_put_node(dset_controller_world(controller), &node, NULL);
     if (code == DSET_OK)
         code = dset_controller_step(controller, NOW, NULL);
-    while (code == DSET_OK && (task = dset_controller_next(controller)) != NULL)
-        code = dset_controller_settle(controller, task->ticket, DSET_EDENIED, "no", NULL);
+    while (code == DSET_OK && (task = dset_controller_next(controller)) != NULL) {
+        outcome.ticket = task->ticket;
+        code = dset_controller_settle(controller, &outcome, NULL);
+        if (code != DSET_OK) /* it is still out */
+            code = dset_controller_settle(controller, &outcome, NULL);
+    }
     if (code == DSET_OK)
         code = dset_controller_step(controller, NOW + 1, NULL);
     dset_daemonset_free(set);

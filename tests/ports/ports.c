@@ -101,23 +101,23 @@ START_TEST(created_objects_are_completed)
     dset_error err = DSET_ERROR_INIT;
 
     ck_ok(cluster_start(&system, NULL, NULL));
-    ck_ok(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL));
+    ck_ok(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, NULL));
     ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, "a"), 1);
     record.name = "web";
-    ck_ok(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL));
+    ck_ok(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, NULL));
     ck_assert_str_eq(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "name"), "web");
     ck_assert_str_eq(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "namespace"), "a");
     ck_assert_str_eq(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "creationTimestamp"),
                      "2026-01-01T00:00:00Z");
     ck_assert_uint_eq(strlen(text_at(&system, DSET_KIND_POD, "a", "web", "metadata", "uid")), 36);
-    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL), DSET_EEXISTS);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, NULL), DSET_EEXISTS);
     record = record_of(DSET_KIND_POD, "a", "", "{}", NULL);
-    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, &err), DSET_EINVALID);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, &err), DSET_EINVALID);
     record = record_of(DSET_KIND_POD, "a", "x", "[]", NULL);
-    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL), DSET_EINVALID);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, NULL), DSET_EINVALID);
     record = record_of(DSET_KIND_POD, "a", "x", "{", NULL);
-    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL), DSET_ESYNTAX);
-    ck_assert_int_eq(dset_store_create(NULL, &record, system.now, 0, NULL, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, NULL), DSET_ESYNTAX);
+    ck_assert_int_eq(dset_store_create(NULL, &record, system.now, 0, NULL, NULL, NULL), DSET_EMISUSE);
     cluster_end(&system);
 }
 END_TEST
@@ -378,8 +378,8 @@ START_TEST(times_that_cannot_be_written_are_refused)
     options.start_after = options.ready_after = options.stop_after = INT64_MAX;
     ck_ok(cluster_start(&system, &options, NULL));
     for (i = 0; i < sizeof times / sizeof times[0]; i++)
-        ck_assert_int_eq(dset_store_create(&system.store, &record, times[i], 0, NULL, NULL), DSET_EMISUSE);
-    ck_ok(dset_store_create(&system.store, &record, 253402300799999, 0, NULL, NULL));
+        ck_assert_int_eq(dset_store_create(&system.store, &record, times[i], 0, NULL, NULL, NULL), DSET_EMISUSE);
+    ck_ok(dset_store_create(&system.store, &record, 253402300799999, 0, NULL, NULL, NULL));
     ck_ok(cluster_add_set(&system, "web", "web:1", ""));
     ck_ok(cluster_settle(&system));
     ck_ok(cluster_restart(&system, &options, NULL));

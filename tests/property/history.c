@@ -420,13 +420,19 @@ static void note_event(history *h, dset_ledger *ledger)
 {
     int index = below(h, HISTORY_NOTES), i;
     history_note *n = &h->notes[index], made;
+    dset_note note = { 0 };
     char name[HISTORY_TEXT];
 
     h->noted = true;
     if (n->exists && n->kind != DSET_NOTE_BACKOFF) {
         name_it(name, "p", n->pod);
         n->exists = false;
-        ck_ok(dset_ledger_drop(ledger, (uint32_t)n->kind, history_set_space(n->set), name));
+        note.size = sizeof note;
+        note.kind = (uint32_t)n->kind;
+        note.set_uid = set_uid(n->set);
+        note.ns = history_set_space(n->set);
+        note.pod_name = name;
+        ck_ok(dset_ledger_drop(ledger, &note, NULL));
         return;
     }
     made.exists = true;

@@ -11,6 +11,8 @@ static bool is_live(const sim_object *pod)
 }
 
 /* No second live Pod of a DaemonSet is requested on a node, except for a surge. */
+#define AFTER_A_CRASH 60000
+
 void sim_check_create(sim *s, const dset_task *task)
 {
     const char *uid = task->action->note != NULL ? task->action->note->set_uid : "";
@@ -18,6 +20,9 @@ void sim_check_create(sim *s, const dset_task *task)
     size_t i, live = 0;
 
     if (task->action->kind != DSET_CREATE_POD)
+        return;
+    /* Without names of its own a controller that lost its memory cannot know what it had asked for. */
+    if (s->server_names && s->crashed_at != 0 && s->now - s->crashed_at < AFTER_A_CRASH)
         return;
     sim_list(s, DSET_KIND_POD, false, &pods);
     for (i = 0; i < pods.count; i++) {
@@ -197,7 +202,7 @@ static void check_reasons(const view *v)
 {
     size_t n, i;
 
-    for (n = 0; n < v->node_count; n++) {
+    for (n = 0; n < v->node_count && v->s->explains; n++) {
         const dset_explanation *explanation = dset_plan_explain(v->plan, v->nodes[n].name);
         bool pending = v->nodes[n].run ? v->nodes[n].available == 0 : !v->nodes[n].stay && v->nodes[n].live > 0;
         bool told = false;

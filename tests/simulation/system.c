@@ -87,7 +87,7 @@ static void bind(sim *s)
     dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
     static const uint32_t limits[] = { 0, 1, 3 };
 
-    options.flags = DSET_RECONCILE_EXPLAIN;
+    options.flags = (s->explains ? DSET_RECONCILE_EXPLAIN : 0u) | (s->server_names ? DSET_RECONCILE_SERVER_NAMES : 0u);
     options.log = log_line;
     options.log_context = s;
     options.in_flight_max = limits[testing_below(&s->random, 3)];
@@ -121,6 +121,8 @@ void sim_start(sim *s, uint64_t seed)
     s->now = s->collect_from = START_MS;
     s->collect_again = DSET_NEVER;
     s->faults = true;
+    s->explains = seed % 2 == 0;
+    s->server_names = seed % 3 == 0;
     s->surge = sim_chance(s, 3);
     s->updates = !sim_chance(s, 4);
     s->failures = !s->surge && sim_chance(s, 2); /* as in Kubernetes, failed Pods accumulate with surge */
@@ -153,6 +155,7 @@ void sim_end(sim *s)
 void sim_crash(sim *s)
 {
     sim_trace(s, "crash");
+    s->crashed_at = s->now;
     s->crashes++;
     sim_cut_wire(s);
     unbind(s);

@@ -52,6 +52,7 @@ typedef struct sim_request {
     const dset_task *task; /* NULL: it is done, this is the reply */
     uint64_t ticket;
     int code;
+    char name[DSET_NAME_SIZE]; /* of the Pod that was created; "" if the reply does not say */
     dset_ms due;
 } sim_request;
 
@@ -72,6 +73,8 @@ typedef struct sim {
     bool trace;
     bool faults;      /* faults are injected */
     bool surge, updates, failures; /* features of this seed */
+    bool explains, server_names;   /* how the controller plans */
+    dset_ms crashed_at;            /* the last time; 0: never */
     bool stale_lists; /* a new controller may start with an old list */
     dset_ms now;
     dset_ms storm_until;

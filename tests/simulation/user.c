@@ -23,7 +23,7 @@ int sim_patch(sim *s, uint32_t kind, const char *ns, const char *name, const cha
 static void create(sim *s, uint32_t kind, const char *ns, const char *name, const char *text)
 {
     dset_record record = { sizeof record, kind, ns, name, text, strlen(text), NULL };
-    int code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL);
+    int code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL, NULL);
 
     sim_check(s, code == DSET_OK || code == DSET_EEXISTS, "%s cannot be created: %s", name, dset_code_name(code));
 }

@@ -4,31 +4,33 @@
 #include <string.h>
 
 /* A Pod may be deleted before anyone has seen it. */
-static void vanish(sim *s, const dset_task *task)
+static void vanish(sim *s, const dset_task *task, const char *name)
 {
     if (task->action->kind != DSET_CREATE_POD || !s->faults || !sim_chance(s, 12))
         return;
-    sim_trace(s, "%s vanishes", task->record->name);
-    s->store.methods->drop(s->store.self, DSET_KIND_POD, task->record->ns, task->record->name, NULL, NULL);
+    sim_trace(s, "%s vanishes", name);
+    s->store.methods->drop(s->store.self, DSET_KIND_POD, task->record->ns, name, NULL, NULL);
 }
 
-static int create(sim *s, const dset_task *task)
+static int create(sim *s, const dset_task *task, char name[DSET_NAME_SIZE])
 {
-    int code = dset_store_create(&s->store, task->record, s->now, 0, NULL, NULL);
+    int code = dset_store_create(&s->store, task->record, s->now, s->actions, name, NULL, NULL);
 
-    vanish(s, task);
+    if (code == DSET_OK)
+        vanish(s, task, name);
     return code;
 }
 
 /* Carries a task out as a server does; the nodes see the result in the store. */
-static int perform(sim *s, const dset_task *task)
+static int perform(sim *s, const dset_task *task, char name[DSET_NAME_SIZE])
 {
     char at[32];
 
+    name[0] = '\0';
     sim_check_create(s, task);
     s->actions++;
     if (task->action->kind == DSET_CREATE_POD)
-        return create(s, task);
+        return create(s, task, name);
     if (task->action->kind != DSET_DELETE_POD)
         return dset_store_patch(&s->store, task->record, NULL, NULL);
     dset_time_write(s->now, at, sizeof at);
@@ -37,15 +39,21 @@ static int perform(sim *s, const dset_task *task)
 }
 
 /* Settles a task, sometimes twice. */
-static void reply(sim *s, dset_controller *controller, uint64_t ticket, int code)
+static void reply(sim *s, dset_controller *controller, uint64_t ticket, int code, const char *name)
 {
-    ck_ok(dset_controller_settle(controller, ticket, code, code == DSET_OK ? NULL : "simulated", NULL));
+    dset_outcome outcome = DSET_OUTCOME_INIT;
+
+    outcome.ticket = ticket;
+    outcome.code = code;
+    outcome.why = code == DSET_OK ? NULL : "simulated";
+    outcome.name = s->faults && sim_chance(s, 4) ? NULL : name; /* some hosts do not say */
+    ck_ok(dset_controller_settle(controller, &outcome, NULL));
     if (s->faults && sim_chance(s, 8))
-        sim_check(s, dset_controller_settle(controller, ticket, code, NULL, NULL) == DSET_ENOTFOUND,
+        sim_check(s, dset_controller_settle(controller, &outcome, NULL) == DSET_ENOTFOUND,
                   "a second reply to ticket %llu is accepted", (unsigned long long)ticket);
 }
 
-static void put_on_wire(sim *s, const dset_task *task, uint64_t ticket, int code)
+static void put_on_wire(sim *s, const dset_task *task, uint64_t ticket, int code, const char *name)
 {
     sim_request *request = &s->requests[s->request_count++];
 
@@ -53,6 +61,7 @@ static void put_on_wire(sim *s, const dset_task *task, uint64_t ticket, int code
     request->task = task;
     request->ticket = ticket;
     request->code = code;
+    snprintf(request->name, sizeof request->name, "%s", name);
     request->due = s->now + testing_below(&s->random, sim_chance(s, 6) ? 20000 : 3000);
 }
 
@@ -77,6 +86,8 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
 {
     sim *s = self;
     uint64_t ticket = task->ticket;
+    char name[DSET_NAME_SIZE];
+    int code;
 
     (void)now;
     sim_trace(s, "task %llu: kind %u %s on %s, because %s", (unsigned long long)ticket, task->action->kind,
@@ -84,21 +95,22 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
     switch (fate(s)) {
     case 1:
     case 2: /* the request is late */
-        put_on_wire(s, task, ticket, DSET_OK);
+        put_on_wire(s, task, ticket, DSET_OK, "");
         return DSET_OK;
     case 3:
     case 4: /* the reply is late */
-        put_on_wire(s, NULL, ticket, perform(s, task));
+        code = perform(s, task, name);
+        put_on_wire(s, NULL, ticket, code, name);
         return DSET_OK;
     case 5: /* the reply is lost */
-        perform(s, task);
-        reply(s, controller, ticket, DSET_EUNKNOWN);
+        perform(s, task, name);
+        reply(s, controller, ticket, DSET_EUNKNOWN, "");
         return DSET_OK;
     case 6: /* the request is lost */
-        reply(s, controller, ticket, DSET_EUNKNOWN);
+        reply(s, controller, ticket, DSET_EUNKNOWN, "");
         return DSET_OK;
     case 7:
-        reply(s, controller, ticket, DSET_EDENIED);
+        reply(s, controller, ticket, DSET_EDENIED, "");
         return DSET_OK;
     case 8:
         return dset_error_set(err, DSET_EBUSY, NULL, "the wire is busy");
@@ -120,7 +132,9 @@ static int poll(void *self, dset_controller *controller, dset_ms now, dset_error
             continue;
         }
         memmove(s->requests + i, s->requests + i + 1, (--s->request_count - i) * sizeof *s->requests);
-        reply(s, controller, request.ticket, request.task != NULL ? perform(s, request.task) : request.code);
+        if (request.task != NULL)
+            request.code = perform(s, request.task, request.name);
+        reply(s, controller, request.ticket, request.code, request.name);
     }
     return s->nodes.methods->poll(s->nodes.self, controller, now, err);
 }
@@ -144,7 +158,7 @@ void sim_cut_wire(sim *s)
 
     for (i = 0; i < s->request_count; i++) {
         if (s->requests[i].task != NULL && sim_chance(s, 2))
-            perform(s, s->requests[i].task);
+            perform(s, s->requests[i].task, s->requests[i].name);
     }
     s->request_count = 0;
 }

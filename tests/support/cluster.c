@@ -75,7 +75,7 @@ static int create(cluster *system, uint32_t kind, const char *ns, const char *na
     record.name = name;
     record.data = text;
     record.data_size = strlen(text);
-    return dset_store_create(&system->store, &record, system->now, 0, NULL, NULL);
+    return dset_store_create(&system->store, &record, system->now, 0, NULL, NULL, NULL);
 }
 
 int cluster_add_node(cluster *system, const char *name, const char *labels)

@@ -201,7 +201,7 @@ bool manifest_create(const manifest *m, session *s, const text *stored)
 {
     dset_record record = record_of(m->what, m->ns, m->name, stored);
     dset_error err = DSET_ERROR_INIT;
-    int code = dset_store_create(&s->store, &record, s->now, 0, NULL, &err);
+    int code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL, &err);
 
     if (code == DSET_EEXISTS)
         fprintf(stderr, "Error from server (AlreadyExists): error when creating \"%s\": %s \"%s\" already exists\n",

@@ -104,7 +104,7 @@ bool lease_write(session *s)
     code = dset_store_patch(&s->store, &record, NULL, &err);
     if (code == DSET_ENOTFOUND) {
         err = (dset_error)DSET_ERROR_INIT;
-        code = dset_store_create(&s->store, &record, s->now, 0, NULL, &err);
+        code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL, &err);
     }
     text_free(&json);
     if (code != DSET_OK)

@@ -157,7 +157,7 @@ static bool add_node(session *s, const options *given, const char *name)
     if (add_metadata(&node, name, &given->labels) && add_taints(&node, &given->taints)) {
         add_status(&node, name, s->now);
         record = record_of(what, "", name, &node);
-        code = dset_store_create(&s->store, &record, s->now, 0, NULL, &err);
+        code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL, &err);
         if (code == DSET_OK)
             say_done(what, name, "created");
         else

@@ -1,0 +1,96 @@
+/* What follows from the outcome of a task: what is noted, and what is waited for. */
+#include "controller/by_hand.h"
+
+#include <string.h>
+
+static void show_named(machine *m, const char *name, const char *node, const char *hash, dset_ms created_at)
+{
+    worlds_pod pod = { .name = name, .node = node, .hash = hash, .created_at = created_at };
+
+    worlds_put_pod(m->world, &pod);
+}
+
+/* The set is planned again as soon as the world shows the Pods that the server has named, and not before. */
+START_TEST(pods_may_be_named_by_the_server)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    char hash[64];
+    machine m;
+    int known;
+
+    options.flags = DSET_RECONCILE_SERVER_NAMES;
+    for (known = 0; known < 2; known++) {
+        dset_outcome outcome = DSET_OUTCOME_INIT;
+
+        machine_start_empty(&m, &options, 2);
+        ck_assert_uint_eq(machine_step(&m), 1); /* slow start */
+        ck_assert_str_eq(m.tasks[0]->record->name, "");
+        ck_assert_ptr_nonnull(strstr(m.tasks[0]->record->data, "\"generateName\":\"a-\""));
+        snprintf(hash, sizeof hash, "%s", m.tasks[0]->action->revision);
+        outcome.ticket = m.tasks[0]->ticket;
+        outcome.name = known ? "a-x1" : NULL;
+        ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+        ck_assert_uint_eq(machine_step(&m), 1);
+        outcome.ticket = m.tasks[0]->ticket;
+        outcome.name = known ? "a-x2" : NULL;
+        ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+        while (machine_step(&m) > 0) {
+            ck_assert_uint_ne(m.tasks[0]->action->kind, DSET_CREATE_POD);
+            machine_settle_all(&m, DSET_OK);
+        }
+        ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 2);
+        show_named(&m, "a-old", "n1", hash, m.now - 60000); /* another one, from before: not the answer */
+        ck_ok(dset_world_drop_pod(m.world, "default", "a-old", NULL));
+        while (machine_step(&m) > 0) {
+            ck_assert_uint_ne(m.tasks[0]->action->kind, DSET_CREATE_POD);
+            machine_settle_all(&m, DSET_OK);
+        }
+        show_named(&m, "a-x1", "n1", hash, m.now / 1000 * 1000);
+        show_named(&m, "a-x2", "n2", hash, m.now / 1000 * 1000);
+        machine_put_nodes(&m, 3);
+        m.now += 5;
+        ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+        ck_assert_str_eq(m.tasks[0]->action->node_name, "n3");
+        machine_settle_all(&m, DSET_EDENIED); /* refused: nothing is waited for */
+        ck_ok(dset_controller_step(m.controller, m.now, NULL));
+        ck_assert_uint_eq(dset_ledger_count(dset_controller_ledger(m.controller)), 0);
+        dset_controller_free(m.controller);
+    }
+}
+END_TEST
+
+/* What was written is waited for, if the host says up to where it has seen. */
+START_TEST(versions_written_are_waited_for)
+{
+    dset_outcome outcome = DSET_OUTCOME_INIT;
+    machine m;
+
+    machine_start_empty(&m, NULL, 1);
+    ck_ok(dset_world_put_synced(m.world, "pods", "10", NULL));
+    ck_assert_uint_eq(machine_step(&m), 1);
+    outcome.ticket = m.tasks[0]->ticket;
+    outcome.version = "12";
+    machine_show_pod(&m, m.tasks[0]);
+    ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+    while (machine_step(&m) > 0)
+        machine_settle_all(&m, DSET_OK);
+    machine_put_nodes(&m, 2);
+    ck_assert_uint_eq(machine_step(&m), 0);
+    ck_assert_int_eq(dset_plan_problem(dset_controller_plan(m.controller, "default", "a"))->code, DSET_EBUSY);
+    ck_ok(dset_world_put_synced(m.world, "pods", "12", NULL));
+    m.now += 60000;
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("outcome");
+    TCase *tests = tcase_create("outcome");
+
+    tcase_add_test(tests, pods_may_be_named_by_the_server);
+    tcase_add_test(tests, versions_written_are_waited_for);
+    suite_add_tcase(suite, tests);
+    return testing_run(suite);
+}
