@@ -163,6 +163,42 @@ DSET_API int dset_error_set(dset_error *err, int code, const char *path, const c
  */
 DSET_API int dset_name_compare(const char *a, const char *b);
 
+/* A text that grows, for all that writes to a dset_sink_fn. Frozen, never grows. */
+typedef struct dset_text {
+    char *data;      /* terminated; NULL until something is added */
+    size_t size;     /* without the terminator */
+    size_t capacity;
+    dset_allocator memory;
+} dset_text;
+
+/*
+ * Makes an empty text, and frees one; either accepts NULL. memory: NULL means
+ * malloc; copied, what it points to must outlive the text.
+ *
+ * Since 0.1.
+ */
+DSET_API void dset_text_start(dset_text *text, const dset_allocator *memory);
+DSET_API void dset_text_free(dset_text *text);
+
+/*
+ * Adds to a text. It is a dset_sink_fn: pass it with a dset_text as context.
+ *
+ * DSET_EMISUSE  text is NULL, or data is and size is not 0
+ * DSET_ENOMEM   the text is as it was
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_text_add(void *text, const void *data, size_t size);
+
+/*
+ * Writes a text as a JSON string, with its quotes, by the rule of snprintf. As
+ * in Kubernetes < > & and the line separators are escaped too. NULL counts as
+ * "". What is not UTF-8 is not made so.
+ *
+ * Since 0.1.
+ */
+DSET_API size_t dset_json_quote(const char *text, char *buffer, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

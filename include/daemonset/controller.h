@@ -193,6 +193,24 @@ typedef struct dset_controller_counters {
 /* Fills in *out; all zero if controller is NULL. DSET_EMISUSE: out is NULL, or its size is not set. Since 0.1. */
 DSET_API int dset_controller_count(const dset_controller *controller, dset_controller_counters *out);
 
+/*
+ * Writes what an action sends, as the controller does, for hosts that carry
+ * out plans themselves: the Pod or revision to create, the patch that adopts,
+ * releases or labels an object, numbers a revision or writes the status. Patches
+ * are as in dset_task. Deletes and Events send nothing: the sink is not called.
+ *
+ * plan, action  the action is of this plan
+ * set           the DaemonSet, as it was when the plan was made
+ *
+ * DSET_EMISUSE  an argument is NULL
+ * DSET_ENOMEM
+ * any code that the sink returned
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_action_write(const dset_plan *plan, const dset_action *action, const dset_daemonset *set,
+                               dset_sink_fn sink, void *context, dset_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -207,6 +207,37 @@ DSET_API const char *dset_daemonset_version(const dset_daemonset *set); /* resou
 DSET_API int64_t dset_daemonset_generation(const dset_daemonset *set);
 DSET_API const dset_label_selector *dset_daemonset_selector(const dset_daemonset *set); /* NULL matches nothing */
 
+/* Labels and annotations, and the labels of the template, borrowed from the set; none for NULL. Since 0.1. */
+DSET_API dset_labels dset_daemonset_labels(const dset_daemonset *set);
+DSET_API dset_labels dset_daemonset_annotations(const dset_daemonset *set);
+DSET_API dset_labels dset_daemonset_template_labels(const dset_daemonset *set);
+
+typedef enum dset_strategy_type {
+    DSET_STRATEGY_OTHER = 0, /* of no known type: old Pods stay, as with OnDelete */
+    DSET_STRATEGY_ROLLING_UPDATE,
+    DSET_STRATEGY_ON_DELETE
+} dset_strategy_type;
+
+/* How a DaemonSet is updated. The caller sets the size, the library the rest. */
+typedef struct dset_strategy {
+    uint32_t size;
+    uint32_t type;                       /* dset_strategy_type */
+    dset_int_or_percent max_unavailable; /* texts are borrowed from the set */
+    dset_int_or_percent max_surge;
+    int32_t min_ready_seconds;
+    int32_t history_limit;               /* revisionHistoryLimit; -1: absent */
+} dset_strategy;
+#define DSET_STRATEGY_INIT { sizeof(dset_strategy), 0, { 0, 0, NULL }, { 0, 0, NULL }, 0, -1 }
+
+/*
+ * Read how a set is updated, and its status as it was last stored.
+ * DSET_EMISUSE: an argument is NULL, or the size of *out is not set.
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_daemonset_strategy(const dset_daemonset *set, dset_strategy *out);
+DSET_API int dset_daemonset_status(const dset_daemonset *set, dset_status *out);
+
 typedef struct dset_request { /* element of a borrowed array: frozen, never grows */
     const char *resource; /* "cpu", "memory", "example.com/device" */
     dset_quantity amount;
@@ -300,6 +331,18 @@ DSET_API int dset_daemonset_write(const dset_daemonset *set, dset_format format,
 DSET_API DSET_MUST_USE int dset_daemonset_apply_revision(dset_daemonset **out, const dset_daemonset *set,
                                                          const void *data, size_t size, uint32_t flags,
                                                          dset_error *err);
+
+/*
+ * Writes spec.template as one line of JSON.
+ *
+ * DSET_EMISUSE  set or sink is NULL
+ * DSET_ENOMEM
+ * any code that the sink returned
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_daemonset_write_template(const dset_daemonset *set, dset_sink_fn sink, void *context,
+                                           dset_error *err);
 
 typedef struct dset_pod_order { /* what to write into a Pod */
     uint32_t size;             /* sizeof of this struct; 0 in any other field means the default */

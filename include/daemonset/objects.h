@@ -122,6 +122,17 @@ typedef struct dset_revision { /* a ControllerRevision; the caller fills it in, 
     size_t normal_size;
 } dset_revision;
 
+/* The status of a DaemonSet: its counters, and what a plan says of its rollout. The library fills it in. */
+typedef struct dset_status { /* may grow at the end */
+    uint32_t size;
+    uint32_t rollout;        /* dset_rollout of plan.h; 0 in a stored set */
+    int64_t observed_generation;
+    int32_t desired, current, misscheduled, ready, available, unavailable, updated;
+    int32_t collision_count; /* -1: absent */
+    uint64_t causes;         /* DSET_CAUSE_* of plan.h; 0 when the rollout is complete, and in a stored set */
+} dset_status;
+#define DSET_STATUS_INIT { sizeof(dset_status), 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0 }
+
 /* An object with its kind, namespace and name, as read from and written to stores. */
 typedef struct dset_record { /* borrowed */
     uint32_t size;           /* of this struct */

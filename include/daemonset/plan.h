@@ -178,15 +178,6 @@ typedef enum dset_rollout {
 #define DSET_CAUSE_YOUNG ((uint64_t)1 << 11)        /* Pods are ready, but not yet for minReadySeconds */
 #define DSET_CAUSE_POLICY ((uint64_t)1 << 12)       /* a policy of the set keeps nodes from getting a new Pod */
 
-typedef struct dset_status { /* read-only, owned by the plan, computed even if nothing can be done */
-    int64_t observed_generation;
-    int32_t desired, current, misscheduled, ready, available, unavailable, updated;
-    int32_t collision_count; /* -1: absent */
-    uint32_t rollout;        /* dset_rollout */
-    uint32_t reserved;
-    uint64_t causes;         /* DSET_CAUSE_*; 0 when the rollout is complete */
-} dset_status;
-
 typedef struct dset_plan dset_plan; /* self-contained: may outlive world and ledger */
 
 /*

@@ -169,6 +169,26 @@ typedef int (*dset_daemonset_fn)(void *context, const dset_daemonset *set);
 DSET_API int dset_world_list_daemonsets(const dset_world *world, dset_daemonset_fn take, void *context);
 
 /*
+ * Calls take() with each node, Pod or revision, in natural order of namespace
+ * and name, until it returns anything but DSET_OK, and returns that. Objects
+ * are as they were put, and borrowed during the call; of a Pod that is bound
+ * node_pinned is not kept, and of the owner of a revision only its uid. The
+ * labels of one object are those that take() is given. take() must not change
+ * the world.
+ *
+ * DSET_EMISUSE  world or take is NULL
+ * DSET_ENOMEM
+ *
+ * Since 0.1.
+ */
+typedef int (*dset_node_fn)(void *context, const dset_node *node);
+typedef int (*dset_pod_fn)(void *context, const dset_pod *pod);
+typedef int (*dset_revision_fn)(void *context, const dset_revision *revision);
+DSET_API int dset_world_list_nodes(const dset_world *world, dset_node_fn take, void *context);
+DSET_API int dset_world_list_pods(const dset_world *world, dset_pod_fn take, void *context);
+DSET_API int dset_world_list_revisions(const dset_world *world, dset_revision_fn take, void *context);
+
+/*
  * Takes the next set that may need a new plan since it was last taken, in the
  * order of the changes; dropped sets are included. A host that reconciles these
  * sets, and each set at the recheck_at of its plan, misses nothing. False if

@@ -1,6 +1,6 @@
 /*
  * Formatting of messages and JSON: the subset of printf that the library needs, without locale or stdio: %s %c %d %u
- * %lld %llu %%, and a maximum length of strings, as in %.40s. Into buffers also %q, a JSON string.
+ * %lld %llu %%, and a maximum length of strings, as in %.40s, and %q, a JSON string.
  */
 #include <string.h>
 
@@ -25,6 +25,61 @@ static void add(output out, const char *bytes, size_t size)
         dsetp_text_add(out.text, bytes, size);
     else
         dsetp_buffer_add(out.buffer, bytes, size);
+}
+
+/* Where the next byte stands that may have to be escaped. */
+static const char *skip_plain(const char *text)
+{
+    static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
+                                       ['&'] = true, [0xc0] = true,   [0xe2] = true };
+
+    while ((unsigned char)*text >= 0x20 && !special[(unsigned char)*text])
+        text++;
+    return text;
+}
+
+/* How many bytes at text are written as one escape; 0 when the first stands as it is. */
+static size_t escaped_bytes(const char *text)
+{
+    if ((unsigned char)*text == 0xc0) /* not at the end of a text that is not UTF-8 */
+        return (unsigned char)text[1] == 0x80 ? 2 : 0;
+    if ((unsigned char)*text == 0xe2)
+        return (unsigned char)text[1] == 0x80 && ((unsigned char)text[2] & 0xfeu) == 0xa8u ? 3 : 0;
+    return 1;
+}
+
+/* The escape for these bytes of text, as in Kubernetes: < > & and the line separators are escaped too. */
+static void add_escape(output out, const char *text, size_t used)
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+    unsigned char c = used == 1 ? (unsigned char)*text : 0;
+    const char *found = c != 0 ? strchr(from, c) : NULL;
+    char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
+
+    if (found != NULL)
+        escape[1] = to[found - from];
+    if (used == 3)
+        memcpy(escape + 2, text[2] == '\xa8' ? "2028" : "2029", 4);
+    add(out, escape, found != NULL ? 2 : 6);
+}
+
+static void add_json(output out, const char *text)
+{
+    const char *end = skip_plain(text);
+
+    add(out, "\"", 1);
+    while (*end != '\0') { /* most texts have nothing to escape */
+        size_t used = escaped_bytes(end);
+
+        add(out, text, (size_t)(end - text));
+        if (used > 0)
+            add_escape(out, end, used);
+        text = end + used;
+        end = skip_plain(used > 0 ? text : end + 1);
+    }
+    add(out, text, (size_t)(end - text));
+    add(out, "\"", 1);
 }
 
 static void add_number(output out, int64_t number)
@@ -61,8 +116,8 @@ static const char *convert(output out, const char *at, va_list *arguments)
         const char *string = va_arg(*arguments, const char *);
 
         add(out, string, most == SIZE_MAX ? strlen(string) : bounded_length(string, most));
-    } else if (*at == 'q' && out.buffer != NULL) {
-        dsetp_buffer_json(out.buffer, va_arg(*arguments, const char *));
+    } else if (*at == 'q') {
+        add_json(out, va_arg(*arguments, const char *));
     } else if (*at == 'd') {
         add_number(out, wide ? va_arg(*arguments, long long) : va_arg(*arguments, int));
     } else if (*at == 'u') {
@@ -100,4 +155,20 @@ void dsetp_buffer_format(dsetp_buffer *buffer, const char *format, ...)
     va_start(arguments, format);
     format_to(out, format, &arguments);
     va_end(arguments);
+}
+
+void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
+{
+    output out = { NULL, buffer };
+
+    add_json(out, text);
+}
+
+size_t dset_json_quote(const char *text, char *buffer, size_t size)
+{
+    dsetp_text quoted = dsetp_text_start(buffer, size);
+    output out = { &quoted, NULL };
+
+    add_json(out, dsetp_or_empty(text));
+    return quoted.length;
 }

@@ -11,6 +11,11 @@ const char *dset_version(void)
     return DSET_VERSION_STRING;
 }
 
+int dset_version_number(void)
+{
+    return DSET_VERSION_NUMBER;
+}
+
 /* Compares two runs of digits by value and advances past them. */
 static int compare_runs(const char **a, const char **b)
 {
@@ -158,61 +163,6 @@ void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number)
     dsetp_buffer_add(buffer, digits, length);
 }
 
-/* Where the next byte stands that may have to be escaped. */
-static const char *skip_plain(const char *text)
-{
-    static const bool special[256] = { ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true,
-                                       ['&'] = true, [0xc0] = true,   [0xe2] = true };
-
-    while ((unsigned char)*text >= 0x20 && !special[(unsigned char)*text])
-        text++;
-    return text;
-}
-
-/* How many bytes at text are written as one escape; 0 when the first stands as it is. */
-static size_t escaped_bytes(const char *text)
-{
-    if ((unsigned char)*text == 0xc0) /* not at the end of a text that is not UTF-8 */
-        return (unsigned char)text[1] == 0x80 ? 2 : 0;
-    if ((unsigned char)*text == 0xe2)
-        return (unsigned char)text[1] == 0x80 && ((unsigned char)text[2] & 0xfeu) == 0xa8u ? 3 : 0;
-    return 1;
-}
-
-/* The escape for these bytes of text, as in Kubernetes: < > & and the line separators are escaped too. */
-static void add_escape(dsetp_buffer *buffer, const char *text, size_t used)
-{
-    static const char hex[] = "0123456789abcdef";
-    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-    unsigned char c = used == 1 ? (unsigned char)*text : 0;
-    const char *found = c != 0 ? strchr(from, c) : NULL;
-    char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
-
-    if (found != NULL)
-        escape[1] = to[found - from];
-    if (used == 3)
-        memcpy(escape + 2, text[2] == '\xa8' ? "2028" : "2029", 4);
-    dsetp_buffer_add(buffer, escape, found != NULL ? 2 : 6);
-}
-
-void dsetp_buffer_json(dsetp_buffer *buffer, const char *text)
-{
-    const char *end = skip_plain(text);
-
-    dsetp_buffer_add(buffer, "\"", 1);
-    while (*end != '\0') { /* most texts have nothing to escape */
-        size_t used = escaped_bytes(end);
-
-        dsetp_buffer_add(buffer, text, (size_t)(end - text));
-        if (used > 0)
-            add_escape(buffer, end, used);
-        text = end + used;
-        end = skip_plain(used > 0 ? text : end + 1);
-    }
-    dsetp_buffer_add(buffer, text, (size_t)(end - text));
-    dsetp_buffer_add(buffer, "\"", 1);
-}
-
 int dsetp_buffer_sink(void *context, const void *data, size_t size)
 {
     dsetp_buffer *buffer = context;
@@ -229,4 +179,40 @@ bool dsetp_equal(const char *a, const char *b)
 const char *dsetp_or_empty(const char *text)
 {
     return text != NULL ? text : "";
+}
+
+void dset_text_start(dset_text *text, const dset_allocator *memory)
+{
+    if (text == NULL)
+        return;
+    memset(text, 0, sizeof *text);
+    text->memory = dsetp_memory(memory);
+}
+
+void dset_text_free(dset_text *text)
+{
+    if (text == NULL)
+        return;
+    dsetp_release(&text->memory, text->data, text->capacity);
+    text->data = NULL;
+    text->size = text->capacity = 0;
+}
+
+int dset_text_add(void *context, const void *data, size_t size)
+{
+    dset_text *text = context;
+    void *grown;
+
+    if (text == NULL || (data == NULL && size != 0))
+        return DSET_EMISUSE;
+    grown = text->data;
+    if (size > SIZE_MAX - text->size - 1 ||
+        !dsetp_grow(&text->memory, &grown, &text->capacity, text->size + size + 1, 1))
+        return DSET_ENOMEM;
+    text->data = grown;
+    if (size > 0)
+        memcpy(text->data + text->size, data, size);
+    text->size += size;
+    text->data[text->size] = '\0';
+    return DSET_OK;
 }

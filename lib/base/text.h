@@ -18,7 +18,7 @@ dsetp_text dsetp_text_start(char *buffer, size_t size); /* terminates at once wh
 void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size);
 void dsetp_text_string(dsetp_text *text, const char *string);
 void dsetp_text_number(dsetp_text *text, int64_t number);
-/* Supports %s %.Ns %c %d %u %lld %llu %% and nothing else. */
+/* Supports %s %.Ns %c %d %u %lld %llu %%, %q for a JSON string as dset_json_quote() writes it, and nothing else. */
 void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 
 /* Growing, through an allocator; failed is sticky. */
@@ -37,7 +37,6 @@ void dsetp_buffer_add(dsetp_buffer *buffer, const char *bytes, size_t size);
 void dsetp_buffer_fit(dsetp_buffer *buffer, size_t size);
 void dsetp_buffer_string(dsetp_buffer *buffer, const char *string);
 void dsetp_buffer_number(dsetp_buffer *buffer, int64_t number);
-/* As dsetp_text_format(), and %q: a JSON string as dsetp_buffer_json() writes it. */
 void dsetp_buffer_format(dsetp_buffer *buffer, const char *format, ...);
 /* A JSON string with its quotes, escaped as Kubernetes does: < > & and the line separators too; C0 80 becomes a NUL. */
 void dsetp_buffer_json(dsetp_buffer *buffer, const char *text);

@@ -64,8 +64,8 @@ static int begin(dset_controller *controller, dsetp_set *set, const dset_daemons
     code = dset_reconcile(&plan, controller->world, controller->ledger, set->ns, set->name, &options, err);
     if (code != DSET_OK)
         return code;
-    dset_pod_writer_free(set->pods);
-    set->pods = NULL;
+    dset_pod_writer_free(set->pods.writer);
+    set->pods.writer = NULL;
     dset_plan_free(set->plan);
     set->plan = plan;
     set->state = dsetp_set_state(daemonset);

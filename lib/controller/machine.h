@@ -37,6 +37,11 @@ typedef struct dsetp_asked {
     bool wanted; /* the current plan requests it again */
 } dsetp_asked;
 
+typedef struct dsetp_pods { /* the writer for the Pods of a plan, after the first create */
+    dset_pod_writer *writer;
+    const char *revision; /* of these Pods, from the plan */
+} dsetp_pods;
+
 typedef struct dsetp_set {
     dsetp_tree_node node; /* by namespace and name */
     dsetp_link work;      /* among the sets with work */
@@ -52,8 +57,7 @@ typedef struct dsetp_set {
     char uid[64];         /* of the DaemonSet that was last planned */
     uint64_t state;       /* digest of what the plan was made for: see dsetp_set_state() in sets.h */
     dset_plan *plan;      /* the last one, or NULL */
-    dset_pod_writer *pods; /* of the plan, after its first create */
-    const char *pods_revision; /* of these Pods, from the plan */
+    dsetp_pods pods;      /* of the plan */
     uint32_t stage;       /* dsetp_stage */
     uint32_t batch;
     size_t cursor;        /* the next action to check, in this stage */

@@ -61,7 +61,7 @@ void dsetp_set_free(dset_controller *controller, dsetp_set *set)
     dsetp_set_rest(controller, set);
     dsetp_tree_remove(&controller->sets, &wanted);
     controller->counters.sets--;
-    dset_pod_writer_free(set->pods);
+    dset_pod_writer_free(set->pods.writer);
     dset_plan_free(set->plan);
     dsetp_release(&controller->memory, set->asked, set->asked_capacity * sizeof *set->asked);
     dsetp_release(&controller->memory, set, set->bytes);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemonset/scalar.h"
+#include "model/daemonset.h"
 
 /* The precondition that ends the metadata of a patch. */
 static void add_uid(dsetp_buffer *out, const char *uid)
@@ -81,42 +82,40 @@ static void write_status(dsetp_buffer *out, const dset_daemonset *set, const dse
 }
 
 /* The writer for the Pods of a plan, which usually have the same revision. */
-static int open_writer(dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action, dset_error *err)
+static int open_writer(dsetp_pods *pods, const dset_daemonset *daemonset, const dset_action *action, dset_error *err)
 {
     dset_pod_order order;
 
-    if (set->pods != NULL && strcmp(set->pods_revision, action->revision) == 0)
+    if (pods->writer != NULL && strcmp(pods->revision, action->revision) == 0)
         return DSET_OK;
-    dset_pod_writer_free(set->pods);
-    set->pods = NULL;
+    dset_pod_writer_free(pods->writer);
+    pods->writer = NULL;
     memset(&order, 0, sizeof order);
     order.size = sizeof order;
     order.node_name = action->node_name;
-    order.pod_name = action->object_name[0] != '\0' ? action->object_name : NULL;
-    order.revision = set->pods_revision = action->revision;
-    return dset_pod_writer_new(&set->pods, daemonset, &order, err);
+    order.pod_name = action->object_name;
+    order.revision = pods->revision = action->revision;
+    return dset_pod_writer_new(&pods->writer, daemonset, &order, err);
 }
 
-static int write_pod(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action,
+static int write_pod(dsetp_buffer *out, dsetp_pods *pods, const dset_daemonset *daemonset, const dset_action *action,
                      dset_error *err)
 {
-    int code = open_writer(set, daemonset, action, err);
+    int code = open_writer(pods, daemonset, action, err);
 
     if (code != DSET_OK)
         return code;
-    return dset_pod_writer_write(set->pods, action->node_name,
-                                 action->object_name[0] != '\0' ? action->object_name : NULL, dsetp_buffer_sink, out,
-                                 err);
+    return dset_pod_writer_write(pods->writer, action->node_name, action->object_name, dsetp_buffer_sink, out, err);
 }
 
-int dsetp_write_object(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action,
-                       dset_error *err)
+int dsetp_write_object(dsetp_buffer *out, dsetp_pods *pods, const dset_plan *plan, const dset_daemonset *daemonset,
+                       const dset_action *action, dset_error *err)
 {
     int code = DSET_OK;
 
     switch (action->kind) {
     case DSET_CREATE_POD:
-        code = write_pod(out, set, daemonset, action, err);
+        code = write_pod(out, pods, daemonset, action, err);
         break;
     case DSET_CREATE_REVISION:
         code = dset_daemonset_write_revision(daemonset, action->object_name, action->revision, action->number,
@@ -135,12 +134,32 @@ int dsetp_write_object(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *
         write_label(out, action);
         break;
     case DSET_WRITE_STATUS:
-        write_status(out, daemonset, dset_plan_status(set->plan));
+        write_status(out, daemonset, dset_plan_status(plan));
         break;
     default:
         break;
     }
     return code == DSET_OK && out->failed ? dsetp_no_memory(err) : code;
+}
+
+int dset_action_write(const dset_plan *plan, const dset_action *action, const dset_daemonset *set, dset_sink_fn sink,
+                      void *context, dset_error *err)
+{
+    dsetp_pods pods = { NULL, NULL };
+    dsetp_buffer text;
+    int code;
+
+    if (plan == NULL || action == NULL || set == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE,
+                          plan == NULL ? "plan" : action == NULL ? "action" : set == NULL ? "set" : "sink",
+                          "must not be NULL");
+    dsetp_buffer_start(&text, &set->memory);
+    code = dsetp_write_object(&text, &pods, plan, set, action, err);
+    if (code == DSET_OK && text.size > 0)
+        code = sink(context, text.data, text.size);
+    dset_pod_writer_free(pods.writer);
+    dsetp_buffer_free(&text);
+    return code;
 }
 
 void dsetp_write_event(dsetp_buffer *out, const dsetp_set *set, const dsetp_event *event)

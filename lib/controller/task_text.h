@@ -4,8 +4,9 @@
 
 #include "controller/machine.h"
 
-int dsetp_write_object(dsetp_buffer *out, dsetp_set *set, const dset_daemonset *daemonset, const dset_action *action,
-                       dset_error *err);
+/* Nothing for deletes and Events. */
+int dsetp_write_object(dsetp_buffer *out, dsetp_pods *pods, const dset_plan *plan, const dset_daemonset *daemonset,
+                       const dset_action *action, dset_error *err);
 
 typedef struct dsetp_event {
     const char *name;

@@ -147,7 +147,7 @@ static int write_text(dset_controller *controller, dsetp_task *task, dsetp_set *
     const dset_daemonset *daemonset = dset_world_get_daemonset(controller->world, set->ns, set->name);
 
     if (action->kind != DSET_EMIT_EVENT)
-        return dsetp_write_object(&task->text, set, daemonset, action, err);
+        return dsetp_write_object(&task->text, &set->pods, set->plan, daemonset, action, err);
     write_event(task, set, &event);
     return DSET_OK;
 }

@@ -39,7 +39,8 @@ static bool copy_fields(dsetp_arena *arena, dset_daemonset *copy, const dset_dae
     copy->uid = dsetp_arena_string(arena, set->uid);
     copy->version = dsetp_arena_string(arena, set->version);
     copy->node_name = dsetp_arena_string(arena, set->node_name);
-    return dsetp_labels_copy(arena, &copy->annotations, set->annotations) &&
+    return dsetp_labels_copy(arena, &copy->labels, set->labels) &&
+           dsetp_labels_copy(arena, &copy->annotations, set->annotations) &&
            dsetp_selector_copy(arena, &copy->selector, set->selector) &&
            copy_int_or_percent(arena, &copy->max_unavailable) && copy_int_or_percent(arena, &copy->max_surge) &&
            dsetp_labels_copy(arena, &copy->template_labels, set->template_labels) &&
@@ -137,4 +138,61 @@ const dset_request *dset_daemonset_requests(const dset_daemonset *set, size_t *c
     if (count != NULL)
         *count = set != NULL ? set->request_count : 0;
     return set != NULL ? set->requests : NULL;
+}
+
+static const dset_labels no_labels = { NULL, 0 };
+
+dset_labels dset_daemonset_labels(const dset_daemonset *set)
+{
+    return set != NULL ? set->labels : no_labels;
+}
+
+dset_labels dset_daemonset_annotations(const dset_daemonset *set)
+{
+    return set != NULL ? set->annotations : no_labels;
+}
+
+dset_labels dset_daemonset_template_labels(const dset_daemonset *set)
+{
+    return set != NULL ? set->template_labels : no_labels;
+}
+
+int dset_daemonset_strategy(const dset_daemonset *set, dset_strategy *out)
+{
+    dset_strategy made = DSET_STRATEGY_INIT;
+
+    if (set == NULL)
+        return DSET_EMISUSE;
+    made.type = set->strategy;
+    made.max_unavailable = set->max_unavailable;
+    made.max_surge = set->max_surge;
+    made.min_ready_seconds = set->min_ready_seconds;
+    made.history_limit = set->has_history_limit ? set->history_limit : -1;
+    return dsetp_struct_give(out, &made, sizeof made);
+}
+
+dset_status dsetp_stored_status(const dset_daemonset *set)
+{
+    dset_status made = DSET_STATUS_INIT;
+
+    made.observed_generation = set->observed_generation;
+    made.desired = set->desired;
+    made.current = set->current;
+    made.misscheduled = set->misscheduled;
+    made.ready = set->ready;
+    made.available = set->available;
+    made.unavailable = set->unavailable;
+    made.updated = set->updated;
+    made.collision_count = set->collision_count;
+    return made;
+}
+
+int dset_daemonset_status(const dset_daemonset *set, dset_status *out)
+{
+    dset_status made;
+
+    if (set == NULL)
+        return DSET_EMISUSE;
+    made = dsetp_stored_status(set);
+    return dsetp_struct_give(out, &made, sizeof made);
 }

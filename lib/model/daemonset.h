@@ -10,12 +10,6 @@
 #include "daemonset/scalar.h"
 #include "model/selector.h"
 
-typedef enum dsetp_strategy {
-    DSETP_STRATEGY_OTHER = 0, /* unknown or empty type: no rolling step */
-    DSETP_STRATEGY_ROLLING_UPDATE,
-    DSETP_STRATEGY_ON_DELETE
-} dsetp_strategy;
-
 typedef struct dsetp_bytes {
     const char *data;
     size_t size;
@@ -35,12 +29,12 @@ struct dset_daemonset {
     dset_ms deleted_at;  /* 0: not being deleted */
     bool has_template_generation; /* the annotation deprecated.daemonset.template.generation is a whole number */
     int64_t template_generation;
-    dset_labels annotations; /* sorted */
+    dset_labels labels, annotations; /* sorted */
 
     /* spec */
     dset_label_selector *selector; /* NULL: absent, matches nothing */
     bool selector_broken;          /* it could not be converted; then selector is NULL */
-    dsetp_strategy strategy;
+    dset_strategy_type strategy;
     bool has_rolling_update;       /* rollingUpdate is present */
     dset_int_or_percent max_unavailable, max_surge;
     int32_t min_ready_seconds;
@@ -73,6 +67,8 @@ struct dset_daemonset {
 
 /* Copies requests and their names; false when out of memory. */
 bool dsetp_requests_copy(dsetp_arena *arena, const dset_request **out, const dset_request *items, size_t count);
+
+dset_status dsetp_stored_status(const dset_daemonset *set);
 
 /* A deep copy into an arena of its own; NULL when out of memory. */
 dset_daemonset *dsetp_daemonset_copy(const dset_daemonset *set, const dset_allocator *memory);

@@ -58,7 +58,7 @@ static uint32_t held_back(const dsetp_planning *p, const dsetp_entry *entry, con
         work = !entry->stay || dsetp_pod_terminal(pod) || !dsetp_pod_updated(p, pod);
     if (!work)
         return 0;
-    if (pod != NULL && entry->stay && !dsetp_pod_terminal(pod) && p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE)
+    if (pod != NULL && entry->stay && !dsetp_pod_terminal(pod) && p->set->strategy != DSET_STRATEGY_ROLLING_UPDATE)
         return DSET_BECAUSE_ON_DELETE;
     if (p->failed)
         return DSET_BECAUSE_PROBLEM;

@@ -12,19 +12,6 @@
 
 #define BURST 250u /* Kubernetes' BurstReplicas */
 
-static void begin_status(dset_plan *plan, const dset_daemonset *set)
-{
-    plan->status.observed_generation = set->observed_generation;
-    plan->status.desired = set->desired;
-    plan->status.current = set->current;
-    plan->status.misscheduled = set->misscheduled;
-    plan->status.ready = set->ready;
-    plan->status.available = set->available;
-    plan->status.unavailable = set->unavailable;
-    plan->status.updated = set->updated;
-    plan->status.collision_count = set->collision_count;
-}
-
 /* Are answers to earlier plans still pending? */
 static bool waits_for_answers(dsetp_planning *p)
 {
@@ -49,7 +36,7 @@ static bool allows_surge(const dset_daemonset *set)
 {
     int64_t surge = 0;
 
-    return set->strategy == DSETP_STRATEGY_ROLLING_UPDATE && set->has_rolling_update &&
+    return set->strategy == DSET_STRATEGY_ROLLING_UPDATE && set->has_rolling_update &&
            dset_int_or_percent_scale(&set->max_surge, 1, true, &surge, NULL) == DSET_OK && surge > 0;
 }
 
@@ -72,7 +59,7 @@ static bool act(dsetp_planning *p)
 {
     if (!dsetp_plan_manage(p))
         return false;
-    if (!p->acted && p->set->strategy == DSETP_STRATEGY_ROLLING_UPDATE && !dsetp_plan_rollout(p))
+    if (!p->acted && p->set->strategy == DSET_STRATEGY_ROLLING_UPDATE && !dsetp_plan_rollout(p))
         return false;
     return p->failed || dsetp_plan_cleanup(p);
 }
@@ -113,7 +100,7 @@ static bool plan_set(dsetp_planning *p)
 {
     bool ok, waiting;
 
-    begin_status(p->plan, p->set);
+    p->plan->status = dsetp_stored_status(p->set);
     if (is_blocked(p, &ok)) {
         if (p->set->deleted_at != 0)
             dsetp_judge_unplanned(&p->plan->status, DSET_ROLLOUT_PAUSED, DSET_CAUSE_DELETING);
@@ -157,6 +144,7 @@ static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledge
 
 static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const char *name)
 {
+    static const dset_status none = DSET_STATUS_INIT;
     dset_allocator hook = dsetp_memory(memory);
     size_t ns_size = strlen(ns) + 1, name_size = strlen(name) + 1, size = sizeof(dset_plan) + ns_size + name_size;
     dset_plan *plan = dsetp_alloc(&hook, size);
@@ -172,7 +160,7 @@ static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const c
     plan->name = memcpy((char *)(plan + 1) + ns_size, name, name_size);
     plan->revision = "";
     plan->recheck_at = DSET_NEVER;
-    plan->status.collision_count = -1;
+    plan->status = none;
     return plan;
 }
 

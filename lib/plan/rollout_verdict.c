@@ -30,7 +30,7 @@ static uint64_t causes_of(const dsetp_planning *p, bool waiting)
         { DSET_CAUSE_IN_FLIGHT, waiting },
         { DSET_CAUSE_MISSING, status->current < status->desired },
         { DSET_CAUSE_OUTDATED, outdated },
-        { DSET_CAUSE_ON_DELETE, outdated && p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE },
+        { DSET_CAUSE_ON_DELETE, outdated && p->set->strategy != DSET_STRATEGY_ROLLING_UPDATE },
         { DSET_CAUSE_MOVING, is_moving(p) },
         { DSET_CAUSE_NOT_READY, status->ready < status->current },
         { DSET_CAUSE_YOUNG, status->available < status->ready },
@@ -52,7 +52,7 @@ void dsetp_judge_rollout(dsetp_planning *p, bool waiting)
     } else if (status->updated >= status->desired && status->available >= status->desired) {
         status->rollout = DSET_ROLLOUT_COMPLETE;
         return;
-    } else if (p->set->strategy != DSETP_STRATEGY_ROLLING_UPDATE && status->updated < status->desired &&
+    } else if (p->set->strategy != DSET_STRATEGY_ROLLING_UPDATE && status->updated < status->desired &&
                status->available >= status->desired) {
         status->rollout = DSET_ROLLOUT_PAUSED;
     } else {

@@ -72,7 +72,8 @@ static bool read_metadata(dset_daemonset *set, const dset_value *metadata)
     set->generation = dsetp_number_member(metadata, "generation");
     set->created_at = dsetp_time_member(metadata, "creationTimestamp");
     set->deleted_at = dsetp_time_member(metadata, "deletionTimestamp");
-    if (!dsetp_labels_read(set->arena, &set->annotations, dsetp_get(metadata, "annotations")))
+    if (!dsetp_labels_read(set->arena, &set->labels, dsetp_get(metadata, "labels")) ||
+        !dsetp_labels_read(set->arena, &set->annotations, dsetp_get(metadata, "annotations")))
         return false;
     generation = dsetp_labels_get(set->annotations, DSETP_TEMPLATE_GENERATION);
     set->has_template_generation =
@@ -86,9 +87,9 @@ static bool read_strategy(dset_daemonset *set, const dset_value *strategy)
     const char *type = dsetp_string_member(strategy, "type");
 
     if (strcmp(type, "RollingUpdate") == 0)
-        set->strategy = DSETP_STRATEGY_ROLLING_UPDATE;
+        set->strategy = DSET_STRATEGY_ROLLING_UPDATE;
     else if (strcmp(type, "OnDelete") == 0)
-        set->strategy = DSETP_STRATEGY_ON_DELETE;
+        set->strategy = DSET_STRATEGY_ON_DELETE;
     set->has_rolling_update = dsetp_is_object(rolling);
     return read_int_or_percent(set->arena, &set->max_unavailable, dsetp_get(rolling, "maxUnavailable")) &&
            read_int_or_percent(set->arena, &set->max_surge, dsetp_get(rolling, "maxSurge"));

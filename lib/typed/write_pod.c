@@ -15,6 +15,11 @@
 
 #define GENERATION_LABEL "pod-template-generation"
 
+static bool is_given(const char *name)
+{
+    return name != NULL && name[0] != '\0';
+}
+
 /* Returns the member; creates it if it is missing or has another type. */
 static dset_value *need(dset_document *document, dset_value *object, const char *key, int type)
 {
@@ -91,7 +96,7 @@ static dset_value *pod_metadata(dset_document *document, const dset_daemonset *s
 
     if (made == NULL)
         return NULL;
-    if (order->pod_name != NULL)
+    if (is_given(order->pod_name))
         dsetp_put_text(document, made, "name", "");
     else
         put_generate_name(document, made, set->name);
@@ -132,8 +137,8 @@ static dset_value *make_pod(dset_document *document, const dset_daemonset *set, 
         spec = dsetp_value_new(document, DSET_OBJECT);
     if (spec == NULL || !dsetp_merge_tolerations(document, spec))
         return NULL;
-    cuts[NAME] = order->pod_name != NULL ? dsetp_get(metadata, "name") : NULL;
-    cuts[NODE] = order->node_name != NULL ? pin(document, spec) : NULL;
+    cuts[NAME] = is_given(order->pod_name) ? dsetp_get(metadata, "name") : NULL;
+    cuts[NODE] = is_given(order->node_name) ? pin(document, spec) : NULL;
     dsetp_put(pod, "spec", spec);
     dsetp_put_new(document, pod, "status", DSET_OBJECT);
     return dsetp_arena_failed(document->arena) ? NULL : pod;
@@ -241,10 +246,10 @@ int dset_pod_writer_write(const dset_pod_writer *writer, const char *node_name, 
 
     if (writer == NULL || sink == NULL)
         return dsetp_fail(err, DSET_EMISUSE, writer == NULL ? "writer" : "sink", "must not be NULL");
-    if (writer->has[NAME] != (pod_name != NULL))
-        return dsetp_fail(err, DSET_EMISUSE, "pod_name", "must be NULL if it was NULL in the order, and only then");
-    if (writer->has[NODE] != (node_name != NULL))
-        return dsetp_fail(err, DSET_EMISUSE, "node_name", "must be NULL if it was NULL in the order, and only then");
+    if (writer->has[NAME] != is_given(pod_name))
+        return dsetp_fail(err, DSET_EMISUSE, "pod_name", "must be given if it was given in the order, and only then");
+    if (writer->has[NODE] != is_given(node_name))
+        return dsetp_fail(err, DSET_EMISUSE, "node_name", "must be given if it was given in the order, and only then");
     return write_pod(writer, values, sink, context, err);
 }
 

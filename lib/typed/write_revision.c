@@ -1,9 +1,9 @@
-/* Writes the ControllerRevision of a DaemonSet. */
+/* Writes the ControllerRevision of a DaemonSet, and its template alone. */
 #include <string.h>
 
 #include "base/error.h"
 #include "base/number.h"
-#include "daemonset/document.h"
+#include "tree/document.h"
 #include "typed/made_objects.h"
 
 static dset_value *map_of(dset_document *document, dset_labels labels)
@@ -69,6 +69,27 @@ int dset_daemonset_write_revision(const dset_daemonset *set, const char *name, c
     if (made != NULL)
         dsetp_replace(dsetp_root(document), made);
     code = made != NULL ? dset_value_write(made, DSET_FORMAT_JSON, 0, sink, context, err) : dsetp_no_memory(err);
+    dset_document_free(document);
+    return code;
+}
+
+int dset_daemonset_write_template(const dset_daemonset *set, dset_sink_fn sink, void *context, dset_error *err)
+{
+    static const char *const path[] = { "spec", "template", NULL };
+    dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    dset_value *found;
+    int code;
+
+    if (set == NULL || sink == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, set == NULL ? "set" : "sink", "must not be NULL");
+    options.memory = &set->memory;
+    code = dsetp_reread(&document, set->document.data, set->document.size, &options, err);
+    if (code != DSET_OK)
+        return code;
+    found = dsetp_at(dsetp_root(document), path);
+    code = found != NULL ? dset_value_write(found, DSET_FORMAT_JSON, 0, sink, context, err)
+                         : sink(context, "null", 4);
     dset_document_free(document);
     return code;
 }

@@ -245,6 +245,36 @@ START_TEST(paths_of_the_host_never_step_up)
 }
 END_TEST
 
+/* What a program wants to know of a set, without reading the document again. */
+START_TEST(a_set_can_be_asked)
+{
+    int code;
+    dset_daemonset *set = stored_set(NULL, &code);
+    dset_strategy strategy = DSET_STRATEGY_INIT;
+    dset_status status = DSET_STATUS_INIT;
+    dset_text text;
+
+    ck_ok(code);
+    ck_assert_uint_eq(dset_daemonset_labels(set).count, 0);
+    ck_assert_uint_eq(dset_daemonset_annotations(set).count, 1);
+    ck_assert_str_eq(dset_daemonset_template_labels(set).items[0].key, "app");
+    ck_ok(dset_daemonset_strategy(set, &strategy));
+    ck_assert_uint_eq(strategy.type, DSET_STRATEGY_ROLLING_UPDATE);
+    ck_assert_int_eq(strategy.max_unavailable.number, 1);
+    ck_assert_int_eq(strategy.history_limit, 10);
+    ck_ok(dset_daemonset_status(set, &status));
+    ck_assert_int_eq(status.desired, 0);
+    ck_assert_int_eq(status.collision_count, -1);
+    strategy.size = 0;
+    ck_assert_int_eq(dset_daemonset_strategy(set, &strategy), DSET_EMISUSE);
+    dset_text_start(&text, NULL);
+    ck_ok(dset_daemonset_write_template(set, dset_text_add, &text, NULL));
+    ck_assert_ptr_eq(strstr(text.data, "{\"metadata\":{\"labels\":{\"app\":\"a\"}},\"spec\":{\"containers\":"), text.data);
+    dset_text_free(&text);
+    dset_daemonset_free(set);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("manifest");
@@ -257,6 +287,7 @@ int main(void)
     tcase_add_test(tests, an_accepted_set_can_be_read_from_a_store);
     tcase_add_test(tests, daemonsets_survive_failing_allocations);
     tcase_add_test(tests, hashes_are_encoded_as_names);
+    tcase_add_test(tests, a_set_can_be_asked);
     tcase_add_test(tests, paths_of_the_host_never_step_up);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

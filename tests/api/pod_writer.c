@@ -17,7 +17,7 @@ static const char *const templates[] = {
     "{}",
 };
 
-static const char *const names[] = { "n", "", "a-very-long-name-of-a-node.example.com", "q\"\\<&>\n\xe2\x80\xa8\xc3\xa9" };
+static const char *const names[] = { "n", "a-very-long-name-of-a-node.example.com", "q\"\\<&>\n\xe2\x80\xa8\xc3\xa9" };
 
 static dset_daemonset *make_set(const char *pod_template)
 {
@@ -104,7 +104,7 @@ START_TEST(misuse_is_reported)
     ck_ok(dset_pod_writer_new(&writer, set, &order, NULL));
     ck_assert_int_eq(dset_pod_writer_write(writer, "n", "p", take_nothing, NULL, &err), DSET_EMISUSE);
     ck_assert_str_eq(err.path, "pod_name");
-    ck_assert_str_eq(err.text, "must be NULL if it was NULL in the order, and only then");
+    ck_assert_str_eq(err.text, "must be given if it was given in the order, and only then");
     ck_assert_int_eq(dset_pod_writer_write(writer, NULL, NULL, take_nothing, NULL, NULL), DSET_EMISUSE);
     ck_assert_int_eq(dset_pod_writer_write(writer, "n", NULL, NULL, NULL, NULL), DSET_EMISUSE);
     ck_assert_int_eq(dset_pod_writer_write(NULL, "n", NULL, take_nothing, NULL, NULL), DSET_EMISUSE);

@@ -11,6 +11,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/tree.h"
+#include "daemonset/version.h"
 
 START_TEST(the_latest_error_is_kept)
 {
@@ -342,12 +343,53 @@ START_TEST(broken_utf8_does_not_hide_the_end_of_a_text)
 }
 END_TEST
 
+START_TEST(texts_grow_and_are_quoted)
+{
+    static const char *const words[][2] = { { "a\"b\\c\n\x01", "\"a\\\"b\\\\c\\n\\u0001\"" },
+                                            { "<&>", "\"\\u003c\\u0026\\u003e\"" },
+                                            { "\xe2\x80\xa8\xe2\x82\xac\xc3\xa9", "\"\\u2028\xe2\x82\xac\xc3\xa9\"" },
+                                            { "", "\"\"" } };
+    char buffer[64], small[5];
+    dset_text text;
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+        ck_assert_uint_eq(dset_json_quote(words[i][0], buffer, sizeof buffer), strlen(words[i][1]));
+        ck_assert_str_eq(buffer, words[i][1]);
+        ck_assert_uint_eq(dset_json_quote(words[i][0], small, sizeof small), strlen(words[i][1]));
+        ck_assert_int_eq(strncmp(small, words[i][1], 4), 0);
+    }
+    ck_assert_uint_eq(dset_json_quote(NULL, NULL, 0), 2);
+    dset_text_start(&text, NULL);
+    ck_assert_ptr_null(text.data);
+    for (i = 0; i < 1000; i++)
+        ck_ok(dset_text_add(&text, "ab", 2));
+    ck_assert_uint_eq(text.size, 2000);
+    ck_assert_uint_eq(strlen(text.data), 2000);
+    ck_assert_int_eq(dset_text_add(&text, NULL, 1), DSET_EMISUSE);
+    ck_assert_int_eq(dset_text_add(NULL, "", 0), DSET_EMISUSE);
+    dset_text_free(&text);
+    dset_text_free(NULL);
+    dset_text_start(NULL, NULL);
+}
+END_TEST
+
+START_TEST(versions_are_comparable)
+{
+    ck_assert_int_eq(dset_version_number(), DSET_VERSION_NUMBER);
+    ck_assert(DSET_VERSION_AT_LEAST(0, 1, 0));
+    ck_assert(!DSET_VERSION_AT_LEAST(99, 0, 0));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base");
     TCase *tests = tcase_create("base");
 
     tcase_add_test(tests, the_latest_error_is_kept);
+    tcase_add_test(tests, texts_grow_and_are_quoted);
+    tcase_add_test(tests, versions_are_comparable);
     tcase_add_test(tests, long_errors_are_cut_at_a_character);
     tcase_add_test(tests, messages_are_formatted_as_printf_does);
     tcase_add_test(tests, codes_have_names_and_may_be_retryable);

@@ -84,6 +84,43 @@ START_TEST(versions_written_are_waited_for)
 }
 END_TEST
 
+/* A host that carries out plans itself writes what the machine does. */
+START_TEST(actions_are_written_as_in_tasks)
+{
+    const dset_plan *plan;
+    size_t i, written = 0, turns;
+    machine m;
+
+    machine_start(&m, NULL);
+    worlds_put_daemonset(m.world, &(worlds_set){ 0 });
+    machine_put_nodes(&m, 3);
+    worlds_put_pod(m.world, &(worlds_pod){ .name = "orphan", .uid = "", .node = "n1", .hash = "old" });
+    for (turns = 0; turns < 12; turns++) {
+        if (machine_step(&m) == 0)
+            break;
+        plan = dset_controller_plan(m.controller, "default", "a");
+        for (i = 0; i < m.count; i++) {
+            const dset_task *task = m.tasks[i];
+            dset_text text;
+
+            dset_text_start(&text, NULL);
+            ck_ok(dset_action_write(plan, task->action, dset_world_get_daemonset(m.world, "default", "a"), dset_text_add,
+                                    &text, NULL));
+            if (task->action->kind == DSET_DELETE_POD || task->action->kind == DSET_EMIT_EVENT)
+                ck_assert_uint_eq(text.size, 0);
+            else
+                ck_assert_str_eq(text.data, task->record->data);
+            written++;
+            dset_text_free(&text);
+            machine_show_revision(&m, task);
+        }
+        machine_settle_all(&m, DSET_OK);
+    }
+    ck_assert_uint_gt(written, 4);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("outcome");
@@ -91,6 +128,7 @@ int main(void)
 
     tcase_add_test(tests, pods_may_be_named_by_the_server);
     tcase_add_test(tests, versions_written_are_waited_for);
+    tcase_add_test(tests, actions_are_written_as_in_tasks);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

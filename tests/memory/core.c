@@ -385,6 +385,34 @@ static void drop_planned(void *context)
     free(p);
 }
 
+static int ignore_node(void *context, const dset_node *node)
+{
+    (void)context;
+    return node->name[0] != '\0' ? DSET_OK : DSET_EINVALID;
+}
+
+static int ignore_pod(void *context, const dset_pod *pod)
+{
+    (void)context;
+    return pod->name[0] != '\0' ? DSET_OK : DSET_EINVALID;
+}
+
+static int ignore_revision(void *context, const dset_revision *revision)
+{
+    (void)context;
+    return revision->name[0] != '\0' ? DSET_OK : DSET_EINVALID;
+}
+
+static int list_all(void *context)
+{
+    const dset_world *world = ((core *)context)->world;
+    int code = dset_world_list_nodes(world, ignore_node, NULL);
+
+    if (code == DSET_OK)
+        code = dset_world_list_pods(world, ignore_pod, NULL);
+    return code == DSET_OK ? dset_world_list_revisions(world, ignore_revision, NULL) : code;
+}
+
 static int plan_write(void *context)
 {
     return dset_plan_write(((planned *)context)->plan, memory_sink, NULL, NULL);
@@ -429,6 +457,7 @@ const subject memory_core[] = {
     { "dset_world_put_node into a full world", put_the_one_too_many, make_full, write, drop },
     { "dset_world_put_node with another value", change_a_value, make, write, drop },
     { "dset_world_put_synced", put_synced, make, write, drop },
+    { "dset_world_list_nodes, _pods, _revisions", list_all, make, write, drop },
     { "dset_world_put_policy", put_policy, make, write, drop },
     { "dset_world_resync_begin", resync_begin, make, write, drop },
     { "dset_world_resync_end", resync_end, make_resync, NULL, drop },

@@ -284,6 +284,11 @@ static int set_write_pod(void *context)
     return dset_daemonset_write_pod(context, &order, memory_sink, NULL, NULL);
 }
 
+static int set_write_template(void *context)
+{
+    return dset_daemonset_write_template(context, memory_sink, NULL, NULL);
+}
+
 static int pod_writer(void *context)
 {
     dset_pod_order order = { .size = sizeof order, .node_name = "n", .pod_name = "p", .revision = "r" };
@@ -445,6 +450,7 @@ const subject memory_documents[] = {
     { "dset_daemonset_write JSON", set_write, make_set, NULL, drop_set },
     { "dset_daemonset_write YAML", set_write_yaml, make_set, NULL, drop_set },
     { "dset_daemonset_write_pod", set_write_pod, make_set, NULL, drop_set },
+    { "dset_daemonset_write_template", set_write_template, make_set, NULL, drop_set },
     { "dset_pod_writer_new, dset_pod_writer_write", pod_writer, make_set, NULL, drop_set },
     { "dset_daemonset_write_revision", set_write_revision, make_set, NULL, drop_set },
     { "dset_daemonset_apply_revision", set_apply_revision, make_set, NULL, drop_set },

@@ -168,6 +168,11 @@ static int controller_turn(void *context)
     if (code == DSET_OK)
         code = dset_controller_step(controller, NOW, NULL);
     while (code == DSET_OK && (task = dset_controller_next(controller)) != NULL) {
+        if (task->action != NULL)
+            code = dset_action_write(dset_controller_plan(controller, task->set_ns, task->set_name), task->action, set,
+                                     memory_sink, NULL, NULL);
+        if (code != DSET_OK)
+            break;
         outcome.ticket = task->ticket;
         code = dset_controller_settle(controller, &outcome, NULL);
         if (code != DSET_OK) /* it is still out */

@@ -377,12 +377,76 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+static int note_node(void *context, const dset_node *node)
+{
+    size_t i;
+
+    dset_text_add(context, node->name, strlen(node->name));
+    for (i = 0; i < node->labels.count; i++) {
+        dset_text_add(context, ",", 1);
+        dset_text_add(context, node->labels.items[i].value, strlen(node->labels.items[i].value));
+    }
+    dset_text_add(context, node->taint_count > 0 ? "! " : " ", node->taint_count > 0 ? 2 : 1);
+    return strcmp(node->name, "stop") == 0 ? DSET_EBUSY : DSET_OK;
+}
+
+static int note_pod(void *context, const dset_pod *pod)
+{
+    dset_text_add(context, pod->ns, strlen(pod->ns));
+    dset_text_add(context, "/", 1);
+    dset_text_add(context, pod->name, strlen(pod->name));
+    dset_text_add(context, pod->owner.uid != NULL ? "+" : "-", 1);
+    dset_text_add(context, pod->node_name != NULL ? pod->node_name : "", pod->node_name != NULL ? strlen(pod->node_name) : 0);
+    dset_text_add(context, " ", 1);
+    return DSET_OK;
+}
+
+static int note_revision(void *context, const dset_revision *revision)
+{
+    dset_text_add(context, revision->name, strlen(revision->name));
+    dset_text_add(context, "=", 1);
+    dset_text_add(context, revision->data, revision->data_size);
+    dset_text_add(context, " ", 1);
+    return DSET_OK;
+}
+
+/* What was put comes back, in natural order. */
+START_TEST(objects_are_listed)
+{
+    dset_revision revision = { .size = sizeof revision, .ns = "b", .name = "r1", .data = "{}", .data_size = 2 };
+    dset_pod pod = { .size = sizeof pod, .ns = "b", .name = "p10", .node_name = "n2", .owner = { "DaemonSet", "a", "u" } };
+    dset_world *world;
+    dset_text text;
+
+    dset_text_start(&text, NULL);
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    worlds_put_node(world, "n10", "k=v", NULL);
+    worlds_put_node(world, "n2", NULL, "t:NoSchedule");
+    ck_ok(dset_world_put_pod(world, &pod, NULL));
+    pod = (dset_pod){ .size = sizeof pod, .ns = "b", .name = "p9", .node_pinned = "n3" };
+    ck_ok(dset_world_put_pod(world, &pod, NULL));
+    pod.ns = "a";
+    ck_ok(dset_world_put_pod(world, &pod, NULL));
+    ck_ok(dset_world_put_revision(world, &revision, NULL));
+    ck_ok(dset_world_list_nodes(world, note_node, &text));
+    ck_ok(dset_world_list_pods(world, note_pod, &text));
+    ck_ok(dset_world_list_revisions(world, note_revision, &text));
+    ck_assert_str_eq(text.data, "n2! n10,v a/p9- b/p9- b/p10+n2 r1={} ");
+    worlds_put_node(world, "stop", NULL, NULL);
+    ck_assert_int_eq(dset_world_list_nodes(world, note_node, &text), DSET_EBUSY);
+    ck_assert_int_eq(dset_world_list_pods(world, NULL, NULL), DSET_EMISUSE);
+    dset_text_free(&text);
+    dset_world_free(world);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("world");
     TCase *tests = tcase_create("world");
 
     tcase_add_test(tests, objects_are_counted);
+    tcase_add_test(tests, objects_are_listed);
     tcase_add_test(tests, a_resync_drops_objects_not_put_again);
     tcase_add_test(tests, dropping_missing_objects_is_reported);
     tcase_add_test(tests, changed_daemonsets_are_reported_in_order);
