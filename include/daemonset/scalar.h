@@ -46,7 +46,7 @@ DSET_API int dset_quantity_parse(dset_quantity *out, const char *text, size_t si
 /* -1, 0 or 1. Since 0.1. */
 DSET_API int dset_quantity_sign(const dset_quantity *quantity);
 
-/* Compares by value: <0, 0 or >0. Since 0.1. */
+/* Compares by value: <0, 0 or >0. NULL counts as 0. Since 0.1. */
 DSET_API int dset_quantity_compare(const dset_quantity *a, const dset_quantity *b);
 
 /*

@@ -146,7 +146,9 @@ int dsetp_struct(void *known, const dsetp_layout *layout, const void *given, dse
             return dsetp_fail(err, DSET_EVERSION, layout->name,
                               "must have zeros in fields that this library does not know");
     }
+    size = (uint32_t)layout->size;
     memcpy(known, given, layout->size);
+    memcpy(known, &size, sizeof size); /* the copy may be read as such a struct again */
     code = check_member(known, layout, layout->flags, ".flags", err);
     return code == DSET_OK ? check_member(known, layout, layout->reserved, ".reserved", err) : code;
 }

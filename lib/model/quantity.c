@@ -367,6 +367,8 @@ size_t dset_quantity_write(const dset_quantity *quantity, char *buffer, size_t s
 {
     dsetp_text text = dsetp_text_start(buffer, size);
 
+    if (quantity == NULL)
+        return 0;
     if (quantity->spelling != NULL)
         dsetp_text_add(&text, quantity->spelling, quantity->spelling_size);
     else if (quantity->count == 0)
