@@ -7,8 +7,6 @@
  * Without a file it checks a built-in sample, which has three errors.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <daemonset/daemonset.h>
 
@@ -42,45 +40,39 @@ static void show(void *context, const dset_issue *issue)
     r->problems++;
 }
 
-/* Reads a whole file; NULL on error. */
-static char *read_file(const char *name, size_t *size)
+/* Reads a whole file. */
+static int read_file(const char *name, dset_text *text)
 {
     FILE *file = fopen(name, "rb");
-    char *data = NULL, *more;
+    int code = file != NULL ? DSET_OK : DSET_EIO;
+    char piece[4096];
 
-    *size = 0;
-    while (file != NULL && !feof(file) && !ferror(file)) {
-        more = realloc(data, *size + 65536);
-        if (more == NULL)
-            break;
-        data = more;
-        *size += fread(data + *size, 1, 65536, file);
-    }
-    if (file == NULL || ferror(file) || !feof(file)) {
-        free(data);
-        data = NULL;
-    }
+    while (code == DSET_OK && !feof(file) && !ferror(file))
+        code = dset_text_add(text, piece, fread(piece, 1, sizeof piece, file));
+    if (file != NULL && ferror(file))
+        code = DSET_EIO;
     if (file != NULL)
         fclose(file);
-    return data;
+    return code;
 }
 
 int main(int count, char **words)
 {
     dset_error err = DSET_ERROR_INIT;
     report r = { count > 1 ? words[1] : "sample.yaml", 0 };
-    char *text = NULL;
-    size_t size = sizeof sample - 1;
+    dset_text text;
     int code;
 
-    if (count > 1 && (text = read_file(r.file, &size)) == NULL) {
+    dset_text_start(&text, NULL);
+    code = count > 1 ? read_file(r.file, &text) : dset_text_add(&text, sample, sizeof sample - 1);
+    if (code != DSET_OK) {
         fprintf(stderr, "%s cannot be read\n", r.file);
         return 2;
     }
-    code = dset_daemonset_check(text != NULL ? text : sample, size, NULL, show, &r, &err);
+    code = dset_daemonset_check(text.data, text.size, NULL, show, &r, &err);
     if (code != DSET_OK && r.problems == 0) /* not a problem of the text, such as out of memory */
         fprintf(stderr, "%s: %s\n", r.file, err.text);
-    free(text);
+    dset_text_free(&text);
     if (count > 1)
         return code == DSET_OK ? 0 : 1;
     return code == DSET_EINVALID ? 0 : 1; /* the sample must be refused */

@@ -45,17 +45,14 @@ static int fill(dset_world *world, dset_error *err)
 
 static void show(const dset_plan *plan)
 {
-    static const char *const kinds[] = { "?", "create pod", "delete pod", "adopt pod", "release pod", "label pod",
-                                         "create revision", "update revision", "delete revision", "adopt revision",
-                                         "release revision", "write status", "emit event" };
     const dset_status *status = dset_plan_status(plan);
     size_t i;
 
     for (i = 0; i < dset_plan_count(plan); i++) {
         const dset_action *action = dset_plan_get(plan, i);
 
-        printf("%-15s %-18s %-8s because %s\n", action->kind <= DSET_EMIT_EVENT ? kinds[action->kind] : kinds[0],
-               action->object_name, action->node_name, dset_reason_name((int)action->reason));
+        printf("%-15s %-18s %-8s because %s\n", dset_action_name((int)action->kind), action->object_name,
+               action->node_name, dset_reason_name((int)action->reason));
     }
     printf("desired %d, current %d, ready %d, misscheduled %d\n", (int)status->desired, (int)status->current,
            (int)status->ready, (int)status->misscheduled);

@@ -107,6 +107,9 @@ typedef struct dset_error {
  * old_size is the size that the block was requested with. On failure it
  * returns NULL and leaves the block unchanged. Blocks are aligned as by malloc.
  * Where an allocator may be given, NULL means malloc, realloc and free.
+ * One exception: while YAML is read, libyaml allocates with malloc, which cannot
+ * be changed; what it allocates is freed before the call returns. JSON does not
+ * use it.
  */
 typedef struct dset_allocator {
     void *(*resize)(void *self, void *block, size_t old_size, size_t new_size);

@@ -60,9 +60,14 @@ static const struct {
     { "EmitEvent", false },
 };
 
+const char *dset_action_name(int kind)
+{
+    return kind > 0 && (size_t)kind < sizeof kinds / sizeof kinds[0] ? kinds[kind].name : "Unknown";
+}
+
 static void put_action(writer *w, const dset_action *action)
 {
-    dsetp_buffer_format(&w->piece, "{\"kind\":%q", kinds[action->kind].name);
+    dsetp_buffer_format(&w->piece, "{\"kind\":%q", dset_action_name((int)action->kind));
     put_field(w, "reason", dset_reason_name((int)action->reason));
     put_field(w, "node", action->node_name);
     put_field(w, "name", action->object_name);
