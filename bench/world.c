@@ -485,6 +485,77 @@ static void rolling(int flags, const char *name, size_t unready, size_t deletes)
     end(&s);
 }
 
+/* The Pods that a plan made: unready until the next one. */
+typedef struct made {
+    size_t nodes[512];
+    char names[512][40];
+    size_t count;
+} made;
+
+static void put_made(scene *s, size_t node_index, const char *name, const char *hash, uint32_t flags)
+{
+    fleet_node node;
+    fleet_pod pod;
+
+    fleet_fill_node(&node, node_index, 0, 0);
+    fleet_fill_pod(&pod, 0, node_index, node.name, hash, 0);
+    snprintf(pod.name, sizeof pod.name, "%s", name);
+    pod.pod.flags = flags;
+    pod.pod.created_at += 1000;
+    check(dset_world_put_pod(s->world, &pod.pod, NULL));
+}
+
+/* Carries a plan out; false: it has nothing to do with Pods. */
+static bool roll_on(scene *s, const dset_plan *plan, made *last)
+{
+    const char *hash = dset_plan_revision(plan);
+    bool acted = last->count > 0;
+    size_t i;
+
+    for (i = 0; i < last->count; i++)
+        put_made(s, last->nodes[i], last->names[i], hash, DSET_POD_READY);
+    last->count = 0;
+    for (i = 0; i < dset_plan_count(plan); i++) {
+        const dset_action *action = dset_plan_get(plan, i);
+
+        if (action->kind == DSET_CREATE_REVISION)
+            put_revision(s, action, 0);
+        if (action->kind == DSET_DELETE_POD)
+            check(dset_world_drop_pod(s->world, action->ns, action->object_name, NULL));
+        if (action->kind == DSET_CREATE_POD) {
+            last->nodes[last->count] = strtoul(action->node_name + 5, NULL, 10);
+            snprintf(last->names[last->count], sizeof last->names[0], "%s", action->object_name);
+            put_made(s, last->nodes[last->count++], action->object_name, hash, 0);
+        }
+        acted = acted || action->kind != DSET_WRITE_STATUS;
+    }
+    return acted;
+}
+
+/* A whole rolling update, plan by plan, each new Pod ready one plan later: the time of all plans. */
+static double whole(int flags, const char *name)
+{
+    scene s = make(100000, 1, flags, true);
+    double spent = 0, begun;
+    made last = { .count = 0 };
+    bool more = true;
+
+    s.flags |= FLEET_NEXT;
+    put_set(&s, 0, NULL);
+    while (more) {
+        dset_plan *plan;
+
+        begun = bench_cpu();
+        plan = plan_of(&s, 0, 0);
+        spent += bench_cpu() - begun;
+        more = roll_on(&s, plan, &last);
+        dset_plan_free(plan);
+    }
+    bench_figure(name, spent * 1e3, "ms");
+    end(&s);
+    return spent;
+}
+
 /* Everything is up to date, but one Pod has not been ready for minReadySeconds yet. */
 static void ready_wait(void)
 {
@@ -564,6 +635,7 @@ static void of_many(size_t nodes, int flags, const char *name, bool more)
 int main(int argc, char **argv)
 {
     const char *only = argc > 1 ? argv[1] : "sizes ten keys actions rolling hundred million";
+    double replaced;
 
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20); /* like a long-running host, keep memory between plans */
@@ -582,6 +654,8 @@ int main(int argc, char **argv)
         rolling(FLEET_ONE, "rolling_100k_one", 0, 1);
         rolling(FLEET_SURGE, "rolling_100k_surge_tenth", 10000, 0);
         rolling(FLEET_SURGE | FLEET_ONE, "rolling_100k_surge_one", 0, 0);
+        replaced = whole(0, "rollout_100k");
+        bench_figure("rollout_100k_surge_vs_other", whole(FLEET_SURGE, "rollout_100k_surge") / replaced, "times");
         ready_wait();
     }
     if (strstr(only, "hundred") != NULL)
