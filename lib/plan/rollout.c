@@ -8,6 +8,11 @@
 
 #include "base/text.h"
 
+static bool is_explained(const dsetp_planning *p)
+{
+    return (p->flags & DSET_RECONCILE_EXPLAIN) != 0;
+}
+
 /* The entries beside a list of nodes in the same order. */
 typedef struct cursor {
     const dsetp_planning *p;
@@ -24,12 +29,16 @@ static const dsetp_entry *entry_of(cursor *c, uint32_t node)
     return &c->p->nodes.entries[c->at];
 }
 
-/* A candidate or an old Pod that is replaced at once. */
-static bool replace(dsetp_planning *p, const dsetp_rollout *r, uint32_t node, const dsetp_entry *entry,
-                    dsetp_wishes *to)
+/* A candidate or an old Pod that is replaced at once. What is over the burst only matters to explanations. */
+static bool replace(dsetp_planning *p, const dsetp_rollout *r, uint32_t node, cursor *c, dsetp_wishes *to)
 {
-    uint32_t pod = r->surging ? 0 : dsetp_rollout_pair(p, node, entry).older;
+    const dsetp_entry *entry;
+    uint32_t pod;
 
+    if (!is_explained(p) && to->count >= p->burst)
+        return true;
+    entry = entry_of(c, node);
+    pod = r->surging ? 0 : dsetp_rollout_pair(p, node, entry).older;
     return dsetp_wish_for(p, to, node, entry, pod, DSET_BECAUSE_OUTDATED);
 }
 
@@ -93,11 +102,6 @@ static bool note_budget(dsetp_planning *p, const dsetp_rollout *r, const dsetp_e
     return dsetp_note_finding(entry, &finding);
 }
 
-static bool is_explained(const dsetp_planning *p)
-{
-    return (p->flags & DSET_RECONCILE_EXPLAIN) != 0;
-}
-
 static bool has_room(const dsetp_rollout *r, uint32_t node)
 {
     size_t i;
@@ -132,17 +136,16 @@ static bool begin(dsetp_planning *p, dsetp_rollout *r, dsetp_wishes *to)
     nodes = dsetp_list_marked(p, r->candidates, &count);
 
     for (i = 0; i < count && nodes != NULL; i++) {
-        const dsetp_entry *entry = entry_of(&c, nodes[i]);
         bool ok;
 
         if (is_closed(r, nodes[i])) {
-            ok = note_closed(p, nodes[i], entry);
+            ok = note_closed(p, nodes[i], entry_of(&c, nodes[i]));
         } else if (has_room(r, nodes[i])) {
             charge(r, nodes[i]);
-            ok = replace(p, r, nodes[i], entry, to);
+            ok = replace(p, r, nodes[i], &c, to);
         } else {
             p->causes |= DSET_CAUSE_BUDGET;
-            ok = note_budget(p, r, entry, to->items + first, &users);
+            ok = note_budget(p, r, entry_of(&c, nodes[i]), to->items + first, &users);
             if (!is_explained(p) && !has_room(r, 0))
                 break;
         }
@@ -159,9 +162,8 @@ static bool begin_at_once(dsetp_planning *p, const dsetp_rollout *r, dsetp_wishe
     uint32_t *nodes = dsetp_list_marked(p, r->at_once, &count);
 
     for (i = 0; i < count && nodes != NULL; i++) {
-        const dsetp_entry *entry = entry_of(&c, nodes[i]);
-
-        if (!(is_closed(r, nodes[i]) ? note_closed(p, nodes[i], entry) : replace(p, r, nodes[i], entry, to)))
+        if (!(is_closed(r, nodes[i]) ? note_closed(p, nodes[i], entry_of(&c, nodes[i]))
+                                     : replace(p, r, nodes[i], &c, to)))
             return false;
     }
     return nodes != NULL;
