@@ -16,20 +16,17 @@ static int fill(dset_world *world, dset_error *err)
 {
     static const char *const names[] = { "node-1", "node-2", "node-10" };
     dset_label need = { "daemon", "need" }, app = { "app", "agent" };
-    dset_node node;
-    dset_pod pod;
+    dset_pod pod = DSET_POD_INIT;
     int i, code = DSET_OK;
 
     for (i = 0; code == DSET_OK && i < 3; i++) {
-        memset(&node, 0, sizeof node);
-        node.size = sizeof node;
+        dset_node node = DSET_NODE_INIT;
+
         node.name = names[i];
         node.labels.items = &need;
         node.labels.count = i != 1;
         code = dset_world_put_node(world, &node, err);
     }
-    memset(&pod, 0, sizeof pod);
-    pod.size = sizeof pod;
     pod.ns = "kube-system";
     pod.name = "agent-x";
     pod.uid = "u-2";

@@ -111,7 +111,7 @@ typedef struct dset_error {
  * be changed; what it allocates is freed before the call returns. JSON does not
  * use it.
  */
-typedef struct dset_allocator {
+typedef struct dset_allocator { /* frozen, never grows */
     void *(*resize)(void *self, void *block, size_t old_size, size_t new_size);
     void *self;
 } dset_allocator;

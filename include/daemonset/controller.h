@@ -32,7 +32,7 @@ typedef enum dset_task_kind { /* append only */
  * Patches are JSON merge patches, in which metadata.ownerReferences is merged
  * by uid (a strategic merge patch for Kubernetes).
  */
-typedef struct dset_task {
+typedef struct dset_task { /* read-only, returned by pointer: may grow at the end */
     uint32_t kind;             /* dset_task_kind */
     uint32_t reserved;
     uint64_t ticket;

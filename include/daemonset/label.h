@@ -18,7 +18,7 @@ typedef struct dset_label { /* element of a borrowed array: frozen, never grows 
     const char *value;
 } dset_label;
 
-typedef struct dset_labels { /* a borrowed view, in any order, with unique keys */
+typedef struct dset_labels { /* a borrowed view, in any order, with unique keys; frozen, never grows */
     const dset_label *items;
     size_t count;
 } dset_labels;

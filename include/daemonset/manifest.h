@@ -57,7 +57,7 @@ typedef struct dset_parse_options {
 } dset_parse_options;
 #define DSET_PARSE_OPTIONS_INIT { sizeof(dset_parse_options), 0, NULL, 0, 0, 0, 0, NULL }
 
-typedef struct dset_issue { /* valid during the call */
+typedef struct dset_issue { /* read-only, valid during the call; may grow at the end */
     int32_t code;           /* enum dset_code */
     uint32_t line, column;  /* in the text; for a missing field, of the innermost object that should have it */
     bool warning;           /* accepted, but likely a mistake */
@@ -353,6 +353,7 @@ typedef struct dset_pod_order { /* what to write into a Pod */
     const void *revision_data; /* the template to use; NULL: that of the set */
     size_t revision_data_size;
 } dset_pod_order;
+#define DSET_POD_ORDER_INIT { sizeof(dset_pod_order), 0, NULL, NULL, NULL, NULL, 0 }
 /*
  * Writes the Pod that the controller would create for a node, as one line of
  * JSON: the template with the labels of its revision, the owner, the automatic

@@ -45,6 +45,7 @@ typedef struct dset_node { /* the caller fills it in, the library copies it */
     size_t taint_count;
     dset_ms ready_changed_at; /* when it last became ready or not ready; 0 if unknown */
 } dset_node;
+#define DSET_NODE_INIT { sizeof(dset_node), 0, NULL, NULL, NULL, { NULL, 0 }, NULL, 0, 0 }
 
 typedef enum dset_phase {
     DSET_POD_UNKNOWN = 0, /* also for a phase that is unset or unknown */
@@ -54,7 +55,7 @@ typedef enum dset_phase {
     DSET_POD_FAILED
 } dset_phase;
 
-typedef struct dset_owner { /* the owner reference with controller=true; all NULL: none */
+typedef struct dset_owner { /* the owner reference with controller=true; all NULL: none; frozen, never grows */
     const char *kind;
     const char *name;
     const char *uid;
@@ -83,6 +84,8 @@ typedef struct dset_pod { /* the caller fills it in, the library copies it */
     const char *message;     /* why it is pending or failed, quoted by explanations; NULL: unknown; the readers of
                                 records.h truncate it to 1 KiB at a character boundary */
 } dset_pod;
+#define DSET_POD_INIT \
+    { sizeof(dset_pod), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, { NULL, NULL, NULL }, { NULL, 0 }, 0, 0, 0, NULL }
 
 /*
  * Predicates on Pods as used by controllers. All of them return false for NULL.
@@ -121,6 +124,8 @@ typedef struct dset_revision { /* a ControllerRevision; the caller fills it in, 
                            records.h and dset_revision_write_normal(); NULL: data already has that form */
     size_t normal_size;
 } dset_revision;
+#define DSET_REVISION_INIT \
+    { sizeof(dset_revision), 0, 0, NULL, NULL, NULL, NULL, { NULL, NULL, NULL }, { NULL, 0 }, 0, 0, NULL, 0, NULL, 0 }
 
 /* The status of a DaemonSet: its counters, and what a plan says of its rollout. The library fills it in. */
 typedef struct dset_status { /* may grow at the end */

@@ -62,6 +62,7 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
     const char *resource;  /* write: "pods" or "daemonsets" */
     const char *version;   /* write: the resourceVersion in the answer of the server */
 } dset_note;
+#define DSET_NOTE_INIT { sizeof(dset_note), 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL }
 
 /*
  * Puts a note from an action, or one that was saved. It replaces a note about

@@ -62,7 +62,7 @@ typedef struct dset_store_methods { /* usually static const */
 } dset_store_methods;
 
 /* A store with its state. Copy it or pass a pointer to it; one owner closes it. */
-typedef struct dset_store {
+typedef struct dset_store { /* frozen, never grows */
     const dset_store_methods *methods;
     void *self; /* passed to every method */
 } dset_store;
@@ -90,7 +90,7 @@ typedef struct dset_transport_methods { /* usually static const */
 } dset_transport_methods;
 
 /* A transport with its state; one owner closes it. */
-typedef struct dset_transport {
+typedef struct dset_transport { /* frozen, never grows */
     const dset_transport_methods *methods;
     void *self; /* passed to every method */
 } dset_transport;

@@ -60,6 +60,7 @@ typedef struct dset_record_methods {
     int (*page)(void *context, const dset_page *page);              /* after the last item of a list */
     int (*refusal)(void *context, const dset_refusal *refusal);     /* in place of an object over a limit, or one that does not read */
 } dset_record_methods;
+#define DSET_RECORD_METHODS_INIT { sizeof(dset_record_methods), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
 /*
  * Reads one complete object. Works like the reader below, without its limits on
@@ -101,6 +102,7 @@ typedef struct dset_record_options {
                               hundreds of labels */
     uint32_t reserved;
 } dset_record_options;
+#define DSET_RECORD_OPTIONS_INIT { sizeof(dset_record_options), 0, 0, 0, NULL, 0, 0 }
 
 /*
  * A reader that is fed in pieces, as bytes arrive from a socket, however they

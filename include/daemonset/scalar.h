@@ -21,7 +21,7 @@ enum { DSET_QUANTITY_LIMBS = 124 };
  * through the functions below. Fractions of a billionth are rounded up in
  * magnitude, as in Kubernetes.
  */
-typedef struct dset_quantity {
+typedef struct dset_quantity { /* frozen, never grows */
     uint32_t flags;
     uint32_t count;                     /* limbs in use; 0 is zero */
     uint32_t limbs[DSET_QUANTITY_LIMBS]; /* base 10^9, least first */
@@ -79,7 +79,7 @@ DSET_API size_t dset_quantity_write(const dset_quantity *quantity, char *buffer,
 enum { DSET_VALUE_ABSENT = 0, DSET_VALUE_NUMBER = 1, DSET_VALUE_TEXT = 2 };
 
 /* An integer, or a string such as "10%". */
-typedef struct dset_int_or_percent {
+typedef struct dset_int_or_percent { /* frozen, never grows */
     uint32_t kind;    /* DSET_VALUE_* */
     int32_t number;
     const char *text; /* borrowed */

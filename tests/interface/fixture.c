@@ -12,22 +12,30 @@ static const char set_text[] =
 
 static void fill_objects(void)
 {
-    f.node = (dset_node){ .size = sizeof f.node, .name = "a" };
-    f.pod = (dset_pod){ .size = sizeof f.pod, .ns = "a", .name = "a" };
-    f.revision = (dset_revision){ .size = sizeof f.revision, .ns = "a", .name = "a" };
-    f.note = (dset_note){ .size = sizeof f.note, .kind = DSET_NOTE_CREATE, .set_uid = "u", .ns = "a", .pod_name = "a" };
+    f.node = (dset_node)DSET_NODE_INIT;
+    f.node.name = "a";
+    f.pod = (dset_pod)DSET_POD_INIT;
+    f.pod.ns = f.pod.name = "a";
+    f.revision = (dset_revision)DSET_REVISION_INIT;
+    f.revision.ns = f.revision.name = "a";
+    f.note = (dset_note)DSET_NOTE_INIT;
+    f.note.kind = DSET_NOTE_CREATE;
+    f.note.set_uid = "u";
+    f.note.ns = f.note.pod_name = "a";
     f.record = (dset_record){ sizeof f.record, DSET_KIND_POD, "a", "a", "{}", 2, NULL };
 }
 
 static void fill_options(void)
 {
-    f.methods = (dset_record_methods){ .size = sizeof f.methods };
-    f.reading = (dset_record_options){ .size = sizeof f.reading, .kind = DSET_KIND_POD, .shape = DSET_SHAPE_LIST };
+    f.methods = (dset_record_methods)DSET_RECORD_METHODS_INIT;
+    f.reading = (dset_record_options)DSET_RECORD_OPTIONS_INIT;
+    f.reading.kind = DSET_KIND_POD;
+    f.reading.shape = DSET_SHAPE_LIST;
     f.policy = (dset_policy)DSET_POLICY_INIT;
     f.options = (dset_reconcile_options)DSET_RECONCILE_OPTIONS_INIT;
     f.options.now = 1000;
     f.options.flags = DSET_RECONCILE_EXPLAIN;
-    f.order = (dset_pod_order){ .size = sizeof f.order };
+    f.order = (dset_pod_order)DSET_POD_ORDER_INIT;
     f.outcome = (dset_outcome)DSET_OUTCOME_INIT;
     f.strategy = (dset_strategy)DSET_STRATEGY_INIT;
     f.status = (dset_status)DSET_STATUS_INIT;
