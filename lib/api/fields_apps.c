@@ -13,13 +13,13 @@ static const dsetp_type strategy_type = { "DaemonSetUpdateStrategy", FIELDS(
     { "rollingUpdate", LOCAL(rolling_update_type), POINTER },
 ), FILL(strategy), VALIDATE(strategy) };
 
-static const dsetp_type daemonset_spec_type = { "DaemonSetSpec", FIELDS(
+const dsetp_type dsetp_daemonset_spec_type = { "DaemonSetSpec", FIELDS(
     { "selector", STRUCT(label_selector), POINTER, ALWAYS, CHECK(selector) },
     { "template", STRUCT(pod_template) },
     { "updateStrategy", LOCAL(strategy_type) },
     { "minReadySeconds", INT32, NOT_NEGATIVE },
     { "revisionHistoryLimit", INT32, POINTER, PRESET("10"), NOT_NEGATIVE },
-) };
+), VALIDATE(daemonset_spec) };
 
 static const dsetp_type condition_type = { "DaemonSetCondition", FIELDS(
     { "type", STRING, ALWAYS },
@@ -45,7 +45,7 @@ static const dsetp_type status_type = { "DaemonSetStatus", FIELDS(
 const dsetp_type dsetp_daemonset_type = { "DaemonSet", FIELDS(
     KIND,
     { "metadata", STRUCT(object_meta) },
-    { "spec", LOCAL(daemonset_spec_type) },
+    { "spec", STRUCT(daemonset_spec) },
     { "status", LOCAL(status_type) },
 ) };
 

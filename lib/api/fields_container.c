@@ -2,6 +2,7 @@
 #include "api/rules.h"
 
 static const char *const message_policies[] = { "File", "FallbackToLogsOnError", NULL };
+static const char *const http_protocols[] = { "HTTP1", "HTTP2", NULL };
 static const char *const protocols[] = { "SCTP", "TCP", "UDP", NULL };
 
 static const dsetp_type port_type = { "ContainerPort", FIELDS(
@@ -102,7 +103,7 @@ static const dsetp_type mount_type = { "VolumeMount", FIELDS(
     { "subPath", STRING },
     { "mountPropagation", STRING, POINTER },
     { "subPathExpr", STRING },
-    { "bindMountOptions", STRING, LIST, GATE(BIND_OPTIONS) },
+    { "bindMountOptions", STRING, LIST, GATE(BIND_OPTIONS), CHECK(bind_options) },
 ) };
 
 static const dsetp_type device_type = { "VolumeDevice", FIELDS(
@@ -125,7 +126,7 @@ static const dsetp_type http_type = { "HTTPGetAction", FIELDS(
     { "host", STRING },
     { "scheme", STRING, PRESET("\"HTTP\""), CHECK(scheme) },
     { "httpHeaders", LOCAL(header_type), LIST, CHECK(headers) },
-    { "protocol", STRING, GATE(H2C_PROBE) },
+    { "protocol", STRING, POINTER, GATE(H2C_PROBE), OPTIONS(http_protocols) },
 ) };
 
 static const dsetp_type tcp_type = { "TCPSocketAction", FIELDS(

@@ -121,10 +121,10 @@ static const dsetp_type scheduling_gate_type = { "PodSchedulingGate", FIELDS(
 ) };
 
 static const dsetp_type resource_claim_type = { "PodResourceClaim", FIELDS(
-    { "name", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) },
+    { "name", STRING, ALWAYS, CHECK(resource_claim_name) },
     { "resourceClaimName", STRING, POINTER, CHECK(optional_subdomain) },
     { "resourceClaimTemplateName", STRING, POINTER, CHECK(optional_subdomain) },
-), CHECK(resource_claim) };
+) };
 
 static const dsetp_type os_type = { "PodOS", FIELDS(
     { "name", STRING, ALWAYS },
@@ -136,7 +136,7 @@ static const dsetp_type scheduling_group_type = { "PodSchedulingGroup", FIELDS(
 
 static const dsetp_type responder_type = { "EvictionResponder", FIELDS(
     { "name", STRING, ALWAYS },
-    { "priority", INT32, ALWAYS },
+    { "priority", INT32, POINTER, ALWAYS },
 ) };
 
 static const dsetp_type se_linux_type = { "SELinuxOptions", FIELDS(
@@ -243,9 +243,9 @@ const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(
     { "os", LOCAL(os_type), POINTER },
     { "hostUsers", BOOLEAN, POINTER },
     { "schedulingGates", LOCAL(scheduling_gate_type), LIST, CHECK(scheduling_gates) },
-    { "resourceClaims", LOCAL(resource_claim_type), LIST, CHECK(resource_claims) },
+    { "resourceClaims", LOCAL(resource_claim_type), LIST },
     { "resources", STRUCT(pod_resources), POINTER },
     { "hostnameOverride", STRING, POINTER, CHECK(hostname_override) },
-    { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD) },
+    { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD), CHECK(scheduling_group) },
     { "evictionResponders", LOCAL(responder_type), LIST, GATE(EVICTION) },
 ), FILL(pod_spec), VALIDATE(pod_spec) };

@@ -11,8 +11,8 @@ static const char *const volume_modes[] = { "Block", "Filesystem", NULL };
         "defaultMode", INT32, POINTER, PRESET("420"), MODE                                                           \
     }
 #define SECRET_REF { "secretRef", STRUCT(name_ref), POINTER }
-#define USER { "user", INT64, POINTER, GATE(VOLUME_USER) }
-#define DEFAULT_USER { "defaultUser", INT64, POINTER, GATE(VOLUME_USER) }
+#define USER { "user", INT64, POINTER, GATE(VOLUME_USER), RANGE(0, INT32_MAX) }
+#define DEFAULT_USER { "defaultUser", INT64, POINTER, GATE(VOLUME_USER), RANGE(0, INT32_MAX) }
 
 static const dsetp_type host_path_type = { "HostPathVolumeSource", FIELDS(
     { "path", STRING, ALWAYS },
@@ -22,7 +22,7 @@ static const dsetp_type host_path_type = { "HostPathVolumeSource", FIELDS(
 static const dsetp_type empty_dir_type = { "EmptyDirVolumeSource", FIELDS(
     { "medium", STRING },
     { "sizeLimit", QUANTITY, POINTER, CHECK(size_limit) },
-    { "mode", INT32, POINTER, GATE(EMPTY_DIR_MODE) },
+    { "mode", INT32, POINTER, GATE(EMPTY_DIR_MODE), RANGE(0, 01777) },
 ) };
 
 static const dsetp_type gce_type = { "GCEPersistentDiskVolumeSource", FIELDS(
@@ -50,7 +50,7 @@ static const dsetp_type key_to_path_type = { "KeyToPath", FIELDS(
     { "path", STRING, ALWAYS, REQUIRED, CHECK(written_path) },
     { "mode", INT32, POINTER, MODE },
     USER,
-) };
+), CHECK(key_to_path) };
 
 static const dsetp_type secret_type = { "SecretVolumeSource", FIELDS(
     { "secretName", STRING, REQUIRED },
@@ -245,11 +245,11 @@ static const dsetp_type projection_type = { "VolumeProjection", FIELDS(
     { "podCertificate", LOCAL(certificate_type), POINTER },
 ), CHECK(projection) };
 
-static const dsetp_type projected_type = { "ProjectedVolumeSource", FIELDS(
+const dsetp_type dsetp_projected_type = { "ProjectedVolumeSource", FIELDS(
     { "sources", LOCAL(projection_type), LIST, ALWAYS },
     DEFAULT_MODE,
     DEFAULT_USER,
-), CHECK(projected) };
+), VALIDATE(projected) };
 
 static const dsetp_type portworx_type = { "PortworxVolumeSource", FIELDS(
     { "volumeID", STRING, ALWAYS, REQUIRED },
@@ -325,7 +325,7 @@ static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", FIELDS(
 ) };
 
 static const dsetp_type image_type = { "ImageVolumeSource", FIELDS(
-    { "reference", STRING, REQUIRED },
+    { "reference", STRING, CHECK(image_reference) },
     { "pullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },
 ), FILL(image_volume) };
 
@@ -354,7 +354,7 @@ const dsetp_type dsetp_volume_type = { "Volume", FIELDS(
     { "quobyte", LOCAL(quobyte_type), POINTER },
     { "azureDisk", LOCAL(azure_disk_type), POINTER },
     { "photonPersistentDisk", LOCAL(photon_type), POINTER },
-    { "projected", LOCAL(projected_type), POINTER },
+    { "projected", STRUCT(projected), POINTER },
     { "portworxVolume", LOCAL(portworx_type), POINTER },
     { "scaleIO", LOCAL(scale_io_type), POINTER },
     { "storageos", LOCAL(storageos_type), POINTER },

@@ -13,6 +13,7 @@ static const char *const resizable[] = { "cpu", "memory", NULL };
 static const char *const resize_policies[] = { "NotRequired", "RestartContainer", NULL };
 static const char *const propagations[] = { "Bidirectional", "HostToContainer", "None", NULL };
 static const char *const read_only_modes[] = { "Disabled", "Enabled", "IfPossible", NULL };
+static const char *const bind_options[] = { "nodev", "noexec", "nosuid", NULL };
 static const char *const handlers[] = { "exec", "httpGet", "tcpSocket", "grpc", "sleep" };
 static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe", NULL };
 static const char *const not_ephemeral[] = {
@@ -291,6 +292,17 @@ void dsetp_check_no_backstep(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must not contain '..'");
 }
 
+void dsetp_check_bind_options(dsetp_validator *v, const dset_value *value)
+{
+    dsetp_elements options = dsetp_elements_of(v, value);
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&options)) != NULL) {
+        if (!dsetp_is_one_of(at->text, bind_options))
+            dsetp_not_one_of(v, at, bind_options);
+    }
+}
+
 /* The name of a device must be that of a claim volume. */
 static void check_device_name(dsetp_validator *v, const dset_value *device, const places *mounts,
                               dsetp_name_set *names)
@@ -450,7 +462,7 @@ void dsetp_check_exit_operator(dsetp_validator *v, const dset_value *value)
 void dsetp_check_exit_values(dsetp_validator *v, const dset_value *value)
 {
     if (dsetp_count(value) > 255)
-        dsetp_wrong(v, dsetp_too_long, value, "must have no more than 255 values");
+        dsetp_wrong(v, dsetp_too_many, value, "must have no more than 255 values");
 }
 
 void dsetp_check_restart_action(dsetp_validator *v, const dset_value *value)
@@ -469,8 +481,10 @@ static void check_restart_policy(dsetp_validator *v, const dset_value *container
     if (policy == NULL && dsetp_count(rules) > 0)
         dsetp_wrong(v, dsetp_required, NULL, "must be given with restartPolicyRules");
     dsetp_leave(v, mark);
+    if (policy == NULL && v->in->kind == DSETP_INIT) /* without it, Kubernetes does not look at their rules */
+        return;
     if (dsetp_count(rules) > 20)
-        dsetp_wrong_member(v, container, "restartPolicyRules", dsetp_too_long, "must have no more than 20 rules");
+        dsetp_wrong_member(v, container, "restartPolicyRules", dsetp_too_many, "must have no more than 20 rules");
     dsetp_validate_member(v, container, type, "restartPolicyRules");
 }
 
@@ -495,8 +509,8 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value)
             dsetp_wrong(v, dsetp_required, at, "restartPolicy must be given");
         else if (!dsetp_is_one_of(policy, resize_policies))
             dsetp_not_one_of(v, dsetp_get(at, "restartPolicy"), resize_policies);
-        else if (strcmp(dsetp_string_member(v->in->pod, "restartPolicy"), "Never") == 0 &&
-                 strcmp(policy, "NotRequired") != 0)
+        if (strcmp(dsetp_string_member(v->in->pod, "restartPolicy"), "Never") == 0 &&
+            strcmp(policy, "NotRequired") != 0)
             dsetp_wrong(v, dsetp_invalid, at, "must be NotRequired in a Pod that is never restarted");
     }
     dsetp_name_set_end(&names);
@@ -558,6 +572,20 @@ static void check_init_host_ports(dsetp_validator *v, const dset_value *containe
     dsetp_name_set_end(&taken);
 }
 
+/* It cannot be restarted to be resized, since it has ended by then. */
+static void check_init_resize(dsetp_validator *v, const dset_value *container)
+{
+    dsetp_elements policies = dsetp_enter_list(v, container, "resizePolicy");
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&policies)) != NULL) {
+        if (strcmp(dsetp_string_member(at, "restartPolicy"), "RestartContainer") == 0 &&
+            !dsetp_tolerated(v, DSETP_OLD_INIT_RESIZE))
+            dsetp_wrong_member(v, at, "restartPolicy", dsetp_invalid,
+                               "must be NotRequired in an init container that is not a sidecar");
+    }
+}
+
 /* A plain init container ends before the others start; a sidecar keeps running and may have the same fields as they. */
 void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
 {
@@ -567,10 +595,12 @@ void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
     check_restart_policy(v, object, &dsetp_init_container_type);
     check_unique_name(v, object);
     check_init_host_ports(v, object);
-    if (sidecar)
+    if (sidecar) {
         validate_probes(v, object, &dsetp_init_container_type);
-    else
+    } else {
         dsetp_forbid_members(v, object, not_prepared, "must not be given in an init container that is not a sidecar");
+        check_init_resize(v, object);
+    }
     v->in->container = NULL;
 }
 

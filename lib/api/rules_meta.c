@@ -4,6 +4,7 @@
 #include "api/rules.h"
 #include "base/number.h"
 #include "json/reader.h"
+#include "typed/daemonset.h"
 #include "typed/read.h"
 
 #define ANNOTATIONS_MAX 262144u
@@ -374,6 +375,28 @@ void dsetp_validate_rolling_update(dsetp_validator *v, const dset_value *object)
         dsetp_wrong_member(v, object, "maxSurge", dsetp_invalid, "must be 0 when maxUnavailable is not");
     if (weights[0] == 0 && weights[1] == 0)
         dsetp_wrong_member(v, object, "maxUnavailable", dsetp_required, "must not be 0 when maxSurge is 0");
+}
+
+/* A number of the spec that is stored as an annotation. */
+static void check_template_generation(dsetp_validator *v, const dset_value *root)
+{
+    const dset_value *annotations = dsetp_get(dsetp_get(root, "metadata"), "annotations");
+    const dset_value *value = dsetp_get(annotations, DSETP_TEMPLATE_GENERATION);
+    const char *text = dset_value_string(value);
+    int64_t number;
+
+    if (text != NULL && dsetp_parse_int64(text, strlen(text), &number) && number < 0)
+        dsetp_wrong_at(v, ".templateGeneration", dsetp_invalid, value, "must be at least 0");
+}
+
+void dsetp_validate_daemonset_spec(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const first[] = { "selector", "template", "minReadySeconds", NULL };
+    static const char *const last[] = { "updateStrategy", "revisionHistoryLimit", NULL };
+
+    dsetp_validate_members(v, object, &dsetp_daemonset_spec_type, first);
+    check_template_generation(v, object->parent);
+    dsetp_validate_members(v, object, &dsetp_daemonset_spec_type, last);
 }
 
 void dsetp_validate_create(dsetp_validator *v, const dset_value *root)

@@ -390,26 +390,28 @@ void dsetp_check_scheduling_gates(dsetp_validator *v, const dset_value *value)
     dsetp_name_set_end(&names);
 }
 
-void dsetp_check_resource_claims(dsetp_validator *v, const dset_value *value)
+/* The name of a claim, and then whether it has one source: Kubernetes looks at the names of the sources after that. */
+void dsetp_check_resource_claim_name(dsetp_validator *v, const dset_value *value)
 {
-    dsetp_elements claims = dsetp_elements_of(v, value);
-    const dset_value *at;
+    const char *name = dsetp_or_empty(dset_value_string(value));
+    bool direct = dsetp_get(v->object, "resourceClaimName") != NULL;
+    bool by_template = dsetp_get(v->object, "resourceClaimTemplateName") != NULL;
 
-    while ((at = dsetp_next_element(&claims)) != NULL) {
-        const char *name = dsetp_string_member(at, "name");
-
-        if (name[0] != '\0' && !dsetp_name_set_add(v, &v->in->claim_names, name))
-            dsetp_wrong_member(v, at, "name", dsetp_duplicate, "duplicate entry");
-    }
+    if (name[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    else if (!dsetp_name_set_add(v, &v->in->claim_names, name))
+        dsetp_wrong(v, dsetp_duplicate, value, "duplicate entry");
+    else
+        dsetp_obey(v, DSET_RULE_DNS_LABEL, value, name);
+    if (direct == by_template)
+        dsetp_wrong_cut(v, v->at.length - strlen(".name"), "", dsetp_invalid, v->object,
+                        "must have one of resourceClaimName and resourceClaimTemplateName");
 }
 
-void dsetp_check_resource_claim(dsetp_validator *v, const dset_value *object)
+void dsetp_check_scheduling_group(dsetp_validator *v, const dset_value *value)
 {
-    bool direct = dsetp_get(object, "resourceClaimName") != NULL;
-    bool by_template = dsetp_get(object, "resourceClaimTemplateName") != NULL;
-
-    if (direct == by_template)
-        dsetp_wrong(v, dsetp_invalid, object, "must have one of resourceClaimName and resourceClaimTemplateName");
+    if (value != NULL && dsetp_count(dsetp_get(v->object, "evictionResponders")) > 0)
+        dsetp_wrong(v, dsetp_forbidden, NULL, "must not be given with evictionResponders");
 }
 
 void dsetp_check_share_process(dsetp_validator *v, const dset_value *value)

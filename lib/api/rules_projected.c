@@ -104,16 +104,48 @@ void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object)
     const char *resource = dsetp_string_member(object, "resource");
     bool huge = strncmp(resource, "limits.hugepages-", 17) == 0 || strncmp(resource, "requests.hugepages-", 19) == 0;
     size_t mark;
+    bool known = huge || dsetp_is_one_of(resource, resource_fields);
+    bool named = v->in->volume == NULL || dsetp_require(v, object, "containerName");
 
-    if (v->in->volume != NULL && !dsetp_require(v, object, "containerName"))
-        return;
-    if (huge || dsetp_is_one_of(resource, resource_fields)) {
-        check_divisor(v, object, resource);
-    } else if (dsetp_require(v, object, "resource")) {
+    if (named && !known && dsetp_require(v, object, "resource")) {
         mark = dsetp_enter(v, "resource");
         dsetp_not_one_of(v, dsetp_get(object, "resource"), resource_fields);
         dsetp_leave(v, mark);
     }
+    if (known)
+        check_divisor(v, object, resource);
+}
+
+/* Reports at the projected volume itself: two steps above the source's path. */
+static void wrong_above(dsetp_validator *v, const char *more, const char *type, const dset_value *bad,
+                        const char *text)
+{
+    const char *sources = strstr(v->path, ".sources[");
+
+    dsetp_wrong_cut(v, sources != NULL ? (size_t)(sources - v->path) : strlen(v->path), more, type, bad, text);
+}
+
+/* --- paths of projected files --- */
+
+/* Two sources must not write the same file; Kubernetes does not check tokens. bad: what it shows. */
+static void claim(dsetp_validator *v, const char *path, const dset_value *bad)
+{
+    if (v->in->projected && !dsetp_name_set_add(v, &v->in->projected_paths, path))
+        wrong_above(v, "", dsetp_invalid, bad, "two sources write the same path");
+}
+
+static void claim_path(dsetp_validator *v, const dset_value *value, const dset_value *bad)
+{
+    const char *path = dsetp_or_empty(dset_value_string(value));
+
+    if (path[0] != '\0')
+        claim(v, path, bad);
+}
+
+/* Of a Secret or a ConfigMap: its name is shown. */
+void dsetp_check_key_to_path(dsetp_validator *v, const dset_value *object)
+{
+    claim_path(v, dsetp_get(object, "path"), dsetp_get(object->parent->parent, "name"));
 }
 
 static void check_mode(dsetp_validator *v, const dset_value *object, const char *member)
@@ -155,20 +187,13 @@ void dsetp_validate_downward(dsetp_validator *v, const dset_value *object)
     const dset_value *list = dsetp_get(object, "items"), *at;
 
     check_mode(v, object, "defaultMode");
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at))
+    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
         check_downward_file(v, at);
+        claim_path(v, dsetp_get(at, "path"), dsetp_get(at, "path"));
+    }
 }
 
 /* --- projected sources --- */
-
-/* Reports at the projected volume itself: two steps above the source's path. */
-static void wrong_above(dsetp_validator *v, const char *more, const char *type, const dset_value *bad,
-                        const char *text)
-{
-    const char *sources = strstr(v->path, ".sources[");
-
-    dsetp_wrong_cut(v, sources != NULL ? (size_t)(sources - v->path) : strlen(v->path), more, type, bad, text);
-}
 
 void dsetp_check_token_path(dsetp_validator *v, const dset_value *value)
 {
@@ -235,6 +260,11 @@ void dsetp_check_max_expiration(dsetp_validator *v, const dset_value *value)
 
 void dsetp_check_certificate(dsetp_validator *v, const dset_value *object)
 {
+    static const char *const written[] = { "credentialBundlePath", "keyPath", "certificateChainPath" };
+    size_t i;
+
+    for (i = 0; i < sizeof written / sizeof written[0]; i++)
+        claim_path(v, dsetp_get(object, written[i]), dsetp_get(object, written[i]));
     if (dsetp_string_member(object, "credentialBundlePath")[0] == '\0' &&
         dsetp_string_member(object, "keyPath")[0] == '\0' &&
         dsetp_string_member(object, "certificateChainPath")[0] == '\0')
@@ -278,6 +308,7 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_required, object, "must have one of name and signerName");
     }
     dsetp_validate_member(v, object, &dsetp_bundle_type, "path");
+    claim(v, dsetp_string_member(object, "path"), dsetp_get(object, "path")); /* even without a path */
 }
 
 void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
@@ -291,51 +322,12 @@ void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_forbidden, object, "must have only one source");
 }
 
-/* Two sources must not write the same file; Kubernetes does not check tokens. */
-static void claim(dsetp_validator *v, dsetp_name_set *paths, const char *path, const dset_value *bad)
+void dsetp_validate_projected(dsetp_validator *v, const dset_value *object)
 {
-    if (!dsetp_name_set_add(v, paths, path))
-        dsetp_wrong(v, dsetp_invalid, bad, "two sources write the same path");
-}
-
-static void claim_path(dsetp_validator *v, dsetp_name_set *paths, const dset_value *value, const dset_value *bad)
-{
-    const char *path = dsetp_or_empty(dset_value_string(value));
-
-    if (path[0] != '\0')
-        claim(v, paths, path, bad);
-}
-
-static void claim_items(dsetp_validator *v, dsetp_name_set *paths, const dset_value *source, const char *name)
-{
-    const dset_value *items = dsetp_get(source, "items"), *at;
-
-    for (at = items != NULL ? dsetp_first(items) : NULL; at != NULL; at = dsetp_next(at))
-        claim_path(v, paths, dsetp_get(at, "path"), name != NULL ? dsetp_get(source, name) : dsetp_get(at, "path"));
-}
-
-void dsetp_check_projected(dsetp_validator *v, const dset_value *object)
-{
-    static const char *const written[] = { "credentialBundlePath", "keyPath", "certificateChainPath" };
-    const dset_value *list = dsetp_get(object, "sources"), *at;
-    dsetp_name_set paths = { NULL };
-    size_t i;
-
-    for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
-        const dset_value *bundle = dsetp_get(at, "clusterTrustBundle");
-
-        claim_items(v, &paths, dsetp_get(at, "secret"), "name");
-        claim_items(v, &paths, dsetp_get(at, "configMap"), "name");
-        claim_items(v, &paths, dsetp_get(at, "downwardAPI"), NULL);
-        if (bundle != NULL) /* even without a path */
-            claim(v, &paths, dsetp_string_member(bundle, "path"), dsetp_get(bundle, "path"));
-        for (i = 0; i < 3; i++) {
-            const dset_value *path = dsetp_get(dsetp_get(at, "podCertificate"), written[i]);
-
-            claim_path(v, &paths, path, path);
-        }
-    }
-    dsetp_name_set_end(&paths);
+    v->in->projected = true;
+    dsetp_validate_fields(v, object, &dsetp_projected_type);
+    v->in->projected = false;
+    dsetp_name_set_end(&v->in->projected_paths);
 }
 
 /* --- ephemeral claims --- */

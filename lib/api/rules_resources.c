@@ -155,7 +155,8 @@ static void check_lists(dsetp_validator *v, const dset_value *limits, const dset
         dsetp_wrong(v, dsetp_forbidden, NULL, "huge pages must be requested together with cpu or memory");
 }
 
-static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_name_set *names)
+/* names: claims as a whole, and "claim/request"; parts: claims with a request. One excludes the other. */
+static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_name_set *names, dsetp_name_set *parts)
 {
     const char *name = dsetp_string_member(claim, "name"), *request = dsetp_string_member(claim, "request");
     dsetp_buffer whole;
@@ -164,11 +165,13 @@ static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_name_
         dsetp_wrong(v, dsetp_required, claim, "the name must be given");
         return;
     }
-    if (dsetp_name_set_find(names, name) != 0) {
+    if (dsetp_name_set_find(names, name) != 0 || (request[0] == '\0' && dsetp_name_set_find(parts, name) != 0)) {
         dsetp_wrong(v, dsetp_duplicate, claim, "duplicate entry");
     } else {
-        if (request[0] != '\0')
+        if (request[0] != '\0') {
             dsetp_obey_member(v, claim, "request", DSET_RULE_DNS_LABEL);
+            dsetp_name_set_add(v, parts, name);
+        }
         dsetp_buffer_start(&whole, &v->issues->document->memory);
         dsetp_buffer_string(&whole, name);
         dsetp_buffer_string(&whole, request[0] != '\0' ? "/" : "");
@@ -183,12 +186,13 @@ static void check_claim(dsetp_validator *v, const dset_value *claim, dsetp_name_
 static void check_claims(dsetp_validator *v, const dset_value *resources)
 {
     dsetp_elements claims = dsetp_enter_list(v, resources, "claims");
-    dsetp_name_set names = { NULL };
+    dsetp_name_set names = { NULL }, parts = { NULL };
     const dset_value *at;
 
     while ((at = dsetp_next_element(&claims)) != NULL)
-        check_claim(v, at, &names);
+        check_claim(v, at, &names, &parts);
     dsetp_name_set_end(&names);
+    dsetp_name_set_end(&parts);
 }
 
 void dsetp_validate_resources(dsetp_validator *v, const dset_value *object)

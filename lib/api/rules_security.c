@@ -80,7 +80,7 @@ void dsetp_check_security(dsetp_validator *v, const dset_value *object)
     if (dsetp_is_true(object, "privileged"))
         dsetp_wrong(v, dsetp_invalid, object, "privileged needs allowPrivilegeEscalation");
     for (at = add != NULL ? dsetp_first(add) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (strcmp(at->text, "CAP_SYS_ADMIN") == 0)
+        if (strcmp(at->text, "CAP_SYS_ADMIN") == 0 && !dsetp_tolerated(v, DSETP_OLD_ESCALATION))
             dsetp_wrong(v, dsetp_invalid, object, "CAP_SYS_ADMIN needs allowPrivilegeEscalation");
     }
 }
@@ -376,37 +376,71 @@ static void wrong_key(dsetp_validator *v, const dset_value *value, const char *t
     dsetp_leave(v, mark);
 }
 
-static void check_pod_annotation(dsetp_validator *v, const dset_value *value, const dset_value *spec)
+static void check_mirror(dsetp_validator *v, const dset_value *value, const dset_value *spec)
 {
-    const char *key = value->key, *text = value->text;
-
-    if (strcmp(key, "kubernetes.io/config.mirror") == 0 && dsetp_string_member(spec, "nodeName")[0] == '\0') {
+    if (dsetp_string_member(spec, "nodeName")[0] == '\0')
         wrong_key(v, value, "needs nodeName");
-    } else if (strcmp(key, TOLERATIONS) == 0 && text[0] != '\0') {
-        check_tolerations_annotation(v, value);
-    } else if (strcmp(key, "controller.kubernetes.io/pod-deletion-cost") == 0 && !is_deletion_cost(text)) {
-        if (!dsetp_tolerated(v, DSETP_OLD_DELETION_COST))
-            wrong_key(v, value, "must be a whole number of 32 bits");
-    } else if ((strcmp(key, SECCOMP_POD) == 0 || dsetp_begins(key, SECCOMP_CONTAINER)) &&
-               !is_seccomp_annotation(text)) {
-        size_t mark = dsetp_enter(v, key);
-
-        dsetp_wrong(v, dsetp_invalid, value, "is not a seccomp profile");
-        dsetp_leave(v, mark);
-    } else if (dsetp_begins(key, APP_ARMOR_CONTAINER)) {
-        if (!has_container(spec, key + strlen(APP_ARMOR_CONTAINER)))
-            wrong_key(v, value, "must name a container of the Pod");
-        if (!is_app_armor_annotation(text))
-            wrong_key(v, value, "is not an AppArmor profile");
-    }
 }
+
+static void check_tolerations(dsetp_validator *v, const dset_value *value, const dset_value *spec)
+{
+    (void)spec;
+    if (value->text[0] != '\0')
+        check_tolerations_annotation(v, value);
+}
+
+static void check_deletion_cost(dsetp_validator *v, const dset_value *value, const dset_value *spec)
+{
+    (void)spec;
+    if (!is_deletion_cost(value->text) && !dsetp_tolerated(v, DSETP_OLD_DELETION_COST))
+        wrong_key(v, value, "must be a whole number of 32 bits");
+}
+
+static void check_seccomp(dsetp_validator *v, const dset_value *value, const dset_value *spec)
+{
+    size_t mark = dsetp_enter(v, value->key);
+
+    (void)spec;
+    if (!is_seccomp_annotation(value->text))
+        dsetp_wrong(v, dsetp_invalid, value, "is not a seccomp profile");
+    dsetp_leave(v, mark);
+}
+
+static void check_app_armor(dsetp_validator *v, const dset_value *value, const dset_value *spec)
+{
+    if (!has_container(spec, value->key + strlen(APP_ARMOR_CONTAINER)))
+        wrong_key(v, value, "must name a container of the Pod");
+    if (!is_app_armor_annotation(value->text))
+        wrong_key(v, value, "is not an AppArmor profile");
+}
+
+/* In the order in which Kubernetes looks at them. */
+static const struct {
+    const char *key;
+    bool prefix;
+    void (*check)(dsetp_validator *v, const dset_value *value, const dset_value *spec);
+} pod_annotations[] = {
+    { "kubernetes.io/config.mirror", false, check_mirror },
+    { TOLERATIONS, false, check_tolerations },
+    { "controller.kubernetes.io/pod-deletion-cost", false, check_deletion_cost },
+    { SECCOMP_POD, false, check_seccomp },
+    { SECCOMP_CONTAINER, true, check_seccomp },
+    { APP_ARMOR_CONTAINER, true, check_app_armor },
+};
 
 void dsetp_check_pod_annotations(dsetp_validator *v, const dset_value *annotations, const dset_value *spec)
 {
     const dset_value *at;
+    size_t i;
 
-    for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at))
-        check_pod_annotation(v, at, spec);
+    for (i = 0; i < sizeof pod_annotations / sizeof pod_annotations[0]; i++) {
+        const char *key = pod_annotations[i].key;
+
+        for (at = annotations != NULL ? dsetp_first(annotations) : NULL; at != NULL; at = dsetp_next(at)) {
+            if (pod_annotations[i].prefix ? dsetp_begins(at->key, key) : strcmp(at->key, key) == 0)
+                pod_annotations[i].check(v, at, spec);
+        }
+    }
 }
 
 /* A field and an annotation that both say which profile must say the same. The path stands at what has the context. */

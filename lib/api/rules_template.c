@@ -31,7 +31,7 @@ static void check_host_users(dsetp_validator *v, const dset_value *spec)
     if (dsetp_is_true(spec, "hostIPC"))
         dsetp_wrong_at(v, ".HostIPC", dsetp_forbidden, NULL, text);
     while ((at = dsetp_next_container(&containers)) != NULL) {
-        if (dsetp_count(dsetp_get(at, "volumeDevices")) > 0)
+        if (dsetp_count(dsetp_get(at, "volumeDevices")) > 0 && !dsetp_tolerated(v, DSETP_OLD_USER_DEVICE))
             dsetp_wrong_member(v, at, "volumeDevices", dsetp_forbidden, "must not be given when hostUsers is false");
     }
 }

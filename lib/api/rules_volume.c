@@ -107,6 +107,12 @@ void dsetp_validate_volumes(dsetp_validator *v, const dset_value *spec)
     }
 }
 
+void dsetp_check_image_reference(dsetp_validator *v, const dset_value *value)
+{
+    if (dsetp_or_empty(dset_value_string(value))[0] == '\0' && !dsetp_tolerated(v, DSETP_OLD_NO_IMAGE))
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+}
+
 /* --- paths --- */
 
 void dsetp_validate_host_path(dsetp_validator *v, const dset_value *object)

@@ -285,9 +285,11 @@ static void warn_addresses(dsetp_validator *v, const dset_value *spec)
 
 void dsetp_warn_pod(dsetp_validator *v, const dset_value *spec)
 {
+    static const char *const bytes[] = { "memory", "ephemeral-storage", NULL };
     int64_t seconds;
 
     warn_selectors(v, spec);
+    dsetp_warn_bytes(v, spec, "overhead", bytes);
     warn_volumes(v, spec);
     warn_repeated(v, spec, "hostAliases", "ip");
     warn_repeated(v, spec, "imagePullSecrets", "name");

@@ -132,18 +132,12 @@ static int add_value(parser *in, const char *text, size_t size)
     return DSET_OK;
 }
 
-/* Before, between and after commas there are empty values; but not in ",,)" (sic). */
+/* Before, between and after commas there are empty values; equal ones count once in the end. */
 static int after_comma(parser *in)
 {
-    int code = in->value_count == 0 ? add_value(in, "", 0) : DSET_OK;
+    token_kind next = peek(in);
 
-    if (code == DSET_OK && peek(in) == CLOSE)
-        return add_value(in, "", 0);
-    if (code != DSET_OK || peek(in) != COMMA)
-        return code;
-    advance(in);
-    code = add_value(in, "", 0);
-    return code == DSET_OK && peek(in) == CLOSE ? expected(in, "a value or ','") : code;
+    return in->value_count == 0 || next == CLOSE || next == COMMA ? add_value(in, "", 0) : DSET_OK;
 }
 
 static int parse_items(parser *in)

@@ -127,28 +127,39 @@ static bool prune(dsetp_planning *p, wants *w, const dsetp_entry *entry, const u
     return true;
 }
 
-/* A node where Pods may stay: deletes those that have ended, and all but one of the others. */
+static bool tidy_pod(dsetp_planning *p, wants *w, const dsetp_entry *entry, uint32_t number, const dset_note **made)
+{
+    switch (dsetp_pod_get(p->world, number)->phase) {
+    case DSET_POD_FAILED:
+        return judge_failed(p, w, entry, number, made);
+    case DSET_POD_SUCCEEDED:
+        return pod_event(p, DSET_BECAUSE_SUCCEEDED, entry, number, NULL) &&
+               want_delete(p, w, entry, number, DSET_BECAUSE_SUCCEEDED);
+    default:
+        return dsetp_numbers_add(p, &w->running, number);
+    }
+}
+
+/*
+ * A node where Pods may stay: deletes those that have ended, and all but one of the others. The own ones are looked at
+ * before the adopted, since only the first failed one is deleted at once; the running ones stay in their order.
+ */
 static bool tidy(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
     const dset_note *made = NULL;
+    unsigned adopted;
     uint32_t i;
 
     w->running.count = 0;
-    for (i = 0; i < entry->count; i++) {
-        uint32_t number = p->nodes.pods[entry->first + i];
-        const dsetp_pod *pod = dsetp_pod_get(p->world, number);
+    for (adopted = 0; adopted < 2; adopted++) {
+        for (i = 0; i < entry->count; i++) {
+            uint32_t number = p->nodes.pods[entry->first + i];
+            const dsetp_pod *pod = dsetp_pod_get(p->world, number);
+            bool ended = pod->phase == DSET_POD_FAILED || pod->phase == DSET_POD_SUCCEEDED;
+            unsigned turn = ended && pod->owner == 0 ? 1 : 0;
 
-        if (pod->deleted_at != 0)
-            continue;
-        if (pod->phase == DSET_POD_FAILED) {
-            if (!judge_failed(p, w, entry, number, &made))
+            if (pod->deleted_at == 0 && turn == adopted && !tidy_pod(p, w, entry, number, &made))
                 return false;
-        } else if (pod->phase == DSET_POD_SUCCEEDED) {
-            if (!pod_event(p, DSET_BECAUSE_SUCCEEDED, entry, number, NULL) ||
-                !want_delete(p, w, entry, number, DSET_BECAUSE_SUCCEEDED))
-                return false;
-        } else if (!dsetp_numbers_add(p, &w->running, number)) {
-            return false;
         }
     }
     return prune(p, w, entry, w->running.items, w->running.count);

@@ -9,7 +9,7 @@
 const char dsetp_invalid[] = "FieldValueInvalid", dsetp_required[] = "FieldValueRequired",
            dsetp_not_supported[] = "FieldValueNotSupported", dsetp_forbidden[] = "FieldValueForbidden",
            dsetp_duplicate[] = "FieldValueDuplicate", dsetp_missing[] = "FieldValueNotFound",
-           dsetp_too_long[] = "FieldValueTooLong";
+           dsetp_too_long[] = "FieldValueTooLong", dsetp_too_many[] = "FieldValueTooMany";
 
 void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues)
 {

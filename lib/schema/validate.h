@@ -20,7 +20,7 @@ struct dsetp_validator {
 
 /* Kubernetes' names of error types. */
 extern const char dsetp_invalid[], dsetp_required[], dsetp_not_supported[], dsetp_forbidden[], dsetp_duplicate[],
-    dsetp_missing[], dsetp_too_long[];
+    dsetp_missing[], dsetp_too_long[], dsetp_too_many[];
 
 void dsetp_validate_start(dsetp_validator *v, dsetp_issues *issues);
 

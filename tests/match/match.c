@@ -23,6 +23,10 @@ START_TEST(selectors_have_a_canonical_form)
         { " b , !a ", "!a,b" },
         { "x in (c,a,b,a)", "x in (a,b,c)" },
         { "x notin (,a)", "x notin (,a)" },
+        { "x in (a,,)", "x in (,a)" },
+        { "x in (a,,,)", "x in (,a)" },
+        { "x in (,,)", "x in ()" },
+        { "x in (,,,b)", "x in (,b)" },
         { "x in ()", "x in ()" },
         { "a==b,a=c,a!=d", "a==b,a=c,a!=d" },
         { "n>5,n<9", "n>5,n<9" },
@@ -50,7 +54,7 @@ START_TEST(refused_selectors_report_the_column)
         uint32_t column;
     } cases[] = {
         { "a,", DSET_ESYNTAX, 3 },          { "a in b", DSET_ESYNTAX, 6 },  { "!a=b", DSET_ESYNTAX, 3 },
-        { "a in (b", DSET_ESYNTAX, 8 },     { "a in (,,)", DSET_ESYNTAX, 9 }, { "a b", DSET_ESYNTAX, 3 },
+        { "a in (b", DSET_ESYNTAX, 8 },     { "a in (,,", DSET_ESYNTAX, 9 }, { "a b", DSET_ESYNTAX, 3 },
         { "x,-a=b", DSET_EINVALID, 3 },     { "a>", DSET_EINVALID, 1 },     { "a>x", DSET_EINVALID, 1 },
         { "a in (b c)", DSET_ESYNTAX, 9 },  { "=", DSET_ESYNTAX, 1 },
     };

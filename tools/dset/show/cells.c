@@ -209,7 +209,7 @@ static void add_kernel(table *t, const dset_value *info)
 
     text_start(&cell);
     text_add(&cell, kernel[0] != '\0' ? kernel : "<unknown>");
-    if (kernel[0] != '\0' && machine[0] != '\0')
+    if (machine[0] != '\0')
         text_format(&cell, " (%s)", machine);
     table_cell(t, cell.data);
     text_free(&cell);
