@@ -16,6 +16,18 @@ static const char *const old_annotations[] = {
     "pod.beta.kubernetes.io/init-container-statuses",
 };
 
+/* Of a volume with several sources, which is refused later, Kubernetes clears the users of files in the first only. */
+static uint32_t kept_in_source(const dset_value *volume, const dset_value *source)
+{
+    static const char *const with_users[] = { "secret", "configMap", "downwardAPI", "projected" };
+    const dset_value *first = NULL;
+    size_t i;
+
+    for (i = 0; first == NULL && i < sizeof with_users / sizeof with_users[0]; i++)
+        first = dsetp_get(volume, with_users[i]);
+    return source == first ? 0 : 1u << DSETP_GATE_VOLUME_USER;
+}
+
 /* Drops fields of features that are off, except those in the mask `kept`. */
 static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept)
 {
@@ -33,7 +45,7 @@ static void drop_gated(dset_value *object, const dsetp_type *type, uint32_t kept
             bool empty = dsetp_first(at) == NULL;
 
             if (dsetp_is_object(at))
-                drop_gated(at, field->type, kept);
+                drop_gated(at, field->type, kept | (type == &dsetp_volume_type ? kept_in_source(object, at) : 0));
             if (dsetp_first(at) == NULL && !empty && strcmp(field->name, "lifecycle") == 0)
                 dsetp_unlink(at); /* it is empty now */
         } else if (field->kind == DSETP_STRUCT) {

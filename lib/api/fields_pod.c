@@ -50,22 +50,22 @@ static const dsetp_type node_affinity_type = { "NodeAffinity", FIELDS(
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(preferred_node_type), LIST },
 ) };
 
-static const dsetp_type pod_term_type = { "PodAffinityTerm", FIELDS(
+const dsetp_type dsetp_pod_term_type = { "PodAffinityTerm", FIELDS(
     { "labelSelector", STRUCT(term_selector), POINTER },
     { "namespaces", STRING, LIST, CHECK(term_namespaces) },
     { "topologyKey", STRING, ALWAYS, CHECK(term_topology) },
     { "namespaceSelector", STRUCT(term_selector), POINTER },
     { "matchLabelKeys", STRING, LIST },
     { "mismatchLabelKeys", STRING, LIST },
-), CHECK(pod_term) };
+), VALIDATE(pod_term) };
 
 static const dsetp_type weighted_term_type = { "WeightedPodAffinityTerm", FIELDS(
     { "weight", INT32, ALWAYS, RANGE(1, 100) },
-    { "podAffinityTerm", LOCAL(pod_term_type) },
+    { "podAffinityTerm", STRUCT(pod_term) },
 ) };
 
 static const dsetp_field pod_affinity_fields[] = {
-    { "requiredDuringSchedulingIgnoredDuringExecution", LOCAL(pod_term_type), LIST },
+    { "requiredDuringSchedulingIgnoredDuringExecution", STRUCT(pod_term), LIST },
     { "preferredDuringSchedulingIgnoredDuringExecution", LOCAL(weighted_term_type), LIST },
 };
 static const dsetp_type pod_affinity_type = { "PodAffinity", FIELDS_OF(pod_affinity) };
@@ -85,7 +85,7 @@ const dsetp_type dsetp_toleration_type = { "Toleration", FIELDS(
     { "tolerationSeconds", INT64, POINTER },
 ), VALIDATE(toleration) };
 
-static const dsetp_type spread_type = { "TopologySpreadConstraint", FIELDS(
+const dsetp_type dsetp_spread_type = { "TopologySpreadConstraint", FIELDS(
     { "maxSkew", INT32, ALWAYS, RANGE(1, INT64_MAX) },
     { "topologyKey", STRING, ALWAYS, REQUIRED },
     { "whenUnsatisfiable", STRING, ALWAYS, CHECK(when_unsatisfiable) },
@@ -94,7 +94,7 @@ static const dsetp_type spread_type = { "TopologySpreadConstraint", FIELDS(
     { "nodeAffinityPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
     { "nodeTaintsPolicy", STRING, POINTER, OPTIONS(inclusion_policies) },
     { "matchLabelKeys", STRING, LIST },
-), CHECK(spread) };
+), VALIDATE(spread) };
 
 static const dsetp_type host_alias_type = { "HostAlias", FIELDS(
     { "ip", STRING, ALWAYS, CHECK(strict_ip) },
@@ -238,7 +238,7 @@ const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(
     { "enableServiceLinks", BOOLEAN, POINTER },
     { "preemptionPolicy", STRING, POINTER, REQUIRED, OPTIONS(preemption_policies) },
     { "overhead", QUANTITY, MAP, .rounds = true, CHECK(overhead) },
-    { "topologySpreadConstraints", LOCAL(spread_type), LIST, CHECK(spreads) },
+    { "topologySpreadConstraints", STRUCT(spread), LIST, CHECK(spreads) },
     { "setHostnameAsFQDN", BOOLEAN, POINTER },
     { "os", LOCAL(os_type), POINTER },
     { "hostUsers", BOOLEAN, POINTER },

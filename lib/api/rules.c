@@ -26,6 +26,8 @@ void dsetp_rules_end(dsetp_validator *v)
     dsetp_name_set_end(&v->in->claim_names);
     dsetp_name_set_end(&v->in->port_names);
     dsetp_name_set_end(&v->in->host_ports);
+    dsetp_name_set_end(&v->in->projected_paths);
+    dsetp_release(&v->issues->document->memory, v->in->repeated_spreads, v->in->spread_count);
 }
 
 const dset_value *dsetp_volumes_find(const dsetp_volumes *volumes, const char *name)

@@ -203,12 +203,16 @@ static void check_mismatch(dsetp_validator *v, const dset_value *object)
     dsetp_name_set_end(&other);
 }
 
-void dsetp_check_pod_term(dsetp_validator *v, const dset_value *object)
+void dsetp_validate_pod_term(dsetp_validator *v, const dset_value *object)
 {
+    static const char *const first[] = { "labelSelector", "namespaceSelector", "namespaces", NULL };
+
+    dsetp_validate_members(v, object, &dsetp_pod_term_type, first);
     check_label_keys(v, object, "matchLabelKeys", false);
     check_label_keys(v, object, "mismatchLabelKeys", false);
     check_clash(v, object);
     check_mismatch(v, object);
+    dsetp_validate_member(v, object, &dsetp_pod_term_type, "topologyKey");
 }
 
 /* --- topology spread --- */
@@ -231,7 +235,7 @@ void dsetp_check_min_domains(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "can only be given with DoNotSchedule");
 }
 
-void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
+static void check_spread_keys(dsetp_validator *v, const dset_value *object)
 {
     bool old = (v->tolerated & DSETP_OLD_SPREAD_KEYS) != 0;
     size_t before = v->issues->errors;
@@ -243,24 +247,42 @@ void dsetp_check_spread(dsetp_validator *v, const dset_value *object)
         v->broken |= DSETP_OLD_SPREAD_KEYS;
 }
 
-/* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is reported. */
+void dsetp_validate_spread(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const first[] = { "maxSkew", "topologyKey", "whenUnsatisfiable", NULL };
+    static const char *const last[] = { "minDomains", "nodeAffinityPolicy", "nodeTaintsPolicy", NULL };
+
+    dsetp_validate_members(v, object, &dsetp_spread_type, first);
+    if (v->in->spread < v->in->spread_count && v->in->repeated_spreads[v->in->spread])
+        dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, object, "duplicate entry");
+    v->in->spread++;
+    dsetp_validate_members(v, object, &dsetp_spread_type, last);
+    check_spread_keys(v, object);
+    dsetp_validate_member(v, object, &dsetp_spread_type, "labelSelector");
+}
+
+/* Pairs of topologyKey and whenUnsatisfiable must differ; the earlier of two is the one to report. */
 void dsetp_check_spreads(dsetp_validator *v, const dset_value *value)
 {
-    dsetp_name_set pairs = { NULL };
     const dset_value *at = value != NULL ? dsetp_last(value) : NULL;
+    dsetp_name_set pairs = { NULL };
     size_t index = dsetp_count(value);
 
+    v->in->spread = 0;
+    v->in->repeated_spreads = dsetp_alloc(&v->issues->document->memory, index);
+    if (v->in->repeated_spreads == NULL) {
+        v->issues->failed = true;
+        return;
+    }
+    v->in->spread_count = index;
     for (; at != NULL; at = at != dsetp_first(value) ? at->previous : NULL) {
-        size_t mark = dsetp_enter_index(v, --index);
         dsetp_buffer pair;
 
         dsetp_buffer_start(&pair, &v->issues->document->memory);
         dsetp_buffer_string(&pair, dsetp_string_member(at, "topologyKey"));
         dsetp_buffer_string(&pair, "\n");
         dsetp_buffer_string(&pair, dsetp_string_member(at, "whenUnsatisfiable"));
-        if (!dsetp_name_set_take(v, &pairs, &pair))
-            dsetp_wrong_at(v, ".{topologyKey, whenUnsatisfiable}", dsetp_duplicate, at, "duplicate entry");
-        dsetp_leave(v, mark);
+        v->in->repeated_spreads[--index] = !dsetp_name_set_take(v, &pairs, &pair);
     }
     dsetp_name_set_end(&pairs);
 }

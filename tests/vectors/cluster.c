@@ -525,7 +525,7 @@ bool cluster_act(cluster *k)
             continue;
         if (pod->phase != DSET_POD_FAILED && pod->phase != DSET_POD_SUCCEEDED) {
             pod->bound = true;
-            if (!dead)
+            if (!dead && pod->deleted_at == 0) /* a terminating Pod does not become ready any more */
                 start(k, pod);
         }
         if (memcmp(&before, pod, sizeof before) != 0) {

@@ -182,7 +182,7 @@ static void add_outcome(after *to, cluster *k, const outcome *o)
     add_names(to, "createNodes", k->create_nodes, k->create_count);
     add_names(to, "deleteNodes", k->delete_nodes, k->delete_count);
     add(to, "status", status);
-    if ((dset_value_type(error) == DSET_STRING) == k->failed)
+    if ((dset_value_type(error) == DSET_STRING || dset_value_bool(error)) == k->failed)
         add_same(to, "error");
     else
         add(to, "error", k->failed ? "\"an error\"" : "null");
