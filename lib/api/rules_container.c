@@ -1,8 +1,8 @@
 /* Rules of containers, except resources and security. */
-#include <stdio.h>
 #include <string.h>
 
 #include "api/rules.h"
+#include "base/number.h"
 
 const char *const dsetp_pull_policies[] = { "Always", "IfNotPresent", "Never", NULL };
 const char *const dsetp_exit_operators[] = { "In", "NotIn", NULL };
@@ -419,6 +419,16 @@ void dsetp_check_sleep(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must be from 0 to terminationGracePeriodSeconds");
 }
 
+/* A signal at a distance from the end of the range, from 1 up, without leading zeros. */
+static bool is_near(const char *name, const char *end, int64_t most)
+{
+    const char *digits = name + strlen(end);
+    int64_t number;
+
+    return dsetp_begins(name, end) && digits[0] >= '1' && digits[0] <= '9' &&
+           dsetp_parse_int64(digits, strlen(digits), &number) && number <= most;
+}
+
 static bool is_linux_signal(const char *name)
 {
     static const char *const names[] = {
@@ -427,14 +437,8 @@ static bool is_linux_signal(const char *name)
         "SIGSEGV", "SIGSTKFLT", "SIGSTOP", "SIGSYS", "SIGTERM",  "SIGTRAP", "SIGTSTP", "SIGTTIN", "SIGTTOU",
         "SIGURG",  "SIGUSR1", "SIGUSR2", "SIGVTALRM", "SIGWINCH", "SIGXCPU", "SIGXFSZ", "SIGRTMIN", "SIGRTMAX", NULL,
     };
-    int number;
-    char rest;
 
-    if (dsetp_is_one_of(name, names))
-        return true;
-    if (sscanf(name, "SIGRTMIN+%d%c", &number, &rest) == 1)
-        return number >= 1 && number <= 15;
-    return sscanf(name, "SIGRTMAX-%d%c", &number, &rest) == 1 && number >= 1 && number <= 14;
+    return dsetp_is_one_of(name, names) || is_near(name, "SIGRTMIN+", 15) || is_near(name, "SIGRTMAX-", 14);
 }
 
 void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value)

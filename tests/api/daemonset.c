@@ -362,6 +362,51 @@ START_TEST(fields_are_listed)
 }
 END_TEST
 
+static void write_signal(char *text, size_t size, const char *name)
+{
+    snprintf(text, size,
+             "metadata: {name: a, namespace: ns, uid: u}\n"
+             "spec:\n"
+             "  selector: {matchLabels: {app: a}}\n"
+             "  template:\n"
+             "    metadata: {labels: {app: a}}\n"
+             "    spec:\n"
+             "      os: {name: linux}\n"
+             "      containers: [{name: c, image: i, lifecycle: {stopSignal: \"%s\"}}]\n",
+             name);
+}
+
+/* The field is of a feature that is off: it counts in an update of an object that has it. */
+START_TEST(signals_are_known_by_their_exact_names)
+{
+    static const char *const good[] = { "SIGTERM", "SIGRTMIN", "SIGRTMIN+1", "SIGRTMIN+15", "SIGRTMAX-14" };
+    static const char *const bad[] = { "TERM", "SIGTERM ", "SIGRTMIN+", "SIGRTMIN+0", "SIGRTMIN+05", "SIGRTMIN+ 5",
+                                       "SIGRTMIN++5", "SIGRTMIN+16", "SIGRTMIN+4294967297", "SIGRTMAX-15",
+                                       "SIGRTMAX+1", "SIGRTMIN+5x" };
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_daemonset *old, *set;
+    char text[500];
+    size_t i;
+
+    options.flags = DSET_PARSE_STORED;
+    write_signal(text, sizeof text, good[0]);
+    ck_ok(dset_daemonset_parse(&old, text, strlen(text), &options, NULL));
+    for (i = 0; i < sizeof good / sizeof good[0] + sizeof bad / sizeof bad[0]; i++) {
+        bool valid = i < sizeof good / sizeof good[0];
+        const char *name = valid ? good[i] : bad[i - sizeof good / sizeof good[0]];
+        dset_error err = DSET_ERROR_INIT;
+        int code;
+
+        write_signal(text, sizeof text, name);
+        code = dset_daemonset_update(&set, old, text, strlen(text), NULL, &err);
+        testing_check(code == (valid ? DSET_OK : DSET_EINVALID), "%s: %s %s", name, err.path, err.text);
+        ck_assert_str_eq(err.path, valid ? "" : "spec.template.spec.containers[0].lifecycle.stopSignal");
+        dset_daemonset_free(set);
+    }
+    dset_daemonset_free(old);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("daemonset");
@@ -376,6 +421,7 @@ int main(void)
     tcase_add_test(tests, undo_restores_the_template);
     tcase_add_test(tests, yaml_numbers_are_those_of_the_go_tools);
     tcase_add_test(tests, fields_are_listed);
+    tcase_add_test(tests, signals_are_known_by_their_exact_names);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }
