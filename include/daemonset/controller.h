@@ -124,7 +124,7 @@ typedef struct dset_outcome {
     uint32_t size;
     int32_t code;        /* DSET_OK, or why not */
     uint64_t ticket;
-    const char *why;     /* one sentence for Events and logs, as the server put it, cut after 191 bytes; NULL: none */
+    const char *why;     /* one sentence for Events and logs; made one line of UTF-8 of at most 191 bytes; NULL: none */
     const char *name;    /* of the object written: for a create that the server names, NULL if it is not known */
     const char *uid;     /* of the object written; NULL if it is not known */
     const char *version; /* its resourceVersion in the answer: the set is not planned again before the world is current

@@ -206,8 +206,8 @@ int dset_controller_settle(dset_controller *controller, const dset_outcome *outc
         return dsetp_no_memory(err);
     dsetp_tree_remove(&controller->out, &known.ticket);
     task->code = known.code;
-    snprintf(task->why, sizeof task->why, "%s",
-             dsetp_or_empty(known.why)[0] != '\0' ? known.why : dset_code_name(known.code));
+    dsetp_one_line(task->why, sizeof task->why,
+                   dsetp_or_empty(known.why)[0] != '\0' ? known.why : dset_code_name(known.code));
     dsetp_task_enlist(controller, task, DSETP_SETTLED);
     return DSET_OK;
 }

@@ -60,13 +60,14 @@ static int tell(dset_controller *controller, const dsetp_task *task, dset_error 
 {
     const dset_action *action = task->shown.action;
     bool create = action->kind == DSET_CREATE_POD, fine = task->code == DSET_OK;
-    char message[640];
+    char message[640], name[254];
 
-    if (!is_pod_action(action) || (fine && dsetp_task_name(task)[0] == '\0'))
+    dsetp_one_line(name, sizeof name, dsetp_task_name(task));
+    if (!is_pod_action(action) || (fine && name[0] == '\0'))
         return DSET_OK;
     snprintf(message, sizeof message, "%s%s",
              fine ? (create ? "Created pod: " : "Deleted pod: ") : (create ? "Error creating: " : "Error deleting: "),
-             fine ? dsetp_task_name(task) : task->why);
+             fine ? name : task->why);
     return dsetp_task_event(controller, task->set, fine ? "Normal" : "Warning",
                             fine ? (create ? "SuccessfulCreate" : "SuccessfulDelete")
                                  : (create ? "FailedCreate" : "FailedDelete"),

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "controller/task_text.h"
+#include "json/reader.h"
 
 /* The kind of task for an action, and the kind of its object. */
 static const struct {
@@ -60,11 +61,35 @@ void dsetp_task_free(dset_controller *controller, dsetp_task *task)
     dsetp_release(&controller->memory, task, sizeof *task);
 }
 
+void dsetp_one_line(char *to, size_t size, const char *text)
+{
+    size_t used = 0;
+
+    while (*text != '\0') {
+        const char *end = memchr(text, '\0', 4); /* no character is longer */
+        size_t length = dsetp_utf8(text, end != NULL ? (size_t)(end - text) : 4), put = length > 0 ? length : 1;
+
+        if (used + put >= size)
+            break;
+        memcpy(to + used, text, put);
+        if (length == 0)
+            to[used] = '?';
+        else if ((unsigned char)text[0] < 0x20 || text[0] == 0x7f)
+            to[used] = ' ';
+        used += put;
+        text += put;
+    }
+    to[used] = '\0';
+}
+
 bool dsetp_task_answer(dsetp_task *task, const dset_outcome *outcome)
 {
     const char *name = dsetp_or_empty(outcome->name), *version = dsetp_or_empty(outcome->version);
 
     task->answer.size = 0;
+    task->answer.failed = false; /* a call that failed may be repeated */
+    if (name[0] == '\0' && version[0] == '\0')
+        return true; /* needs no memory, so that a driver can always settle */
     dsetp_buffer_add(&task->answer, name, strlen(name) + 1);
     dsetp_buffer_add(&task->answer, version, strlen(version) + 1);
     return !task->answer.failed;
@@ -74,12 +99,12 @@ const char *dsetp_task_name(const dsetp_task *task)
 {
     const char *given = task->shown.action->object_name;
 
-    return given[0] != '\0' ? given : task->answer.data;
+    return given[0] != '\0' || task->answer.size == 0 ? given : task->answer.data;
 }
 
 const char *dsetp_task_version(const dsetp_task *task)
 {
-    return task->answer.data + strlen(task->answer.data) + 1;
+    return task->answer.size > 0 ? task->answer.data + strlen(task->answer.data) + 1 : "";
 }
 
 /* A task that is not in a list yet, with copies of the names of its set: Events outlive their set. */

@@ -107,7 +107,10 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
     outcome.code = code;
     outcome.why = inner.text;
     outcome.name = name;
-    return dset_controller_settle(controller, &outcome, err);
+    if (dset_controller_settle(controller, &outcome, err) == DSET_OK)
+        return DSET_OK;
+    /* It may have been done, and cannot be told: the driver settles it so. */
+    return dset_error_set(err, DSET_EUNKNOWN, "", "the result could not be settled");
 }
 
 static int poll(void *self, dset_controller *controller, dset_ms now, dset_error *err)

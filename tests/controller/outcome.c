@@ -121,6 +121,88 @@ START_TEST(actions_are_written_as_in_tasks)
 }
 END_TEST
 
+/* A settling that fails for lack of memory has not happened: it may be repeated. */
+START_TEST(settling_may_be_repeated)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    dset_outcome outcome = DSET_OUTCOME_INIT;
+    dset_error err = DSET_ERROR_INIT;
+    testing_heap heap;
+    machine m;
+
+    testing_heap_start(&heap);
+    options.memory = &heap.allocator;
+    machine_start_empty(&m, &options, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    outcome.ticket = m.tasks[0]->ticket;
+    outcome.version = "12";
+    heap.fail_at = heap.calls + 1;
+    ck_assert_int_eq(dset_controller_settle(m.controller, &outcome, &err), DSET_ENOMEM);
+    ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+    ck_assert_int_eq(dset_controller_settle(m.controller, &outcome, &err), DSET_ENOTFOUND);
+    dset_controller_free(m.controller);
+    ck_assert_uint_eq(heap.blocks, 0);
+}
+END_TEST
+
+static void keep_line(void *context, int level, const char *text)
+{
+    char (*line)[512] = context;
+
+    (void)level;
+    snprintf(*line, sizeof *line, "%s", text);
+}
+
+/* The first Event after a create that ended in this way. */
+static void check_told(const char *why, const char *message)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    dset_outcome outcome = DSET_OUTCOME_INIT;
+    char line[512] = "";
+    dset_document *event;
+    const dset_task *task;
+    machine m;
+
+    options.log = keep_line;
+    options.log_context = &line;
+    machine_start_empty(&m, &options, 1);
+    ck_assert_uint_eq(machine_step(&m), 1);
+    outcome.ticket = m.tasks[0]->ticket;
+    outcome.code = DSET_EDENIED;
+    outcome.why = why;
+    ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+    ck_ok(dset_controller_step(m.controller, m.now, NULL));
+    do
+        task = dset_controller_next(m.controller);
+    while (task != NULL && task->record->kind != DSET_KIND_EVENT);
+    ck_assert_ptr_nonnull(task);
+    ck_ok(dset_document_parse(&event, task->record->data, task->record->data_size, NULL, NULL));
+    ck_assert_str_eq(dset_value_string(dset_value_get(dset_document_root(event), "message")), message);
+    ck_assert_ptr_null(strchr(line, '\n'));
+    dset_document_free(event);
+    dset_controller_free(m.controller);
+}
+
+/* What a server says is hostile: it becomes one line of UTF-8. */
+START_TEST(reasons_are_told_in_one_line)
+{
+    char text[300], wanted[300] = "Error creating: ";
+    size_t i;
+
+    check_told("no quota", "Error creating: no quota");
+    check_told("two\nlines\x1b[31m\x7f", "Error creating: two lines [31m ");
+    check_told("bad \xff\xfe\xe2\x82", "Error creating: bad ????");
+    memset(text, 'a', 190);
+    snprintf(text + 190, sizeof text - 190, "\xe2\x82\xac");
+    snprintf(wanted + 16, sizeof wanted - 16, "%.190s", text);
+    check_told(text, wanted); /* cut before the character that does not fit */
+    for (i = 0; i < 99; i++)
+        memcpy(text + i * 3, "\xe2\x82\xac", 4);
+    snprintf(wanted + 16, sizeof wanted - 16, "%.189s", text);
+    check_told(text, wanted);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("outcome");
@@ -129,6 +211,8 @@ int main(void)
     tcase_add_test(tests, pods_may_be_named_by_the_server);
     tcase_add_test(tests, versions_written_are_waited_for);
     tcase_add_test(tests, actions_are_written_as_in_tasks);
+    tcase_add_test(tests, settling_may_be_repeated);
+    tcase_add_test(tests, reasons_are_told_in_one_line);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

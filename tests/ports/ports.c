@@ -390,6 +390,67 @@ START_TEST(times_that_cannot_be_written_are_refused)
 }
 END_TEST
 
+static const char whole_set[] =
+    "{\"metadata\":{\"generation\":1},\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"web\"}},\"revisionHistoryLimit\":1,"
+    "\"updateStrategy\":{\"type\":\"OnDelete\"},\"template\":{\"metadata\":{\"labels\":{\"app\":\"web\"}},"
+    "\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}";
+
+/* Runs a set on one node; an allocation of the controller fails. Returns whether that was one that took place. */
+static bool runs_although_one_fails(size_t fail_at, uint32_t flags)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    dset_controller_counters counters = DSET_CONTROLLER_COUNTERS_INIT;
+    dset_record node = record_of(DSET_KIND_NODE, "", "n", "{}", NULL);
+    dset_record set = record_of(DSET_KIND_DAEMONSET, "default", "web", whole_set, NULL);
+    dset_store store;
+    dset_transport transport;
+    dset_controller *controller;
+    dset_driver *driver;
+    const dset_plan *plan;
+    testing_heap heap;
+    size_t turns = 0, calls;
+    bool taken;
+
+    testing_heap_start(&heap);
+    options.memory = &heap.allocator;
+    options.flags = flags;
+    ck_ok(dset_store_memory(&store, NULL, NULL));
+    ck_ok(dset_store_create(&store, &node, 1800000000000, 0, NULL, NULL, NULL));
+    ck_ok(dset_store_create(&store, &set, 1800000000000, 0, NULL, NULL, NULL));
+    ck_ok(dset_controller_new(&controller, &options, NULL));
+    ck_ok(dset_transport_loopback(&transport, &store, NULL, NULL));
+    ck_ok(dset_driver_new(&driver, controller, &store, &transport, NULL, NULL));
+    calls = heap.calls;
+    heap.fail_at = calls + fail_at;
+    do {
+        (void)dset_drive(driver, 1800000000000 + (dset_ms)turns * 1000, NULL); /* may fail once */
+        plan = dset_controller_plan(controller, "default", "web");
+    } while ((plan == NULL || dset_plan_status(plan)->ready != 1) && ++turns < 1000);
+    testing_check(turns < 1000, "allocation %zu: the set has no Pod", fail_at);
+    dset_controller_count(controller, &counters);
+    ck_assert_uint_le(counters.out, 1);
+    taken = heap.calls >= heap.fail_at;
+    dset_driver_free(driver);
+    dset_controller_free(controller);
+    dset_transport_close(&transport);
+    dset_store_close(&store);
+    ck_assert_uint_eq(heap.blocks, 0);
+    return taken;
+}
+
+START_TEST(a_set_runs_although_an_allocation_fails)
+{
+    static const uint32_t flags[] = { 0, DSET_RECONCILE_SERVER_NAMES };
+    size_t i, fail_at;
+
+    for (i = 0; i < 2; i++) {
+        for (fail_at = 1; runs_although_one_fails(fail_at, flags[i]); fail_at++)
+            ;
+        ck_assert_uint_gt(fail_at, 100);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ports");
@@ -406,6 +467,7 @@ int main(void)
     tcase_add_test(tests, objects_that_do_not_read_stop_no_other);
     tcase_add_test(tests, a_resync_keeps_what_does_not_read);
     tcase_add_test(tests, times_that_cannot_be_written_are_refused);
+    tcase_add_test(tests, a_set_runs_although_an_allocation_fails);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }
