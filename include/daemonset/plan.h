@@ -41,7 +41,7 @@ DSET_API void dset_ledger_free(dset_ledger *ledger);
 
 typedef enum dset_note_kind {
     DSET_NOTE_CREATE = 1, /* a create was requested: open until the world has a Pod of that name; without a name, a Pod
-                             of the set on the node that was created since */
+                             of the set on the node that is not one of pod_uid */
     DSET_NOTE_DELETE,     /* a delete was requested: open until the Pod is terminating or gone from the world */
     DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the deletion of the next one is delayed */
     DSET_NOTE_WRITE       /* a version written under a set's name: open until the world is current up to it */
@@ -53,7 +53,8 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
     const char *set_uid;
     const char *ns;        /* create, delete: of the Pod */
     const char *pod_name;  /* create, delete; NULL for a create that the server names */
-    const char *pod_uid;   /* delete: of the Pod; NULL if unknown */
+    const char *pod_uid;   /* delete: of the Pod; create without pod_name: of the set's Pods that were on the node
+                              already, a line each; NULL: unknown, none */
     const char *node_name; /* back-off; create: required without pod_name */
     int64_t generation;    /* back-off: the observed generation, part of its identity */
     dset_ms at;            /* create, delete: when requested; back-off: when last increased */

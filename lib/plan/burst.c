@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "world/pod_texts.h"
 
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, uint32_t node, const dsetp_entry *entry, uint32_t pod,
                     uint32_t reason)
@@ -63,6 +64,34 @@ static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *l
     return true;
 }
 
+/* The uids of the set's Pods on a node, a line each: a Pod that the server names is another than these. */
+static const char *pods_there(dsetp_planning *p, const dsetp_wish *wish)
+{
+    const uint32_t first = p->set_nodes->groups[wish->node / 64].first != NULL
+                               ? p->set_nodes->groups[wish->node / 64].first[wish->node % 64]
+                               : 0;
+    char uid[DSETP_POD_UID_SIZE], *lines, *at;
+    size_t size = 1;
+    uint32_t pod;
+
+    for (pod = first; pod != 0; pod = dsetp_pod_get(p->world, pod)->beside)
+        size += strlen(dsetp_pod_uid(p->world, pod, uid)) + 1;
+    lines = at = dsetp_arena_array(p->plan->arena, size, 1);
+    if (lines == NULL)
+        return "";
+    for (pod = first; pod != 0; pod = dsetp_pod_get(p->world, pod)->beside) {
+        const char *text = dsetp_pod_uid(p->world, pod, uid);
+
+        memcpy(at, text, strlen(text));
+        at += strlen(text);
+        *at++ = '\n';
+    }
+    if (at != lines)
+        at--;
+    *at = '\0';
+    return lines;
+}
+
 /* Slow start: 1, 2, 4, ... Pods in a batch. */
 static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch)
 {
@@ -82,6 +111,8 @@ static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch
     action->note = note;
     note->node_name = action->node_name;
     note->pod_name = action->object_name;
+    if (p->flags & DSET_RECONCILE_SERVER_NAMES)
+        note->pod_uid = pods_there(p, wish);
     return !dsetp_arena_failed(p->plan->arena) && note_wish(p, wish, wish->reason);
 }
 

@@ -336,14 +336,30 @@ const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world 
     return NULL;
 }
 
-/* Servers write the time of creation in whole seconds. */
-#define SECOND 1000
+/* Is a line among these? It must not have a line break in it, and then it is none of them. */
+static bool has_line(const char *lines, const char *line)
+{
+    size_t size = strlen(line), length;
+    const char *end;
 
-/* Has the world a Pod of the set on the node that was created since the note, when its name is not known? */
+    for (; *lines != '\0'; lines += length + (end != NULL)) {
+        end = strchr(lines, '\n');
+        length = end != NULL ? (size_t)(end - lines) : strlen(lines);
+        if (length == size && memcmp(lines, line, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Has the world a Pod of the set on the node that was not there when it was asked for? Its name is not known, and the
+ * time of its creation would be that of another clock, in whole seconds.
+ */
 static bool has_come(const dset_world *world, const dset_note *note)
 {
     uint32_t node = dsetp_world_node(world, note->node_name), space = dsetp_world_namespace(world, note->ns);
     uint32_t set = space != 0 ? dsetp_namespace_get(world, space)->sets : 0, pod;
+    char uid[DSETP_POD_UID_SIZE];
 
     while (set != 0 && strcmp(dsetp_set_get(world, set)->value->uid, note->set_uid) != 0)
         set = dsetp_set_get(world, set)->links.next;
@@ -351,7 +367,7 @@ static bool has_come(const dset_world *world, const dset_note *note)
         return false;
     for (pod = dsetp_set_get(world, set)->nodes.groups[node / 64].first[node % 64]; pod != 0;
          pod = dsetp_pod_get(world, pod)->beside) {
-        if (dsetp_pod_get(world, pod)->created_at + SECOND > note->at)
+        if (!has_line(note->pod_uid, dsetp_pod_uid(world, pod, uid)))
             return true;
     }
     return false;

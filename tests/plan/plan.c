@@ -164,6 +164,46 @@ START_TEST(an_open_note_holds_everything_back)
 }
 END_TEST
 
+/* The Pod to come is another than those that were there, whatever the clock of the server says. */
+START_TEST(a_pod_named_by_the_server_is_told_from_others)
+{
+    worlds_set set = { .spec = ",\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":"
+                               "{\"maxUnavailable\":0,\"maxSurge\":1}}" };
+    static const dset_ms clocks[] = { -3600000, -1000, 0, 400, 3600000 }; /* of the server, from ours */
+    size_t i;
+
+    for (i = 0; i < sizeof clocks / sizeof clocks[0]; i++) {
+        dset_world *world = fleet(1, &set);
+        dset_ms now = 1800000000000;
+        dset_plan *plan = worlds_plan(world, NULL, "a", now, 0);
+        worlds_pod old = { .name = "a-old", .node = "n0", .hash = "x", .created_at = now + clocks[i] };
+        worlds_pod new = { .name = "a-new", .node = "n0", .created_at = now + clocks[i] };
+        dset_ledger *ledger;
+        const dset_action *create;
+
+        worlds_make_revision(world, dset_plan_get(plan, 0), &set);
+        dset_plan_free(plan);
+        worlds_put_pod(world, &old);
+        ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+        plan = worlds_plan(world, ledger, "a", now, DSET_RECONCILE_SERVER_NAMES);
+        create = worlds_find(plan, DSET_CREATE_POD, "n0");
+        ck_assert_ptr_nonnull(create);
+        ck_ok(dset_ledger_put(ledger, create->note, NULL));
+        dset_plan_free(plan);
+        dset_ledger_expire(ledger, world, now + 1000);
+        ck_assert_uint_eq(dset_ledger_count(ledger), 1);
+        plan = worlds_plan(world, ledger, "a", now + 1000, DSET_RECONCILE_SERVER_NAMES);
+        ck_assert_uint_eq(worlds_count(plan, DSET_CREATE_POD), 0);
+        dset_plan_free(plan);
+        worlds_put_pod(world, &new);
+        dset_ledger_expire(ledger, world, now + 1000);
+        ck_assert_uint_eq(dset_ledger_count(ledger), 0);
+        dset_ledger_free(ledger);
+        dset_world_free(world);
+    }
+}
+END_TEST
+
 START_TEST(the_burst_limits_creates_and_is_reported)
 {
     worlds_set set = { 0 };
@@ -461,6 +501,7 @@ int main(void)
     tcase_add_test(tests, a_taken_name_is_skipped);
     tcase_add_test(tests, names_never_change);
     tcase_add_test(tests, an_open_note_holds_everything_back);
+    tcase_add_test(tests, a_pod_named_by_the_server_is_told_from_others);
     tcase_add_test(tests, the_burst_limits_creates_and_is_reported);
     tcase_add_test(tests, a_missing_set_has_an_empty_plan);
     tcase_add_test(tests, a_plan_leaves_nothing_to_do);
