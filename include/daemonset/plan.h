@@ -61,7 +61,8 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
     dset_ms delay;         /* back-off: the current delay */
     const char *set_name;  /* write: of the set, in ns */
     const char *resource;  /* write: "pods" or "daemonsets" */
-    const char *version;   /* write: the resourceVersion in the answer of the server */
+    const char *version;   /* write: the resourceVersion in the answer of the server; create: the same, NULL if it is
+                              not known: closed too when the world is current up to it */
 } dset_note;
 #define DSET_NOTE_INIT { sizeof(dset_note), 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL }
 

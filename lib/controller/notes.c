@@ -2,18 +2,32 @@
 #include "controller/notes.h"
 
 #include "controller/tasks.h"
+#include "plan/ledger.h"
 
-/* The server has named the Pod: it is waited for by its name. */
-static int note_named(dset_controller *controller, const dset_note *made, const char *name, dset_error *err)
+/*
+ * The answer to a create has the name that the server chose, or the version: then the note waits for just that. It is
+ * gone if the world has shown the Pod meanwhile, and then nothing is waited for; but not if it has only become too old.
+ */
+static int note_created(dset_controller *controller, const dsetp_task *task, dset_error *err)
 {
+    const dset_note *made = task->shown.action->note;
+    bool named = made->pod_name[0] == '\0' && dsetp_task_name(task)[0] != '\0';
     dset_note note = *made;
     int code;
 
-    note.pod_name = name;
-    note.at = controller->now;
+    if (!named && dsetp_task_version(task)[0] == '\0')
+        return DSET_OK;
+    if (!dsetp_ledger_has(controller->ledger, made) && controller->now - made->at <= DSETP_NOTE_LIFE)
+        return DSET_OK;
+    note.version = dsetp_task_version(task);
+    if (named) {
+        note.pod_name = dsetp_task_name(task);
+        note.pod_uid = "";
+        note.at = controller->now;
+    }
     code = dset_ledger_put(controller->ledger, &note, err);
-    if (code == DSET_OK)
-        (void)dset_ledger_drop(controller->ledger, made, NULL); /* it may have been seen, and dropped */
+    if (code == DSET_OK && named)
+        (void)dset_ledger_drop(controller->ledger, made, NULL); /* it may be too old, and dropped */
     return code;
 }
 
@@ -54,9 +68,8 @@ int dsetp_note_written(dset_controller *controller, const dsetp_task *task, dset
     const dset_action *action = task->shown.action;
     int code = note_version(controller, task, err);
 
-    if (code == DSET_OK && action->note != NULL && action->note->kind == DSET_NOTE_CREATE &&
-        action->note->pod_name[0] == '\0' && dsetp_task_name(task)[0] != '\0')
-        code = note_named(controller, action->note, dsetp_task_name(task), err);
+    if (code == DSET_OK && action->note != NULL && action->note->kind == DSET_NOTE_CREATE)
+        code = note_created(controller, task, err);
     return code;
 }
 

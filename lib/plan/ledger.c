@@ -174,7 +174,9 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
     if (note->kind == DSET_NOTE_BACKOFF || note->kind == DSET_NOTE_WRITE)
         note->pod_name = note->pod_uid = "";
     if (note->kind != DSET_NOTE_WRITE)
-        note->set_name = note->resource = note->version = "";
+        note->set_name = note->resource = "";
+    if (note->kind != DSET_NOTE_WRITE && note->kind != DSET_NOTE_CREATE)
+        note->version = "";
     return DSET_OK;
 }
 
@@ -248,6 +250,14 @@ int dset_ledger_drop(dset_ledger *ledger, const dset_note *given, dset_error *er
     ledger->count--;
     memmove(ledger->notes + at, ledger->notes + at + 1, (ledger->count - at) * sizeof *ledger->notes);
     return DSET_OK;
+}
+
+bool dsetp_ledger_has(const dset_ledger *ledger, const dset_note *note)
+{
+    bool found;
+
+    (void)place_of(ledger, note, &found);
+    return found;
 }
 
 void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid)
@@ -336,6 +346,14 @@ const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world 
     return NULL;
 }
 
+/* Is the world known to be current up to the version, so that it has shown what was written, even if that is gone? */
+static bool is_reached(const dset_world *world, const char *version)
+{
+    const char *synced = dsetp_synced(world, "pods");
+
+    return is_comparable(version) && is_comparable(synced) && !is_later(version, synced);
+}
+
 /* Is a line among these? It must not have a line break in it, and then it is none of them. */
 static bool has_line(const char *lines, const char *line)
 {
@@ -383,6 +401,8 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
         return true;
     if (note->kind == DSET_NOTE_WRITE)
         return is_later(note->version, dsetp_synced(world, note->resource));
+    if (note->kind == DSET_NOTE_CREATE && is_reached(world, note->version))
+        return false;
     if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0')
         return !has_come(world, note);
     number = dsetp_world_pod(world, space, note->pod_name);

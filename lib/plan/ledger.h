@@ -21,4 +21,7 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world);
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,
                                       int64_t generation);
 
+/* Has it a note that dset_ledger_put() would replace by this complete one? */
+bool dsetp_ledger_has(const dset_ledger *ledger, const dset_note *note);
+
 #endif

@@ -121,6 +121,45 @@ START_TEST(actions_are_written_as_in_tasks)
 }
 END_TEST
 
+/*
+ * The world has shown a created Pod, and it has gone again, before the reply is settled: nothing is waited for. Between
+ * two steps only the version tells, if the world says up to where it is current.
+ */
+START_TEST(pods_that_came_and_went_are_not_waited_for)
+{
+    static const struct {
+        bool by_server, step, synced;
+    } cases[] = { { true, true, false }, { true, true, true }, { false, true, false }, { false, false, true },
+                  { true, false, true } };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+        dset_outcome outcome = DSET_OUTCOME_INIT;
+        char name[64];
+        machine m;
+
+        options.flags = cases[i].by_server ? DSET_RECONCILE_SERVER_NAMES : 0;
+        machine_start_empty(&m, &options, 1);
+        ck_assert_uint_eq(machine_step(&m), 1);
+        outcome.ticket = m.tasks[0]->ticket;
+        outcome.version = "101";
+        snprintf(name, sizeof name, "%s", cases[i].by_server ? "a-x1" : m.tasks[0]->record->name);
+        outcome.name = name;
+        show_named(&m, name, "n1", m.tasks[0]->action->revision, m.now);
+        if (cases[i].step)
+            ck_ok(dset_controller_step(m.controller, ++m.now, NULL));
+        ck_ok(dset_world_drop_pod(m.world, "default", name, NULL));
+        if (cases[i].synced)
+            ck_ok(dset_world_put_synced(m.world, "pods", "102", NULL));
+        ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+        m.now += 2000;
+        testing_check(machine_step_to(&m, DSET_CREATE_POD) == 1, "case %zu: the Pod that has gone is waited for", i);
+        dset_controller_free(m.controller);
+    }
+}
+END_TEST
+
 /* A settling that fails for lack of memory has not happened: it may be repeated. */
 START_TEST(settling_may_be_repeated)
 {
@@ -211,6 +250,7 @@ int main(void)
     tcase_add_test(tests, pods_may_be_named_by_the_server);
     tcase_add_test(tests, versions_written_are_waited_for);
     tcase_add_test(tests, actions_are_written_as_in_tasks);
+    tcase_add_test(tests, pods_that_came_and_went_are_not_waited_for);
     tcase_add_test(tests, settling_may_be_repeated);
     tcase_add_test(tests, reasons_are_told_in_one_line);
     suite_add_tcase(suite, tests);
