@@ -113,8 +113,10 @@ DSET_API void dset_world_resync_keep(dset_world *world, uint32_t kind, const cha
 enum {
     /*
      * No new Pod on a node with spec.unschedulable: neither where one is
-     * missing, nor in place of an old one. Its Pod stays. The node counts as
-     * before: as one that should have a Pod, unavailable while it has none.
+     * missing, nor in place of an old one. A Pod there is not replaced; it is
+     * still deleted if it has failed, is one too many, or may not stay. The
+     * node counts as before: as one that should have a Pod, unavailable while
+     * it has none. The flag of the node is what counts, not its taint.
      */
     DSET_POLICY_SKIP_UNSCHEDULABLE = 1u << 0
 };
@@ -127,12 +129,13 @@ typedef struct dset_policy { /* the caller fills it in, the library copies it */
 #define DSET_POLICY_INIT { sizeof(dset_policy), 0 }
 
 /*
- * Gives a DaemonSet that is in the world a policy, in place of the one that it
- * has. It stays when the set is put again, and goes when the set is dropped.
+ * Gives the DaemonSet of a name a policy, in place of the one that it has. The
+ * set need not be in the world yet, so that its first plan follows the policy
+ * already. The policy belongs to the name: it stays when the set is put again,
+ * dropped, or replaced by another of that name.
  *
  * DSET_EMISUSE   an argument is NULL, or the size is not set
  * DSET_EVERSION  policy has fields or flags that this library does not know
- * DSET_ENOTFOUND the world has no such set
  * DSET_ENOMEM
  *
  * Since 0.1.
@@ -140,7 +143,10 @@ typedef struct dset_policy { /* the caller fills it in, the library copies it */
 DSET_API int dset_world_put_policy(dset_world *world, const char *ns, const char *name, const dset_policy *policy,
                                    dset_error *err);
 
-/* Returns the policy of a set, borrowed until the set is put or dropped; NULL: no such set. Since 0.1. */
+/*
+ * Returns the policy of a name, borrowed until a policy is given or the set is put or dropped; NULL: there is no such
+ * set, and the name was given none. Since 0.1.
+ */
 DSET_API const dset_policy *dset_world_get_policy(const dset_world *world, const char *ns, const char *name);
 
 /*

@@ -11,6 +11,7 @@
 #include "world/node_classes.h"
 #include "world/nodes.h"
 #include "world/owners.h"
+#include "world/policies.h"
 #include "world/resync.h"
 #include "world/revision_facts.h"
 
@@ -186,6 +187,15 @@ static void forget(dset_world *world, uint32_t number)
     dsetp_pool_give(&world->sets, number);
 }
 
+/* A new set has the policy that its name was given before. */
+static void give_policy(dset_world *world, uint32_t number, const dset_daemonset *value)
+{
+    static const dset_policy nothing = DSET_POLICY_INIT;
+    const dset_policy *given = dsetp_policy_find(world, value->ns, value->name);
+
+    dsetp_set_get(world, number)->policy = given != NULL ? *given : nothing;
+}
+
 /* Adds a new set. */
 static bool add(dset_world *world, const set_parts *made)
 {
@@ -206,7 +216,7 @@ static bool add(dset_world *world, const set_parts *made)
         return false;
     }
     dsetp_set_get(world, number)->space = made->space;
-    dsetp_set_get(world, number)->policy.size = sizeof(dset_policy);
+    give_policy(world, number, made->value);
     link_set(world, number);
     swap_parts(world, number, &nothing, made);
     dsetp_classes_judge(world, number);
@@ -279,11 +289,11 @@ int dset_world_put_policy(dset_world *world, const char *ns, const char *name, c
     code = dsetp_struct(&given, &layout, policy, err);
     if (code != DSET_OK)
         return code;
+    if (!dsetp_changes_reserve(world) || !dsetp_policy_keep(world, ns, name, &given))
+        return dsetp_no_memory(err);
     number = dsetp_world_set(world, ns, name);
     if (number == 0)
-        return dsetp_fail(err, DSET_ENOTFOUND, NULL, "daemonset \"%s/%s\" is not in the world", ns, name);
-    if (!dsetp_changes_reserve(world))
-        return dsetp_no_memory(err);
+        return DSET_OK;
     dsetp_set_get(world, number)->policy = given;
     dsetp_change_set(world, number);
     return DSET_OK;
@@ -291,9 +301,12 @@ int dset_world_put_policy(dset_world *world, const char *ns, const char *name, c
 
 const dset_policy *dset_world_get_policy(const dset_world *world, const char *ns, const char *name)
 {
-    uint32_t number = world != NULL && ns != NULL && name != NULL ? dsetp_world_set(world, ns, name) : 0;
+    uint32_t number;
 
-    return number != 0 ? &dsetp_set_get(world, number)->policy : NULL;
+    if (world == NULL || ns == NULL || name == NULL)
+        return NULL;
+    number = dsetp_world_set(world, ns, name);
+    return number != 0 ? &dsetp_set_get(world, number)->policy : dsetp_policy_find(world, ns, name);
 }
 
 const dset_daemonset *dset_world_get_daemonset(const dset_world *world, const char *ns, const char *name)

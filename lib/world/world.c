@@ -6,6 +6,7 @@
 #include "world/label_keys.h"
 #include "world/node_classes.h"
 #include "world/pod_texts.h"
+#include "world/policies.h"
 #include "world/resync.h"
 
 /* What a world keeps of each kind of row: where its pool and its table are in the world, and how large a row is. */
@@ -80,6 +81,7 @@ static void free_blocks(dset_world *world)
     }
     for (i = 0; i < sizeof world->resyncs / sizeof world->resyncs[0]; i++)
         dsetp_resync_stop(world, i);
+    dsetp_policies_end(world);
     dsetp_classes_end(world);
     dsetp_keys_end(world);
     dsetp_world_release(world, world->class_of, world->class_of_capacity * sizeof *world->class_of);

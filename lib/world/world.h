@@ -174,6 +174,8 @@ typedef struct dsetp_resync {
     uint32_t limit; /* numbers from here on are newer than the resync */
 } dsetp_resync;
 
+typedef struct dsetp_policied dsetp_policied;
+
 struct dset_world {
     dset_allocator memory;
     uint64_t seed;
@@ -218,6 +220,8 @@ struct dset_world {
     dsetp_change *changes;    /* the queue: [change_first, change_count) */
     size_t change_first, change_count, change_capacity;
     uint32_t synced_pods, synced_sets; /* strings: versions */
+    dsetp_policied *policies;
+    size_t policy_count, policy_capacity;
     dsetp_resync resyncs[DSET_KIND_POD + 1]; /* by kind */
     dsetp_change taken;       /* what the last call of take_changed returned */
     uint64_t placements_evaluated, nodes_visited;

@@ -485,8 +485,41 @@ START_TEST(a_policy_skips_cordoned_nodes)
     policy.flags = 1u << 20;
     ck_assert_int_eq(dset_world_put_policy(world, "default", "a", &policy, NULL), DSET_EVERSION);
     policy.flags = 0;
-    ck_assert_int_eq(dset_world_put_policy(world, "default", "b", &policy, NULL), DSET_ENOTFOUND);
+    ck_ok(dset_world_put_policy(world, "default", "b", &policy, NULL));
     ck_assert_ptr_null(dset_world_get_policy(world, "default", "b"));
+    dset_world_free(world);
+}
+END_TEST
+
+/* It belongs to the name: the first plan of a set follows it, and so does that of its successor. */
+START_TEST(a_policy_may_be_given_before_the_set)
+{
+    worlds_set set = { .spec = ROLLING }, other = { .name = "b" };
+    dset_policy policy = DSET_POLICY_INIT;
+    dset_world *world;
+    size_t again;
+
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    worlds_put_node(world, "n0", NULL, NULL);
+    cordon(world, "n0", true);
+    policy.flags = DSET_POLICY_SKIP_UNSCHEDULABLE;
+    ck_ok(dset_world_put_policy(world, "default", "z", &policy, NULL));
+    ck_ok(dset_world_put_policy(world, "default", "a", &policy, NULL));
+    ck_assert_uint_eq(dset_world_get_policy(world, "default", "a")->flags, policy.flags);
+    worlds_put_daemonset(world, &other);
+    ck_assert_uint_eq(dset_world_get_policy(world, "default", "b")->flags, 0);
+    for (again = 0; again < 3; again++) {
+        dset_plan *plan;
+
+        worlds_put_daemonset(world, &set);
+        plan = worlds_plan(world, NULL, "a", 1000, 0);
+        ck_assert_uint_eq(worlds_count(plan, DSET_CREATE_POD), again == 2 ? 1 : 0);
+        dset_plan_free(plan);
+        ck_ok(dset_world_drop_daemonset(world, "default", "a", NULL));
+        policy.flags = again == 0 ? DSET_POLICY_SKIP_UNSCHEDULABLE : 0;
+        ck_ok(dset_world_put_policy(world, "default", "a", &policy, NULL));
+    }
+    ck_assert_ptr_null(dset_world_get_policy(world, "default", "a"));
     dset_world_free(world);
 }
 END_TEST
@@ -508,6 +541,7 @@ int main(void)
     tcase_add_test(tests, a_plan_is_written_as_json);
     tcase_add_test(tests, a_rollout_is_reported_with_its_causes);
     tcase_add_test(tests, a_policy_skips_cordoned_nodes);
+    tcase_add_test(tests, a_policy_may_be_given_before_the_set);
     tcase_add_test(tests, a_rollout_may_wait_for_the_user);
     tcase_add_test(tests, equal_plans_have_equal_tokens);
     tcase_add_test(tests, every_allocation_may_fail);

@@ -396,9 +396,7 @@ static void set_event(history *h, dset_world *world)
         ck_ok(dset_world_drop_daemonset(world, history_set_space(set), history_set_name(set), NULL));
         return;
     }
-    if (h->variant[set] == 0)
-        h->skips_cordoned[set] = false;
-    if (h->variant[set] == 0 || one_in(h, 2)) {
+    if (one_in(h, 2)) {
         h->variant[set] = 1 + below(h, HISTORY_VARIANTS);
         ck_ok(dset_world_put_daemonset(world, variants[set][h->variant[set] - 1], NULL));
         return;
@@ -473,7 +471,7 @@ void history_event(history *h, dset_world *world, dset_ledger *ledger)
 
 enum { ITEMS = HISTORY_NODES + HISTORY_PODS + HISTORY_REVISIONS + HISTORY_NOTES + HISTORY_SETS };
 
-static void build_item(const history *h, dset_world *world, dset_ledger *ledger, int item)
+static void build_item(history *h, dset_world *world, dset_ledger *ledger, int item)
 {
     if (item < HISTORY_NODES) {
         if (h->nodes[item].exists)
@@ -487,9 +485,14 @@ static void build_item(const history *h, dset_world *world, dset_ledger *ledger,
     } else if ((item -= HISTORY_REVISIONS) < HISTORY_NOTES) {
         if (h->notes[item].exists)
             tell_note(h, ledger, item);
-    } else if ((item -= HISTORY_NOTES) < HISTORY_SETS && h->variant[item] != 0) {
-        ck_ok(dset_world_put_daemonset(world, variants[item][h->variant[item] - 1], NULL));
-        if (h->skips_cordoned[item])
+    } else if ((item -= HISTORY_NOTES) < HISTORY_SETS) {
+        bool before = h->skips_cordoned[item] && one_in(h, 2);
+
+        if (before)
+            tell_policy(h, world, item);
+        if (h->variant[item] != 0)
+            ck_ok(dset_world_put_daemonset(world, variants[item][h->variant[item] - 1], NULL));
+        if (h->skips_cordoned[item] && !before)
             tell_policy(h, world, item);
     }
 }
