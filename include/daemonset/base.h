@@ -148,7 +148,7 @@ DSET_API size_t dset_error_write(const dset_error *err, char *buffer, size_t siz
 
 /*
  * Fills in an error as the library does, for implementers of stores and
- * transports: does nothing if err is NULL or already holds an error, truncates
+ * transports: replaces what err holds, does nothing if it is NULL, truncates
  * long strings at a character boundary. path may be NULL. Returns code, so that
  * a failing function can end with it.
  *
@@ -176,7 +176,8 @@ typedef struct dset_text {
 
 /*
  * Makes an empty text, and frees one; either accepts NULL. memory: NULL means
- * malloc; copied, what it points to must outlive the text.
+ * malloc; copied, what it points to must outlive the text. A struct of zeros is
+ * an empty text that uses malloc.
  *
  * Since 0.1.
  */
@@ -185,6 +186,7 @@ DSET_API void dset_text_free(dset_text *text);
 
 /*
  * Adds to a text. It is a dset_sink_fn: pass it with a dset_text as context.
+ * data must not be part of the text itself.
  *
  * DSET_EMISUSE  text is NULL, or data is and size is not 0
  * DSET_ENOMEM   the text is as it was

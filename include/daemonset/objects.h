@@ -29,7 +29,7 @@ typedef struct dset_taint { /* element of a borrowed array: frozen, never grows 
 } dset_taint;
 
 enum {
-    DSET_NODE_UNSCHEDULABLE = 1u << 0, /* spec.unschedulable; for display only, its taint is what counts */
+    DSET_NODE_UNSCHEDULABLE = 1u << 0, /* spec.unschedulable: its taint is what counts, except for DSET_POLICY_* */
     DSET_NODE_READY = 1u << 1,
     DSET_NODE_HYPOTHETICAL = 1u << 2 /* does not exist yet: a well-known label that is absent is unknown, not missing */
 };

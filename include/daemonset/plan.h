@@ -44,7 +44,8 @@ typedef enum dset_note_kind {
                              of the set on the node that is not one of pod_uid */
     DSET_NOTE_DELETE,     /* a delete was requested: open until the Pod is terminating or gone from the world */
     DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the deletion of the next one is delayed */
-    DSET_NOTE_WRITE       /* a version written under a set's name: open until the world is current up to it */
+    DSET_NOTE_WRITE       /* a version written under a set's name: open until the world is current up to it, however
+                             long that takes: drop it if the server's versions start again */
 } dset_note_kind;
 
 typedef struct dset_note { /* the caller fills it in, the library copies it; also returned */
@@ -71,8 +72,9 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
  * the same Pod, for a create without a name the same set and node, for back-off
  * the same set, node and generation, for writes the same set and resource.
  *
- * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, or the kind or
- *                the resource is unknown
+ * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, the kind or the
+ *                resource is unknown, a create has neither Pod nor node, a delete
+ *                has no Pod, or a delay is negative
  * DSET_EVERSION  note has fields that this library does not know
  * DSET_ENOMEM
  *

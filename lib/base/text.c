@@ -205,6 +205,8 @@ int dset_text_add(void *context, const void *data, size_t size)
 
     if (text == NULL || (data == NULL && size != 0))
         return DSET_EMISUSE;
+    if (text->memory.resize == NULL) /* all zero is an empty text */
+        text->memory = dsetp_memory(NULL);
     grown = text->data;
     if (size > SIZE_MAX - text->size - 1 ||
         !dsetp_grow(&text->memory, &grown, &text->capacity, text->size + size + 1, 1))

@@ -1,6 +1,7 @@
 /* What the ledger must know after a task has ended. */
 #include "controller/notes.h"
 
+#include "base/number.h"
 #include "controller/tasks.h"
 #include "plan/ledger.h"
 
@@ -17,7 +18,7 @@ static int note_created(dset_controller *controller, const dsetp_task *task, dse
 
     if (!named && dsetp_task_version(task)[0] == '\0')
         return DSET_OK;
-    if (!dsetp_ledger_has(controller->ledger, made) && controller->now - made->at <= DSETP_NOTE_LIFE)
+    if (!dsetp_ledger_has(controller->ledger, made) && dsetp_difference(controller->now, made->at) <= DSETP_NOTE_LIFE)
         return DSET_OK;
     note.version = dsetp_task_version(task);
     if (named) {

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/number.h"
 #include "controller/log.h"
 #include "controller/notes.h"
 #include "controller/tasks.h"
@@ -110,7 +111,7 @@ static void give_up(dset_controller *controller, dsetp_task *task)
 
 static void repeat(dset_controller *controller, dsetp_task *task)
 {
-    task->at = controller->now + ((dset_ms)DSETP_FIRST_RETRY_MS << (2 * task->repeats));
+    task->at = dsetp_sum(controller->now, (dset_ms)DSETP_FIRST_RETRY_MS << (2 * task->repeats));
     task->repeats++;
     dsetp_task_delist(controller, task);
     dsetp_task_enlist(controller, task, DSETP_REPEAT);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/number.h"
 
 static uint64_t digest_text(uint64_t state, const char *text)
 {
@@ -35,7 +36,7 @@ bool dsetp_is_unseen(dset_controller *controller, dsetp_set *set, const dset_act
         return false;
     digest = digest_of(set, action);
     for (i = 0; i < set->asked_count; i++) {
-        if (set->asked[i].digest == digest && controller->now - set->asked[i].at < DSETP_UNSEEN_MS) {
+        if (set->asked[i].digest == digest && dsetp_difference(controller->now, set->asked[i].at) < DSETP_UNSEEN_MS) {
             set->asked[i].wanted = true;
             return true;
         }
@@ -63,7 +64,7 @@ void dsetp_forget_seen(dset_controller *controller, dsetp_set *set)
 
 void dsetp_expect(const dset_controller *controller, dsetp_set *set)
 {
-    dset_ms unseen = controller->now + DSETP_UNSEEN_MS + 1;
+    dset_ms unseen = dsetp_sum(controller->now, DSETP_UNSEEN_MS + 1);
 
     if (unseen < set->due)
         set->due = unseen;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "world/pod_state.h"
 #include "world/pod_texts.h"
@@ -77,7 +78,7 @@ static bool note_state(dsetp_planning *p, const dsetp_entry *entry, uint32_t num
     } else if (!dsetp_pod_available(p, pod)) {
         finding.reason = DSET_BECAUSE_YOUNG;
         if (pod->ready_changed_at != 0)
-            finding.until = pod->ready_changed_at + (dset_ms)p->set->min_ready_seconds * 1000;
+            finding.until = dsetp_sum(pod->ready_changed_at, (dset_ms)p->set->min_ready_seconds * 1000);
     }
     return dsetp_note_finding(entry, &finding);
 }

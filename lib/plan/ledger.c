@@ -167,6 +167,8 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
         return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must be given, or else the node");
     if (note->kind == DSET_NOTE_DELETE && note->pod_name[0] == '\0')
         return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must not be empty");
+    if (note->kind == DSET_NOTE_BACKOFF && note->delay < 0)
+        return dsetp_fail(err, DSET_EMISUSE, "note.delay", "must not be negative");
     if (note->kind == DSET_NOTE_BACKOFF)
         note->ns = "";
     else
@@ -283,10 +285,10 @@ void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms no
         return;
     for (i = 0; i < ledger->count; i++) {
         dset_note *note = ledger->notes[i];
-        bool old = note->kind == DSET_NOTE_BACKOFF && now - note->at > 2 * DSETP_BACKOFF_MAX;
+        bool old = note->kind == DSET_NOTE_BACKOFF && dsetp_difference(now, note->at) > 2 * DSETP_BACKOFF_MAX;
 
         if (note->kind <= DSET_NOTE_DELETE)
-            old = now - note->at > DSETP_NOTE_LIFE;
+            old = dsetp_difference(now, note->at) > DSETP_NOTE_LIFE;
         if (old || (world != NULL && !dsetp_note_open(note, world)))
             free_note(ledger, note);
         else

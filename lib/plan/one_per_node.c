@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 /* The Pods to delete and to create. */
@@ -42,9 +43,9 @@ static const dset_note *advance(dsetp_planning *p, const dsetp_entry *entry, con
     note->node_name = dsetp_arena_string(p->plan->arena, dsetp_entry_name(p, entry));
     note->generation = p->set->observed_generation;
     note->delay = DSETP_BACKOFF_FIRST;
-    if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX) {
+    if (last != NULL && dsetp_difference(p->now, last->at) <= 2 * DSETP_BACKOFF_MAX) {
         note->delay = last->delay > DSETP_BACKOFF_MAX / 2 ? DSETP_BACKOFF_MAX : last->delay * 2;
-        dsetp_recheck(p, last->at + 2 * DSETP_BACKOFF_MAX + 1);
+        dsetp_recheck(p, dsetp_sum(last->at, 2 * DSETP_BACKOFF_MAX + 1));
     }
     return dsetp_arena_failed(p->plan->arena) ? NULL : note;
 }
@@ -70,15 +71,16 @@ static bool judge_failed(dsetp_planning *p, wants *w, const dsetp_entry *entry, 
     const dset_note *last = *made != NULL ? *made
                                           : dsetp_ledger_backoff(p->ledger, p->set->uid, dsetp_entry_name(p, entry),
                                                                  p->set->observed_generation);
+    dset_ms age = last != NULL ? dsetp_difference(p->now, last->at) : 0;
     dset_finding finding;
 
-    if (last != NULL && p->now - last->at <= 2 * DSETP_BACKOFF_MAX && p->now - last->at < last->delay) {
+    if (last != NULL && age <= 2 * DSETP_BACKOFF_MAX && age < last->delay) {
         p->causes |= DSET_CAUSE_BACKOFF;
         finding = dsetp_finding(DSET_BECAUSE_BACKOFF);
         finding.subject = dsetp_pod_text(p, pod);
         if (*made == NULL) {
-            dsetp_recheck(p, last->at + last->delay);
-            finding.until = last->at + last->delay;
+            finding.until = dsetp_sum(last->at, last->delay);
+            dsetp_recheck(p, finding.until);
         }
         return dsetp_note_finding(entry, &finding);
     }

@@ -20,10 +20,10 @@ static bool waits_for_answers(dsetp_planning *p)
 
     for (i = first; i < first + count; i++) {
         const dset_note *note = dset_ledger_get(p->ledger, i);
+        dset_ms end = dsetp_sum(note->at, DSETP_NOTE_LIFE + 1);
 
-        if (note->kind != DSET_NOTE_BACKOFF && note->at + DSETP_NOTE_LIFE >= p->now &&
-            note->at + DSETP_NOTE_LIFE + 1 > until && dsetp_note_open(note, p->world))
-            until = note->at + DSETP_NOTE_LIFE + 1;
+        if (note->kind != DSET_NOTE_BACKOFF && end > until && dsetp_note_open(note, p->world))
+            until = end;
     }
     if (until == p->now)
         return false;

@@ -18,9 +18,9 @@ bool dsetp_is_available(bool ready, dset_ms ready_changed_at, int32_t min_ready_
         return ready;
     if (ready_changed_at == 0)
         return false;
-    if (ready_changed_at + wait <= now)
+    if (dsetp_sum(ready_changed_at, wait) <= now)
         return true;
-    *until = ready_changed_at + wait;
+    *until = dsetp_sum(ready_changed_at, wait);
     return false;
 }
 

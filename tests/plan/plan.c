@@ -204,6 +204,43 @@ START_TEST(a_pod_named_by_the_server_is_told_from_others)
 }
 END_TEST
 
+/* Notes that were saved may say anything; under UBSan a sum that overflows ends the test. */
+START_TEST(times_at_their_ends_are_survived)
+{
+    static const dset_ms times[] = { INT64_MIN, -1, 0, INT64_MAX };
+    worlds_set set = { .spec = ",\"minReadySeconds\":2147483647" };
+    worlds_pod failed = { .name = "f", .node = "n0", .phase = DSET_POD_FAILED };
+    worlds_pod young = { .name = "y", .node = "n1", .created_at = INT64_MAX, .ready_at = INT64_MAX };
+    dset_world *world = fleet(3, &set);
+    size_t i, j, kind;
+
+    worlds_put_pod(world, &failed);
+    worlds_put_pod(world, &young);
+    for (i = 0; i < sizeof times / sizeof times[0]; i++) {
+        for (kind = DSET_NOTE_CREATE; kind <= DSET_NOTE_BACKOFF; kind++) {
+            dset_note note = { .size = sizeof note, .kind = (uint32_t)kind, .set_uid = WORLDS_UID, .ns = "default",
+                               .pod_name = "p", .node_name = "n0", .generation = 1, .at = times[i],
+                               .delay = INT64_MAX };
+            dset_ledger *ledger;
+
+            ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+            ck_ok(dset_ledger_put(ledger, &note, NULL));
+            note.delay = -1;
+            ck_assert_int_eq(dset_ledger_put(ledger, &note, NULL),
+                             kind == DSET_NOTE_BACKOFF ? DSET_EMISUSE : DSET_OK);
+            for (j = 0; j < sizeof times / sizeof times[0]; j++) {
+                if (times[j] != 0)
+                    dset_plan_free(worlds_plan(world, ledger, "a", times[j], DSET_RECONCILE_EXPLAIN));
+            }
+            for (j = 0; j < sizeof times / sizeof times[0]; j++)
+                dset_ledger_expire(ledger, world, times[j]);
+            dset_ledger_free(ledger);
+        }
+    }
+    dset_world_free(world);
+}
+END_TEST
+
 START_TEST(the_burst_limits_creates_and_is_reported)
 {
     worlds_set set = { 0 };
@@ -535,6 +572,7 @@ int main(void)
     tcase_add_test(tests, names_never_change);
     tcase_add_test(tests, an_open_note_holds_everything_back);
     tcase_add_test(tests, a_pod_named_by_the_server_is_told_from_others);
+    tcase_add_test(tests, times_at_their_ends_are_survived);
     tcase_add_test(tests, the_burst_limits_creates_and_is_reported);
     tcase_add_test(tests, a_missing_set_has_an_empty_plan);
     tcase_add_test(tests, a_plan_leaves_nothing_to_do);
