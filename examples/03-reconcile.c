@@ -48,8 +48,8 @@ static void show(const dset_plan *plan)
     for (i = 0; i < dset_plan_count(plan); i++) {
         const dset_action *action = dset_plan_get(plan, i);
 
-        printf("%-15s %-18s %-8s because %s\n", dset_action_name((int)action->kind), action->object_name,
-               action->node_name, dset_reason_name((int)action->reason));
+        printf("%-15s %-18s %-8s because %s\n", dset_action_name(action->kind), action->object_name,
+               action->node_name, dset_reason_name(action->reason));
     }
     printf("desired %d, current %d, ready %d, misscheduled %d\n", (int)status->desired, (int)status->current,
            (int)status->ready, (int)status->misscheduled);

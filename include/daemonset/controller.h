@@ -200,7 +200,8 @@ DSET_API int dset_controller_count(const dset_controller *controller, dset_contr
  * are as in dset_task. Deletes and Events send nothing: the sink is not called.
  *
  * plan, action  the action is of this plan
- * set           the DaemonSet, as it was when the plan was made
+ * set           the DaemonSet, as it was when the plan was made: copy it with
+ *               dset_daemonset_copy() before the world gets anything new
  *
  * DSET_EMISUSE  an argument is NULL
  * DSET_ENOMEM

@@ -124,10 +124,10 @@ DSET_API size_t dset_explanation_count(const dset_explanation *explanation);
 DSET_API const dset_finding *dset_explanation_get(const dset_explanation *explanation, size_t index);
 
 /* Returns the stable name of a reason: "NodeSelector", "Taint", ... or "Unknown". Static text. Since 0.1. */
-DSET_API const char *dset_reason_name(int reason);
+DSET_API const char *dset_reason_name(uint32_t reason);
 
 /* Tells what a reason is about. Since 0.1. */
-DSET_API dset_reason_kind dset_reason_kind_of(int reason);
+DSET_API dset_reason_kind dset_reason_kind_of(uint32_t reason);
 
 /*
  * Writes a finding as one sentence without a full stop, by the rule of

@@ -143,7 +143,7 @@ typedef enum dset_action_kind { /* append only; hosts ignore kinds they do not k
 } dset_action_kind;
 
 /* Returns the stable name of a kind of action: "CreatePod", ... or "Unknown". Static text. Since 0.1. */
-DSET_API const char *dset_action_name(int kind);
+DSET_API const char *dset_action_name(uint32_t kind);
 
 typedef struct dset_action { /* read-only, owned by the plan; may grow at the end */
     uint32_t kind;           /* dset_action_kind */

@@ -11,7 +11,7 @@ typedef struct wording {
     dset_reason_kind kind;
     const char *name;
     const char *sentence; /* {s} subject, {w} wanted, {f} found, {i} index from 1, {u} until */
-    const char *absent;   /* used instead if nothing was found; NULL: the same */
+    const char *absent;   /* used instead if nothing was found, or there is no subject; NULL: the same */
 } wording;
 
 static const wording wordings[] = {
@@ -28,7 +28,8 @@ static const wording wordings[] = {
       "the label {s} of a node that does not exist yet is not known", NULL },
     { DSET_BECAUSE_MISSING, DSET_REASON_ACTION, "Missing",
       "the node has no Pod: {s} is created", "the node has no Pod: one is created" },
-    { DSET_BECAUSE_OUTDATED, DSET_REASON_ACTION, "Outdated", "Pod {s} is of an older revision and is replaced", NULL },
+    { DSET_BECAUSE_OUTDATED, DSET_REASON_ACTION, "Outdated", "Pod {s} is of an older revision and is replaced",
+      "the Pod on the node is of an older revision and gets a successor" },
     { DSET_BECAUSE_SURPLUS, DSET_REASON_ACTION, "Surplus", "Pod {s} is one too many on the node and is deleted", NULL },
     { DSET_BECAUSE_FAILED, DSET_REASON_ACTION, "Failed", "Pod {s} has failed and is deleted", NULL },
     { DSET_BECAUSE_SUCCEEDED, DSET_REASON_ACTION, "Succeeded", "Pod {s} has ended and is deleted", NULL },
@@ -73,25 +74,25 @@ static const wording wordings[] = {
       "the name of the new revision is taken by other data", NULL },
 };
 
-static const wording *find(int reason)
+static const wording *find(uint32_t reason)
 {
     size_t i;
 
     for (i = 0; i < sizeof wordings / sizeof wordings[0]; i++) {
-        if ((int)wordings[i].reason == reason)
+        if (wordings[i].reason == reason)
             return &wordings[i];
     }
     return NULL;
 }
 
-const char *dset_reason_name(int reason)
+const char *dset_reason_name(uint32_t reason)
 {
     const wording *words = find(reason);
 
     return words != NULL ? words->name : "Unknown";
 }
 
-dset_reason_kind dset_reason_kind_of(int reason)
+dset_reason_kind dset_reason_kind_of(uint32_t reason)
 {
     const wording *words = find(reason);
 
@@ -134,12 +135,15 @@ static void add_field(dsetp_text *text, const dset_finding *finding, char which)
 size_t dset_finding_write(const dset_finding *finding, char *buffer, size_t size)
 {
     dsetp_text text = dsetp_text_start(buffer, size);
-    const wording *words = finding != NULL ? find((int)finding->reason) : NULL;
+    const wording *words = finding != NULL ? find(finding->reason) : NULL;
     const char *at;
+    bool nothing;
 
     if (words == NULL)
         return 0;
-    at = finding->absent && words->absent != NULL ? words->absent : words->sentence;
+    nothing = finding->absent ||
+              (words->kind != DSET_REASON_PLACE && dsetp_or_empty(finding->subject)[0] == '\0');
+    at = nothing && words->absent != NULL ? words->absent : words->sentence;
     for (; *at != '\0'; at++) {
         if (at[0] == '{') {
             add_field(&text, finding, at[1]);

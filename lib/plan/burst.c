@@ -36,6 +36,16 @@ static bool note_wish(dsetp_planning *p, const dsetp_wish *wish, uint32_t reason
     return wish->entry == DSETP_NO_ENTRY || dsetp_note_reason(p, &p->nodes.entries[wish->entry], reason, wish->pod);
 }
 
+/* subject: the Pod to create, where the node has none; "": the server names it. */
+static bool note_create(dsetp_planning *p, const dsetp_wish *wish, const char *subject)
+{
+    dset_finding finding = dsetp_finding(wish->reason);
+
+    if (wish->reason == DSET_BECAUSE_MISSING)
+        finding.subject = subject;
+    return wish->entry == DSETP_NO_ENTRY || dsetp_note_finding(&p->nodes.entries[wish->entry], &finding);
+}
+
 static bool delete_pod(dsetp_planning *p, const dsetp_wish *wish)
 {
     dset_action *action = dsetp_act_on_pod(p, DSET_DELETE_POD, wish->reason, wish->pod);
@@ -113,7 +123,7 @@ static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch
     note->pod_name = action->object_name;
     if (p->flags & DSET_RECONCILE_SERVER_NAMES)
         note->pod_uid = pods_there(p, wish);
-    return !dsetp_arena_failed(p->plan->arena) && note_wish(p, wish, wish->reason);
+    return !dsetp_arena_failed(p->plan->arena) && note_create(p, wish, action->object_name);
 }
 
 static bool create_pods(dsetp_planning *p, const dsetp_wishes *wishes)

@@ -30,7 +30,7 @@ static bool has_reason(const dsetp_entry *entry)
     const dset_explanation *explanation = entry->explanation;
 
     return explanation->count > 0 &&
-           dset_reason_kind_of((int)explanation->items[explanation->count - 1].reason) != DSET_REASON_PLACE;
+           dset_reason_kind_of(explanation->items[explanation->count - 1].reason) != DSET_REASON_PLACE;
 }
 
 /* The Pod that represents the node: a new one rather than an old one, one that stays rather than one being deleted. */
@@ -91,7 +91,8 @@ static bool finish(dsetp_planning *p, const dsetp_entry *entry, bool waiting)
     if (reason != 0) {
         dset_finding finding = dsetp_finding(reason);
 
-        finding.subject = pod != 0 ? dsetp_pod_text(p, pod) : "";
+        if (pod != 0 && reason != DSET_BECAUSE_IN_FLIGHT) /* what was asked for may be about another Pod */
+            finding.subject = dsetp_pod_text(p, pod);
         return dsetp_note_finding(entry, &finding);
     }
     if (entry->count == 0)

@@ -60,15 +60,15 @@ static const struct {
     { "EmitEvent", false },
 };
 
-const char *dset_action_name(int kind)
+const char *dset_action_name(uint32_t kind)
 {
-    return kind > 0 && (size_t)kind < sizeof kinds / sizeof kinds[0] ? kinds[kind].name : "Unknown";
+    return kind > 0 && kind < sizeof kinds / sizeof kinds[0] ? kinds[kind].name : "Unknown";
 }
 
 static void put_action(writer *w, const dset_action *action)
 {
-    dsetp_buffer_format(&w->piece, "{\"kind\":%q", dset_action_name((int)action->kind));
-    put_field(w, "reason", dset_reason_name((int)action->reason));
+    dsetp_buffer_format(&w->piece, "{\"kind\":%q", dset_action_name(action->kind));
+    put_field(w, "reason", dset_reason_name(action->reason));
     put_field(w, "node", action->node_name);
     put_field(w, "name", action->object_name);
     put_field(w, "uid", action->object_uid);
@@ -139,7 +139,7 @@ static void put_problem(writer *w, const dset_error *problem)
 
 static void put_finding(writer *w, const dset_finding *finding)
 {
-    dsetp_buffer_format(&w->piece, "{\"reason\":%q", dset_reason_name((int)finding->reason));
+    dsetp_buffer_format(&w->piece, "{\"reason\":%q", dset_reason_name(finding->reason));
     if (finding->index != UINT32_MAX)
         put_count(w, "index", finding->index);
     put_field(w, "subject", finding->subject);

@@ -282,7 +282,7 @@ START_TEST(every_reason_has_a_name_and_a_sentence)
     for (i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
         dset_finding finding = { reasons[i], 0, "s", "w", "f", false, 0 };
 
-        ck_assert_str_ne(dset_reason_name((int)reasons[i]), "Unknown");
+        ck_assert_str_ne(dset_reason_name(reasons[i]), "Unknown");
         ck_assert_uint_gt(dset_finding_write(&finding, NULL, 0), 10);
     }
     ck_assert_str_eq(dset_reason_name(9999), "Unknown");

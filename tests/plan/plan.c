@@ -204,6 +204,40 @@ START_TEST(a_pod_named_by_the_server_is_told_from_others)
 }
 END_TEST
 
+static void check_last_sentence(const dset_plan *plan, const char *node, const char *wanted)
+{
+    const dset_explanation *why = dset_plan_explain(plan, node);
+    char text[300];
+
+    dset_finding_write(dset_explanation_get(why, dset_explanation_count(why) - 1), text, sizeof text);
+    ck_assert_str_eq(text, wanted);
+}
+
+START_TEST(creates_are_explained)
+{
+    worlds_set set = { .spec = ",\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":"
+                               "{\"maxUnavailable\":0,\"maxSurge\":1}}" };
+    worlds_pod old = { .name = "a-old", .node = "n0", .hash = "x" };
+    dset_world *world = fleet(1, &set);
+    dset_plan *plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
+    char text[300];
+
+    snprintf(text, sizeof text, "the node has no Pod: %s is created",
+             worlds_find(plan, DSET_CREATE_POD, "n0")->object_name);
+    check_last_sentence(plan, "n0", text);
+    worlds_make_revision(world, dset_plan_get(plan, 0), &set);
+    dset_plan_free(plan);
+    plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN | DSET_RECONCILE_SERVER_NAMES);
+    check_last_sentence(plan, "n0", "the node has no Pod: one is created");
+    dset_plan_free(plan);
+    worlds_put_pod(world, &old);
+    plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
+    check_last_sentence(plan, "n0", "the Pod on the node is of an older revision and gets a successor");
+    dset_plan_free(plan);
+    dset_world_free(world);
+}
+END_TEST
+
 /* Notes that were saved may say anything; under UBSan a sum that overflows ends the test. */
 START_TEST(times_at_their_ends_are_survived)
 {
@@ -572,6 +606,7 @@ int main(void)
     tcase_add_test(tests, names_never_change);
     tcase_add_test(tests, an_open_note_holds_everything_back);
     tcase_add_test(tests, a_pod_named_by_the_server_is_told_from_others);
+    tcase_add_test(tests, creates_are_explained);
     tcase_add_test(tests, times_at_their_ends_are_survived);
     tcase_add_test(tests, the_burst_limits_creates_and_is_reported);
     tcase_add_test(tests, a_missing_set_has_an_empty_plan);

@@ -187,7 +187,7 @@ static void check_actions(const view *v)
     for (i = 0; i < dset_plan_count(v->plan); i++) {
         const dset_action *action = dset_plan_get(v->plan, i);
 
-        sim_check(v->s, action->reason != 0 && strcmp(dset_reason_name((int)action->reason), "") != 0,
+        sim_check(v->s, action->reason != 0 && strcmp(dset_reason_name(action->reason), "") != 0,
                   "action %u has no reason", action->kind);
         for (j = 0; action->kind == DSET_CREATE_POD && j < i; j++)
             sim_check(v->s,
@@ -210,7 +210,7 @@ static void check_reasons(const view *v)
         for (i = 0; i < dset_explanation_count(explanation); i++) {
             uint32_t reason = dset_explanation_get(explanation, i)->reason;
 
-            told = told || (dset_reason_kind_of((int)reason) != DSET_REASON_PLACE && reason != DSET_BECAUSE_RUNNING);
+            told = told || (dset_reason_kind_of(reason) != DSET_REASON_PLACE && reason != DSET_BECAUSE_RUNNING);
         }
         sim_check(v->s, !pending || told, "%s: no explanation for %s", dset_daemonset_name(v->set), v->nodes[n].name);
     }

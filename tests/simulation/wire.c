@@ -91,7 +91,7 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
 
     (void)now;
     sim_trace(s, "task %llu: kind %u %s on %s, because %s", (unsigned long long)ticket, task->action->kind,
-              task->record->name, task->action->node_name, dset_reason_name((int)task->action->reason));
+              task->record->name, task->action->node_name, dset_reason_name(task->action->reason));
     switch (fate(s)) {
     case 1:
     case 2: /* the request is late */

@@ -31,7 +31,7 @@ static void add_row(table *t, const char *node, const dset_explanation *why)
 
     table_cell(t, node);
     table_cell(t, verdict_of(why));
-    table_cell(t, finding != NULL ? dset_reason_name((int)finding->reason) : "");
+    table_cell(t, finding != NULL ? dset_reason_name(finding->reason) : "");
     table_cell(t, words);
     free(words);
 }
@@ -74,7 +74,7 @@ static void print_one(const char *node, const dset_explanation *why)
         const dset_finding *finding = dset_explanation_get(why, i);
         char *text_of = finding_words(finding);
 
-        printf("  %s: %s\n", dset_reason_name((int)finding->reason), text_of);
+        printf("  %s: %s\n", dset_reason_name(finding->reason), text_of);
         free(text_of);
     }
 }

@@ -74,7 +74,7 @@ static void add_row(table *t, const dset_forecast_item *item)
     table_cell(t, item->ns);
     table_cell(t, item->name);
     table_cell(t, verdict_of(item));
-    table_cell(t, dset_reason_name((int)finding->reason));
+    table_cell(t, dset_reason_name(finding->reason));
     table_cell(t, words);
     free(words);
 }

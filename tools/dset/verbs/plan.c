@@ -16,7 +16,7 @@ static void add_row(table *t, const char *node, const char *action, const char *
     table_cell(t, node);
     table_cell(t, action);
     table_cell(t, pod);
-    table_cell(t, dset_reason_name((int)reason));
+    table_cell(t, dset_reason_name(reason));
     table_cell(t, why);
 }
 
@@ -66,7 +66,7 @@ static void add_waiting(table *t, const plans *made, const dset_plan *plan, tall
             const dset_finding *finding = dset_explanation_get(why, j);
             char *words;
 
-            if (dset_reason_kind_of((int)finding->reason) != DSET_REASON_WAIT)
+            if (dset_reason_kind_of(finding->reason) != DSET_REASON_WAIT)
                 continue;
             words = finding_words(finding);
             add_row(t, nodes.items[i].name, "wait", finding->subject, finding->reason, words);
