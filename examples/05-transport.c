@@ -21,7 +21,10 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
         printf("make %s on %s, %zu bytes of JSON\n", task->record->name, task->action->node_name, task->record->data_size);
         mine->made++;
     }
-    /* Settled at once. An asynchronous transport keeps the ticket and settles it in poll(). */
+    /*
+     * Settled at once; an asynchronous transport keeps the ticket and settles it in poll(). One that talks to a server
+     * also gives the name, the uid and the version in the answer.
+     */
     outcome.ticket = task->ticket;
     return dset_controller_settle(controller, &outcome, err);
 }

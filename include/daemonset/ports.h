@@ -77,8 +77,9 @@ typedef struct dset_transport_methods { /* usually static const */
     /*
      * Starts a task of kind DSET_TASK_ACT. DSET_OK: accepted; the transport must call dset_controller_settle() with
      * its ticket exactly once, possibly before it returns. Otherwise: not accepted; the driver settles it with that
-     * code. A delete must check action->object_uid, and a create must fail with DSET_EEXISTS if the name is taken,
-     * so that repeating them is safe.
+     * code, which is DSET_EUNKNOWN if it may have been carried out all the same. A delete must check
+     * action->object_uid, and a create must fail with DSET_EEXISTS if the name is taken, so that repeating them is
+     * safe.
      */
     int (*submit)(void *self, dset_controller *controller, const dset_task *task, dset_ms now, dset_error *err);
     /* Settles the tickets of finished actions. Must not block. */
