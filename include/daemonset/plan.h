@@ -73,8 +73,10 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
  * the same set, node and generation, for writes the same set and resource.
  *
  * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, the kind or the
- *                resource is unknown, a create has neither Pod nor node, a delete
- *                has no Pod, or a delay is negative
+ *                resource is unknown, or what a note of its kind needs is missing:
+ *                ns, except for a back-off; for a create the Pod or the node, for a
+ *                delete the Pod, for a back-off the node and a delay that is not
+ *                negative, for a write set_name and version
  * DSET_EVERSION  note has fields that this library does not know
  * DSET_ENOMEM
  *

@@ -163,6 +163,13 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
     if (note->kind == DSET_NOTE_WRITE && strcmp(note->resource, "pods") != 0 &&
         strcmp(note->resource, "daemonsets") != 0)
         return dsetp_fail(err, DSET_EMISUSE, "note.resource", "must be \"pods\" or \"daemonsets\"");
+    if (note->kind != DSET_NOTE_BACKOFF && note->ns[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "note.ns", "must not be empty");
+    if (note->kind == DSET_NOTE_BACKOFF && note->node_name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, "note.node_name", "must not be empty");
+    if (note->kind == DSET_NOTE_WRITE && (note->set_name[0] == '\0' || note->version[0] == '\0'))
+        return dsetp_fail(err, DSET_EMISUSE, note->set_name[0] == '\0' ? "note.set_name" : "note.version",
+                          "must not be empty");
     if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0' && note->node_name[0] == '\0')
         return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must be given, or else the node");
     if (note->kind == DSET_NOTE_DELETE && note->pod_name[0] == '\0')

@@ -204,6 +204,40 @@ START_TEST(a_pod_named_by_the_server_is_told_from_others)
 }
 END_TEST
 
+/* A note that could never end or count is refused. */
+START_TEST(notes_need_what_their_kind_needs)
+{
+    static const struct {
+        dset_note note;
+        const char *path;
+    } cases[] = {
+        { { .kind = DSET_NOTE_CREATE, .set_uid = "u", .pod_name = "p" }, "note.ns" },
+        { { .kind = DSET_NOTE_CREATE, .set_uid = "u", .ns = "d" }, "note.pod_name" },
+        { { .kind = DSET_NOTE_DELETE, .set_uid = "u", .pod_name = "p" }, "note.ns" },
+        { { .kind = DSET_NOTE_DELETE, .set_uid = "u", .ns = "d" }, "note.pod_name" },
+        { { .kind = DSET_NOTE_BACKOFF, .set_uid = "u" }, "note.node_name" },
+        { { .kind = DSET_NOTE_WRITE, .set_uid = "u", .ns = "d", .resource = "pods", .version = "1" }, "note.set_name" },
+        { { .kind = DSET_NOTE_WRITE, .set_uid = "u", .ns = "d", .resource = "pods", .set_name = "a" }, "note.version" },
+        { { .kind = DSET_NOTE_WRITE, .set_uid = "u", .ns = "d", .version = "1", .set_name = "a" }, "note.resource" },
+        { { .kind = DSET_NOTE_CREATE, .ns = "d", .pod_name = "p" }, "note.set_uid" },
+    };
+    dset_ledger *ledger;
+    size_t i;
+
+    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        dset_error err = DSET_ERROR_INIT;
+        dset_note note = cases[i].note;
+
+        note.size = sizeof note;
+        ck_assert_int_eq(dset_ledger_put(ledger, &note, &err), DSET_EMISUSE);
+        ck_assert_str_eq(err.path, cases[i].path);
+    }
+    ck_assert_uint_eq(dset_ledger_count(ledger), 0);
+    dset_ledger_free(ledger);
+}
+END_TEST
+
 static void check_last_sentence(const dset_plan *plan, const char *node, const char *wanted)
 {
     const dset_explanation *why = dset_plan_explain(plan, node);
@@ -607,6 +641,7 @@ int main(void)
     tcase_add_test(tests, an_open_note_holds_everything_back);
     tcase_add_test(tests, a_pod_named_by_the_server_is_told_from_others);
     tcase_add_test(tests, creates_are_explained);
+    tcase_add_test(tests, notes_need_what_their_kind_needs);
     tcase_add_test(tests, times_at_their_ends_are_survived);
     tcase_add_test(tests, the_burst_limits_creates_and_is_reported);
     tcase_add_test(tests, a_missing_set_has_an_empty_plan);
