@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "controller/log.h"
 #include "controller/sets.h"
 #include "controller/tasks.h"
@@ -29,11 +30,6 @@ static dsetp_stage stage_of(const dset_action *action)
     if (action->kind < DSET_CREATE_POD || action->kind >= sizeof stages / sizeof stages[0])
         return DSETP_STAGES;
     return stages[action->kind];
-}
-
-static dset_ms add_times(dset_ms a, dset_ms b)
-{
-    return a > DSET_NEVER - b ? DSET_NEVER : a + b;
 }
 
 /* Drops the notes of a set that was dropped, or whose name now belongs to another set. */
@@ -75,7 +71,7 @@ static int begin(dset_controller *controller, dsetp_set *set, const dset_daemons
     set->stage = 0;
     set->cursor = 0;
     set->batch = 0;
-    set->due = add_times(controller->now, controller->options.resync_every);
+    set->due = dsetp_sum(controller->now, controller->options.resync_every);
     if (dset_plan_recheck_at(plan) < set->due)
         set->due = dset_plan_recheck_at(plan) > controller->now ? dset_plan_recheck_at(plan) : controller->now + 1;
     controller->counters.plans++;
@@ -108,7 +104,7 @@ static void end(dset_controller *controller, dsetp_set *set)
         dsetp_log(controller, DSET_LOG_WARNING, set, "cannot be planned in full", problem->text);
     }
     if (set->failed) {
-        dset_ms again = add_times(controller->now, retry_after(controller, set->failures));
+        dset_ms again = dsetp_sum(controller->now, retry_after(controller, set->failures));
 
         controller->counters.failures++;
         set->failures++;
