@@ -5,25 +5,9 @@
 #include "daemonset/manifest.h"
 #include "support/testing.h"
 
-typedef struct output {
-    char text[8192];
-    size_t size;
-} output;
-
-static int keep(void *context, const void *data, size_t size)
+static void note(testing_output *to, const char *text)
 {
-    output *to = context;
-
-    ck_assert_uint_lt(to->size + size, sizeof to->text);
-    memcpy(to->text + to->size, data, size);
-    to->size += size;
-    to->text[to->size] = '\0';
-    return DSET_OK;
-}
-
-static void note(output *to, const char *text)
-{
-    keep(to, text, strlen(text));
+    testing_keep(to, text, strlen(text));
 }
 
 static const char manifest[] = "apiVersion: apps/v1\n"
@@ -60,7 +44,7 @@ static void note_issue(void *context, const dset_issue *issue)
 static const char *issues_of(const char *text, uint32_t flags)
 {
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
-    static output out;
+    static testing_output out;
     int code;
 
     out.size = 0;
@@ -140,10 +124,10 @@ static dset_daemonset *set_of(const char *text)
 
 static const char *written(const dset_daemonset *set)
 {
-    static output out;
+    static testing_output out;
 
     out.size = 0;
-    ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, keep, &out, NULL));
+    ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, testing_keep, &out, NULL));
     return out.text;
 }
 
@@ -166,7 +150,7 @@ START_TEST(the_last_of_two_kinds_counts)
 
     options.flags = DSET_PARSE_LENIENT | DSET_PARSE_NO_VALIDATE;
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        output json = { "", 0 };
+        testing_output json = { "", 0 };
 
         snprintf(text, sizeof text, "{%s,\"metadata\":{\"name\":\"a\"}}", cases[i].kinds);
         ck_assert_int_eq(dset_daemonset_parse(&set, text, strlen(text), &options, &err), cases[i].code);
@@ -174,7 +158,7 @@ START_TEST(the_last_of_two_kinds_counts)
             ck_assert_str_eq(err.path, "kind");
             continue;
         }
-        ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, keep, &json, NULL));
+        ck_ok(dset_daemonset_write(set, DSET_FORMAT_JSON, 0, testing_keep, &json, NULL));
         ck_assert_ptr_nonnull(strstr(json.text, "{\"kind\":\"DaemonSet\","));
         dset_daemonset_free(set);
     }
@@ -212,7 +196,7 @@ START_TEST(updates_cannot_change_immutable_fields)
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
     dset_daemonset *set = set_of(manifest), *updated;
-    output out = { "", 0 };
+    testing_output out = { "", 0 };
 
     ck_assert_int_eq(dset_daemonset_check_update(set, changed, strlen(changed), NULL, note_issue, &out, NULL),
                      DSET_EINVALID);
@@ -288,11 +272,11 @@ START_TEST(yaml_numbers_are_those_of_the_go_tools)
         dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
         const char *expected = cases[i][1];
         dset_document *document;
-        output out = { "", 0 };
+        testing_output out = { "", 0 };
 
         options.format = DSET_FORMAT_YAML;
         ck_ok(dset_document_parse(&document, cases[i][0], strlen(cases[i][0]), &options, NULL));
-        ck_ok(dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, keep, &out, NULL));
+        ck_ok(dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, testing_keep, &out, NULL));
         ck_assert_str_eq(out.text, expected);
         dset_document_free(document);
     }
@@ -337,7 +321,7 @@ START_TEST(fields_are_listed)
 {
     static const char *const roots[] = { "", "DaemonSetList", "ControllerRevision", "ControllerRevisionList" };
     dset_error err = DSET_ERROR_INIT;
-    output out = { "", 0 };
+    testing_output out = { "", 0 };
     size_t i;
 
     for (i = 0; i < 4; i++) {

@@ -7,29 +7,13 @@
 #include "daemonset/records.h"
 #include "support/testing.h"
 
-typedef struct output {
-    char text[4096];
-    size_t size;
-} output;
-
-static int keep(void *context, const void *data, size_t size)
-{
-    output *to = context;
-
-    ck_assert_uint_lt(to->size + size, sizeof to->text);
-    memcpy(to->text + to->size, data, size);
-    to->size += size;
-    to->text[to->size] = '\0';
-    return DSET_OK;
-}
-
 static void note_issue(void *context, const dset_issue *issue)
 {
     char text[160];
     int length = snprintf(text, sizeof text, "%u:%u %s %s\n", issue->line, issue->column, issue->type, issue->path);
 
     if (!issue->warning)
-        keep(context, text, (size_t)length);
+        testing_keep(context, text, (size_t)length);
 }
 
 static int check_document(void *context, dset_document *document, uint32_t line)
@@ -55,7 +39,7 @@ START_TEST(errors_have_their_position_in_the_file)
         "  spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: c}}, spec: {containers: [{name: c, "
         "image: i}]}}}\n";
     dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
-    output out = { "", 0 };
+    testing_output out = { "", 0 };
 
     options.flags = DSET_DOCUMENT_KEEP_DUPLICATES;
     ck_ok(dset_documents_read(yaml, strlen(yaml), &options, check_document, &out, NULL));
@@ -92,12 +76,12 @@ static dset_daemonset *stored_set(const dset_allocator *memory, int *code)
 START_TEST(a_pod_is_written_for_its_node)
 {
     dset_pod_order order = { sizeof order, 0, "n1", NULL, "h1", NULL, 0 };
-    output out = { "", 0 };
+    testing_output out = { "", 0 };
     int code;
     dset_daemonset *set = stored_set(NULL, &code);
 
     ck_ok(code);
-    ck_ok(dset_daemonset_write_pod(set, &order, keep, &out, NULL));
+    ck_ok(dset_daemonset_write_pod(set, &order, testing_keep, &out, NULL));
     ck_assert_ptr_nonnull(strstr(out.text, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"generateName\":"
                                            "\"agent-\",\"namespace\":\"ns\",\"labels\":{\"app\":\"a\","
                                            "\"controller-revision-hash\":\"h1\",\"pod-template-generation\":\"2\"},"
@@ -113,22 +97,22 @@ END_TEST
 
 static int keep_revision(void *context, const dset_revision *revision)
 {
-    output *to = context;
+    testing_output *to = context;
 
     ck_assert_int_eq(revision->number, 4);
     ck_assert_str_eq(revision->owner.uid, "u1");
-    return keep(to, revision->data, revision->data_size);
+    return testing_keep(to, revision->data, revision->data_size);
 }
 
 START_TEST(a_revision_reads_back_byte_for_byte)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .revision = keep_revision };
-    output out = { "", 0 }, data = { "", 0 };
+    testing_output out = { "", 0 }, data = { "", 0 };
     int code;
     dset_daemonset *set = stored_set(NULL, &code);
 
     ck_ok(code);
-    ck_ok(dset_daemonset_write_revision(set, "agent-x", "x", 4, keep, &out, NULL));
+    ck_ok(dset_daemonset_write_revision(set, "agent-x", "x", 4, testing_keep, &out, NULL));
     ck_ok(dset_record_read(DSET_KIND_ANY, out.text, out.size, &methods, &data, NULL, NULL));
     ck_assert_str_eq(data.text, dset_daemonset_revision_data(set, NULL));
     dset_daemonset_free(set);
@@ -137,29 +121,29 @@ END_TEST
 
 static int keep_normal(void *context, const dset_revision *revision)
 {
-    return revision->normal != NULL ? keep(context, revision->normal, revision->normal_size) : DSET_OK;
+    return revision->normal != NULL ? testing_keep(context, revision->normal, revision->normal_size) : DSET_OK;
 }
 
 START_TEST(a_revision_is_read_with_its_normal_form)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .revision = keep_normal };
     static const char plain[] = "{\"spec\":{\"a\":1}}", other[] = "{ \"spec\": { \"b\": null, \"a\": 10e-1 } }";
-    output normal = { "", 0 }, written = { "", 0 };
+    testing_output normal = { "", 0 }, written = { "", 0 };
     char text[256];
 
-    ck_ok(dset_revision_write_normal(other, strlen(other), NULL, keep, &written, NULL));
+    ck_ok(dset_revision_write_normal(other, strlen(other), NULL, testing_keep, &written, NULL));
     ck_assert_str_eq(written.text, plain);
     snprintf(text, sizeof text, "{\"kind\":\"ControllerRevision\",\"metadata\":{\"name\":\"r\"},\"data\":%s}", other);
     ck_ok(dset_record_read(DSET_KIND_REVISION, text, strlen(text), &methods, &normal, NULL, NULL));
     ck_assert_str_eq(normal.text, plain);
 
     normal.size = written.size = 0;
-    ck_ok(dset_revision_write_normal(plain, strlen(plain), NULL, keep, &written, NULL));
-    ck_ok(dset_revision_write_normal("no JSON", 7, NULL, keep, &written, NULL));
+    ck_ok(dset_revision_write_normal(plain, strlen(plain), NULL, testing_keep, &written, NULL));
+    ck_ok(dset_revision_write_normal("no JSON", 7, NULL, testing_keep, &written, NULL));
     snprintf(text, sizeof text, "{\"kind\":\"ControllerRevision\",\"metadata\":{\"name\":\"r\"},\"data\":%s}", plain);
     ck_ok(dset_record_read(DSET_KIND_REVISION, text, strlen(text), &methods, &normal, NULL, NULL));
     ck_assert_uint_eq(normal.size + written.size, 0);
-    ck_assert_int_eq(dset_revision_write_normal(NULL, 0, NULL, keep, &written, NULL), DSET_EMISUSE);
+    ck_assert_int_eq(dset_revision_write_normal(NULL, 0, NULL, testing_keep, &written, NULL), DSET_EMISUSE);
     ck_assert_int_eq(dset_revision_write_normal(plain, 1, NULL, NULL, NULL, NULL), DSET_EMISUSE);
 }
 END_TEST
@@ -167,21 +151,21 @@ END_TEST
 static int everything(const dset_allocator *memory, void *context)
 {
     dset_pod_order order = { sizeof order, 0, "n1", "agent-1", "h1", NULL, 0 };
-    output out = { "", 0 };
+    testing_output out = { "", 0 };
     dset_daemonset *copy = NULL;
     int code;
     dset_daemonset *set = stored_set(memory, &code);
 
     (void)context;
     if (code == DSET_OK)
-        code = dset_daemonset_write_pod(set, &order, keep, &out, NULL);
+        code = dset_daemonset_write_pod(set, &order, testing_keep, &out, NULL);
     if (code == DSET_OK)
-        code = dset_daemonset_write_revision(set, "agent-x", "x", 4, keep, &out, NULL);
+        code = dset_daemonset_write_revision(set, "agent-x", "x", 4, testing_keep, &out, NULL);
     if (code == DSET_OK)
         code = dset_daemonset_copy(&copy, set, memory, NULL);
     out.size = 0;
     if (code == DSET_OK)
-        code = dset_daemonset_write(copy, DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, keep, &out, NULL);
+        code = dset_daemonset_write(copy, DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, testing_keep, &out, NULL);
     dset_daemonset_free(copy);
     dset_daemonset_free(set);
     return code;

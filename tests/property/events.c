@@ -10,27 +10,7 @@
 #define LIVES 2000
 #define HISTORIES 50 /* per life; each continues the last one */
 
-typedef struct text {
-    char *bytes;
-    size_t size, capacity;
-} text;
-
-static int keep(void *context, const void *data, size_t size)
-{
-    text *to = context;
-
-    if (to->size + size + 1 > to->capacity) {
-        to->capacity = (to->size + size + 1) * 2;
-        to->bytes = realloc(to->bytes, to->capacity);
-        ck_assert_ptr_nonnull(to->bytes);
-    }
-    memcpy(to->bytes + to->size, data, size);
-    to->size += size;
-    to->bytes[to->size] = '\0';
-    return DSET_OK;
-}
-
-static dset_ms write_plan(text *to, const dset_world *world, const dset_ledger *ledger, int set, dset_ms now,
+static dset_ms write_plan(dset_text *to, const dset_world *world, const dset_ledger *ledger, int set, dset_ms now,
                           uint32_t flags)
 {
     dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
@@ -42,15 +22,15 @@ static dset_ms write_plan(text *to, const dset_world *world, const dset_ledger *
     options.burst = 3;
     ck_ok(dset_reconcile(&plan, world, ledger, history_set_space(set), history_set_name(set), &options, NULL));
     to->size = 0;
-    ck_ok(dset_plan_write(plan, keep, to, NULL));
+    ck_ok(dset_plan_write(plan, dset_text_add, to, NULL));
     recheck_at = dset_plan_recheck_at(plan);
     dset_plan_free(plan);
     return recheck_at;
 }
 
 static struct {
-    text lived, made, later;
-    text last[HISTORY_SETS]; /* the plans of the previous history */
+    dset_text lived, made, later;
+    dset_text last[HISTORY_SETS]; /* the plans of the previous history */
     int64_t last_now;
     bool changed[HISTORY_SETS], ledger_changed;
     size_t exact, histories;
@@ -77,11 +57,11 @@ static void check_time(const dset_world *world, const dset_ledger *ledger, int s
 
     testing_check(recheck_at > now, "recheck at %lld, but now is %lld", (long long)recheck_at, (long long)now);
     again = write_plan(&check.later, world, ledger, set, recheck_at - 1, DSET_RECONCILE_EXPLAIN);
-    testing_check(again == recheck_at && strcmp(check.later.bytes, check.lived.bytes) == 0,
-                  "at %lld: %.1500s\nbefore recheck_at: %.1500s", (long long)now, check.lived.bytes, check.later.bytes);
+    testing_check(again == recheck_at && strcmp(check.later.data, check.lived.data) == 0,
+                  "at %lld: %.1500s\nbefore recheck_at: %.1500s", (long long)now, check.lived.data, check.later.data);
     write_plan(&check.later, world, ledger, set, recheck_at, DSET_RECONCILE_EXPLAIN);
-    testing_check(strcmp(check.later.bytes, check.lived.bytes) != 0, "nothing changes at %lld: %.3000s",
-                  (long long)recheck_at, check.lived.bytes);
+    testing_check(strcmp(check.later.data, check.lived.data) != 0, "nothing changes at %lld: %.3000s",
+                  (long long)recheck_at, check.lived.data);
     check.exact++;
 }
 
@@ -91,8 +71,8 @@ static dset_ms compare(const dset_world *world, const dset_ledger *ledger, const
     dset_ms recheck_at = write_plan(&check.lived, world, ledger, set, now, flags);
 
     write_plan(&check.made, fresh, fresh_ledger, set, now, flags);
-    testing_check(strcmp(check.lived.bytes, check.made.bytes) == 0, "lived: %.1500s\nbuilt: %.1500s", check.lived.bytes,
-                  check.made.bytes);
+    testing_check(strcmp(check.lived.data, check.made.data) == 0, "lived: %.1500s\nbuilt: %.1500s", check.lived.data,
+                  check.made.data);
     return recheck_at;
 }
 
@@ -109,13 +89,13 @@ static void check_set(const dset_world *world, const dset_ledger *ledger, const 
                       const dset_ledger *fresh_ledger, int set, const history *h)
 {
     dset_ms now = h->now * 1000, recheck_at;
-    text *last = &check.last[set], swap;
+    dset_text *last = &check.last[set], swap;
 
     compare(world, ledger, fresh, fresh_ledger, set, now, 0);
     testing_check(check.changed[set] || check.ledger_changed || check.last_now != h->now || last->size == 0 ||
-                      strcmp(last->bytes, check.lived.bytes) == 0,
-                  "not reported as changed, but the plan differs: %.1500s\nbefore: %.1500s", check.lived.bytes,
-                  last->bytes);
+                      strcmp(last->data, check.lived.data) == 0,
+                  "not reported as changed, but the plan differs: %.1500s\nbefore: %.1500s", check.lived.data,
+                  last->data);
     swap = *last;
     *last = check.lived;
     check.lived = swap;
@@ -123,7 +103,7 @@ static void check_set(const dset_world *world, const dset_ledger *ledger, const 
         compare(world, ledger, fresh, fresh_ledger, set, now,
                 DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES);
     recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_EXPLAIN);
-    check_explained(check.lived.bytes, last->bytes);
+    check_explained(check.lived.data, last->data);
     if (recheck_at != DSET_NEVER)
         check_time(world, ledger, set, now, recheck_at);
 }
@@ -182,11 +162,11 @@ START_TEST(a_world_depends_only_on_what_was_put)
     ck_assert_uint_eq(check.histories, (size_t)LIVES * HISTORIES);
     ck_assert_uint_gt(check.exact, check.histories / 4);
     history_end();
-    free(check.lived.bytes);
-    free(check.made.bytes);
-    free(check.later.bytes);
+    dset_text_free(&check.lived);
+    dset_text_free(&check.made);
+    dset_text_free(&check.later);
     for (i = 0; i < HISTORY_SETS; i++)
-        free(check.last[i].bytes);
+        dset_text_free(&check.last[i]);
 }
 END_TEST
 

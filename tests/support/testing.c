@@ -125,6 +125,17 @@ size_t testing_sweep(testing_attempt_fn attempt, void *context)
     return at - 1;
 }
 
+int testing_keep(void *context, const void *data, size_t size)
+{
+    testing_output *to = context;
+
+    ck_assert_uint_lt(to->size + size, sizeof to->text);
+    memcpy(to->text + to->size, data, size);
+    to->size += size;
+    to->text[to->size] = '\0';
+    return DSET_OK;
+}
+
 char *testing_read_file(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");

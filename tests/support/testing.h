@@ -34,6 +34,13 @@ void testing_heap_start(testing_heap *heap);
 typedef int (*testing_attempt_fn)(const dset_allocator *memory, void *context);
 size_t testing_sweep(testing_attempt_fn attempt, void *context);
 
+/* What a writer wrote; start it as { "", 0 }. testing_keep is a dset_sink_fn for it. */
+typedef struct testing_output {
+    char text[4096]; /* terminated */
+    size_t size;
+} testing_output;
+int testing_keep(void *context, const void *data, size_t size);
+
 /* A whole file, terminated; aborts if it cannot be read. Free with free(). */
 char *testing_read_file(const char *path, size_t *size);
 /* A path below the source tree: top_srcdir/name. Static buffer, good until the next call. */

@@ -128,32 +128,13 @@ dset_plan *worlds_plan(const dset_world *world, const dset_ledger *ledger, const
     return plan;
 }
 
-typedef struct output {
-    char *text;
-    size_t size, capacity;
-} output;
-
-static int keep(void *context, const void *data, size_t size)
-{
-    output *to = context;
-
-    if (to->size + size + 1 > to->capacity) {
-        to->capacity = (to->size + size + 1) * 2;
-        to->text = realloc(to->text, to->capacity);
-        ck_assert_ptr_nonnull(to->text);
-    }
-    memcpy(to->text + to->size, data, size);
-    to->size += size;
-    to->text[to->size] = '\0';
-    return DSET_OK;
-}
-
 char *worlds_text(const dset_plan *plan)
 {
-    output to = { NULL, 0, 0 };
+    dset_text to;
 
-    ck_ok(dset_plan_write(plan, keep, &to, NULL));
-    return to.text;
+    dset_text_start(&to, NULL);
+    ck_ok(dset_plan_write(plan, dset_text_add, &to, NULL));
+    return to.data;
 }
 
 size_t worlds_count(const dset_plan *plan, uint32_t kind)

@@ -6,22 +6,6 @@
 #include "daemonset/document.h"
 #include "support/testing.h"
 
-typedef struct output {
-    char text[4096];
-    size_t size;
-} output;
-
-static int keep(void *context, const void *data, size_t size)
-{
-    output *to = context;
-
-    ck_assert_uint_lt(to->size + size, sizeof to->text);
-    memcpy(to->text + to->size, data, size);
-    to->size += size;
-    to->text[to->size] = '\0';
-    return DSET_OK;
-}
-
 static dset_document *parse(const char *text, uint32_t flags)
 {
     dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
@@ -37,10 +21,10 @@ static dset_document *parse(const char *text, uint32_t flags)
 
 static const char *written(const dset_value *value, uint32_t flags)
 {
-    static output out;
+    static testing_output out;
 
     out.size = 0;
-    ck_ok(dset_value_write(value, DSET_FORMAT_JSON, flags, keep, &out, NULL));
+    ck_ok(dset_value_write(value, DSET_FORMAT_JSON, flags, testing_keep, &out, NULL));
     return out.text;
 }
 
@@ -178,11 +162,11 @@ START_TEST(yaml_round_trips)
         dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
         dset_document *document = parse(texts[i], 0), *again;
         dset_error err = DSET_ERROR_INIT;
-        output yaml = { "", 0 };
+        testing_output yaml = { "", 0 };
         char *first = strdup(written(dset_document_root(document), 0));
 
         options.format = DSET_FORMAT_YAML;
-        ck_ok(dset_value_write(dset_document_root(document), DSET_FORMAT_YAML, 0, keep, &yaml, NULL));
+        ck_ok(dset_value_write(dset_document_root(document), DSET_FORMAT_YAML, 0, testing_keep, &yaml, NULL));
         ck_assert_msg(dset_document_parse(&again, yaml.text, yaml.size, &options, &err) == DSET_OK, "%s\n%s", err.text,
                       yaml.text);
         ck_assert_msg(strcmp(written(dset_document_root(again), 0), first) == 0, "%s\n%s\n%s", first, yaml.text,
@@ -196,13 +180,13 @@ END_TEST
 
 static int list_document(void *context, dset_document *document, uint32_t line)
 {
-    output *to = context;
+    testing_output *to = context;
     char text[64];
     int length = snprintf(text, sizeof text, "%u:%s:%s ", line,
                           dset_value_string(dset_value_find(dset_document_root(document), "kind", NULL)),
                           dset_value_string(dset_value_find(dset_document_root(document), "metadata", "name", NULL)));
 
-    return keep(to, text, (size_t)length);
+    return testing_keep(to, text, (size_t)length);
 }
 
 START_TEST(files_may_hold_many_documents)
@@ -212,7 +196,7 @@ START_TEST(files_may_hold_many_documents)
                                "kind: DList\nitems: [{metadata: {name: d}}]\n";
     static const char json[] = "{\"kind\":\"A\",\"metadata\":{\"name\":\"a\"}}\n"
                                "{\"kind\":\"B\",\"metadata\":{\"name\":\"b\"}}";
-    output out = { "", 0 };
+    testing_output out = { "", 0 };
 
     ck_ok(dset_documents_read(yaml, strlen(yaml), NULL, list_document, &out, NULL));
     ck_assert_str_eq(out.text, "2:A:a 9:B:b 11:C:c 15:D:d ");
