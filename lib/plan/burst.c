@@ -77,9 +77,7 @@ static bool delete_pods(dsetp_planning *p, const dsetp_wishes *wishes, size_t *l
 /* The uids of the set's Pods on a node, a line each: a Pod that the server names is another than these. */
 static const char *pods_there(dsetp_planning *p, const dsetp_wish *wish)
 {
-    const uint32_t first = p->set_nodes->groups[wish->node / 64].first != NULL
-                               ? p->set_nodes->groups[wish->node / 64].first[wish->node % 64]
-                               : 0;
+    const uint32_t first = dsetp_first_pod(p->set_nodes, wish->node);
     char uid[DSETP_POD_UID_SIZE], *lines, *at;
     size_t size = 1;
     uint32_t pod;

@@ -390,9 +390,9 @@ static bool has_come(const dset_world *world, const dset_note *note)
 
     while (set != 0 && strcmp(dsetp_set_get(world, set)->value->uid, note->set_uid) != 0)
         set = dsetp_set_get(world, set)->links.next;
-    if (node == 0 || set == 0 || dsetp_set_get(world, set)->nodes.groups[node / 64].first == NULL)
+    if (node == 0 || set == 0)
         return false;
-    for (pod = dsetp_set_get(world, set)->nodes.groups[node / 64].first[node % 64]; pod != 0;
+    for (pod = dsetp_first_pod(&dsetp_set_get(world, set)->nodes, node); pod != 0;
          pod = dsetp_pod_get(world, pod)->beside) {
         if (!has_line(note->pod_uid, dsetp_pod_uid(world, pod, uid)))
             return true;

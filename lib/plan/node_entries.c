@@ -96,7 +96,7 @@ static bool fill_entry(dsetp_planning *p, dsetp_entry *entry, dsetp_numbers *pod
 {
     const dsetp_group *group = &p->set_nodes->groups[entry->node / 64];
     unsigned bit = entry->node % 64;
-    uint32_t pod = group->first != NULL ? group->first[bit] : 0;
+    uint32_t pod = dsetp_first_pod(p->set_nodes, entry->node);
 
     entry->exists = dsetp_node_exists(p->world, entry->node);
     entry->run = (group->run >> bit & 1u) != 0;

@@ -45,8 +45,7 @@ static uint32_t state_with(const dsetp_entry *entry, const dsetp_pod *first)
 /* A node with adopted Pods is counted as it will be. */
 static int32_t count_joined(dsetp_planning *p, const dsetp_entry *entry, dsetp_counts *counts)
 {
-    const dsetp_group *group = &p->set_nodes->groups[entry->node / 64];
-    uint32_t head = group->first != NULL ? group->first[entry->node % 64] : 0;
+    uint32_t head = dsetp_first_pod(p->set_nodes, entry->node);
     const dsetp_pod *before = head != 0 ? dsetp_pod_get(p->world, head) : NULL;
     const dsetp_pod *after = dsetp_entry_pod(p, entry, 0);
 

@@ -63,6 +63,14 @@ static inline uint64_t dsetp_attention(const dsetp_group *group)
     return (group->run & ~group->has) | (group->has & ~(group->sound & group->stay));
 }
 
+/* The Pod of the set that counts first on a node; 0: it has none. */
+static inline uint32_t dsetp_first_pod(const dsetp_set_nodes *nodes, uint32_t node)
+{
+    const dsetp_group *group = &nodes->groups[node / 64];
+
+    return group->first != NULL ? group->first[node % 64] : 0;
+}
+
 struct dsetp_pod;
 
 bool dsetp_set_nodes_start(dset_world *world, uint32_t set);
