@@ -95,6 +95,15 @@ void dsetp_text_number(dsetp_text *text, int64_t number)
     dsetp_text_add(text, digits, length);
 }
 
+char *dsetp_pack(char **at, const char *text)
+{
+    size_t size = strlen(dsetp_or_empty(text)) + 1;
+    char *copy = memcpy(*at, dsetp_or_empty(text), size);
+
+    *at += size;
+    return copy;
+}
+
 void dsetp_buffer_start(dsetp_buffer *buffer, const dset_allocator *memory)
 {
     memset(buffer, 0, sizeof *buffer);

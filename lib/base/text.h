@@ -21,6 +21,9 @@ void dsetp_text_number(dsetp_text *text, int64_t number);
 /* Supports %s %.Ns %c %d %u %lld %llu %%, %q for a JSON string as dset_json_quote() writes it, and nothing else. */
 void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 
+/* Copies a text with its terminator to *at, which has room for it, and advances that. NULL counts as "". */
+char *dsetp_pack(char **at, const char *text);
+
 /* Growing, through an allocator; failed is sticky. */
 typedef struct dsetp_buffer {
     dset_allocator memory;

@@ -111,15 +111,6 @@ static size_t place_of(const dset_ledger *ledger, const dset_note *note, bool *f
     return low;
 }
 
-static const char *copy_text(char **at, const char *text)
-{
-    char *copy = *at;
-
-    memcpy(copy, text, strlen(text) + 1);
-    *at += strlen(text) + 1;
-    return copy;
-}
-
 static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
 {
     dset_note *copy = dsetp_alloc(&ledger->memory, note_size(note));
@@ -129,14 +120,14 @@ static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
         return NULL;
     *copy = *note;
     copy->size = sizeof *copy;
-    copy->set_uid = copy_text(&at, note->set_uid);
-    copy->ns = copy_text(&at, note->ns);
-    copy->pod_name = copy_text(&at, note->pod_name);
-    copy->pod_uid = copy_text(&at, note->pod_uid);
-    copy->node_name = copy_text(&at, note->node_name);
-    copy->set_name = copy_text(&at, note->set_name);
-    copy->resource = copy_text(&at, note->resource);
-    copy->version = copy_text(&at, note->version);
+    copy->set_uid = dsetp_pack(&at, note->set_uid);
+    copy->ns = dsetp_pack(&at, note->ns);
+    copy->pod_name = dsetp_pack(&at, note->pod_name);
+    copy->pod_uid = dsetp_pack(&at, note->pod_uid);
+    copy->node_name = dsetp_pack(&at, note->node_name);
+    copy->set_name = dsetp_pack(&at, note->set_name);
+    copy->resource = dsetp_pack(&at, note->resource);
+    copy->version = dsetp_pack(&at, note->version);
     return copy;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static size_t size_of(const dset_refused *item)
 {
     return sizeof *item + strlen(item->ns) + strlen(item->name) + strlen(item->why) + 3;
@@ -35,15 +37,6 @@ static size_t find(const dsetp_set_aside *aside, const dset_record *record)
     return i;
 }
 
-static const char *keep(char **at, const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *kept = memcpy(*at, text, size);
-
-    *at += size;
-    return kept;
-}
-
 bool dsetp_set_aside_put(dsetp_set_aside *aside, const dset_record *record, const char *why)
 {
     const dset_refused item = { record->kind, record->ns, record->name, why };
@@ -57,9 +50,9 @@ bool dsetp_set_aside_put(dsetp_set_aside *aside, const dset_record *record, cons
         return false;
     }
     made->kind = item.kind;
-    made->ns = keep(&texts, item.ns);
-    made->name = keep(&texts, item.name);
-    made->why = keep(&texts, item.why);
+    made->ns = dsetp_pack(&texts, item.ns);
+    made->name = dsetp_pack(&texts, item.name);
+    made->why = dsetp_pack(&texts, item.why);
     if (at < aside->count)
         free_item(aside, aside->items[at]);
     else

@@ -216,15 +216,6 @@ static int see_node(void *context, const dset_record *record)
     return DSET_OK;
 }
 
-static const char *keep(char **at, const char *text)
-{
-    size_t size = strlen(dsetp_or_empty(text)) + 1;
-    char *kept = memcpy(*at, dsetp_or_empty(text), size);
-
-    *at += size;
-    return kept;
-}
-
 /* Adds a Pod or replaces a known one, which keeps its address. */
 static int take_pod(void *context, const dset_pod *pod)
 {
@@ -240,10 +231,10 @@ static int take_pod(void *context, const dset_pod *pod)
     if (made == NULL)
         return dsetp_no_memory(agent->err);
     made->bytes = bytes;
-    made->ns = keep(&at, record->ns);
-    made->name = keep(&at, record->name);
-    made->node_name = keep(&at, pod->node_name);
-    made->pinned = keep(&at, pod->node_pinned);
+    made->ns = dsetp_pack(&at, record->ns);
+    made->name = dsetp_pack(&at, record->name);
+    made->node_name = dsetp_pack(&at, pod->node_name);
+    made->pinned = dsetp_pack(&at, pod->node_pinned);
     made->created_at = pod->created_at;
     made->deleted_at = pod->deleted_at;
     made->phase = pod->phase;

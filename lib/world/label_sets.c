@@ -52,8 +52,8 @@ static dset_label *copy_labels(dset_world *world, dset_labels labels, size_t *si
         return NULL;
     at = (char *)(items + labels.count);
     for (i = 0; i < labels.count; i++) {
-        items[i].key = dsetp_world_text(&at, labels.items[i].key);
-        items[i].value = dsetp_world_text(&at, dsetp_or_empty(labels.items[i].value));
+        items[i].key = dsetp_pack(&at, labels.items[i].key);
+        items[i].value = dsetp_pack(&at, labels.items[i].value);
     }
     if (!dsetp_labels_sort(&world->memory, items, labels.count)) {
         dsetp_world_release(world, items, *size);

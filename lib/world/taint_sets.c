@@ -63,9 +63,9 @@ static bool copy_taints(dset_world *world, const dset_taint *taints, size_t coun
         return false;
     at = (char *)(out->items + count);
     for (i = 0; i < count; i++) {
-        out->items[i].key = dsetp_world_text(&at, dsetp_or_empty(taints[i].key));
-        out->items[i].value = dsetp_world_text(&at, dsetp_or_empty(taints[i].value));
-        out->items[i].effect = dsetp_world_text(&at, dsetp_or_empty(taints[i].effect));
+        out->items[i].key = dsetp_pack(&at, taints[i].key);
+        out->items[i].value = dsetp_pack(&at, taints[i].value);
+        out->items[i].effect = dsetp_pack(&at, taints[i].effect);
     }
     out->count = (uint32_t)count;
     out->block_size = (uint32_t)size;

@@ -291,9 +291,6 @@ static inline const char *dsetp_string(const dset_world *world, uint32_t number)
 void *dsetp_world_alloc(dset_world *world, size_t size);
 void dsetp_world_release(dset_world *world, void *block, size_t size);
 
-/* Copies a string to *at and advances that past it. */
-char *dsetp_world_text(char **at, const char *text);
-
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name);
 
 /* Lookups; 0: not known. */

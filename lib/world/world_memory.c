@@ -21,16 +21,6 @@ void dsetp_world_release(dset_world *world, void *block, size_t size)
     dsetp_release(&world->memory, block, size);
 }
 
-char *dsetp_world_text(char **at, const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = *at;
-
-    memcpy(copy, text, size);
-    *at += size;
-    return copy;
-}
-
 uint64_t dsetp_key_hash(const dset_world *world, uint32_t space, const char *name)
 {
     return dsetp_hash(world->seed + space, name, strlen(name));
