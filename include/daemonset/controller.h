@@ -104,8 +104,9 @@ DSET_API dset_ledger *dset_controller_ledger(dset_controller *controller);
  * An action is not requested again until the world shows its effect or five
  * minutes have passed; then the controller checks again by itself. A create or
  * delete with an unknown result is handed out again after 5, 20, 80 and 320 ms
- * with the same ticket, which is safe because of its name or uid; after that
- * it counts as failed, but its effect may still be seen.
+ * with the same ticket, which is safe because of its name or uid, unless the
+ * world shows its effect by then; after that it counts as failed, but its
+ * effect may still be seen.
  *
  * now  not earlier than that of the last step; an earlier time counts as that
  *
@@ -126,7 +127,8 @@ typedef struct dset_outcome {
     uint64_t ticket;
     const char *why;     /* one sentence for Events and logs; made one line of UTF-8 of at most 191 bytes; NULL: none */
     const char *name;    /* of the object written: for a create that the server names, NULL if it is not known */
-    const char *uid;     /* of the object written; NULL if it is not known */
+    const char *uid;     /* of the object written: of Pods of one name the set waits for this one; NULL if it is not
+                            known */
     const char *version; /* its resourceVersion in the answer: the set is not planned again before the world is current
                             up to it, see dset_world_put_synced(); NULL if it is not known */
 } dset_outcome;

@@ -3,7 +3,8 @@
  * when to check again.
  *
  * Pure: no I/O, no clock, no random numbers. Equal worlds give equal plans, byte
- * for byte, whatever events led to them. The semantics are those of the
+ * for byte, whatever events led to them, except that the name of a new Pod
+ * depends on which Pods have left its node. The semantics are those of the
  * Kubernetes 1.37 DaemonSet controller; doc/differences.md lists the differences.
  */
 #ifndef DAEMONSET_PLAN_H
@@ -44,8 +45,11 @@ typedef enum dset_note_kind {
                              of the set on the node that is not one of pod_uid */
     DSET_NOTE_DELETE,     /* a delete was requested: open until the Pod is terminating or gone from the world */
     DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the deletion of the next one is delayed */
-    DSET_NOTE_WRITE       /* a version written under a set's name: open until the world is current up to it, however
+    DSET_NOTE_WRITE,      /* a version written under a set's name: open until the world is current up to it, however
                              long that takes: drop it if the server's versions start again */
+    DSET_NOTE_GONE,       /* Pods of a set that a world has seen leave a node, see dset_ledger_put_gone() */
+    DSET_NOTE_UNKNOWN     /* a create whose result was unknown: for 5 minutes the next Pod of the set on the node gets
+                             the same name, so that the two collide */
 } dset_note_kind;
 
 typedef struct dset_note { /* the caller fills it in, the library copies it; also returned */
@@ -53,30 +57,36 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
     uint32_t kind;         /* dset_note_kind */
     const char *set_uid;
     const char *ns;        /* create, delete: of the Pod */
-    const char *pod_name;  /* create, delete; NULL for a create that the server names */
-    const char *pod_uid;   /* delete: of the Pod; create without pod_name: of the set's Pods that were on the node
-                              already, a line each; NULL: unknown, none */
-    const char *node_name; /* back-off; create: required without pod_name */
+    const char *pod_name;  /* create, delete, unknown; NULL for a create that the server names */
+    const char *pod_uid;   /* delete: of the Pod; create: of the Pod that was created, if it is known; create without
+                              pod_name: of the set's Pods that were on the node already, a line each; NULL: unknown,
+                              none */
+    const char *node_name; /* back-off, gone, unknown; create: required without pod_name */
     int64_t generation;    /* back-off: the observed generation, part of its identity */
-    dset_ms at;            /* create, delete: when requested; back-off: when last increased */
+    dset_ms at;            /* create, delete, unknown: when requested; back-off: when last increased */
     dset_ms delay;         /* back-off: the current delay */
     const char *set_name;  /* write: of the set, in ns */
     const char *resource;  /* write: "pods" or "daemonsets" */
     const char *version;   /* write: the resourceVersion in the answer of the server; create: the same, NULL if it is
                               not known: closed too when the world is current up to it */
+    uint32_t mark;         /* gone: made from the uids of the Pods, not 0; in the note of an action that creates: from
+                              those that were seen so far */
+    uint32_t reserved;
 } dset_note;
-#define DSET_NOTE_INIT { sizeof(dset_note), 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL }
+#define DSET_NOTE_INIT { sizeof(dset_note), 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL, 0, 0 }
 
 /*
  * Puts a note from an action, or one that was saved. It replaces a note about
- * the same Pod, for a create without a name the same set and node, for back-off
- * the same set, node and generation, for writes the same set and resource.
+ * the same Pod, for a create without a name, for gone and for unknown the same
+ * set and node, for back-off the same set, node and generation, for writes the
+ * same set and resource.
  *
  * DSET_EMISUSE   an argument is NULL, size or set_uid is not set, the kind or the
  *                resource is unknown, or what a note of its kind needs is missing:
  *                ns, except for a back-off; for a create the Pod or the node, for a
  *                delete the Pod, for a back-off the node and a delay that is not
- *                negative, for a write set_name and version
+ *                negative, for a write set_name and version, for gone the node and
+ *                the mark, for unknown the Pod and the node
  * DSET_EVERSION  note has fields that this library does not know
  * DSET_ENOMEM
  *
@@ -99,9 +109,24 @@ DSET_API int dset_ledger_drop(dset_ledger *ledger, const dset_note *note, dset_e
 DSET_API void dset_ledger_drop_daemonset(dset_ledger *ledger, const char *set_uid);
 
 /*
+ * Puts a note of kind DSET_NOTE_GONE for every node that Pods of a DaemonSet
+ * have left and that has none now. The name of a new Pod depends on the Pods
+ * that the world has seen on its node, so that no Pod gets the name of an
+ * earlier one. Call it before the notes are saved: with them, the plans in a new
+ * world make the same names.
+ *
+ * DSET_EMISUSE  an argument is NULL
+ * DSET_ENOMEM   some notes have been put; call it again
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_ledger_put_gone(dset_ledger *ledger, const dset_world *world, dset_error *err);
+
+/*
  * Drops what no longer matters at this time: notes of what the world has seen,
- * of what was requested more than 5 minutes ago, and of back-off that was not
- * increased for 30 minutes. This changes no plan.
+ * of what was requested more than 5 minutes ago, of back-off that was not
+ * increased for 30 minutes, and of Pods that are gone if the world has seen
+ * later ones there, or has no such node. This changes no plan.
  *
  * Since 0.1.
  */

@@ -102,7 +102,13 @@ DSET_API void dset_store_close(dset_store *store);
 /* Closes a transport and clears the pair; pending tasks stay unsettled. NULL and an empty pair are fine. Since 0.1. */
 DSET_API void dset_transport_close(dset_transport *transport);
 
-enum { DSET_NAME_SIZE = 256 }; /* a name with its terminator: API servers allow no more than 253 bytes */
+enum { DSET_NAME_SIZE = 256, DSET_UID_SIZE = 37 }; /* with the terminator: names have 253 bytes at most, uids are UUIDs */
+
+/* What an object was created as. */
+typedef struct dset_created { /* frozen, never grows */
+    char name[DSET_NAME_SIZE];
+    char uid[DSET_UID_SIZE];
+} dset_created;
 
 /*
  * Puts an object that must not exist yet, and completes its metadata like an
@@ -115,7 +121,7 @@ enum { DSET_NAME_SIZE = 256 }; /* a name with its terminator: API servers allow 
  * salt    tells apart what is created under one name, with one text, at one
  *         time: an object deleted and created again gets another uid. 0
  *         where that cannot be
- * name    receives the name of the object; NULL: it is not wanted
+ * out     receives the name and the uid of the object; NULL: they are not wanted
  * memory  for the duration of the call; NULL means malloc
  *
  * DSET_EMISUSE   store or record is NULL, or a field of it; or now is out of range
@@ -128,7 +134,7 @@ enum { DSET_NAME_SIZE = 256 }; /* a name with its terminator: API servers allow 
  * Since 0.1.
  */
 DSET_API int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt,
-                               char name[DSET_NAME_SIZE], const dset_allocator *memory, dset_error *err);
+                               dset_created *out, const dset_allocator *memory, dset_error *err);
 
 /*
  * Applies a JSON merge patch (RFC 7386) to an object with compare-and-swap,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "controller/carry_out.h"
+#include "controller/notes.h"
 #include "controller/sets.h"
 #include "controller/settled.h"
 #include "controller/tasks.h"
@@ -115,15 +116,20 @@ dset_ledger *dset_controller_ledger(dset_controller *controller)
     return controller != NULL ? controller->ledger : NULL;
 }
 
-/* Repeats actions with an unknown result when they are due. */
+/* Repeats actions with an unknown result when they are due, unless the world shows by now that they were carried out. */
 static void ready_repeats(dset_controller *controller)
 {
     dsetp_task *task = dsetp_task_first(controller, DSETP_REPEAT), *next;
 
     for (; task != NULL; task = next) {
         next = dsetp_task_next(task);
-        if (task->at <= controller->now) {
-            dsetp_task_delist(controller, task);
+        if (task->at > controller->now)
+            continue;
+        dsetp_task_delist(controller, task);
+        if (dsetp_note_seen(controller, task)) {
+            task->code = task->shown.action->kind == DSET_CREATE_POD ? DSET_EEXISTS : DSET_ENOTFOUND;
+            dsetp_task_enlist(controller, task, DSETP_SETTLED);
+        } else {
             dsetp_task_enlist(controller, task, DSETP_READY);
         }
     }
@@ -158,6 +164,7 @@ int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *e
         return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
     if (now > controller->now)
         controller->now = now;
+    ready_repeats(controller);
     while ((task = dsetp_task_first(controller, DSETP_SETTLED)) != NULL) {
         code = dsetp_take_settled(controller, task, err);
         if (code != DSET_OK)
@@ -168,7 +175,6 @@ int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *e
     if (code != DSET_OK)
         return code;
     dsetp_sets_queue_due(controller);
-    ready_repeats(controller);
     return serve(controller, err);
 }
 

@@ -82,7 +82,7 @@ typedef struct dsetp_task {
     dset_ms at;           /* DSETP_REPEAT: when */
     dsetp_buffer names;   /* of the set: namespace, name; then the name of an Event */
     dsetp_buffer text;    /* the object or the patch */
-    dsetp_buffer answer;  /* what was written, once it is settled: its name, its version */
+    dsetp_buffer answer;  /* what was written, once it is settled: name, uid, version */
     char why[192];
 } dsetp_task;
 

@@ -6,26 +6,29 @@
 #include "plan/ledger.h"
 
 /*
- * The answer to a create has the name that the server chose, or the version: then the note waits for just that. It is
- * gone if the world has shown the Pod meanwhile, and then nothing is waited for; but not if it has only become too old.
+ * The answer to a create has the name that the server chose, the uid or the version: then the note waits for just that.
+ * It is gone if the world has shown the Pod meanwhile, and then nothing is waited for; but not if it has only become too
+ * old.
  */
 static int note_created(dset_controller *controller, const dsetp_task *task, dset_error *err)
 {
     const dset_note *made = task->shown.action->note;
     bool named = made->pod_name[0] == '\0' && dsetp_task_name(task)[0] != '\0';
+    bool known = dsetp_task_uid(task)[0] != '\0' && (named || made->pod_name[0] != '\0');
     dset_note note = *made;
     int code;
 
-    if (!named && dsetp_task_version(task)[0] == '\0')
+    if (!named && !known && dsetp_task_version(task)[0] == '\0')
         return DSET_OK;
     if (!dsetp_ledger_has(controller->ledger, made) && dsetp_difference(controller->now, made->at) <= DSETP_NOTE_LIFE)
         return DSET_OK;
     note.version = dsetp_task_version(task);
     if (named) {
         note.pod_name = dsetp_task_name(task);
-        note.pod_uid = "";
         note.at = controller->now;
     }
+    if (named || known)
+        note.pod_uid = dsetp_task_uid(task);
     code = dset_ledger_put(controller->ledger, &note, err);
     if (code == DSET_OK && named)
         (void)dset_ledger_drop(controller->ledger, made, NULL); /* it may be too old, and dropped */
@@ -74,12 +77,28 @@ int dsetp_note_written(dset_controller *controller, const dsetp_task *task, dset
     return code;
 }
 
+bool dsetp_note_seen(const dset_controller *controller, const dsetp_task *task)
+{
+    const dset_note *note = task->shown.action->note;
+
+    return note != NULL && (!dsetp_note_open(note, controller->world) || dsetp_note_passed(note, controller->world));
+}
+
 int dsetp_note_again(dset_controller *controller, const dsetp_task *task, dset_error *err)
 {
     dset_note note = *task->shown.action->note;
 
     note.at = controller->now;
     return dset_ledger_put(controller->ledger, &note, err);
+}
+
+int dsetp_note_unknown(dset_controller *controller, const dsetp_task *task, dset_error *err)
+{
+    dset_note note = *task->shown.action->note;
+
+    note.kind = DSET_NOTE_UNKNOWN;
+    note.at = controller->now;
+    return note.pod_name[0] != '\0' ? dset_ledger_put(controller->ledger, &note, err) : DSET_OK;
 }
 
 void dsetp_note_gone(dset_controller *controller, const dsetp_task *task)

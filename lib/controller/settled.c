@@ -87,10 +87,13 @@ static bool is_open(const dsetp_task *task, verdict how)
 static int take_notes(dset_controller *controller, const dsetp_task *task, verdict how, dset_error *err)
 {
     const dset_action *action = task->shown.action;
+    bool create = action->kind == DSET_CREATE_POD && action->note != NULL;
     int code = DSET_OK;
 
+    if (create && (task->repeats > 0 || task->code == DSET_EUNKNOWN))
+        code = dsetp_note_unknown(controller, task, err);
     /* A repeat may have created the Pod again, after the first one was seen, which closed the note, and deleted. */
-    if (action->kind == DSET_CREATE_POD && action->note != NULL && task->repeats > 0 && is_open(task, how))
+    if (code == DSET_OK && create && task->repeats > 0 && is_open(task, how))
         code = dsetp_note_again(controller, task, err);
     if (code == DSET_OK && how == FINE)
         code = dsetp_note_written(controller, task, err);

@@ -84,27 +84,46 @@ void dsetp_one_line(char *to, size_t size, const char *text)
 
 bool dsetp_task_answer(dsetp_task *task, const dset_outcome *outcome)
 {
-    const char *name = dsetp_or_empty(outcome->name), *version = dsetp_or_empty(outcome->version);
+    const char *texts[] = { dsetp_or_empty(outcome->name), dsetp_or_empty(outcome->uid),
+                            dsetp_or_empty(outcome->version) };
+    size_t i;
 
     task->answer.size = 0;
     task->answer.failed = false; /* a call that failed may be repeated */
-    if (name[0] == '\0' && version[0] == '\0')
+    if (texts[0][0] == '\0' && texts[1][0] == '\0' && texts[2][0] == '\0')
         return true; /* needs no memory, so that a driver can always settle */
-    dsetp_buffer_add(&task->answer, name, strlen(name) + 1);
-    dsetp_buffer_add(&task->answer, version, strlen(version) + 1);
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        dsetp_buffer_add(&task->answer, texts[i], strlen(texts[i]) + 1);
     return !task->answer.failed;
+}
+
+/* A text of the answer, counted from 0; "" if nothing was answered. */
+static const char *answered(const dsetp_task *task, size_t index)
+{
+    const char *text = task->answer.data;
+
+    if (task->answer.size == 0)
+        return "";
+    for (; index > 0; index--)
+        text += strlen(text) + 1;
+    return text;
 }
 
 const char *dsetp_task_name(const dsetp_task *task)
 {
     const char *given = task->shown.action->object_name;
 
-    return given[0] != '\0' || task->answer.size == 0 ? given : task->answer.data;
+    return given[0] != '\0' ? given : answered(task, 0);
+}
+
+const char *dsetp_task_uid(const dsetp_task *task)
+{
+    return answered(task, 1);
 }
 
 const char *dsetp_task_version(const dsetp_task *task)
 {
-    return task->answer.size > 0 ? task->answer.data + strlen(task->answer.data) + 1 : "";
+    return answered(task, 2);
 }
 
 /* A task that is not in a list yet, with copies of the names of its set: Events outlive their set. */

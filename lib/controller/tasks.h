@@ -18,8 +18,9 @@ dsetp_task *dsetp_task_next(const dsetp_task *task); /* in its list; NULL: it is
 bool dsetp_task_answer(dsetp_task *task, const dset_outcome *outcome);
 /* Of what was written, after that; "" if not known. */
 const char *dsetp_task_name(const dsetp_task *task);
+const char *dsetp_task_uid(const dsetp_task *task);
+const char *dsetp_task_version(const dsetp_task *task);
 /* Text from outside as one line of valid UTF-8, cut at a character boundary, for logs and Events. */
 void dsetp_one_line(char *to, size_t size, const char *text);
-const char *dsetp_task_version(const dsetp_task *task);
 
 #endif

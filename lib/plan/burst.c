@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "world/gone.h"
 #include "world/pod_texts.h"
 
 bool dsetp_wish_for(dsetp_planning *p, dsetp_wishes *wishes, uint32_t node, const dsetp_entry *entry, uint32_t pod,
@@ -112,13 +113,14 @@ static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch
         return false;
     action->node_name = dsetp_arena_string(p->plan->arena, node_name);
     if (!(p->flags & DSET_RECONCILE_SERVER_NAMES))
-        action->object_name = dsetp_name_pod(p, target, node_name);
+        action->object_name = dsetp_name_pod(p, target, wish->node);
     action->revision = target == &p->current ? p->plan->revision : dsetp_arena_string(p->plan->arena, target->hash);
     action->message = dsetp_why(wish->reason);
     action->batch = batch;
     action->note = note;
     note->node_name = action->node_name;
     note->pod_name = action->object_name;
+    note->mark = dsetp_gone_and_there(p->world, p->set_nodes, wish->node);
     if (p->flags & DSET_RECONCILE_SERVER_NAMES)
         note->pod_uid = pods_there(p, wish);
     return !dsetp_arena_failed(p->plan->arena) && note_create(p, wish, action->object_name);

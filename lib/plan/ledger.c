@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "world/gone.h"
 #include "world/pod_texts.h"
 #include "world/world.h"
 
@@ -29,10 +31,59 @@ int dset_ledger_new(dset_ledger **out, const dset_allocator *memory, dset_error 
     return DSET_OK;
 }
 
-static size_t note_size(const dset_note *note)
+/* The members that a note may have besides set_uid, kind and time. */
+enum {
+    NS = 1u << 0,
+    POD_NAME = 1u << 1,
+    POD_UID = 1u << 2,
+    NODE_NAME = 1u << 3,
+    SET_NAME = 1u << 4,
+    RESOURCE = 1u << 5,
+    VERSION = 1u << 6,
+    BACKOFF = 1u << 7, /* generation and delay */
+    MARK = 1u << 8
+};
+
+static const struct {
+    unsigned has, needs;
+    dset_ms life;
+} kinds[] = {
+    [DSET_NOTE_CREATE] = { NS | POD_NAME | POD_UID | NODE_NAME | VERSION, NS, DSETP_NOTE_LIFE },
+    [DSET_NOTE_DELETE] = { NS | POD_NAME | POD_UID | NODE_NAME, NS | POD_NAME, DSETP_NOTE_LIFE },
+    [DSET_NOTE_BACKOFF] = { NODE_NAME | BACKOFF, NODE_NAME, 2 * DSETP_BACKOFF_MAX },
+    [DSET_NOTE_WRITE] = { NS | SET_NAME | RESOURCE | VERSION, NS | SET_NAME | RESOURCE | VERSION, DSET_NEVER },
+    [DSET_NOTE_GONE] = { NS | NODE_NAME | MARK, NS | NODE_NAME | MARK, DSET_NEVER },
+    [DSET_NOTE_UNKNOWN] = { NS | POD_NAME | NODE_NAME, NS | POD_NAME | NODE_NAME, DSETP_NOTE_LIFE },
+};
+
+static const struct {
+    size_t offset;
+    unsigned member; /* 0: every note has it */
+    const char *path;
+} texts[] = {
+    { offsetof(dset_note, set_uid), 0, "note.set_uid" },
+    { offsetof(dset_note, ns), NS, "note.ns" },
+    { offsetof(dset_note, pod_name), POD_NAME, "note.pod_name" },
+    { offsetof(dset_note, pod_uid), POD_UID, "note.pod_uid" },
+    { offsetof(dset_note, node_name), NODE_NAME, "note.node_name" },
+    { offsetof(dset_note, set_name), SET_NAME, "note.set_name" },
+    { offsetof(dset_note, resource), RESOURCE, "note.resource" },
+    { offsetof(dset_note, version), VERSION, "note.version" },
+};
+#define TEXTS (sizeof texts / sizeof texts[0])
+
+static const char **text_in(dset_note *note, size_t i)
 {
-    return sizeof *note + strlen(note->set_uid) + strlen(note->ns) + strlen(note->pod_name) + strlen(note->pod_uid) +
-           strlen(note->node_name) + strlen(note->set_name) + strlen(note->resource) + strlen(note->version) + 8;
+    return (const char **)(void *)((char *)note + texts[i].offset);
+}
+
+static size_t note_size(dset_note *note)
+{
+    size_t size = sizeof *note + TEXTS, i;
+
+    for (i = 0; i < TEXTS; i++)
+        size += strlen(*text_in(note, i));
+    return size;
 }
 
 static void free_note(dset_ledger *ledger, dset_note *note)
@@ -65,6 +116,13 @@ static const char *owner_key(const dset_note *note)
     return note->kind == DSET_NOTE_WRITE ? "" : note->set_uid;
 }
 
+/* Is its node a part of its identity? */
+static bool is_of_node(const dset_note *note)
+{
+    return note->kind == DSET_NOTE_BACKOFF || note->kind == DSET_NOTE_GONE || note->kind == DSET_NOTE_UNKNOWN ||
+           (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0');
+}
+
 /* The set first, so that its notes are adjacent; then the rest of the identity of a note. */
 static int compare(const dset_note *a, const dset_note *b)
 {
@@ -74,19 +132,31 @@ static int compare(const dset_note *a, const dset_note *b)
         order = by_number(a->kind, b->kind);
     if (order == 0)
         order = strcmp(a->ns, b->ns);
-    if (order == 0)
+    if (order == 0 && a->kind != DSET_NOTE_UNKNOWN)
         order = strcmp(a->pod_name, b->pod_name);
-    if (order == 0 && a->kind == DSET_NOTE_CREATE && a->pod_name[0] == '\0')
+    if (order == 0 && is_of_node(a))
         order = strcmp(a->node_name, b->node_name);
     if (order == 0)
         order = strcmp(a->set_name, b->set_name);
     if (order == 0)
         order = strcmp(a->resource, b->resource);
     if (order == 0 && a->kind == DSET_NOTE_BACKOFF)
-        order = strcmp(a->node_name, b->node_name);
-    if (order == 0 && a->kind == DSET_NOTE_BACKOFF)
         order = by_number(a->generation, b->generation);
     return order;
+}
+
+/* A note to compare with. */
+static dset_note key_of(uint32_t kind, const char *set_uid, const char *ns, const char *node_name)
+{
+    dset_note key = { .size = sizeof key, .kind = kind };
+    size_t i;
+
+    for (i = 0; i < TEXTS; i++)
+        *text_in(&key, i) = "";
+    key.set_uid = set_uid;
+    key.ns = ns;
+    key.node_name = node_name;
+    return key;
 }
 
 /* Where a note is or belongs. */
@@ -111,72 +181,62 @@ static size_t place_of(const dset_ledger *ledger, const dset_note *note, bool *f
     return low;
 }
 
-static dset_note *copy_note(const dset_ledger *ledger, const dset_note *note)
+static dset_note *copy_note(const dset_ledger *ledger, dset_note *note)
 {
     dset_note *copy = dsetp_alloc(&ledger->memory, note_size(note));
     char *at = (char *)(copy + 1);
+    size_t i;
 
     if (copy == NULL)
         return NULL;
     *copy = *note;
     copy->size = sizeof *copy;
-    copy->set_uid = dsetp_pack(&at, note->set_uid);
-    copy->ns = dsetp_pack(&at, note->ns);
-    copy->pod_name = dsetp_pack(&at, note->pod_name);
-    copy->pod_uid = dsetp_pack(&at, note->pod_uid);
-    copy->node_name = dsetp_pack(&at, note->node_name);
-    copy->set_name = dsetp_pack(&at, note->set_name);
-    copy->resource = dsetp_pack(&at, note->resource);
-    copy->version = dsetp_pack(&at, note->version);
+    for (i = 0; i < TEXTS; i++)
+        *text_in(copy, i) = dsetp_pack(&at, *text_in(note, i));
     return copy;
 }
 
-/* Normalises a note from a caller: no NULL, and only the members of its kind. */
+/* No NULL, and only the members of its kind. */
+static int take_texts(dset_note *note, dset_error *err)
+{
+    size_t i;
+
+    for (i = 0; i < TEXTS; i++) {
+        const char **text = text_in(note, i);
+        bool every = texts[i].member == 0;
+
+        *text = every || (kinds[note->kind].has & texts[i].member) ? dsetp_or_empty(*text) : "";
+        if ((*text)[0] == '\0' && (every || (kinds[note->kind].needs & texts[i].member)))
+            return dsetp_fail(err, DSET_EMISUSE, texts[i].path, "must not be empty");
+    }
+    return DSET_OK;
+}
+
+/* Normalises a note from a caller. */
 static int read_note(dset_note *note, const dset_note *given, dset_error *err)
 {
-    static const dsetp_layout layout = DSETP_LAYOUT("note", dset_note);
+    static const dsetp_layout layout = DSETP_LAYOUT_RESERVED("note", dset_note);
     int code = dsetp_struct(note, &layout, given, err);
 
+    if (code == DSET_OK && (note->kind < DSET_NOTE_CREATE || note->kind > DSET_NOTE_UNKNOWN))
+        return dsetp_fail(err, DSET_EMISUSE, "note.kind", "unknown kind of note");
+    if (code == DSET_OK)
+        code = take_texts(note, err);
     if (code != DSET_OK)
         return code;
-    note->set_uid = dsetp_or_empty(note->set_uid);
-    note->ns = dsetp_or_empty(note->ns);
-    note->pod_name = dsetp_or_empty(note->pod_name);
-    note->pod_uid = dsetp_or_empty(note->pod_uid);
-    note->node_name = dsetp_or_empty(note->node_name);
-    note->set_name = dsetp_or_empty(note->set_name);
-    note->resource = dsetp_or_empty(note->resource);
-    note->version = dsetp_or_empty(note->version);
-    if (note->kind < DSET_NOTE_CREATE || note->kind > DSET_NOTE_WRITE)
-        return dsetp_fail(err, DSET_EMISUSE, "note.kind", "unknown kind of note");
-    if (note->set_uid[0] == '\0')
-        return dsetp_fail(err, DSET_EMISUSE, "note.set_uid", "must not be empty");
     if (note->kind == DSET_NOTE_WRITE && strcmp(note->resource, "pods") != 0 &&
         strcmp(note->resource, "daemonsets") != 0)
         return dsetp_fail(err, DSET_EMISUSE, "note.resource", "must be \"pods\" or \"daemonsets\"");
-    if (note->kind != DSET_NOTE_BACKOFF && note->ns[0] == '\0')
-        return dsetp_fail(err, DSET_EMISUSE, "note.ns", "must not be empty");
-    if (note->kind == DSET_NOTE_BACKOFF && note->node_name[0] == '\0')
-        return dsetp_fail(err, DSET_EMISUSE, "note.node_name", "must not be empty");
-    if (note->kind == DSET_NOTE_WRITE && (note->set_name[0] == '\0' || note->version[0] == '\0'))
-        return dsetp_fail(err, DSET_EMISUSE, note->set_name[0] == '\0' ? "note.set_name" : "note.version",
-                          "must not be empty");
     if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0' && note->node_name[0] == '\0')
         return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must be given, or else the node");
-    if (note->kind == DSET_NOTE_DELETE && note->pod_name[0] == '\0')
-        return dsetp_fail(err, DSET_EMISUSE, "note.pod_name", "must not be empty");
-    if (note->kind == DSET_NOTE_BACKOFF && note->delay < 0)
-        return dsetp_fail(err, DSET_EMISUSE, "note.delay", "must not be negative");
-    if (note->kind == DSET_NOTE_BACKOFF)
-        note->ns = "";
-    else
+    if (!(kinds[note->kind].has & BACKOFF))
         note->generation = note->delay = 0;
-    if (note->kind == DSET_NOTE_BACKOFF || note->kind == DSET_NOTE_WRITE)
-        note->pod_name = note->pod_uid = "";
-    if (note->kind != DSET_NOTE_WRITE)
-        note->set_name = note->resource = "";
-    if (note->kind != DSET_NOTE_WRITE && note->kind != DSET_NOTE_CREATE)
-        note->version = "";
+    if (note->delay < 0)
+        return dsetp_fail(err, DSET_EMISUSE, "note.delay", "must not be negative");
+    if (!(kinds[note->kind].has & MARK))
+        note->mark = 0;
+    else if (note->mark == 0)
+        return dsetp_fail(err, DSET_EMISUSE, "note.mark", "must not be 0");
     return DSET_OK;
 }
 
@@ -283,11 +343,8 @@ void dset_ledger_expire(dset_ledger *ledger, const dset_world *world, dset_ms no
         return;
     for (i = 0; i < ledger->count; i++) {
         dset_note *note = ledger->notes[i];
-        bool old = note->kind == DSET_NOTE_BACKOFF && dsetp_difference(now, note->at) > 2 * DSETP_BACKOFF_MAX;
 
-        if (note->kind <= DSET_NOTE_DELETE)
-            old = dsetp_difference(now, note->at) > DSETP_NOTE_LIFE;
-        if (old || (world != NULL && !dsetp_note_open(note, world)))
+        if (dsetp_difference(now, note->at) > kinds[note->kind].life || (world != NULL && !dsetp_note_open(note, world)))
             free_note(ledger, note);
         else
             ledger->notes[kept++] = note;
@@ -331,10 +388,11 @@ const char *dsetp_synced(const dset_world *world, const char *resource)
 const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world *world, const char *ns,
                                     const char *set_name)
 {
-    dset_note key = { sizeof key, DSET_NOTE_WRITE, "", ns, "", "", "", 0, 0, 0, set_name, "", "" };
+    dset_note key = key_of(DSET_NOTE_WRITE, "", ns, "");
     bool found;
     size_t i;
 
+    key.set_name = set_name;
     for (i = ledger != NULL ? place_of(ledger, &key, &found) : 0; ledger != NULL && i < ledger->count; i++) {
         const dset_note *note = ledger->notes[i];
 
@@ -369,18 +427,26 @@ static bool has_line(const char *lines, const char *line)
     return false;
 }
 
+/* The set that a note is about; 0: it is not in the world. */
+static uint32_t set_of(const dset_world *world, const dset_note *note)
+{
+    uint32_t space = dsetp_world_namespace(world, note->ns);
+    uint32_t set = space != 0 ? dsetp_namespace_get(world, space)->sets : 0;
+
+    while (set != 0 && strcmp(dsetp_set_get(world, set)->value->uid, note->set_uid) != 0)
+        set = dsetp_set_get(world, set)->links.next;
+    return set;
+}
+
 /*
  * Has the world a Pod of the set on the node that was not there when it was asked for? Its name is not known, and the
  * time of its creation would be that of another clock, in whole seconds.
  */
 static bool has_come(const dset_world *world, const dset_note *note)
 {
-    uint32_t node = dsetp_world_node(world, note->node_name), space = dsetp_world_namespace(world, note->ns);
-    uint32_t set = space != 0 ? dsetp_namespace_get(world, space)->sets : 0, pod;
+    uint32_t node = dsetp_world_node(world, note->node_name), set = set_of(world, note), pod;
     char uid[DSETP_POD_UID_SIZE];
 
-    while (set != 0 && strcmp(dsetp_set_get(world, set)->value->uid, note->set_uid) != 0)
-        set = dsetp_set_get(world, set)->links.next;
     if (node == 0 || set == 0)
         return false;
     for (pod = dsetp_first_pod(&dsetp_set_get(world, set)->nodes, node); pod != 0;
@@ -391,14 +457,31 @@ static bool has_come(const dset_world *world, const dset_note *note)
     return false;
 }
 
+/* Does the world not know better? It does when it has seen a Pod itself; and nothing is asked for where no node is. */
+static bool is_news(const dset_world *world, const dset_note *note)
+{
+    uint32_t node = dsetp_world_node(world, note->node_name), set = set_of(world, note);
+
+    return set == 0 || (node != 0 && dsetp_gone_and_there(world, &dsetp_set_get(world, set)->nodes, node) == 0);
+}
+
+bool dsetp_note_passed(const dset_note *note, const dset_world *world)
+{
+    uint32_t node = dsetp_world_node(world, note->node_name), set = set_of(world, note);
+
+    return note->kind == DSET_NOTE_CREATE && node != 0 && set != 0 &&
+           dsetp_gone_and_there(world, &dsetp_set_get(world, set)->nodes, node) != note->mark;
+}
+
 bool dsetp_note_open(const dset_note *note, const dset_world *world)
 {
     uint32_t space = dsetp_world_namespace(world, note->ns);
     uint32_t number;
-    char uid[DSETP_POD_UID_SIZE];
 
-    if (note->kind == DSET_NOTE_BACKOFF)
+    if (note->kind == DSET_NOTE_BACKOFF || note->kind == DSET_NOTE_UNKNOWN)
         return true;
+    if (note->kind == DSET_NOTE_GONE)
+        return is_news(world, note);
     if (note->kind == DSET_NOTE_WRITE)
         return is_later(note->version, dsetp_synced(world, note->resource));
     if (note->kind == DSET_NOTE_CREATE && is_reached(world, note->version))
@@ -406,23 +489,74 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
     if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0')
         return !has_come(world, note);
     number = dsetp_world_pod(world, space, note->pod_name);
-    if (number == 0)
-        return note->kind == DSET_NOTE_CREATE;
+    if (number != 0 && note->pod_uid[0] != '\0' && !dsetp_pod_has_uid(world, number, note->pod_uid))
+        number = 0; /* another one of that name */
     if (note->kind == DSET_NOTE_CREATE)
-        return false;
-    return dsetp_pod_get(world, number)->deleted_at == 0 &&
-           (note->pod_uid[0] == '\0' || strcmp(dsetp_pod_uid(world, number, uid), note->pod_uid) == 0);
+        return number == 0;
+    return number != 0 && dsetp_pod_get(world, number)->deleted_at == 0;
+}
+
+const dset_note *dsetp_ledger_find(const dset_ledger *ledger, uint32_t kind, const char *set_uid, const char *ns,
+                                   const char *node_name)
+{
+    dset_note key = key_of(kind, set_uid, ns, node_name);
+    bool found = false;
+    size_t at = ledger != NULL && ledger->count > 0 ? place_of(ledger, &key, &found) : 0;
+
+    return found ? ledger->notes[at] : NULL;
+}
+
+/* Notes what a set has seen leave the nodes of a group. */
+static int put_gone(dset_ledger *ledger, const dset_world *world, const dsetp_set_row *set, size_t group,
+                    dset_error *err)
+{
+    uint64_t empty = ~set->nodes.groups[group].has;
+    dset_note note = { .size = sizeof note, .kind = DSET_NOTE_GONE };
+    int code = DSET_OK;
+
+    for (; empty != 0 && code == DSET_OK; empty &= empty - 1) {
+        uint32_t node = (uint32_t)group * 64 + dsetp_lowest(empty);
+
+        note.mark = dsetp_gone_sum(&set->nodes, node);
+        if (note.mark == 0)
+            continue;
+        note.set_uid = set->value->uid;
+        note.ns = set->value->ns;
+        note.node_name = dsetp_node_name(world, node);
+        code = dset_ledger_put(ledger, &note, err);
+    }
+    return code;
+}
+
+int dset_ledger_put_gone(dset_ledger *ledger, const dset_world *world, dset_error *err)
+{
+    uint32_t number;
+    size_t i;
+    int code = DSET_OK;
+
+    if (ledger == NULL || world == NULL)
+        return dsetp_fail(err, DSET_EMISUSE, ledger == NULL ? "ledger" : "world", "must not be NULL");
+    for (number = 1; number < world->sets.limit; number++) {
+        const dsetp_set_row *set = dsetp_set_get(world, number);
+
+        for (i = 0; set->space != 0 && i < set->nodes.group_count && code == DSET_OK; i++) {
+            if (set->nodes.groups[i].gone != NULL)
+                code = put_gone(ledger, world, set, i, err);
+        }
+    }
+    return code;
 }
 
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,
                                       int64_t generation)
 {
-    dset_note key = { sizeof key, DSET_NOTE_BACKOFF, set_uid, "", "", "", node_name, generation, 0, 0, "", "", "" };
+    dset_note key = key_of(DSET_NOTE_BACKOFF, set_uid, "", node_name);
     bool found;
     size_t at;
 
     if (ledger == NULL)
         return NULL;
+    key.generation = generation;
     at = place_of(ledger, &key, &found);
     return found ? ledger->notes[at] : NULL;
 }

@@ -17,9 +17,15 @@ const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world 
 const char *dsetp_synced(const dset_world *world, const char *resource);
 /* Is it still unseen? */
 bool dsetp_note_open(const dset_note *note, const dset_world *world);
+/* The note of an action that creates: has the world seen another Pod of the set on the node since, even if it is gone? */
+bool dsetp_note_passed(const dset_note *note, const dset_world *world);
 /* The back-off of a node for a set and an observed generation, or NULL. */
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,
                                       int64_t generation);
+
+/* The note of a kind that a set has one of by node: gone or unknown; NULL: none. */
+const dset_note *dsetp_ledger_find(const dset_ledger *ledger, uint32_t kind, const char *set_uid, const char *ns,
+                                   const char *node_name);
 
 /* Has it a note that dset_ledger_put() would replace by this complete one? */
 bool dsetp_ledger_has(const dset_ledger *ledger, const dset_note *note);

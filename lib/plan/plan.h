@@ -168,7 +168,7 @@ void dsetp_problem(dsetp_planning *p, int code, const char *path, const char *te
 void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
 /* pod_names.c: the name of a new Pod on a node, in the plan's arena. */
-const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, const char *node_name);
+const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, uint32_t node);
 
 /* explain.c: what is done or awaited on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);

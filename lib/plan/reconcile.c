@@ -22,7 +22,7 @@ static bool waits_for_answers(dsetp_planning *p)
         const dset_note *note = dset_ledger_get(p->ledger, i);
         dset_ms end = dsetp_sum(note->at, DSETP_NOTE_LIFE + 1);
 
-        if (note->kind != DSET_NOTE_BACKOFF && end > until && dsetp_note_open(note, p->world))
+        if (note->kind <= DSET_NOTE_DELETE && end > until && dsetp_note_open(note, p->world))
             until = end;
     }
     if (until == p->now)

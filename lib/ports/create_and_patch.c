@@ -18,7 +18,7 @@
 #define NAME_PREFIX_MAX 58 /* of generateName, before the five characters that follow */
 
 /* A UUID in the form of version 4, derived from the object, its name and the time. */
-static void make_uid(char uid[40], const dset_record *record, const char *name, dset_ms now, uint64_t salt)
+static void make_uid(char uid[DSET_UID_SIZE], const dset_record *record, const char *name, dset_ms now, uint64_t salt)
 {
     static const char digits[] = "0123456789abcdef";
     uint64_t halves[2] = { DSETP_FNV64_START, DSETP_FNV64_START ^ 0x9e3779b97f4a7c15u };
@@ -134,12 +134,12 @@ static int complete(dset_document *document, const dset_record *record, const ch
     return dsetp_arena_failed(document->arena) ? dsetp_no_memory(err) : DSET_OK;
 }
 
-int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt, char name[DSET_NAME_SIZE],
-                      const dset_allocator *memory, dset_error *err)
+int dset_store_create(const dset_store *store, const dset_record *record, dset_ms now, uint64_t salt,
+                      dset_created *out, const dset_allocator *memory, dset_error *err)
 {
     dset_record named;
     dset_document *document;
-    char made[DSET_NAME_SIZE], uid[40];
+    dset_created made;
     int code = check(store, record, err);
 
     if (code == DSET_OK && (now < FIRST_TIME || now > LAST_TIME))
@@ -149,20 +149,20 @@ int dset_store_create(const dset_store *store, const dset_record *record, dset_m
     if (code != DSET_OK)
         return code;
     named = *record;
-    named.name = made;
+    named.name = made.name;
     named.version = NULL;
     if (!dsetp_is_object(dsetp_root(document)))
         code = dsetp_fail(err, DSET_EINVALID, "", "must be an object");
-    else if (!make_name(made, record, dsetp_get(dsetp_root(document), "metadata"), now, salt))
+    else if (!make_name(made.name, record, dsetp_get(dsetp_root(document), "metadata"), now, salt))
         code = dsetp_fail(err, DSET_EINVALID, "metadata.name", "name or generateName is required");
     if (code == DSET_OK) {
-        make_uid(uid, record, made, now, salt);
-        code = complete(document, &named, uid, now, err);
+        make_uid(made.uid, record, made.name, now, salt);
+        code = complete(document, &named, made.uid, now, err);
     }
     if (code == DSET_OK)
         code = put_document(store, named, document, err);
-    if (code == DSET_OK && name != NULL)
-        memcpy(name, made, strlen(made) + 1);
+    if (code == DSET_OK && out != NULL)
+        *out = made;
     dset_document_free(document);
     return code;
 }

@@ -5,7 +5,7 @@
 #include "daemonset/scalar.h"
 #include "simulate/agent.h"
 
-static int create(dsetp_agent *agent, const dset_task *task, char name[DSET_NAME_SIZE], dset_ms now, dset_error *err)
+static int create(dsetp_agent *agent, const dset_task *task, dset_created *made, dset_ms now, dset_error *err)
 {
     dset_record record = *task->record;
     dsetp_buffer text;
@@ -16,7 +16,7 @@ static int create(dsetp_agent *agent, const dset_task *task, char name[DSET_NAME
     record.data = text.data;
     record.data_size = text.size;
     if (code == DSET_OK)
-        code = dset_store_create(&agent->store, &record, now, ++agent->made, name, &agent->memory, err);
+        code = dset_store_create(&agent->store, &record, now, ++agent->made, made, &agent->memory, err);
     dsetp_buffer_free(&text);
     return code;
 }
@@ -89,13 +89,13 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
     dsetp_agent *agent = self;
     dset_error inner = DSET_ERROR_INIT;
     dset_outcome outcome = DSET_OUTCOME_INIT;
-    char name[DSET_NAME_SIZE] = "";
+    dset_created made = { "", "" };
     int code;
 
     outcome.ticket = task->ticket;
     switch (task->action->kind) {
     case DSET_CREATE_POD:
-        code = create(agent, task, name, now, &inner);
+        code = create(agent, task, &made, now, &inner);
         break;
     case DSET_DELETE_POD:
         code = end_pod(agent, task, now, &inner);
@@ -106,7 +106,8 @@ static int submit(void *self, dset_controller *controller, const dset_task *task
     }
     outcome.code = code;
     outcome.why = inner.text;
-    outcome.name = name;
+    outcome.name = made.name;
+    outcome.uid = made.uid;
     if (dset_controller_settle(controller, &outcome, err) == DSET_OK)
         return DSET_OK;
     /* It may have been done, and cannot be told: the driver settles it so. */

@@ -9,6 +9,7 @@
 #include "model/labels.h"
 #include "world/change_queue.h"
 #include "world/class_groups.h"
+#include "world/gone.h"
 #include "world/label_keys.h"
 #include "world/node_classes.h"
 #include "world/node_order.h"
@@ -83,6 +84,7 @@ static void free_if_unused(dset_world *world, uint32_t number)
 
     if (dsetp_node_exists(world, number) || node->pods > 0)
         return;
+    dsetp_gone_forget(world, number);
     dsetp_order_remove(world, number);
     dsetp_table_remove(&world->node_table, dsetp_key_hash(world, 0, dsetp_node_name(world, number)), number);
     dsetp_strings_drop(&world->strings, node->name);

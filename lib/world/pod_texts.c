@@ -159,3 +159,14 @@ const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DS
     write_uid(side_of(world, pod)->uid, scratch);
     return scratch;
 }
+
+bool dsetp_pod_has_uid(const dset_world *world, uint32_t pod, const char *uid)
+{
+    const dsetp_pod_texts *more = dsetp_pod_get(world, pod)->more;
+    const dsetp_pod_side *side = side_of(world, pod);
+    unsigned char read[16];
+
+    if (more != NULL)
+        return strcmp(more->name + more->uid, uid) == 0;
+    return side->has_uid ? read_uid(uid, read) && memcmp(side->uid, read, sizeof read) == 0 : uid[0] == '\0';
+}

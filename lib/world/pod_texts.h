@@ -10,6 +10,7 @@ const char *dsetp_pod_version(const dset_world *world, uint32_t pod);
 const char *dsetp_pod_message(const dset_world *world, uint32_t pod);
 /* Returns scratch, or where it is stored. */
 const char *dsetp_pod_uid(const dset_world *world, uint32_t pod, char scratch[DSETP_POD_UID_SIZE]);
+bool dsetp_pod_has_uid(const dset_world *world, uint32_t pod, const char *uid);
 
 /* more: the block before and after, NULL: none. False when out of memory: nothing has changed. */
 bool dsetp_pod_texts_put(dset_world *world, const dset_pod *given, dsetp_pod_texts **more, dsetp_pod_side *side);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/labels.h"
 #include "world/change_queue.h"
+#include "world/gone.h"
 #include "world/label_sets.h"
 #include "world/namespaces.h"
 #include "world/nodes.h"
@@ -146,6 +147,59 @@ static void leave(dset_world *world, uint32_t number)
     unlink_pod(world, number);
 }
 
+/* What the world keeps of Pods that are not in the list of a node: one that leaves it, and one that comes ended. */
+typedef struct kept {
+    uint32_t set, node, hash; /* set 0: nothing */
+} kept;
+
+static bool keep(dset_world *world, const dsetp_pod *pod, kept *out)
+{
+    out->set = set_of(world, pod);
+    out->node = pod->node;
+    return dsetp_gone_reserve(world, out->set, out->node);
+}
+
+/* Is a Pod still the same one of the same set on the same node? */
+static bool same_identity(const dset_world *world, uint32_t number, const dset_pod *given, const dsetp_pod *made)
+{
+    const dsetp_pod *pod = dsetp_pod_get(world, number);
+
+    return made->node == pod->node && set_of(world, made) == set_of(world, pod) &&
+           dsetp_pod_has_uid(world, number, dsetp_or_empty(given->uid));
+}
+
+/*
+ * Looks what is to be kept of a Pod that gets other values, and of the one that it becomes. number 0: it is new; given
+ * and made NULL: it is dropped.
+ */
+static bool look_back(dset_world *world, uint32_t number, const dset_pod *given, const dsetp_pod *made, kept *out)
+{
+    const dsetp_pod *pod = number != 0 ? dsetp_pod_get(world, number) : NULL;
+    bool same = pod != NULL && made != NULL && same_identity(world, number, given, made);
+    bool listed = made != NULL && dsetp_pod_counts(made);
+
+    memset(out, 0, 2 * sizeof *out);
+    if (pod != NULL && set_of(world, pod) != 0 && dsetp_pod_counts(pod) && !(same && listed)) {
+        out[0].hash = dsetp_gone_hash(dsetp_pod_uid(world, number, (char[DSETP_POD_UID_SIZE]){ 0 }));
+        if (!keep(world, pod, &out[0]))
+            return false;
+    }
+    if (made == NULL || same || listed || made->node == 0 || set_of(world, made) == 0)
+        return true;
+    out[1].hash = dsetp_gone_hash(dsetp_or_empty(given->uid));
+    return keep(world, made, &out[1]);
+}
+
+static void remember(dset_world *world, const kept *pods)
+{
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        if (pods[i].set != 0)
+            dsetp_gone_add(world, pods[i].set, pods[i].node, pods[i].hash);
+    }
+}
+
 static bool same_text(const char *known, const char *given)
 {
     return strcmp(known, dsetp_or_empty(given)) == 0;
@@ -177,10 +231,13 @@ static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
 {
     dsetp_pod *pod = dsetp_pod_get(world, number), values = *pod;
     uint32_t set = set_of(world, pod);
+    kept seen[2];
 
-    if (!dsetp_pod_texts_put(world, given, &values.more, dsetp_pool_side(&world->pods, number)))
-        return false;
     take_values(given, &values);
+    if (!look_back(world, number, given, &values, seen) ||
+        !dsetp_pod_texts_put(world, given, &values.more, dsetp_pool_side(&world->pods, number)))
+        return false;
+    remember(world, seen);
     if (set != 0) {
         dsetp_set_nodes_renew(world, set, number, &values);
         dsetp_change_set(world, set);
@@ -194,11 +251,13 @@ static bool refresh(dset_world *world, uint32_t number, const dset_pod *given)
     return true;
 }
 
-static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *made, const dsetp_pod_side *side)
+static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *made, const dsetp_pod_side *side,
+                        const kept *seen)
 {
     dsetp_pod *pod = dsetp_pod_get(world, number), old;
 
     leave(world, number);
+    remember(world, seen);
     old = *pod;
     *pod = *made;
     *(dsetp_pod_side *)dsetp_pool_side(&world->pods, number) = *side;
@@ -264,6 +323,7 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
     dset_pod given;
     dsetp_pod made;
     dsetp_pod_side side;
+    kept seen[2];
     uint32_t number;
     int code = check(world, pod, &given, err);
 
@@ -281,12 +341,13 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
     code = dsetp_labels_check(&world->memory, given.labels, "pod.labels", err);
     if (code != DSET_OK)
         return code;
-    if (!take_parts(world, &given, &made, &side) || !reserve(world, &made)) {
+    if (!take_parts(world, &given, &made, &side) || !reserve(world, &made) ||
+        !look_back(world, number, &given, &made, seen)) {
         drop_parts(world, &made);
         return dsetp_no_memory(err);
     }
     if (number != 0) {
-        replace_pod(world, number, &made, &side);
+        replace_pod(world, number, &made, &side, seen);
         dsetp_resync_mark(world, DSET_KIND_POD, number);
         return DSET_OK;
     }
@@ -297,6 +358,7 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
     }
     *dsetp_pod_get(world, number) = made;
     *(dsetp_pod_side *)dsetp_pool_side(&world->pods, number) = side;
+    remember(world, seen);
     dsetp_table_add(&world->pod_table, dsetp_key_hash(world, made.space, given.name), number);
     enter(world, number);
     dsetp_resync_mark(world, DSET_KIND_POD, number);
@@ -306,6 +368,7 @@ int dset_world_put_pod(dset_world *world, const dset_pod *pod, dset_error *err)
 int dset_world_drop_pod(dset_world *world, const char *ns, const char *name, dset_error *err)
 {
     uint32_t space, number;
+    kept seen[2];
     dsetp_pod old;
 
     if (world == NULL || ns == NULL || name == NULL)
@@ -315,9 +378,10 @@ int dset_world_drop_pod(dset_world *world, const char *ns, const char *name, dse
     number = dsetp_world_pod(world, space, name);
     if (number == 0)
         return dsetp_fail(err, DSET_ENOTFOUND, NULL, "pod \"%s/%s\" is not in the world", ns, name);
-    if (!dsetp_changes_reserve(world))
+    if (!dsetp_changes_reserve(world) || !look_back(world, number, NULL, NULL, seen))
         return dsetp_no_memory(err);
     leave(world, number);
+    remember(world, seen);
     old = *dsetp_pod_get(world, number);
     dsetp_table_remove(&world->pod_table, dsetp_key_hash(world, space, name), number);
     dsetp_pool_give(&world->pods, number);

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "daemonset/label.h"
+#include "world/gone.h"
 #include "world/label_sets.h"
 #include "world/node_classes.h"
 #include "world/pod_state.h"
 
-#define SLAB 16u /* groups */
-#define SLAB_SIZE (SLAB * 64u * sizeof(uint32_t))
+#define SLAB_SIZE (DSETP_SLAB * 64u * sizeof(uint32_t))
 
 /* Tallies. */
 
@@ -180,7 +180,7 @@ static bool grow(dset_world *world, dsetp_set_nodes *nodes, size_t wanted)
 {
     dsetp_group *groups;
 
-    wanted = (wanted + SLAB - 1) / SLAB * SLAB;
+    wanted = (wanted + DSETP_SLAB - 1) / DSETP_SLAB * DSETP_SLAB;
     if (nodes->group_count >= wanted)
         return true;
     groups = dsetp_world_alloc(world, wanted * sizeof *groups);
@@ -229,8 +229,8 @@ static bool open_slab(dset_world *world, dsetp_set_nodes *nodes, size_t group)
     if (slab == NULL)
         return false;
     memset(slab, 0, SLAB_SIZE);
-    for (i = 0; i < SLAB; i++)
-        nodes->groups[group / SLAB * SLAB + i].first = slab + 64 * i;
+    for (i = 0; i < DSETP_SLAB; i++)
+        nodes->groups[group / DSETP_SLAB * DSETP_SLAB + i].first = slab + 64 * i;
     return true;
 }
 
@@ -354,10 +354,11 @@ static void clear(dsetp_set_nodes *nodes)
     size_t i;
 
     for (i = 0; i < nodes->group_count; i++) {
-        uint32_t *first = nodes->groups[i].first;
+        uint32_t *first = nodes->groups[i].first, *gone = nodes->groups[i].gone;
 
         memset(&nodes->groups[i], 0, sizeof nodes->groups[i]);
         nodes->groups[i].first = first;
+        nodes->groups[i].gone = gone;
         if (first != NULL)
             memset(first, 0, 64 * sizeof *first);
     }
@@ -366,6 +367,7 @@ static void clear(dsetp_set_nodes *nodes)
     nodes->tally_count = nodes->tally_last = 0;
     nodes->released = nodes->adoptable = nodes->moving = 0;
     nodes->ready_latest = 0;
+    nodes->ended = false;
 }
 
 /* The verdicts of the set on all classes, a byte each. */
@@ -427,8 +429,10 @@ static void place_pod(dset_world *world, dsetp_set_row *set, uint32_t number, ds
     dsetp_tally *tally = enlist(world, set, pod);
     uint32_t bit = pod->node % 64, before;
 
-    if (tally == NULL)
+    if (tally == NULL) {
+        set->nodes.ended = true;
         return;
+    }
     before = group->first[bit];
     if (before != 0) {
         chain(world, &set->nodes, number);
@@ -511,8 +515,9 @@ void dsetp_set_nodes_end(dset_world *world, dsetp_set_nodes *nodes)
 {
     size_t i;
 
-    for (i = 0; i < nodes->group_count; i += SLAB)
+    for (i = 0; i < nodes->group_count; i += DSETP_SLAB)
         dsetp_world_release(world, nodes->groups[i].first, SLAB_SIZE);
+    dsetp_gone_end(world, nodes);
     dsetp_world_release(world, nodes->groups, nodes->group_count * sizeof *nodes->groups);
     dsetp_release(&world->memory, nodes->tallies, nodes->tally_capacity * sizeof *nodes->tallies);
     dsetp_table_end(&nodes->tally_table);

@@ -9,6 +9,8 @@
 #include "daemonset/world.h"
 #include "world/table.h"
 
+enum { DSETP_SLAB = 16 }; /* groups: what they have by node is allocated in one block */
+
 /* 64 nodes of one set. */
 typedef struct dsetp_group {
     uint64_t run;   /* a Pod should run there */
@@ -18,6 +20,7 @@ typedef struct dsetp_group {
     uint64_t ready; /* the Pod that counts first is ready */
     int64_t ready_latest; /* the latest time at which one of their Pods turned ready; DSET_NEVER if one is unknown */
     uint32_t *first; /* by node, the Pod that counts first, head of the list of the others; NULL: none */
+    uint32_t *gone;  /* by node, what is kept of the Pods that have left: see gone.h; NULL: none has */
 } dsetp_group;
 
 /* Pods of a set with the same labels: usually those of one revision. */
@@ -54,6 +57,7 @@ typedef struct dsetp_set_nodes {
     uint32_t released;  /* Pods of its own that the selector does not match */
     uint32_t adoptable; /* orphan Pods that the set would adopt */
     uint32_t moving;    /* Pods counted on a node that are moving */
+    bool ended;         /* when it was built, it had Pods that did not count */
     int64_t ready_latest; /* the latest time at which one of its Pods turned ready; DSET_NEVER if one is unknown */
 } dsetp_set_nodes;
 

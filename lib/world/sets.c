@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "world/change_queue.h"
 #include "world/class_groups.h"
+#include "world/gone.h"
 #include "world/namespaces.h"
 #include "world/node_classes.h"
 #include "world/nodes.h"
@@ -170,6 +171,8 @@ static bool replace(dset_world *world, uint32_t number, const set_parts *made)
         dsetp_keys_drop(world, made->value);
         return false;
     }
+    if (old.owner != made->owner)
+        dsetp_gone_end(world, &dsetp_set_get(world, number)->nodes);
     dsetp_keys_drop(world, old.value);
     drop_parts(world, &old);
     return true;
@@ -220,7 +223,7 @@ static bool add(dset_world *world, const set_parts *made)
     link_set(world, number);
     swap_parts(world, number, &nothing, made);
     dsetp_classes_judge(world, number);
-    if (!dsetp_set_nodes_build(world, number)) {
+    if (!dsetp_set_nodes_build(world, number) || !dsetp_gone_add_ended(world, number)) {
         forget(world, number);
         return false;
     }

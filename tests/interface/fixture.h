@@ -52,6 +52,7 @@ typedef struct fixture {
     size_t count;
     const char *text;
     char buffer[DSET_NAME_SIZE];
+    dset_created created;
     void *made;
 } fixture;
 

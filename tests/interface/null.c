@@ -233,6 +233,8 @@ START_TEST(null_in_plan)
     REFUSED(dset_ledger_drop(f.ledger, NULL, NULL));
     QUIET(dset_ledger_drop_daemonset(NULL, "a"));
     QUIET(dset_ledger_drop_daemonset(f.ledger, NULL));
+    REFUSED(dset_ledger_put_gone(NULL, f.world, NULL));
+    REFUSED(dset_ledger_put_gone(f.ledger, NULL, NULL));
     QUIET(dset_ledger_expire(NULL, f.world, 1000));
     OPTIONAL(dset_ledger_expire(f.ledger, NULL, 1000));
     ZERO(dset_ledger_count(NULL));
@@ -262,8 +264,8 @@ START_TEST(null_in_ports)
 {
     QUIET(dset_store_close(NULL));
     QUIET(dset_transport_close(NULL));
-    REFUSED(dset_store_create(NULL, &f.record, 1000, 1, f.buffer, NULL, NULL));
-    REFUSED(dset_store_create(&f.store, NULL, 1000, 1, f.buffer, NULL, NULL));
+    REFUSED(dset_store_create(NULL, &f.record, 1000, 1, &f.created, NULL, NULL));
+    REFUSED(dset_store_create(&f.store, NULL, 1000, 1, &f.created, NULL, NULL));
     OPTIONAL(dset_store_create(&f.store, &f.record, 1000, 1, NULL, NULL, NULL));
     REFUSED(dset_store_patch(NULL, &f.record, NULL, NULL));
     REFUSED(dset_store_patch(&f.store, NULL, NULL, NULL));

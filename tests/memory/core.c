@@ -188,6 +188,15 @@ static int put_pod(void *context)
     return dset_world_put_pod(c->world, &pod, NULL);
 }
 
+static int replace_pod(void *context)
+{
+    core *c = context;
+    dset_pod pod = make_pod("agent-a", "n-1");
+
+    pod.uid = "another";
+    return dset_world_put_pod(c->world, &pod, NULL);
+}
+
 static int change_pod(void *context)
 {
     core *c = context;
@@ -340,6 +349,21 @@ static int ledger_put(void *context)
     return dset_ledger_put(c->ledger, &note, NULL);
 }
 
+static void *make_left(void)
+{
+    core *c = make();
+
+    check(dset_world_drop_pod(c->world, "kube-system", "agent-a", NULL));
+    return c;
+}
+
+static int ledger_put_gone(void *context)
+{
+    core *c = context;
+
+    return dset_ledger_put_gone(c->ledger, c->world, NULL);
+}
+
 static int reconcile(void *context)
 {
     int code;
@@ -446,6 +470,7 @@ const subject memory_core[] = {
     { "dset_world_put_node, existing", change_node, make, write, drop },
     { "dset_world_put_pod", put_pod, make, write, drop },
     { "dset_world_put_pod, existing", change_pod, make, write, drop },
+    { "dset_world_put_pod, another of that name", replace_pod, make, write, drop },
     { "dset_world_put_revision", put_revision, make, write, drop },
     { "dset_world_put_revision with a normal form", put_other_words, make, write, drop },
     { "dset_world_put_daemonset", put_daemonset, make, write, drop },
@@ -466,6 +491,7 @@ const subject memory_core[] = {
     { "dset_world_drop_revision", drop_revision, make, write, drop },
     { "dset_world_drop_daemonset", drop_daemonset, make, write, drop },
     { "dset_ledger_put", ledger_put, make, write, drop },
+    { "dset_ledger_put_gone", ledger_put_gone, make_left, write, drop },
     { "dset_reconcile", reconcile, make, write, drop },
     { "dset_forecast_new", forecast, make, write, drop },
     { "dset_plan_write", plan_write, make_planned, NULL, drop_planned },

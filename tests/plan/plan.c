@@ -220,6 +220,11 @@ START_TEST(notes_need_what_their_kind_needs)
         { { .kind = DSET_NOTE_WRITE, .set_uid = "u", .ns = "d", .resource = "pods", .set_name = "a" }, "note.version" },
         { { .kind = DSET_NOTE_WRITE, .set_uid = "u", .ns = "d", .version = "1", .set_name = "a" }, "note.resource" },
         { { .kind = DSET_NOTE_CREATE, .ns = "d", .pod_name = "p" }, "note.set_uid" },
+        { { .kind = DSET_NOTE_GONE, .set_uid = "u", .ns = "d", .mark = 1 }, "note.node_name" },
+        { { .kind = DSET_NOTE_GONE, .set_uid = "u", .ns = "d", .node_name = "n" }, "note.mark" },
+        { { .kind = DSET_NOTE_UNKNOWN, .set_uid = "u", .ns = "d", .node_name = "n" }, "note.pod_name" },
+        { { .kind = DSET_NOTE_UNKNOWN, .set_uid = "u", .ns = "d", .pod_name = "p" }, "note.node_name" },
+        { { .kind = DSET_NOTE_UNKNOWN + 1, .set_uid = "u", .ns = "d", .pod_name = "p" }, "note.kind" },
     };
     dset_ledger *ledger;
     size_t i;

@@ -56,10 +56,12 @@ static void check_time(const dset_world *world, const dset_ledger *ledger, int s
     dset_ms again;
 
     testing_check(recheck_at > now, "recheck at %lld, but now is %lld", (long long)recheck_at, (long long)now);
-    again = write_plan(&check.later, world, ledger, set, recheck_at - 1, DSET_RECONCILE_EXPLAIN);
+    again = write_plan(&check.later, world, ledger, set, recheck_at - 1,
+                       DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_EXPLAIN);
     testing_check(again == recheck_at && strcmp(check.later.data, check.lived.data) == 0,
                   "at %lld: %.1500s\nbefore recheck_at: %.1500s", (long long)now, check.lived.data, check.later.data);
-    write_plan(&check.later, world, ledger, set, recheck_at, DSET_RECONCILE_EXPLAIN);
+    write_plan(&check.later, world, ledger, set, recheck_at,
+               DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_EXPLAIN);
     testing_check(strcmp(check.later.data, check.lived.data) != 0, "nothing changes at %lld: %.3000s",
                   (long long)recheck_at, check.lived.data);
     check.exact++;
@@ -91,7 +93,7 @@ static void check_set(const dset_world *world, const dset_ledger *ledger, const 
     dset_ms now = h->now * 1000, recheck_at;
     dset_text *last = &check.last[set], swap;
 
-    compare(world, ledger, fresh, fresh_ledger, set, now, 0);
+    compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_SERVER_NAMES);
     testing_check(check.changed[set] || check.ledger_changed || check.last_now != h->now || last->size == 0 ||
                       strcmp(last->data, check.lived.data) == 0,
                   "not reported as changed, but the plan differs: %.1500s\nbefore: %.1500s", check.lived.data,
@@ -102,10 +104,25 @@ static void check_set(const dset_world *world, const dset_ledger *ledger, const 
     if (check.histories % 4 == (size_t)set)
         compare(world, ledger, fresh, fresh_ledger, set, now,
                 DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_DATA_BYTES);
-    recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now, DSET_RECONCILE_EXPLAIN);
+    recheck_at = compare(world, ledger, fresh, fresh_ledger, set, now,
+                         DSET_RECONCILE_SERVER_NAMES | DSET_RECONCILE_EXPLAIN);
     check_explained(check.lived.data, last->data);
     if (recheck_at != DSET_NEVER)
         check_time(world, ledger, set, now, recheck_at);
+}
+
+/* Names depend on what has left as well, so they are compared between worlds that nothing has left. */
+static void check_names(history *h, const dset_world *fresh, const dset_ledger *fresh_ledger)
+{
+    dset_world *other;
+    dset_ledger *other_ledger;
+    int set;
+
+    history_build(h, &other, &other_ledger);
+    for (set = 0; set < HISTORY_SETS; set++)
+        compare(other, other_ledger, fresh, fresh_ledger, set, h->now * 1000, 0);
+    dset_world_free(other);
+    dset_ledger_free(other_ledger);
 }
 
 static void check_history(history *h, dset_world *world, dset_ledger *ledger)
@@ -125,6 +142,8 @@ static void check_history(history *h, dset_world *world, dset_ledger *ledger)
     history_build(h, &fresh, &fresh_ledger);
     for (set = 0; set < HISTORY_SETS; set++)
         check_set(world, ledger, fresh, fresh_ledger, set, h);
+    if (check.histories % 4 == 0)
+        check_names(h, fresh, fresh_ledger);
     check.last_now = h->now;
     check.histories++;
     dset_world_free(fresh);

@@ -77,10 +77,33 @@ void sim_list(sim *s, uint32_t kind, bool raw, sim_objects *out)
     ck_ok(s->store.methods->list(s->store.self, kind, NULL, copy_record, out, NULL));
 }
 
+/* With a node goes what the controller kept of the Pods that were there. */
+static void forget_node(sim_cache *pods, const char *node_name)
+{
+    size_t i;
+
+    for (i = 0; i < pods->shown.count; i++) {
+        if (strcmp(pods->shown.items[i].pod.node, node_name) == 0)
+            pods->shown.items[i].lost = true;
+    }
+}
+
+static bool has_node(const sim_cache *nodes, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < nodes->shown.count; i++) {
+        if (strcmp(nodes->shown.items[i].name, name) == 0)
+            return nodes->shown.items[i].data != NULL;
+    }
+    return false;
+}
+
 /* A watch event arrives: updates the cache. */
-static void arrive(sim_cache *cache, sim_object *news)
+static sim_object *arrive(sim_cache *cache, sim_object *news)
 {
     sim_object *known = NULL;
+    sim_object last;
     size_t i;
 
     for (i = 0; i < cache->shown.count && known == NULL; i++) {
@@ -89,9 +112,15 @@ static void arrive(sim_cache *cache, sim_object *news)
     }
     if (known == NULL)
         known = append(&cache->shown);
+    last = *known;
     free_object(known);
     *known = *news;
     known->changed = ++cache->changed;
+    known->met = last.met;
+    known->lost = last.lost;
+    if (known->data == NULL)
+        known->pod = last.pod;
+    return known;
 }
 
 /* Mostly none, sometimes seconds, rarely long. */
@@ -118,8 +147,14 @@ void sim_read_truth(sim *s, bool at_once)
                 due = cache->queue.items[i - 1].due;
             cache->queue.items[i].due = due;
         }
-        while (arrived < cache->queue.count && (at_once || cache->queue.items[arrived].due <= s->now))
-            arrive(cache, &cache->queue.items[arrived++]);
+        while (arrived < cache->queue.count && (at_once || cache->queue.items[arrived].due <= s->now)) {
+            sim_object *object = arrive(cache, &cache->queue.items[arrived++]);
+
+            if (kind == DSET_KIND_NODE && object->data == NULL)
+                forget_node(&s->caches[DSET_KIND_POD], object->name);
+            if (kind == DSET_KIND_POD && !has_node(&s->caches[DSET_KIND_NODE], object->pod.node))
+                object->lost = true;
+        }
         cache->queue.count -= arrived;
         if (arrived > 0)
             memmove(cache->queue.items, cache->queue.items + arrived, cache->queue.count * sizeof *cache->queue.items);
@@ -177,6 +212,65 @@ int sim_watch(sim *s, uint32_t kind, uint64_t *cursor, dset_record_fn take, void
     }
     cache->read = *cursor;
     return DSET_OK;
+}
+
+void sim_meet_pods(sim *s)
+{
+    sim_cache *pods = &s->caches[DSET_KIND_POD];
+    size_t i;
+
+    for (i = 0; i < pods->shown.count; i++) {
+        if (pods->shown.items[i].data != NULL && pods->shown.items[i].changed <= pods->read)
+            pods->shown.items[i].met = true;
+    }
+}
+
+static bool is_empty(const sim_cache *pods, const char *node_name)
+{
+    size_t i;
+
+    for (i = 0; i < pods->shown.count; i++) {
+        if (strcmp(pods->shown.items[i].pod.node, node_name) == 0 &&
+            (pods->shown.items[i].data != NULL || pods->shown.items[i].changed > pods->read))
+            return false;
+    }
+    return true;
+}
+
+void sim_forget_pods(sim *s, bool all)
+{
+    sim_cache *pods = &s->caches[DSET_KIND_POD];
+    size_t i;
+
+    for (i = 0; i < pods->shown.count; i++) {
+        if (all || !is_empty(pods, pods->shown.items[i].pod.node))
+            pods->shown.items[i].met = false;
+    }
+}
+
+bool sim_is_gone(const sim *s, const char *ns, const char *pod_name)
+{
+    const sim_objects *pods = &s->caches[DSET_KIND_POD].shown;
+    size_t i;
+
+    for (i = 0; i < pods->count; i++) {
+        if (strcmp(pods->items[i].name, pod_name) == 0 && strcmp(pods->items[i].ns, ns) == 0)
+            return pods->items[i].met && !pods->items[i].lost && pods->items[i].data == NULL &&
+                   pods->items[i].changed <= s->caches[DSET_KIND_POD].read;
+    }
+    return false;
+}
+
+bool sim_has_left(const sim *s, const char *node_name)
+{
+    const sim_objects *pods = &s->caches[DSET_KIND_POD].shown;
+    size_t i;
+
+    for (i = 0; i < pods->count; i++) {
+        if (pods->items[i].data == NULL && strcmp(pods->items[i].pod.node, node_name) == 0)
+            return true;
+    }
+    return false;
 }
 
 void sim_forget(sim *s)

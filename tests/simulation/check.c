@@ -10,6 +10,30 @@ static bool is_live(const sim_object *pod)
            pod->pod.phase != DSET_POD_SUCCEEDED;
 }
 
+/* Is the result of an attempt to create a Pod of this name unknown? */
+static bool is_unknown(const sim *s, const dset_task *task)
+{
+    const dset_ledger *ledger = dset_controller_ledger(s->controller);
+    size_t i;
+
+    for (i = 0; i < dset_ledger_count(ledger); i++) {
+        const dset_note *note = dset_ledger_get(ledger, i);
+
+        if (note->kind == DSET_NOTE_UNKNOWN && strcmp(note->pod_name, task->record->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A successor has another name than the Pods before it, unless one of these may have been created twice. */
+void sim_check_name(sim *s, const dset_task *task)
+{
+    sim_check(s,
+              task->action->kind != DSET_CREATE_POD || !sim_is_gone(s, task->record->ns, task->record->name) ||
+                  is_unknown(s, task),
+              "%s is requested on %s, where another Pod had that name", task->record->name, task->action->node_name);
+}
+
 /* No second live Pod of a DaemonSet is requested on a node, except for a surge. */
 #define AFTER_A_CRASH 60000
 
@@ -21,8 +45,12 @@ void sim_check_create(sim *s, const dset_task *task)
 
     if (task->action->kind != DSET_CREATE_POD)
         return;
-    /* Without names of its own a controller that lost its memory cannot know what it had asked for. */
-    if (s->server_names && s->crashed_at != 0 && s->now - s->crashed_at < AFTER_A_CRASH)
+    /*
+     * A controller that lost its memory cannot know what it had asked for: without names of its own, or if its list is
+     * old and the Pods before it have given the missing one another name.
+     */
+    if (s->crashed_at != 0 && s->now - s->crashed_at < AFTER_A_CRASH &&
+        (s->server_names || (s->stale_lists && sim_has_left(s, task->action->node_name))))
         return;
     sim_list(s, DSET_KIND_POD, false, &pods);
     for (i = 0; i < pods.count; i++) {

@@ -151,17 +151,36 @@ void sim_end(sim *s)
     sim_forget(s);
 }
 
-/* The controller loses its state; requests on the wire may still be carried out. */
+static void copy_notes(dset_ledger *to, const dset_ledger *from)
+{
+    size_t i;
+
+    for (i = 0; i < dset_ledger_count(from); i++)
+        ck_ok(dset_ledger_put(to, dset_ledger_get(from, i), NULL));
+}
+
+/* The controller stops; requests on the wire may still be carried out. Half of the times its ledger is saved. */
 void sim_crash(sim *s)
 {
-    sim_trace(s, "crash");
+    bool saved = sim_chance(s, 2);
+    dset_ledger *ledger;
+
+    sim_trace(s, saved ? "restart" : "crash");
     s->crashed_at = s->now;
     s->crashes++;
     sim_cut_wire(s);
+    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+    if (saved) {
+        ck_ok(dset_ledger_put_gone(dset_controller_ledger(s->controller), dset_controller_world(s->controller), NULL));
+        copy_notes(ledger, dset_controller_ledger(s->controller));
+    }
+    sim_forget_pods(s, !saved);
     unbind(s);
     if (!s->stale_lists)
         sim_read_truth(s, true);
     bind(s);
+    copy_notes(dset_controller_ledger(s->controller), ledger);
+    dset_ledger_free(ledger);
 }
 
 void sim_turn(sim *s)
@@ -171,6 +190,8 @@ void sim_turn(sim *s)
     sim_read_truth(s, false);
     code = dset_drive(s->driver, s->now, NULL);
     sim_check(s, code == DSET_OK || s->faults, "a turn fails with %s", dset_code_name(code));
+    if (code == DSET_OK)
+        sim_meet_pods(s);
     sim_check_plans(s);
 }
 

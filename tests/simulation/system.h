@@ -30,6 +30,8 @@ typedef struct sim_object {
     size_t size;
     dset_ms due;      /* when it reaches the cache */
     uint64_t changed; /* in the cache */
+    bool met;         /* the controller has seen it, and cannot have forgotten it */
+    bool lost;        /* its node was deleted: what was there is forgotten */
     sim_pod pod;
 } sim_object;
 
@@ -52,7 +54,7 @@ typedef struct sim_request {
     const dset_task *task; /* NULL: it is done, this is the reply */
     uint64_t ticket;
     int code;
-    char name[DSET_NAME_SIZE]; /* of the Pod that was created; "" if the reply does not say */
+    dset_created made; /* the Pod that was created; "" if none was */
     dset_ms due;
 } sim_request;
 
@@ -96,7 +98,7 @@ typedef struct sim {
 /* system.c */
 void sim_start(sim *s, uint64_t seed);
 void sim_end(sim *s);
-void sim_crash(sim *s);
+void sim_crash(sim *s); /* or an orderly restart, which saves the ledger */
 /* One turn of the driver, and the checks after it. */
 void sim_turn(sim *s);
 /* Turns until nothing is due now. */
@@ -115,6 +117,14 @@ void sim_fail(const sim *s, const char *format, ...) __attribute__((format(print
 void sim_read_truth(sim *s, bool at_once); /* updates the caches; at_once: without delays */
 int sim_watch(sim *s, uint32_t kind, uint64_t *cursor, dset_record_fn take, void *context, dset_error *err);
 void sim_forget(sim *s);
+/* The controller has seen the Pods that it has read, and their sets. */
+void sim_meet_pods(sim *s);
+/* The controller stops and forgets the Pods that it saw, or only those of nodes that still have one. */
+void sim_forget_pods(sim *s, bool all);
+/* Has the controller seen a Pod of this name come and go? */
+bool sim_is_gone(const sim *s, const char *ns, const char *pod_name);
+/* Is there a Pod that was on the node, and is deleted? */
+bool sim_has_left(const sim *s, const char *node_name);
 dset_ms sim_cache_deadline(const sim *s);
 /* The objects in the store; free the list with sim_free_list(). */
 void sim_list(sim *s, uint32_t kind, bool raw, sim_objects *out);
@@ -133,6 +143,7 @@ int sim_patch(sim *s, uint32_t kind, const char *ns, const char *name, const cha
     __attribute__((format(printf, 5, 6)));
 
 /* check.c */
+void sim_check_name(sim *s, const dset_task *task); /* called when it is requested */
 void sim_check_create(sim *s, const dset_task *task); /* called before it is done */
 void sim_check_plans(sim *s);
 void sim_check_end(sim *s);

@@ -98,7 +98,7 @@ void worlds_put_pod(dset_world *world, const worlds_pod *given)
     pod.ns = "default";
     pod.name = given->name;
     snprintf(uid, sizeof uid, "uid-%s", given->name);
-    pod.uid = uid;
+    pod.uid = or_else(given->own, uid);
     if (given->unbound)
         pod.node_pinned = given->node;
     else

@@ -30,6 +30,7 @@ typedef struct worlds_pod {
     const char *name;
     const char *owner; /* "a" */
     const char *uid;   /* of the owner, WORLDS_UID; "": an orphan */
+    const char *own;   /* its own uid, "uid-NAME" */
     const char *node;
     const char *hash;
     uint32_t phase;    /* DSET_POD_RUNNING */
