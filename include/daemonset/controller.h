@@ -192,7 +192,7 @@ typedef struct dset_controller_counters {
 } dset_controller_counters;
 #define DSET_CONTROLLER_COUNTERS_INIT { sizeof(dset_controller_counters), 0, 0, 0, 0, 0, 0 }
 
-/* Fills in *out; all zero if controller is NULL. DSET_EMISUSE: out is NULL, or its size is not set. Since 0.1. */
+/* Fills in *out; all zero if controller is NULL. DSET_EMISUSE: out is NULL or too small. Since 0.1. */
 DSET_API int dset_controller_count(const dset_controller *controller, dset_controller_counters *out);
 
 /*

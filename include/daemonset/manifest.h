@@ -231,7 +231,7 @@ typedef struct dset_strategy {
 
 /*
  * Read how a set is updated, and its status as it was last stored.
- * DSET_EMISUSE: an argument is NULL, or the size of *out is not set.
+ * DSET_EMISUSE: an argument is NULL, or *out is too small.
  *
  * Since 0.1.
  */

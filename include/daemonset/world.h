@@ -217,7 +217,7 @@ typedef struct dset_world_counters {
 } dset_world_counters;
 #define DSET_WORLD_COUNTERS_INIT { sizeof(dset_world_counters), 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
-/* Fills in *out; all zero if world is NULL. DSET_EMISUSE: out is NULL, or its size is not set. Since 0.1. */
+/* Fills in *out; all zero if world is NULL. DSET_EMISUSE: out is NULL or too small. Since 0.1. */
 DSET_API int dset_world_count(const dset_world *world, dset_world_counters *out);
 
 #ifdef __cplusplus

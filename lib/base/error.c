@@ -160,11 +160,10 @@ int dsetp_struct_give(void *out, const void *made, size_t size)
 
     if (out != NULL)
         memcpy(&room, out, sizeof room);
-    if (room < sizeof room)
+    if (room < size)
         return DSET_EMISUSE;
-    memset(bytes + sizeof room, 0, room - sizeof room);
-    memcpy(bytes + sizeof room, (const unsigned char *)made + sizeof room,
-           (room < size ? room : size) - sizeof room);
+    memcpy(bytes + sizeof room, (const unsigned char *)made + sizeof room, size - sizeof room);
+    memset(bytes + size, 0, room - size);
     return DSET_OK;
 }
 

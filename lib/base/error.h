@@ -40,8 +40,8 @@ typedef struct dsetp_layout {
  */
 int dsetp_struct(void *known, const dsetp_layout *layout, const void *given, dset_error *err);
 /*
- * Fills in a struct of a caller that begins with its size, which may be that of another version: what fits, and zeros
- * beyond. DSET_EMISUSE if it is NULL or has no size.
+ * Fills in a struct of a caller that begins with its size, and zeros beyond what this library knows. DSET_EMISUSE if it
+ * is NULL or smaller than in the first version, which is its size now.
  */
 int dsetp_struct_give(void *out, const void *made, size_t size);
 /* DSET_EVERSION if there are others than the known ones. */
