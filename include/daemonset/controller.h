@@ -129,8 +129,9 @@ typedef struct dset_outcome {
     const char *name;    /* of the object written: for a create that the server names, NULL if it is not known */
     const char *uid;     /* of the object written: of Pods of one name the set waits for this one; NULL if it is not
                             known */
-    const char *version; /* its resourceVersion in the answer: the set is not planned again before the world is current
-                            up to it, see dset_world_put_synced(); NULL if it is not known */
+    const char *version; /* its resourceVersion in the answer, a whole number: the set is not planned again before the
+                            world is current up to it, see dset_world_put_synced(). Nothing waits for any other text,
+                            which is logged once; NULL if it is not known */
 } dset_outcome;
 #define DSET_OUTCOME_INIT { sizeof(dset_outcome), 0, 0, NULL, NULL, NULL, NULL }
 
@@ -195,11 +196,45 @@ typedef struct dset_controller_counters {
 /* Fills in *out; all zero if controller is NULL. DSET_EMISUSE: out is NULL or too small. Since 0.1. */
 DSET_API int dset_controller_count(const dset_controller *controller, dset_controller_counters *out);
 
+typedef enum dset_verb { /* append only */
+    DSET_VERB_CREATE = 1,
+    DSET_VERB_DELETE,
+    DSET_VERB_PATCH
+} dset_verb;
+
+/* The object that an action concerns, and what is done to it. The caller sets the size, the library the rest. */
+typedef struct dset_target {
+    uint32_t size;
+    uint32_t verb;           /* dset_verb */
+    uint32_t kind;           /* dset_kind */
+    uint32_t reserved;
+    const char *ns;
+    const char *name;        /* "": the object that is sent says it, or the server */
+    const char *subresource; /* "status", or "" */
+    const char *uid;         /* a precondition of deletes; patches have it within. "" if unknown */
+} dset_target;
+#define DSET_TARGET_INIT { sizeof(dset_target), 0, 0, 0, NULL, NULL, NULL, NULL }
+
+/*
+ * Tells what an action asks of a server, for hosts that carry out plans
+ * themselves; what is sent, dset_action_write() writes. Texts are borrowed from
+ * the plan.
+ *
+ * plan, action  the action is of this plan
+ *
+ * DSET_EMISUSE    an argument is NULL, or *out is too small
+ * DSET_EVERSION   the action has a kind that this library does not know
+ *
+ * Since 0.1.
+ */
+DSET_API int dset_action_target(const dset_plan *plan, const dset_action *action, dset_target *out);
+
 /*
  * Writes what an action sends, as the controller does, for hosts that carry
- * out plans themselves: the Pod or revision to create, the patch that adopts,
- * releases or labels an object, numbers a revision or writes the status. Patches
- * are as in dset_task. Deletes and Events send nothing: the sink is not called.
+ * out plans themselves: the Pod, the revision or the Event to create, the patch
+ * that adopts, releases or labels an object, numbers a revision or writes the
+ * status. Patches are as in dset_task. Deletes send nothing: the sink is not
+ * called. Equal Events have equal names: if one exists, its count grows.
  *
  * plan, action  the action is of this plan
  * set           the DaemonSet, as it was when the plan was made: copy it with

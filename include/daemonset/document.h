@@ -115,8 +115,9 @@ DSET_API void dset_value_place(const dset_document *document, const dset_value *
                                uint32_t *column);
 
 /*
- * Applies a JSON merge patch (RFC 7386) to a document. Values borrowed from it
- * become invalid. On failure it is unchanged.
+ * Applies a JSON merge patch (RFC 7386) to a document, in which lists are
+ * replaced; dset_store_patch() also merges owner references, as a server does.
+ * Values borrowed from the document become invalid. On failure it is unchanged.
  *
  * patch  size bytes of JSON
  *

@@ -240,6 +240,11 @@ DSET_API DSET_MUST_USE int dset_reconcile(dset_plan **out, const dset_world *wor
 /* NULL is fine. Since 0.1. */
 DSET_API void dset_plan_free(dset_plan *plan);
 
+/* Namespace and name of the set, borrowed from the plan, and the time that the plan was made for. Since 0.1. */
+DSET_API const char *dset_plan_namespace(const dset_plan *plan);
+DSET_API const char *dset_plan_name(const dset_plan *plan);
+DSET_API dset_ms dset_plan_now(const dset_plan *plan);
+
 /* The number of actions. Since 0.1. */
 DSET_API size_t dset_plan_count(const dset_plan *plan);
 

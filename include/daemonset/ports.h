@@ -54,7 +54,8 @@ typedef struct dset_store_methods { /* usually static const */
      * latest state. The cursor belongs to the watcher and is its only state: it starts at 0, which returns all
      * records, and moves past each record that take() accepted. Other values are up to the store. If the store no
      * longer knows what was dropped since then, it passes nothing and returns DSET_ECONFLICT: the watcher sets the
-     * cursor to 0, watches again, and forgets every name that it does not receive.
+     * cursor to 0, watches again, and forgets every name that it does not receive. How long a store remembers what was
+     * dropped is up to it: one that remembers nothing returns DSET_ECONFLICT whenever something was dropped.
      */
     int (*watch)(void *self, uint32_t kind, uint64_t *cursor, dset_record_fn take, void *context, dset_error *err);
     /* Closes the store. May be NULL. */

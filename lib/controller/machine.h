@@ -100,6 +100,7 @@ struct dset_controller {
     dset_ms now;             /* of the last step */
     dset_ms retry_from;      /* rate limit of all retries */
     bool look_at_all;        /* a change was lost when out of memory */
+    bool told_version;       /* that versions are not numbers has been logged */
     dset_controller_counters counters;
 };
 

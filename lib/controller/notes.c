@@ -2,6 +2,7 @@
 #include "controller/notes.h"
 
 #include "base/number.h"
+#include "controller/log.h"
 #include "controller/tasks.h"
 #include "plan/ledger.h"
 
@@ -52,6 +53,18 @@ static const char *resource_of(const dset_action *action)
     }
 }
 
+/* Once is enough: it is the same with all versions of a server. */
+static void check_version(dset_controller *controller, const dsetp_task *task, const char *version)
+{
+    char line[64];
+
+    if (controller->told_version || dsetp_version_is_number(version))
+        return;
+    controller->told_version = true;
+    dsetp_one_line(line, sizeof line, version);
+    dsetp_log(controller, DSET_LOG_WARNING, task->set, "nothing waits for a resourceVersion that is not a number", line);
+}
+
 static int note_version(dset_controller *controller, const dsetp_task *task, dset_error *err)
 {
     dset_note note = { .size = sizeof note, .kind = DSET_NOTE_WRITE };
@@ -62,9 +75,10 @@ static int note_version(dset_controller *controller, const dsetp_task *task, dse
     note.resource = resource_of(task->shown.action);
     note.version = dsetp_task_version(task);
     note.at = controller->now;
-    return note.resource != NULL && note.version[0] != '\0' && note.set_uid[0] != '\0'
-               ? dset_ledger_put(controller->ledger, &note, err)
-               : DSET_OK;
+    if (note.resource == NULL || note.version[0] == '\0' || note.set_uid[0] == '\0')
+        return DSET_OK;
+    check_version(controller, task, note.version);
+    return dset_ledger_put(controller->ledger, &note, err);
 }
 
 int dsetp_note_written(dset_controller *controller, const dsetp_task *task, dset_error *err)

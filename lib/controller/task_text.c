@@ -4,8 +4,10 @@
  */
 #include "controller/task_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "daemonset/scalar.h"
 #include "model/daemonset.h"
 
@@ -142,6 +144,52 @@ int dsetp_write_object(dsetp_buffer *out, dsetp_pods *pods, const dset_plan *pla
     return code == DSET_OK && out->failed ? dsetp_no_memory(err) : code;
 }
 
+void dsetp_add_event_name(dsetp_buffer *to, const dsetp_event *event)
+{
+    uint64_t hash = dsetp_fnv64(DSETP_FNV64_START, event->set_uid, strlen(event->set_uid) + 1);
+    char ending[24];
+
+    hash = dsetp_fnv64(hash, event->type, strlen(event->type) + 1);
+    hash = dsetp_fnv64(hash, event->reason, strlen(event->reason) + 1);
+    hash = dsetp_fnv64(hash, event->message, strlen(event->message));
+    snprintf(ending, sizeof ending, ".%016llx", (unsigned long long)hash);
+    dsetp_buffer_string(to, event->set_name);
+    dsetp_buffer_add(to, ending, strlen(ending) + 1);
+}
+
+void dsetp_write_event(dsetp_buffer *out, const dsetp_event *event)
+{
+    char at[32];
+
+    dset_time_write(event->at, at, sizeof at);
+    dsetp_buffer_format(out,
+                        "{\"kind\":\"Event\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":%q,\"namespace\":%q},"
+                        "\"involvedObject\":{\"kind\":\"DaemonSet\",\"namespace\":%q,\"name\":%q,\"uid\":%q,"
+                        "\"apiVersion\":\"apps/v1\"},\"reason\":%q,\"message\":%q,"
+                        "\"source\":{\"component\":\"daemonset-controller\"},\"firstTimestamp\":%q,"
+                        "\"lastTimestamp\":%q,\"count\":1,\"type\":%q,\"eventTime\":null,"
+                        "\"reportingComponent\":\"daemonset-controller\",\"reportingInstance\":\"\"}",
+                        event->name, event->ns, event->ns, event->set_name, event->set_uid, event->reason,
+                        event->message, at, at, event->type);
+}
+
+/* An Event of a plan, with its name. */
+static int write_planned_event(dsetp_buffer *out, const dset_plan *plan, const dset_action *action,
+                               const dset_daemonset *set, dset_error *err)
+{
+    dsetp_event event = { NULL, dset_plan_namespace(plan), dset_plan_name(plan), dset_daemonset_uid(set),
+                          action->event_type, action->event_reason, action->message, dset_plan_now(plan) };
+    dsetp_buffer name;
+
+    dsetp_buffer_start(&name, &set->memory);
+    dsetp_add_event_name(&name, &event);
+    event.name = name.data;
+    if (!name.failed)
+        dsetp_write_event(out, &event);
+    dsetp_buffer_free(&name);
+    return name.failed || out->failed ? dsetp_no_memory(err) : DSET_OK;
+}
+
 int dset_action_write(const dset_plan *plan, const dset_action *action, const dset_daemonset *set, dset_sink_fn sink,
                       void *context, dset_error *err)
 {
@@ -154,26 +202,11 @@ int dset_action_write(const dset_plan *plan, const dset_action *action, const ds
                           plan == NULL ? "plan" : action == NULL ? "action" : set == NULL ? "set" : "sink",
                           "must not be NULL");
     dsetp_buffer_start(&text, &set->memory);
-    code = dsetp_write_object(&text, &pods, plan, set, action, err);
+    code = action->kind == DSET_EMIT_EVENT ? write_planned_event(&text, plan, action, set, err)
+                                           : dsetp_write_object(&text, &pods, plan, set, action, err);
     if (code == DSET_OK && text.size > 0)
         code = sink(context, text.data, text.size);
     dset_pod_writer_free(pods.writer);
     dsetp_buffer_free(&text);
     return code;
-}
-
-void dsetp_write_event(dsetp_buffer *out, const dsetp_set *set, const dsetp_event *event)
-{
-    char at[32];
-
-    dset_time_write(event->at, at, sizeof at);
-    dsetp_buffer_format(out,
-                        "{\"kind\":\"Event\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":%q,\"namespace\":%q},"
-                        "\"involvedObject\":{\"kind\":\"DaemonSet\",\"namespace\":%q,\"name\":%q,\"uid\":%q,"
-                        "\"apiVersion\":\"apps/v1\"},\"reason\":%q,\"message\":%q,"
-                        "\"source\":{\"component\":\"daemonset-controller\"},\"firstTimestamp\":%q,"
-                        "\"lastTimestamp\":%q,\"count\":1,\"type\":%q,\"eventTime\":null,"
-                        "\"reportingComponent\":\"daemonset-controller\",\"reportingInstance\":\"\"}",
-                        event->name, set->ns, set->ns, set->name, set->uid, event->reason, event->message, at, at,
-                        event->type);
 }

@@ -4,28 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "controller/target.h"
 #include "controller/task_text.h"
 #include "json/reader.h"
 
-/* The kind of task for an action, and the kind of its object. */
-static const struct {
-    dset_task_kind task;
-    dset_kind object;
-} kinds[] = {
-    [DSET_CREATE_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
-    [DSET_DELETE_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
-    [DSET_ADOPT_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
-    [DSET_RELEASE_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
-    [DSET_LABEL_POD] = { DSET_TASK_ACT, DSET_KIND_POD },
-    [DSET_CREATE_REVISION] = { DSET_TASK_PUT, DSET_KIND_REVISION },
-    [DSET_UPDATE_REVISION] = { DSET_TASK_PATCH, DSET_KIND_REVISION },
-    [DSET_DELETE_REVISION] = { DSET_TASK_DROP, DSET_KIND_REVISION },
-    [DSET_ADOPT_REVISION] = { DSET_TASK_PATCH, DSET_KIND_REVISION },
-    [DSET_RELEASE_REVISION] = { DSET_TASK_PATCH, DSET_KIND_REVISION },
-    [DSET_WRITE_STATUS] = { DSET_TASK_PATCH, DSET_KIND_DAEMONSET },
-    [DSET_EMIT_EVENT] = { DSET_TASK_PUT, DSET_KIND_EVENT },
-};
+static dset_task_kind task_kind(const dset_target *target)
+{
+    if (target->kind == DSET_KIND_POD)
+        return DSET_TASK_ACT;
+    return target->verb == DSET_VERB_CREATE ? DSET_TASK_PUT
+           : target->verb == DSET_VERB_DELETE ? DSET_TASK_DROP
+                                              : DSET_TASK_PATCH;
+}
 
 void dsetp_task_enlist(dset_controller *controller, dsetp_task *task, dsetp_task_state state)
 {
@@ -141,20 +131,6 @@ static dsetp_task *new_task(dset_controller *controller, const dsetp_set *set)
     return task;
 }
 
-/* Equal Events get equal names, so that repeated ones can be counted and a lost reply does no harm. */
-static void add_event_name(dsetp_task *task, const dsetp_set *set, const dsetp_event *event)
-{
-    uint64_t hash = dsetp_fnv64(DSETP_FNV64_START, set->uid, strlen(set->uid) + 1);
-    char ending[24];
-
-    hash = dsetp_fnv64(hash, event->type, strlen(event->type) + 1);
-    hash = dsetp_fnv64(hash, event->reason, strlen(event->reason) + 1);
-    hash = dsetp_fnv64(hash, event->message, strlen(event->message));
-    snprintf(ending, sizeof ending, ".%016llx", (unsigned long long)hash);
-    dsetp_buffer_string(&task->names, set->name);
-    dsetp_buffer_add(&task->names, ending, strlen(ending) + 1);
-}
-
 /* Fills in the public task when names and texts are complete. */
 static void fill(dset_controller *controller, dsetp_task *task, const dset_action *action, uint32_t kind,
                  uint32_t object, const char *name)
@@ -173,26 +149,27 @@ static void fill(dset_controller *controller, dsetp_task *task, const dset_actio
     task->record.data_size = task->text.size;
 }
 
-static void write_event(dsetp_task *task, const dsetp_set *set, dsetp_event *event)
+static void write_event(dsetp_task *task, dsetp_event *event)
 {
     size_t start = task->names.size;
 
-    add_event_name(task, set, event);
+    dsetp_add_event_name(&task->names, event);
     if (task->names.failed)
         return;
     event->name = task->names.data + start;
-    dsetp_write_event(&task->text, set, event);
+    dsetp_write_event(&task->text, event);
 }
 
 static int write_text(dset_controller *controller, dsetp_task *task, dsetp_set *set, const dset_action *action,
                       dset_error *err)
 {
-    dsetp_event event = { NULL, action->event_type, action->event_reason, action->message, controller->now };
+    dsetp_event event = { NULL, set->ns, set->name, set->uid, action->event_type, action->event_reason,
+                          action->message, controller->now };
     const dset_daemonset *daemonset = dset_world_get_daemonset(controller->world, set->ns, set->name);
 
     if (action->kind != DSET_EMIT_EVENT)
         return dsetp_write_object(&task->text, &set->pods, set->plan, daemonset, action, err);
-    write_event(task, set, &event);
+    write_event(task, &event);
     return DSET_OK;
 }
 
@@ -204,6 +181,7 @@ static int take_note(dset_controller *controller, const dset_action *action, dse
 
 int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_action *action, dset_error *err)
 {
+    dset_target target = dsetp_target_of_action(set->plan, action);
     dsetp_task *task = new_task(controller, set);
     int code;
 
@@ -218,10 +196,8 @@ int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_acti
         dsetp_task_free(controller, task);
         return code;
     }
-    fill(controller, task, action, kinds[action->kind].task, kinds[action->kind].object,
-         action->kind == DSET_EMIT_EVENT      ? NULL
-         : action->kind == DSET_WRITE_STATUS ? set->name
-                                             : action->object_name);
+    fill(controller, task, action, task_kind(&target), target.kind,
+         action->kind == DSET_EMIT_EVENT ? NULL : target.name);
     task->set = set;
     set->open++;
     controller->in_flight++;
@@ -232,12 +208,12 @@ int dsetp_task_make(dset_controller *controller, dsetp_set *set, const dset_acti
 int dsetp_task_event(dset_controller *controller, const dsetp_set *set, const char *type, const char *reason,
                      const char *message, dset_error *err)
 {
-    dsetp_event event = { NULL, type, reason, message, controller->now };
+    dsetp_event event = { NULL, set->ns, set->name, set->uid, type, reason, message, controller->now };
     dsetp_task *task = new_task(controller, set);
 
     if (task == NULL)
         return dsetp_no_memory(err);
-    write_event(task, set, &event);
+    write_event(task, &event);
     if (task->names.failed || task->text.failed) {
         dsetp_task_free(controller, task);
         return dsetp_no_memory(err);

@@ -241,7 +241,7 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
 }
 
 /* Two versions can be compared when both are whole numbers, however long, without leading zeros. */
-static bool is_comparable(const char *version)
+bool dsetp_version_is_number(const char *version)
 {
     size_t i;
 
@@ -252,7 +252,7 @@ static bool is_comparable(const char *version)
 
 static bool is_later(const char *a, const char *b)
 {
-    if (!is_comparable(a) || !is_comparable(b))
+    if (!dsetp_version_is_number(a) || !dsetp_version_is_number(b))
         return false;
     return strlen(a) != strlen(b) ? strlen(a) > strlen(b) : strcmp(a, b) > 0;
 }
@@ -261,7 +261,8 @@ static bool is_later(const char *a, const char *b)
 static bool is_outdone(const dset_note *known, const dset_note *note)
 {
     return note->kind == DSET_NOTE_WRITE && strcmp(known->set_uid, note->set_uid) == 0 &&
-           is_comparable(known->version) && is_comparable(note->version) && !is_later(note->version, known->version);
+           dsetp_version_is_number(known->version) && dsetp_version_is_number(note->version) &&
+           !is_later(note->version, known->version);
 }
 
 int dset_ledger_put(dset_ledger *ledger, const dset_note *given, dset_error *err)
@@ -409,7 +410,7 @@ static bool is_reached(const dset_world *world, const char *version)
 {
     const char *synced = dsetp_synced(world, "pods");
 
-    return is_comparable(version) && is_comparable(synced) && !is_later(version, synced);
+    return dsetp_version_is_number(version) && dsetp_version_is_number(synced) && !is_later(version, synced);
 }
 
 /* Is a line among these? It must not have a line break in it, and then it is none of them. */

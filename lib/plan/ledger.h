@@ -15,6 +15,8 @@ const dset_note *dsetp_ledger_ahead(const dset_ledger *ledger, const dset_world 
                                     const char *set_name);
 /* The version that the world has been brought up to. */
 const char *dsetp_synced(const dset_world *world, const char *resource);
+/* Can it be compared with others? */
+bool dsetp_version_is_number(const char *version);
 /* Is it still unseen? */
 bool dsetp_note_open(const dset_note *note, const dset_world *world);
 /* The note of an action that creates: has the world seen another Pod of the set on the node since, even if it is gone? */

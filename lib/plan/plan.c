@@ -35,6 +35,21 @@ const char *dset_plan_revision(const dset_plan *plan)
     return plan != NULL ? plan->revision : "";
 }
 
+const char *dset_plan_namespace(const dset_plan *plan)
+{
+    return plan != NULL ? plan->ns : "";
+}
+
+const char *dset_plan_name(const dset_plan *plan)
+{
+    return plan != NULL ? plan->name : "";
+}
+
+dset_ms dset_plan_now(const dset_plan *plan)
+{
+    return plan != NULL ? plan->now : 0;
+}
+
 dset_ms dset_plan_recheck_at(const dset_plan *plan)
 {
     return plan != NULL ? plan->recheck_at : DSET_NEVER;

@@ -24,7 +24,7 @@ struct dset_plan { /* one block, followed by its names; an empty plan has no oth
     dset_status status;
     const char *revision;
     char revision_text[64];
-    dset_ms recheck_at;
+    dset_ms now, recheck_at;
     dset_error problem;
     dsetp_explained *explained; /* in natural order of node names */
     size_t explained_count;

@@ -142,10 +142,10 @@ static bool is_behind(dset_plan *plan, const dset_world *world, const dset_ledge
     return true;
 }
 
-static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const char *name)
+static dset_plan *new_plan(const dset_reconcile_options *options, const char *ns, const char *name)
 {
     static const dset_status none = DSET_STATUS_INIT;
-    dset_allocator hook = dsetp_memory(memory);
+    dset_allocator hook = dsetp_memory(options->memory);
     size_t ns_size = strlen(ns) + 1, name_size = strlen(name) + 1, size = sizeof(dset_plan) + ns_size + name_size;
     dset_plan *plan = dsetp_alloc(&hook, size);
 
@@ -159,6 +159,7 @@ static dset_plan *new_plan(const dset_allocator *memory, const char *ns, const c
     plan->ns = memcpy((char *)(plan + 1), ns, ns_size);
     plan->name = memcpy((char *)(plan + 1) + ns_size, name, name_size);
     plan->revision = "";
+    plan->now = options->now;
     plan->recheck_at = DSET_NEVER;
     plan->status = none;
     return plan;
@@ -215,7 +216,7 @@ int dset_reconcile(dset_plan **out, const dset_world *world, const dset_ledger *
         return code;
     if (chosen.now == 0)
         return dsetp_fail(err, DSET_EMISUSE, "options.now", "must be set");
-    *out = new_plan(chosen.memory, ns, name);
+    *out = new_plan(&chosen, ns, name);
     if (*out == NULL)
         return dsetp_no_memory(err);
     set = dsetp_world_set(world, ns, name);

@@ -84,6 +84,56 @@ START_TEST(versions_written_are_waited_for)
 }
 END_TEST
 
+static void count_warning(void *context, int level, const char *text)
+{
+    *(int *)context += level == DSET_LOG_WARNING && strstr(text, "not a number: v1x y") != NULL;
+}
+
+/* Nothing can wait for a version that cannot be compared: that is told, once. */
+START_TEST(versions_that_are_no_numbers_are_told)
+{
+    dset_controller_options options = DSET_CONTROLLER_OPTIONS_INIT;
+    dset_outcome outcome = DSET_OUTCOME_INIT;
+    int told = 0;
+    machine m;
+
+    options.log = count_warning;
+    options.log_context = &told;
+    machine_start_empty(&m, &options, 3);
+    ck_ok(dset_world_put_synced(m.world, "pods", "v1w", NULL));
+    while (machine_step(&m) > 0) {
+        outcome.ticket = m.tasks[0]->ticket;
+        outcome.version = "v1x\ny";
+        ck_ok(dset_controller_settle(m.controller, &outcome, NULL));
+        while (m.count > 1)
+            machine_settle(&m, m.tasks[--m.count], DSET_OK);
+    }
+    ck_assert_int_eq(told, 1);
+    ck_assert_uint_eq(m.count, 0);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* What an action asks for is what the task asks for. */
+static void check_target(const dset_plan *plan, const dset_task *task)
+{
+    static const uint32_t verbs[] = { [DSET_TASK_PUT] = DSET_VERB_CREATE, [DSET_TASK_DROP] = DSET_VERB_DELETE,
+                                      [DSET_TASK_PATCH] = DSET_VERB_PATCH };
+    const dset_action *action = task->action;
+    dset_target target = DSET_TARGET_INIT;
+
+    ck_ok(dset_action_target(plan, action, &target));
+    ck_assert_uint_eq(target.kind, task->record->kind);
+    ck_assert_uint_eq(target.verb, task->kind != DSET_TASK_ACT        ? verbs[task->kind]
+                                   : action->kind == DSET_CREATE_POD ? DSET_VERB_CREATE
+                                   : action->kind == DSET_DELETE_POD ? DSET_VERB_DELETE
+                                                                     : DSET_VERB_PATCH);
+    ck_assert_str_eq(target.ns, task->record->ns);
+    ck_assert_str_eq(target.name, action->kind == DSET_EMIT_EVENT ? "" : task->record->name);
+    ck_assert_str_eq(target.subresource, action->kind == DSET_WRITE_STATUS ? "status" : "");
+    ck_assert_str_eq(target.uid, action->object_uid);
+}
+
 /* A host that carries out plans itself writes what the machine does. */
 START_TEST(actions_are_written_as_in_tasks)
 {
@@ -95,6 +145,7 @@ START_TEST(actions_are_written_as_in_tasks)
     worlds_put_daemonset(m.world, &(worlds_set){ 0 });
     machine_put_nodes(&m, 3);
     worlds_put_pod(m.world, &(worlds_pod){ .name = "orphan", .uid = "", .node = "n1", .hash = "old" });
+    worlds_put_pod(m.world, &(worlds_pod){ .name = "failed", .node = "n2", .phase = DSET_POD_FAILED });
     for (turns = 0; turns < 12; turns++) {
         if (machine_step(&m) == 0)
             break;
@@ -106,17 +157,18 @@ START_TEST(actions_are_written_as_in_tasks)
             dset_text_start(&text, NULL);
             ck_ok(dset_action_write(plan, task->action, dset_world_get_daemonset(m.world, "default", "a"), dset_text_add,
                                     &text, NULL));
-            if (task->action->kind == DSET_DELETE_POD || task->action->kind == DSET_EMIT_EVENT)
+            if (task->action->kind == DSET_DELETE_POD)
                 ck_assert_uint_eq(text.size, 0);
             else
                 ck_assert_str_eq(text.data, task->record->data);
+            check_target(plan, task);
             written++;
             dset_text_free(&text);
             machine_show_revision(&m, task);
         }
         machine_settle_all(&m, DSET_OK);
     }
-    ck_assert_uint_gt(written, 4);
+    ck_assert_uint_gt(written, 6);
     dset_controller_free(m.controller);
 }
 END_TEST
@@ -249,6 +301,7 @@ int main(void)
 
     tcase_add_test(tests, pods_may_be_named_by_the_server);
     tcase_add_test(tests, versions_written_are_waited_for);
+    tcase_add_test(tests, versions_that_are_no_numbers_are_told);
     tcase_add_test(tests, actions_are_written_as_in_tasks);
     tcase_add_test(tests, pods_that_came_and_went_are_not_waited_for);
     tcase_add_test(tests, settling_may_be_repeated);

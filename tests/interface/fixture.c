@@ -41,6 +41,7 @@ static void fill_options(void)
     f.status = (dset_status)DSET_STATUS_INIT;
     f.world_counters = (dset_world_counters)DSET_WORLD_COUNTERS_INIT;
     f.counters = (dset_controller_counters)DSET_CONTROLLER_COUNTERS_INIT;
+    f.target = (dset_target)DSET_TARGET_INIT;
 }
 
 static void fill_values(void)

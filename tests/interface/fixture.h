@@ -53,6 +53,7 @@ typedef struct fixture {
     const char *text;
     char buffer[DSET_NAME_SIZE];
     dset_created created;
+    dset_target target;
     void *made;
 } fixture;
 

@@ -47,6 +47,9 @@ START_TEST(null_in_controller)
     NONE(dset_controller_plan(f.controller, "a", NULL));
     OPTIONAL(dset_controller_count(NULL, &f.counters));
     REFUSED(dset_controller_count(f.controller, NULL));
+    REFUSED(dset_action_target(NULL, f.action, &f.target));
+    REFUSED(dset_action_target(f.plan, NULL, &f.target));
+    REFUSED(dset_action_target(f.plan, f.action, NULL));
     REFUSED(dset_action_write(NULL, f.action, f.set, take_bytes, NULL, NULL));
     REFUSED(dset_action_write(f.plan, NULL, f.set, take_bytes, NULL, NULL));
     REFUSED(dset_action_write(f.plan, f.action, NULL, take_bytes, NULL, NULL));
@@ -249,6 +252,9 @@ START_TEST(null_in_plan)
     NONE(dset_plan_get(NULL, 2));
     NONE(dset_plan_status(NULL));
     TEXT(dset_plan_revision(NULL));
+    TEXT(dset_plan_namespace(NULL));
+    TEXT(dset_plan_name(NULL));
+    ZERO(dset_plan_now(NULL));
     NEVER(dset_plan_recheck_at(NULL));
     NONE(dset_plan_problem(NULL));
     NONE(dset_plan_explain(NULL, "a"));

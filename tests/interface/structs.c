@@ -186,6 +186,7 @@ START_TEST(answers)
     CHECK_ANSWER(dset_world_counters, dset_world_count(f.world, &x.now));
     CHECK_ANSWER(dset_controller_counters, dset_controller_count(f.controller, &x.now));
     CHECK_ANSWER(dset_strategy, dset_daemonset_strategy(f.set, &x.now));
+    CHECK_ANSWER(dset_target, dset_action_target(f.plan, f.action, &x.now));
     CHECK_ANSWER(dset_status, dset_daemonset_status(f.set, &x.now));
     ck_ok(dset_world_count(f.world, &counters));
     ck_assert_uint_eq(counters.nodes, 1);
