@@ -17,7 +17,8 @@ extern "C" {
 typedef enum dset_format {
     DSET_FORMAT_AUTO = 0, /* JSON if the first byte other than white space is { or [ */
     DSET_FORMAT_JSON,
-    DSET_FORMAT_YAML
+    DSET_FORMAT_YAML      /* as the API server reads a request: in strict mode, a key that overrides one merged with << is
+                             a duplicate; to kubectl, and with AUTO, it is not */
 } dset_format;
 
 enum {

@@ -312,7 +312,7 @@ static int decode_map(decoder *d, dset_value *map, const dsetp_field *field)
     }
     code = decode_elements(d, map, field);
     if (code == DSET_OK) {
-        dsetp_find_duplicates(d->document, map, true);
+        dsetp_find_duplicates(d->document, map, DSETP_DROP_EARLIER, 0);
         dsetp_sort_members(map);
     }
     return code;
@@ -405,7 +405,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
             dsetp_append(object, found[i]);
         }
     }
-    dsetp_find_duplicates(d->document, unknown, true);
+    dsetp_find_duplicates(d->document, unknown, DSETP_DROP_EARLIER, 0);
     move_members(object, unknown);
     return DSET_OK;
 }
@@ -417,7 +417,7 @@ static void drop_duplicates(dset_document *document, dset_value *top)
 
     for (at = top; at != NULL; at = dsetp_walk(at, top)) {
         if (dsetp_is_object(at))
-            dsetp_find_duplicates(document, at, true);
+            dsetp_find_duplicates(document, at, DSETP_DROP_EARLIER, 0);
     }
 }
 

@@ -31,6 +31,7 @@ void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t s
     builder->document = document;
     builder->values_max = dsetp_values_max(&document->options, size);
     builder->duplicates = duplicates;
+    builder->strict_merges = document->options.format == DSET_FORMAT_YAML;
     builder->err = err;
 }
 
@@ -139,45 +140,70 @@ static bool expand_merge(dset_value *merge, dset_value *mapping)
     for (at = dsetp_first(mapping); at != NULL; at = next) {
         next = dsetp_next(at);
         dsetp_unlink(at);
-        at->bits &= ~DSETP_DUPLICATE;
+        at->bits |= DSETP_MERGED;
         dsetp_insert_before(merge, at);
     }
     return true;
 }
 
-/* Merge keys in text order; in a list of mappings the first one takes precedence, so it is merged last. */
-static bool expand_merges(dset_value *object)
+/* In a list of mappings the first one takes precedence, so it is merged last. */
+static bool expand_list(dset_value *merge)
 {
-    dset_value *at, *next, *mapping;
+    dset_value *mapping;
+
+    while ((mapping = dsetp_last(merge)) != NULL) {
+        if (!expand_merge(merge, mapping))
+            return false;
+        dsetp_unlink(mapping);
+    }
+    return true;
+}
+
+/* Merge keys in text order. *any: whether there was one. */
+static int expand_merges(dsetp_builder *builder, dset_value *object, bool *any)
+{
+    dset_value *at, *next;
 
     for (at = dsetp_first(object); at != NULL; at = next) {
         next = dsetp_next(at);
         if (!dsetp_has(at, DSETP_MERGE))
             continue;
-        if (!dsetp_is_array(at) && !expand_merge(at, at))
-            return false;
-        while (dsetp_is_array(at) && dsetp_first(at) != NULL) {
-            mapping = dsetp_last(at);
-            if (!expand_merge(at, mapping))
-                return false;
-            dsetp_unlink(mapping);
-        }
+        *any = true;
+        if (dsetp_is_array(at) ? !expand_list(at) : !expand_merge(at, at))
+            return dsetp_build_fail(builder, DSET_ESYNTAX, at->line, at->column, DSETP_ONLY_MAPPINGS);
         dsetp_unlink(at);
     }
-    return true;
+    return DSET_OK;
+}
+
+/* The last of equal keys counts where one of them was merged, as in go-yaml 2, whichever side it came from. */
+static void settle_equal_keys(dsetp_builder *builder, dset_value *object, bool merged)
+{
+    dset_document *document = builder->document;
+
+    if (builder->duplicates == DSETP_LAST_COUNTS) {
+        dsetp_find_duplicates(document, object, DSETP_DROP_EARLIER, 0);
+        return;
+    }
+    if (builder->strict_merges) /* for the API server a key that overrides another one is a duplicate */
+        merged = false;
+    dsetp_find_duplicates(document, object, DSETP_MARK_LATER, merged ? DSETP_MERGED : 0);
+    if (merged)
+        dsetp_find_duplicates(document, object, DSETP_OVERRIDE, 0);
 }
 
 int dsetp_build_close(dsetp_builder *builder)
 {
     dset_value *closed = builder->at;
-    dset_document *document = builder->document;
+    bool merged = false;
+    int code;
 
     if (dsetp_is_object(closed)) {
-        if (builder->merges > 0 && !expand_merges(closed))
-            return dsetp_build_fail(builder, DSET_ESYNTAX, closed->line, closed->column,
-                                    "only mappings can be merged with <<");
-        dsetp_find_duplicates(document, closed, builder->duplicates == DSETP_LAST_COUNTS);
-        if (document->duplicates && builder->duplicates == DSETP_REFUSE_DUPLICATES)
+        code = builder->merges > 0 ? expand_merges(builder, closed, &merged) : DSET_OK;
+        if (code != DSET_OK)
+            return code;
+        settle_equal_keys(builder, closed, merged);
+        if (builder->document->duplicates && builder->duplicates == DSETP_REFUSE_DUPLICATES)
             return refuse_duplicate(builder);
     }
     builder->depth--;

@@ -10,6 +10,7 @@
 
 #define DSETP_VALUES_MAX 200000u /* by default */
 #define DSETP_TOO_MANY_VALUES "more values than the limit in force"
+#define DSETP_ONLY_MAPPINGS "only mappings can be merged with <<"
 
 typedef enum dsetp_duplicates {
     DSETP_REFUSE_DUPLICATES = 0,
@@ -28,6 +29,7 @@ typedef struct dsetp_builder {
     uint32_t key_line, key_column;
     int marks;       /* of the next value, DSETP_ESCAPED and so on */
     uint32_t merges; /* number of merge keys so far */
+    bool strict_merges; /* a key that overrides a merged one is a duplicate */
     dset_value *root; /* NULL until the first value */
     dset_error *err;
 } dsetp_builder;

@@ -333,15 +333,17 @@ static dset_value *merge(dset_value *first, dset_value *second)
 }
 
 /*
- * Sorts the members of an object bytewise by key, equal keys in text order, into a chain through `previous`, which is
- * invalid until they are appended again. A merge sort that needs no memory.
+ * Sorts the members of an object that have none of some marks, bytewise by key, equal keys in text order, into a chain
+ * through `previous`, which is invalid until all members are appended again. A merge sort that needs no memory.
  */
-static dset_value *sorted_chain(dset_value *object)
+static dset_value *sorted_chain(dset_value *object, int without)
 {
     dset_value *chains[64] = { NULL }, *at, *chain; /* with one, two, four, ... members, like the bits of a counter */
     size_t i;
 
     for (at = object->first; at != NULL; at = at->next) {
+        if (dsetp_has(at, without))
+            continue;
         chain = at;
         chain->previous = NULL;
         for (i = 0; chains[i] != NULL; i++) {
@@ -362,7 +364,7 @@ void dsetp_sort_members(dset_value *object)
 
     if (is_ascending(object))
         return;
-    at = sorted_chain(object);
+    at = sorted_chain(object, 0);
     object->first = NULL;
     for (; at != NULL; at = next) {
         next = at->previous;
@@ -370,11 +372,16 @@ void dsetp_sort_members(dset_value *object)
     }
 }
 
-/* Handles two members with the same key: marks the later or drops the earlier one. */
-static void settle(dset_document *document, dset_value *earlier, dset_value *later, bool drop)
+/* Handles two members with the same key. */
+static void settle(dset_document *document, dset_value *earlier, dset_value *later, dsetp_equal_keys how)
 {
     /* 1 and "1" are different keys in YAML, but the same in JSON */
-    if (drop || dsetp_has(earlier, DSETP_TYPED_KEY) != dsetp_has(later, DSETP_TYPED_KEY)) {
+    bool differ = dsetp_has(earlier, DSETP_TYPED_KEY) != dsetp_has(later, DSETP_TYPED_KEY);
+
+    if (how == DSETP_OVERRIDE) {
+        if (dsetp_has(earlier, DSETP_MERGED) || dsetp_has(later, DSETP_MERGED))
+            earlier->bits |= dsetp_has(earlier, DSETP_DUPLICATE) ? 0 : DSETP_DROPPED;
+    } else if (how == DSETP_DROP_EARLIER || differ) {
         earlier->bits |= DSETP_DROPPED;
     } else {
         later->bits |= DSETP_DUPLICATE;
@@ -395,15 +402,17 @@ static void relink(dset_value *object)
     }
 }
 
-static void find_among_few(dset_document *document, dset_value *object, bool drop)
+static void find_among_few(dset_document *document, dset_value *object, dsetp_equal_keys how, int without)
 {
     dset_value *at, *before;
     bool found = false;
 
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at)) {
+        if (dsetp_has(at, without))
+            continue;
         for (before = dsetp_first(object); before != at; before = dsetp_next(before)) {
-            if (!dsetp_has(before, DSETP_DROPPED) && strcmp(before->key, at->key) == 0) {
-                settle(document, before, at, drop);
+            if (!dsetp_has(before, DSETP_DROPPED | without) && strcmp(before->key, at->key) == 0) {
+                settle(document, before, at, how);
                 found = true;
                 break;
             }
@@ -413,19 +422,19 @@ static void find_among_few(dset_document *document, dset_value *object, bool dro
         relink(object);
 }
 
-void dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop)
+void dsetp_find_duplicates(dset_document *document, dset_value *object, dsetp_equal_keys how, int without)
 {
     dset_value *at, *next;
 
     if (dsetp_count(object) <= FEW_MEMBERS) {
-        find_among_few(document, object, drop);
+        find_among_few(document, object, how, without);
         return;
     }
     if (is_ascending(object))
         return;
-    for (at = sorted_chain(object); (next = at->previous) != NULL; at = next) {
+    for (at = sorted_chain(object, without); at != NULL && (next = at->previous) != NULL; at = next) {
         if (strcmp(at->key, next->key) == 0)
-            settle(document, at, next, drop);
+            settle(document, at, next, how);
     }
     relink(object);
 }

@@ -20,7 +20,8 @@ enum {
     DSETP_ESCAPED = 1 << 17,   /* its text had escapes */
     DSETP_TYPED_KEY = 1 << 18, /* YAML: the key was a number, bool or null, not a string */
     DSETP_MERGE = 1 << 19,     /* YAML: the value of a merge key, not yet merged */
-    DSETP_DROPPED = 1 << 20    /* about to be unlinked */
+    DSETP_DROPPED = 1 << 20,   /* about to be unlinked */
+    DSETP_MERGED = 1 << 21     /* YAML: came from the mapping of a merge key */
 };
 
 struct dset_value { /* trees consist mostly of these: 64 bytes each */
@@ -145,7 +146,12 @@ size_t dsetp_path(const dset_value *value, char *buffer, size_t size);
 
 /* Sorts the members of an object by key, bytewise, equal keys in text order. */
 void dsetp_sort_members(dset_value *object);
-/* Of members with equal keys, drops all but the last, or marks all but the first. */
-void dsetp_find_duplicates(dset_document *document, dset_value *object, bool drop);
+typedef enum dsetp_equal_keys { /* what is done about members with equal keys */
+    DSETP_DROP_EARLIER,
+    DSETP_MARK_LATER, /* as duplicates */
+    DSETP_OVERRIDE    /* drop the earlier one if one of the two was merged, but none that is marked */
+} dsetp_equal_keys;
+/* without: members with one of these marks are left out. */
+void dsetp_find_duplicates(dset_document *document, dset_value *object, dsetp_equal_keys how, int without);
 
 #endif

@@ -19,6 +19,17 @@
 /* Above this many values, at most 99 in 100 may come from aliases. */
 #define ALIASED_FREE 1000u
 
+/* The latest value with some anchor. */
+typedef struct anchor {
+    dset_value *value; /* NULL while it is still open */
+    uint32_t declared; /* number of its declaration: a name may be declared again, even within its value */
+} anchor;
+
+typedef struct open_anchor { /* of an open container */
+    uint32_t number;   /* 0: it has none */
+    uint32_t declared;
+} open_anchor;
+
 struct dsetp_yaml {
     dset_allocator memory;
     yaml_parser_t parser;
@@ -28,9 +39,10 @@ struct dsetp_yaml {
     /* of the current document */
     dsetp_builder builder;
     dsetp_intern *names; /* of anchors, as indices from 1 */
-    dset_value **anchors; /* by number; NULL while it is still open */
+    anchor *anchors; /* by number */
     size_t anchor_capacity;
-    uint32_t *open_anchors; /* by level: the anchor of the open container; 0: none */
+    uint32_t declared; /* anchors so far */
+    open_anchor *open_anchors; /* by level */
     size_t open_capacity;
     char *scratch;
     size_t scratch_capacity;
@@ -128,7 +140,8 @@ static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t 
         return dsetp_no_memory(stream->builder.err);
     stream->builder.values++; /* it needs as much memory as a value */
     stream->anchors = anchors;
-    stream->anchors[*out] = NULL;
+    stream->anchors[*out].value = NULL;
+    stream->anchors[*out].declared = ++stream->declared;
     return DSET_OK;
 }
 
@@ -146,18 +159,9 @@ static int open_container(dsetp_yaml *stream, int type, yaml_mark_t mark, const 
                     sizeof *stream->open_anchors))
         return dsetp_no_memory(stream->builder.err);
     stream->open_anchors = open;
-    stream->open_anchors[stream->builder.depth] = number;
+    stream->open_anchors[stream->builder.depth].number = number;
+    stream->open_anchors[stream->builder.depth].declared = stream->declared;
     return DSET_OK;
-}
-
-static int close_container(dsetp_yaml *stream)
-{
-    uint32_t number = stream->open_anchors[stream->builder.depth];
-    dset_value *closed = stream->builder.at;
-
-    if (number != 0)
-        stream->anchors[number] = closed;
-    return dsetp_build_close(&stream->builder);
 }
 
 /* A copy of the text with NUL encoded as C0 80, as everywhere in a tree. */
@@ -306,7 +310,7 @@ static int add_scalar(dsetp_yaml *stream, const yaml_event_t *event)
     if (code == DSET_OK)
         code = dsetp_build_scalar(&stream->builder, type, text, line_of(mark), column_of(mark));
     if (code == DSET_OK && number != 0)
-        stream->anchors[number] = stream->builder.at != NULL ? dsetp_last(stream->builder.at) : stream->builder.root;
+        stream->anchors[number].value = stream->builder.at != NULL ? dsetp_last(stream->builder.at) : stream->builder.root;
     return code;
 }
 
@@ -315,7 +319,7 @@ static bool is_merge(const yaml_event_t *event)
     const char *tag = (const char *)event->data.scalar.tag;
 
     return event->data.scalar.length == 2 && memcmp(event->data.scalar.value, "<<", 2) == 0 &&
-           (tag != NULL ? strcmp(tag, MERGE_TAG) == 0 : event->data.scalar.plain_implicit != 0);
+           (event->data.scalar.plain_implicit != 0 || (tag != NULL && strcmp(tag, MERGE_TAG) == 0));
 }
 
 /* The Kubernetes tools refuse a key that fits an unsigned integer of 64 bits alone. */
@@ -345,7 +349,7 @@ static int find_anchor(dsetp_yaml *stream, const yaml_event_t *event, dset_value
 
     if (number == 0)
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias has no anchor");
-    *out = stream->anchors[number];
+    *out = stream->anchors[number].value;
     if (*out == NULL)
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias is inside the value that it stands for");
     return DSET_OK;
@@ -364,12 +368,6 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
     }
     if (event->type != YAML_SCALAR_EVENT)
         return fail_here(stream, DSET_EINVALID, event->start_mark, "a key must be a string, a number or a word");
-    if (is_merge(event)) {
-        dsetp_build_key(&stream->builder, "<<", line_of(event->start_mark), column_of(event->start_mark));
-        stream->builder.marks |= DSETP_MERGE;
-        stream->builder.merges++;
-        return DSET_OK;
-    }
     code = declare_anchor(stream, event->data.scalar.anchor, &number);
     if (code == DSET_OK)
         code = read_scalar(stream, event, &type, &text);
@@ -378,7 +376,13 @@ static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
         if (value == NULL)
             return dsetp_no_memory(stream->builder.err);
         value->text = text;
-        stream->anchors[number] = value;
+        stream->anchors[number].value = value;
+    }
+    if (code == DSET_OK && is_merge(event)) {
+        dsetp_build_key(&stream->builder, "<<", line_of(event->start_mark), column_of(event->start_mark));
+        stream->builder.marks |= DSETP_MERGE;
+        stream->builder.merges++;
+        return DSET_OK;
     }
     return code == DSET_OK ? set_key(stream, type, text, event->start_mark) : code;
 }
@@ -398,6 +402,8 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
             dsetp_build_key(builder, at->key, at->line, at->column);
             builder->marks |= at->bits & DSETP_TYPED_KEY;
         }
+        if (dsetp_kind(at) == 0)
+            return dsetp_build_fail(builder, DSET_EINVALID, at->line, at->column, "JSON has no such number");
         code = container ? dsetp_build_open(builder, dsetp_kind(at), at->line, at->column)
                          : dsetp_build_scalar(builder, dsetp_kind(at), at->text, at->line,
                                               at->column);
@@ -420,12 +426,49 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
     return code;
 }
 
+/* Members of a mapping that is merged move elsewhere, but with an anchor it may be wanted again. */
+static bool is_wanted_whole(const dset_value *closed)
+{
+    return dsetp_has(closed, DSETP_MERGE) || (closed->parent != NULL && dsetp_has(closed->parent, DSETP_MERGE));
+}
+
+static int close_container(dsetp_yaml *stream)
+{
+    dsetp_builder *builder = &stream->builder;
+    open_anchor open = stream->open_anchors[builder->depth];
+    dset_value *closed = builder->at;
+    int code = dsetp_build_close(builder);
+
+    if (code != DSET_OK || open.number == 0)
+        return code;
+    if (stream->anchors[open.number].declared == open.declared)
+        stream->anchors[open.number].value = closed;
+    if (!is_wanted_whole(closed))
+        return DSET_OK;
+    dsetp_unlink(closed);
+    if (closed->key != NULL)
+        dsetp_build_key(builder, closed->key, closed->line, closed->column);
+    builder->marks |= closed->bits & DSETP_MERGE;
+    return replay(stream, closed);
+}
+
+/* What an alias after a merge key stands for must be a mapping, while a list may be written there. */
+static int take_alias(dsetp_yaml *stream, const yaml_event_t *event)
+{
+    dset_value *value;
+    int code = find_anchor(stream, event, &value);
+
+    if (code != DSET_OK)
+        return code;
+    if ((stream->builder.marks & DSETP_MERGE) != 0 && !dsetp_is_object(value))
+        return fail_here(stream, DSET_ESYNTAX, event->start_mark, DSETP_ONLY_MAPPINGS);
+    return replay(stream, value);
+}
+
 static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
 {
     dsetp_builder *builder = &stream->builder;
     bool key = dsetp_is_object(builder->at) && builder->key == NULL;
-    dset_value *value;
-    int code;
 
     if (key && event->type != YAML_MAPPING_END_EVENT)
         return add_key(stream, event);
@@ -440,8 +483,7 @@ static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
     case YAML_SCALAR_EVENT:
         return add_scalar(stream, event);
     case YAML_ALIAS_EVENT:
-        code = find_anchor(stream, event, &value);
-        return code == DSET_OK ? replay(stream, value) : code;
+        return take_alias(stream, event);
     default:
         return fail_here(stream, DSET_ESYNTAX, event->start_mark, "not a document");
     }
