@@ -15,9 +15,10 @@ extern "C" {
 #endif
 
 typedef enum dset_format {
-    DSET_FORMAT_AUTO = 0, /* JSON if the first byte other than white space is { or [ */
+    DSET_FORMAT_AUTO = 0, /* as kubectl reads files: JSON if the first character other than white space is { or [, but
+                             YAML if that is a { and no JSON; a last line without a newline gets one */
     DSET_FORMAT_JSON,
-    DSET_FORMAT_YAML      /* as the API server reads a request: in strict mode, a key that overrides one merged with << is
+    DSET_FORMAT_YAML      /* as the API server reads requests: in strict mode, a key that overrides one merged with << is
                              a duplicate; to kubectl, and with AUTO, it is not */
 } dset_format;
 
@@ -54,8 +55,10 @@ typedef enum dset_type {
 } dset_type;
 
 /*
- * Reads the first document of a text; a YAML text may have several. An empty
- * text is null in YAML, and an error in JSON.
+ * Reads the first document of a text; a YAML text may have several, and with
+ * AUTO the first one that is not empty is read. An empty text is null in YAML,
+ * and an error in JSON. What follows the end of a document and begins none is
+ * not looked at in YAML, as in Kubernetes: garbage after a } at the top.
  *
  * out      the new document, free it with dset_document_free; NULL on failure
  * data     size bytes; need not be terminated, and is not needed afterwards
@@ -78,9 +81,11 @@ DSET_API void dset_document_free(dset_document *document);
 
 /*
  * Calls take() with every document of a text, and the line where it begins:
- * YAML documents, consecutive JSON values, and the items of lists, whose kind
- * ends with "List". Empty documents are skipped. If take() returns something
- * else than 0, stops and returns that.
+ * consecutive JSON values, the documents of YAML, or JSON and then YAML after a
+ * line ---, as kubectl cuts a file into documents before it reads them; and the
+ * items of lists, whose kind ends with "List". Empty documents are skipped, a
+ * null item of a list is not. If take() returns something else than 0, stops
+ * and returns that.
  *
  * The codes are those of dset_document_parse; documents before the error have
  * been passed to take().
@@ -90,6 +95,20 @@ DSET_API void dset_document_free(dset_document *document);
 typedef int (*dset_document_fn)(void *context, dset_document *document, uint32_t line);
 DSET_API int dset_documents_read(const void *data, size_t size, const dset_document_options *options,
                                  dset_document_fn take, void *context, dset_error *err);
+
+/*
+ * The same, but goes on after a document that cannot be read: calls broken()
+ * with its error, which is valid during the call. If broken() returns something
+ * else than 0, stops and returns that. NULL for broken: dset_documents_read.
+ *
+ * DSET_ENOMEM and DSET_EMISUSE end it all the same, and so does a text with
+ * more bytes than the options allow.
+ *
+ * Since 0.1.
+ */
+typedef int (*dset_broken_fn)(void *context, const dset_error *err);
+DSET_API int dset_documents_read_each(const void *data, size_t size, const dset_document_options *options,
+                                      dset_document_fn take, dset_broken_fn broken, void *context, dset_error *err);
 
 /* Returns the top-level value of a document, borrowed. Since 0.1. */
 DSET_API const dset_value *dset_document_root(const dset_document *document);

@@ -9,6 +9,7 @@
 #include "base/bits.h"
 #include "base/error.h"
 #include "base/number.h"
+#include "json/white_space.h"
 
 #define FIELDS_MAX 63u /* one bit each, one left over */
 #define FINDINGS_MAX 100u /* as in Kubernetes */
@@ -179,25 +180,18 @@ static int decode_integer(decoder *d, dset_value *value, bool wide)
     return DSET_OK;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static int decode_quantity(decoder *d, dset_value *value)
 {
     char text[2 * 9 * DSET_QUANTITY_LIMBS];
-    const char *from = value->text, *end;
+    const char *from = value->text;
     dset_quantity quantity;
-    size_t length;
+    size_t size, length;
 
     if ((!dsetp_is_string(value) && dsetp_kind(value) != DSET_NUMBER) || dsetp_has(value, DSETP_ESCAPED))
         return wrong(d, value, "must be a quantity, such as 100m or 1Gi");
-    for (end = from + strlen(from); from < end && is_space(*from);)
-        from++;
-    while (end > from && is_space(end[-1]))
-        end--;
-    if (dset_quantity_parse(&quantity, from, (size_t)(end - from), NULL) != DSET_OK)
+    size = strlen(from);
+    dsetp_trim(&from, &size); /* as it stands in JSON: what is escaped there, such as a newline, is not taken away */
+    if (dset_quantity_parse(&quantity, from, size, NULL) != DSET_OK)
         return wrong(d, value, "must be a quantity, such as 100m or 1Gi");
     length = dset_quantity_write(&quantity, text, sizeof text);
     if (length >= sizeof text)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "json/skip.h"
 #include "tree/builder.h"
+#include "tree/stream.h"
 #include "tree/yaml.h"
 
 #define BYTES_MAX (3u << 20)
@@ -36,19 +37,6 @@ dsetp_duplicates dsetp_duplicates_of(uint32_t flags)
     return flags & DSET_DOCUMENT_LENIENT ? DSETP_LAST_COUNTS : DSETP_REFUSE_DUPLICATES;
 }
 
-dset_format dsetp_format_of(const char *text, size_t size, uint32_t format)
-{
-    size_t i;
-
-    if (format != DSET_FORMAT_AUTO)
-        return (dset_format)format;
-    for (i = 0; i < size; i++) {
-        if (memchr(" \t\r\n", text[i], 4) == NULL)
-            return text[i] == '{' || text[i] == '[' ? DSET_FORMAT_JSON : DSET_FORMAT_YAML;
-    }
-    return DSET_FORMAT_YAML;
-}
-
 static int read_json(dset_document *document, const char *text, size_t size, dsetp_duplicates duplicates,
                      dset_error *err)
 {
@@ -63,16 +51,9 @@ static int read_json(dset_document *document, const char *text, size_t size, dse
 static int read_yaml(dset_document *document, const char *text, size_t size, dsetp_duplicates duplicates,
                      dset_error *err)
 {
-    dsetp_yaml *stream = dsetp_yaml_open(text, size, &document->memory);
-    uint32_t line;
-    bool more;
-    int code;
+    const dsetp_chunk whole = { text, size, 0, false };
 
-    if (stream == NULL)
-        return dsetp_no_memory(err);
-    code = dsetp_yaml_next(stream, document, duplicates, &more, &line, err);
-    dsetp_yaml_close(stream);
-    return code;
+    return dsetp_yaml_read(document, &whole, duplicates, err);
 }
 
 /* An upper bound for the memory of the tree: its values, and the texts without quotes. */
@@ -83,27 +64,75 @@ static size_t room_of_json(const dset_document_options *options, const char *tex
     return count <= most ? dsetp_document_room(count, size) : 0;
 }
 
-int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
-                        dsetp_duplicates duplicates, dset_error *err)
+/* A text in one format: a JSON value, or the first document of YAML. */
+static int read_whole(dset_document **out, const char *text, size_t size, dset_format format,
+                      const dset_document_options *options, dsetp_duplicates duplicates, dset_error *err)
 {
-    bool json = dsetp_format_of(text, size, options->format) == DSET_FORMAT_JSON;
-    dset_document *document;
+    bool json = format == DSET_FORMAT_JSON;
+    dset_document *document = dsetp_document_new(options, json ? room_of_json(options, text, size) : size);
     int code;
 
-    *out = NULL;
-    if (size > options->bytes_max)
-        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
-    document = dsetp_document_new(options, json ? room_of_json(options, text, size) : size);
     if (document == NULL)
         return dsetp_no_memory(err);
-    if (json)
-        code = read_json(document, text, size, duplicates, err);
-    else
-        code = read_yaml(document, text, size, duplicates, err);
+    code = json ? read_json(document, text, size, duplicates, err) : read_yaml(document, text, size, duplicates, err);
     if (code == DSET_OK)
         *out = document;
     else
         dset_document_free(document);
+    return code;
+}
+
+/*
+ * The first document that is not empty, as kubectl finds it; null if there is none. *fine: what follows it begins a
+ * document.
+ */
+static int read_first(dset_document **out, const char *text, size_t size, const dset_document_options *options,
+                      dsetp_duplicates duplicates, bool *fine, dset_error *err)
+{
+    dset_document *document = NULL;
+    dsetp_stream stream;
+    int code = DSET_OK;
+
+    dsetp_stream_start(&stream, text, size, options, duplicates);
+    while (code == DSET_OK && document == NULL && !dsetp_stream_is_over(&stream)) {
+        code = dsetp_stream_next(&stream, &document, err);
+        if (code == DSET_OK && dsetp_is_null(dsetp_root(document))) {
+            dset_document_free(document);
+            document = NULL;
+        }
+    }
+    *fine = dsetp_stream_is_between(&stream);
+    if (code == DSET_OK && document == NULL)
+        document = dsetp_document_new(options, 0);
+    if (code == DSET_OK && document == NULL)
+        return dsetp_no_memory(err);
+    *out = document;
+    return code;
+}
+
+int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
+                        dsetp_duplicates duplicates, dset_error *err)
+{
+    dset_format format = dsetp_format_of(text, size, options->format);
+    bool given = options->format != DSET_FORMAT_AUTO, fine;
+    dset_error other = DSET_ERROR_INIT;
+    int code = DSET_ESYNTAX;
+
+    *out = NULL;
+    if (size > options->bytes_max)
+        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
+    if (given || format == DSET_FORMAT_JSON)
+        code = read_whole(out, text, size, format, options, duplicates, err);
+    if (given || code != DSET_ESYNTAX)
+        return code;
+    code = read_first(out, text, size, options, duplicates, &fine, &other);
+    if (code == DSET_OK && !fine) { /* JSON with more than JSON after it: the error was told */
+        dset_document_free(*out);
+        *out = NULL;
+        return DSET_ESYNTAX;
+    }
+    if (code != DSET_OK && err != NULL)
+        *err = other;
     return code;
 }
 

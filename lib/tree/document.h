@@ -8,8 +8,6 @@
 int dsetp_document_options(dset_document_options *known, const dset_document_options *given, dset_error *err);
 /* How the flags treat duplicate keys. */
 dsetp_duplicates dsetp_duplicates_of(uint32_t flags);
-/* Resolves AUTO for a text. */
-dset_format dsetp_format_of(const char *text, size_t size, uint32_t format);
 /* Reads the first document of a text. options: with defaults filled in. */
 int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
                         dsetp_duplicates duplicates, dset_error *err);

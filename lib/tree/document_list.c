@@ -2,15 +2,13 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "json/skip.h"
 #include "tree/document.h"
-#include "tree/yaml.h"
+#include "tree/stream.h"
 
 typedef struct source {
-    const char *text;
-    size_t size;
     dset_document_options options;
     dset_document_fn take;
+    dset_broken_fn broken; /* NULL: end at the first error */
     void *context;
     dset_error *err;
 } source;
@@ -74,81 +72,31 @@ static int give(const source *from, dset_document *document, uint32_t line)
     return code;
 }
 
-static bool only_space(const dsetp_json *reader)
+static int give_and_free(const source *from, dset_document *document)
 {
-    const char *at = reader->at;
+    int code = give(from, document, dsetp_root(document)->line);
 
-    while (at < reader->end && memchr(" \t\r\n", *at, 4) != NULL)
-        at++;
-    return at == reader->end;
-}
-
-/* many: there may be too many values, so count them before building a tree. */
-static int read_one_json(const source *from, dsetp_json *reader, bool many)
-{
-    size_t most = dsetp_values_max(&from->options, (size_t)(reader->end - reader->at));
-    dset_document *document;
-    dset_value *root = NULL;
-    int code = many ? dsetp_check_count(*reader, most, from->err) : DSET_OK;
-
-    if (code != DSET_OK)
-        return code;
-    document = dsetp_document_new(&from->options, 0);
-    if (document == NULL)
-        return dsetp_no_memory(from->err);
-    code = dsetp_build_from(document, &root, reader, dsetp_duplicates_of(from->options.flags), from->err);
-    if (code == DSET_OK) {
-        dsetp_replace(dsetp_root(document), root);
-        code = give(from, document, root->line);
-    }
     dset_document_free(document);
     return code;
 }
 
-/* Reads consecutive JSON documents. */
-static int read_json(const source *from)
+/* Tells of a document that cannot be read; 0: go on. */
+static int tell(const source *from, int code, const dset_error *broken)
 {
-    bool many = dsetp_count_values(from->text, from->text + from->size) > dsetp_values_max(&from->options, from->size);
-    dsetp_json reader;
-    int code = DSET_OK;
-
-    dsetp_json_start(&reader, from->text, from->size, from->options.depth_max,
-                     (from->options.flags & DSET_DOCUMENT_LENIENT) != 0);
-    reader.stream = true;
-    while (code == DSET_OK && !only_space(&reader)) {
-        dsetp_json_again(&reader);
-        code = read_one_json(from, &reader, many);
-    }
+    if (from->broken != NULL && code != DSET_ENOMEM)
+        return from->broken(from->context, broken);
+    if (from->err != NULL)
+        *from->err = *broken;
     return code;
 }
 
-static int read_yaml(const source *from)
+int dset_documents_read_each(const void *data, size_t size, const dset_document_options *options, dset_document_fn take,
+                             dset_broken_fn broken, void *context, dset_error *err)
 {
-    dsetp_yaml *stream = dsetp_yaml_open(from->text, from->size, from->options.memory);
-    bool more = true;
-    int code = DSET_OK;
-
-    if (stream == NULL)
-        return dsetp_no_memory(from->err);
-    while (code == DSET_OK && more) {
-        dset_document *document = dsetp_document_new(&from->options, 0);
-        uint32_t line = 0;
-
-        code = document != NULL ? dsetp_yaml_next(stream, document, dsetp_duplicates_of(from->options.flags), &more, &line, from->err)
-                                : dsetp_no_memory(from->err);
-        if (code == DSET_OK && more)
-            code = give(from, document, line);
-        dset_document_free(document);
-    }
-    dsetp_yaml_close(stream);
-    return code;
-}
-
-int dset_documents_read(const void *data, size_t size, const dset_document_options *options, dset_document_fn take,
-                        void *context, dset_error *err)
-{
-    source from = { data != NULL ? data : "", size, DSET_DOCUMENT_OPTIONS_INIT, take, context, err };
+    source from = { DSET_DOCUMENT_OPTIONS_INIT, take, broken, context, err };
+    dset_document *document = NULL;
     dset_allocator memory;
+    dsetp_stream stream;
     int code;
 
     if ((data == NULL && size != 0) || take == NULL)
@@ -160,6 +108,18 @@ int dset_documents_read(const void *data, size_t size, const dset_document_optio
         return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
     memory = dsetp_memory(from.options.memory);
     from.options.memory = &memory;
-    return dsetp_format_of(from.text, size, from.options.format) == DSET_FORMAT_JSON ? read_json(&from)
-                                                                                     : read_yaml(&from);
+    dsetp_stream_start(&stream, data != NULL ? data : "", size, &from.options, dsetp_duplicates_of(from.options.flags));
+    while (code == DSET_OK && !dsetp_stream_is_over(&stream)) {
+        dset_error failed = DSET_ERROR_INIT;
+
+        code = dsetp_stream_next(&stream, &document, &failed);
+        code = code == DSET_OK ? give_and_free(&from, document) : tell(&from, code, &failed);
+    }
+    return code;
+}
+
+int dset_documents_read(const void *data, size_t size, const dset_document_options *options, dset_document_fn take,
+                        void *context, dset_error *err)
+{
+    return dset_documents_read_each(data, size, options, take, NULL, context, err);
 }

@@ -17,11 +17,12 @@ enum { DSETP_FALSE = DSET_BOOL, DSETP_TRUE = DSET_OBJECT + 1 };
 enum {
     DSETP_KIND = 0xff,
     DSETP_DUPLICATE = 1 << 16, /* an earlier sibling has the same key */
-    DSETP_ESCAPED = 1 << 17,   /* its text had escapes */
+    DSETP_ESCAPED = 1 << 17,   /* its text has escapes in JSON */
     DSETP_TYPED_KEY = 1 << 18, /* YAML: the key was a number, bool or null, not a string */
     DSETP_MERGE = 1 << 19,     /* YAML: the value of a merge key, not yet merged */
     DSETP_DROPPED = 1 << 20,   /* about to be unlinked */
-    DSETP_MERGED = 1 << 21     /* YAML: came from the mapping of a merge key */
+    DSETP_MERGED = 1 << 21,    /* YAML: came from the mapping of a merge key */
+    DSETP_FLOAT = 1 << 22      /* YAML: a number that is a fraction to Go, even if it is whole */
 };
 
 struct dset_value { /* trees consist mostly of these: 64 bytes each */

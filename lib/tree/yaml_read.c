@@ -6,15 +6,13 @@
 #include "tree/yaml.h"
 
 #include <string.h>
-#include <yaml.h>
 
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/number.h"
-#include "json/reader.h"
+#include "tree/yaml_source.h"
 
 #define MERGE_TAG "tag:yaml.org,2002:merge"
-#define STRING_TAG "tag:yaml.org,2002:str"
 #define BINARY_TAG "tag:yaml.org,2002:binary"
 /* Above this many values, at most 99 in 100 may come from aliases. */
 #define ALIASED_FREE 1000u
@@ -30,13 +28,14 @@ typedef struct open_anchor { /* of an open container */
     uint32_t declared;
 } open_anchor;
 
-struct dsetp_yaml {
+typedef struct reader {
     dset_allocator memory;
     yaml_parser_t parser;
-    bool started;
-    size_t size; /* of the text */
+    dsetp_source source;
+    bool escapes_slashes; /* the text has \\/ somewhere */
+    uint32_t line, column; /* of the current event */
+    uint32_t flow;         /* open containers in flow style: all within the first are */
 
-    /* of the current document */
     dsetp_builder builder;
     dsetp_intern *names; /* of anchors, as indices from 1 */
     anchor *anchors; /* by number */
@@ -47,219 +46,139 @@ struct dsetp_yaml {
     char *scratch;
     size_t scratch_capacity;
     size_t aliased; /* values that came from aliases */
-};
+} reader;
 
-dsetp_yaml *dsetp_yaml_open(const char *text, size_t size, const dset_allocator *memory)
+/* Fails at the current event. */
+static int fail_here(reader *r, int code, const char *text)
 {
-    dsetp_yaml *stream = dsetp_zalloc(memory, sizeof *stream);
+    return dsetp_build_fail(&r->builder, code, r->line, r->column, text);
+}
 
-    if (stream == NULL)
-        return NULL;
-    stream->memory = *memory;
-    stream->size = size;
-    if (!yaml_parser_initialize(&stream->parser)) {
-        dsetp_release(memory, stream, sizeof *stream);
-        return NULL;
+/* The beginning of the character that has an octet which is none of UTF-8, or lacks one. */
+static size_t start_of_broken(const reader *r, size_t given)
+{
+    size_t offset = dsetp_source_byte(&r->source, given), back;
+
+    for (back = 1; back <= 3 && back <= offset; back++) {
+        unsigned char octet = (unsigned char)r->source.text[offset - back];
+
+        if (octet >= 0xc0)
+            return back < (octet >= 0xf0 ? 4u : octet >= 0xe0 ? 3u : 2u) ? offset - back : offset;
+        if (octet < 0x80)
+            break;
     }
-    yaml_parser_set_input_string(&stream->parser, (const unsigned char *)text, size);
-    return stream;
-}
-
-static void forget_anchors(dsetp_yaml *stream)
-{
-    dsetp_intern_free(stream->names);
-    stream->names = NULL;
-    stream->aliased = 0;
-}
-
-void dsetp_yaml_close(dsetp_yaml *stream)
-{
-    dset_allocator memory;
-
-    if (stream == NULL)
-        return;
-    memory = stream->memory;
-    forget_anchors(stream);
-    dsetp_release(&memory, stream->anchors, stream->anchor_capacity * sizeof *stream->anchors);
-    dsetp_release(&memory, stream->open_anchors, stream->open_capacity * sizeof *stream->open_anchors);
-    dsetp_release(&memory, stream->scratch, stream->scratch_capacity);
-    yaml_parser_delete(&stream->parser);
-    dsetp_release(&memory, stream, sizeof *stream);
-}
-
-static uint32_t line_of(yaml_mark_t mark)
-{
-    return mark.line < UINT32_MAX ? (uint32_t)mark.line + 1 : 0;
-}
-
-static uint32_t column_of(yaml_mark_t mark)
-{
-    return mark.column < UINT32_MAX ? (uint32_t)mark.column + 1 : 0;
-}
-
-static int fail_here(dsetp_yaml *stream, int code, yaml_mark_t mark, const char *text)
-{
-    return dsetp_build_fail(&stream->builder, code, line_of(mark), column_of(mark), text);
+    return offset;
 }
 
 /* The error of libyaml, with its position; with a better text for tabs, a common mistake. */
-static int parser_error(dsetp_yaml *stream)
+static int parser_error(reader *r)
 {
-    const yaml_parser_t *parser = &stream->parser;
+    const yaml_parser_t *parser = &r->parser;
     const char *problem = parser->problem != NULL ? parser->problem : "not YAML";
 
     if (parser->error == YAML_MEMORY_ERROR)
-        return dsetp_no_memory(stream->builder.err);
+        return dsetp_no_memory(r->builder.err);
     if (parser->error == YAML_READER_ERROR)
-        return fail_here(stream, DSET_ESYNTAX, parser->mark, problem);
+        dsetp_source_place_of(&r->source, start_of_broken(r, parser->problem_offset), &r->line, &r->column);
+    else
+        dsetp_source_place(&r->source, parser->problem_mark, &r->line, &r->column);
     if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last &&
         *parser->buffer.pointer == '\t')
-        return fail_here(stream, DSET_ESYNTAX, parser->problem_mark, "YAML must be indented with spaces, not with tabs");
-    return fail_here(stream, DSET_ESYNTAX, parser->problem_mark, problem);
+        problem = "YAML must be indented with spaces, not with tabs";
+    return fail_here(r, DSET_ESYNTAX, problem);
 }
 
-static int next_event(dsetp_yaml *stream, yaml_event_t *event)
+static int next_event(reader *r, yaml_event_t *event)
 {
-    return yaml_parser_parse(&stream->parser, event) ? DSET_OK : parser_error(stream);
+    return yaml_parser_parse(&r->parser, event) ? DSET_OK : parser_error(r);
 }
 
 /* Assigns a number to the anchor; its value comes later. */
-static int declare_anchor(dsetp_yaml *stream, const yaml_char_t *name, uint32_t *out)
+static int declare_anchor(reader *r, const yaml_char_t *name, uint32_t *out)
 {
-    void *anchors = stream->anchors;
+    void *anchors = r->anchors;
 
     *out = 0;
     if (name == NULL)
         return DSET_OK;
-    if (stream->names == NULL)
-        stream->names = dsetp_intern_new(&stream->memory);
-    if (stream->names != NULL)
-        *out = dsetp_intern_put(stream->names, (const char *)name, strlen((const char *)name));
+    if (r->names == NULL)
+        r->names = dsetp_intern_new(&r->memory);
+    if (r->names != NULL)
+        *out = dsetp_intern_put(r->names, (const char *)name, strlen((const char *)name));
     if (*out == 0 ||
-        !dsetp_grow(&stream->memory, &anchors, &stream->anchor_capacity, *out + 1, sizeof *stream->anchors))
-        return dsetp_no_memory(stream->builder.err);
-    stream->builder.values++; /* it needs as much memory as a value */
-    stream->anchors = anchors;
-    stream->anchors[*out].value = NULL;
-    stream->anchors[*out].declared = ++stream->declared;
+        !dsetp_grow(&r->memory, &anchors, &r->anchor_capacity, *out + 1, sizeof *r->anchors))
+        return dsetp_no_memory(r->builder.err);
+    r->builder.values++; /* it needs as much memory as a value */
+    r->anchors = anchors;
+    r->anchors[*out].value = NULL;
+    r->anchors[*out].declared = ++r->declared;
     return DSET_OK;
 }
 
-static int open_container(dsetp_yaml *stream, int type, yaml_mark_t mark, const yaml_char_t *name)
+static int open_container(reader *r, int type, const yaml_char_t *name)
 {
-    void *open = stream->open_anchors;
+    void *open = r->open_anchors;
     uint32_t number;
-    int code = declare_anchor(stream, name, &number);
+    int code = declare_anchor(r, name, &number);
 
     if (code == DSET_OK)
-        code = dsetp_build_open(&stream->builder, type, line_of(mark), column_of(mark));
+        code = dsetp_build_open(&r->builder, type, r->line, r->column);
     if (code != DSET_OK)
         return code;
-    if (!dsetp_grow(&stream->memory, &open, &stream->open_capacity, stream->builder.depth + 1,
-                    sizeof *stream->open_anchors))
-        return dsetp_no_memory(stream->builder.err);
-    stream->open_anchors = open;
-    stream->open_anchors[stream->builder.depth].number = number;
-    stream->open_anchors[stream->builder.depth].declared = stream->declared;
+    if (!dsetp_grow(&r->memory, &open, &r->open_capacity, r->builder.depth + 1,
+                    sizeof *r->open_anchors))
+        return dsetp_no_memory(r->builder.err);
+    r->open_anchors = open;
+    r->open_anchors[r->builder.depth].number = number;
+    r->open_anchors[r->builder.depth].declared = r->declared;
     return DSET_OK;
-}
-
-/* A copy of the text with NUL encoded as C0 80, as everywhere in a tree. */
-static char *keep_text(dsetp_yaml *stream, const char *text, size_t size)
-{
-    size_t i, nuls = 0;
-    char *copy, *to;
-
-    for (i = 0; i < size; i++)
-        nuls += text[i] == '\0';
-    to = copy = dsetp_arena_reserve(stream->builder.document->arena, size + nuls + 1);
-    for (i = 0; i < size && copy != NULL; i++) {
-        if (text[i] == '\0') {
-            *to++ = '\xc0';
-            *to++ = '\x80';
-        } else {
-            *to++ = text[i];
-        }
-    }
-    if (copy != NULL)
-        *to = '\0';
-    return copy;
-}
-
-static int base64_digit(char c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *found = c != '\0' ? strchr(digits, c) : NULL;
-
-    return found != NULL ? (int)(found - digits) : -1;
-}
-
-/* The bytes of a !!binary scalar, as text; invalid UTF-8 becomes U+FFFD. NULL: not base64, or out of memory. */
-static char *decode_binary(dsetp_yaml *stream, const char *text, size_t size)
-{
-    char *bytes = dsetp_arena_reserve(stream->builder.document->arena, size + 1), *copy, *to;
-    uint32_t bits = 0;
-    size_t count = 0, length = 0, used = 0, i;
-
-    if (bytes == NULL)
-        return NULL;
-    for (i = 0; i < size; i++) {
-        int digit = base64_digit(text[i]);
-
-        if (text[i] == '\n' || text[i] == '\r')
-            continue;
-        if (text[i] == '=' && i + 2 >= size && used % 4 >= 2) {
-            used++;
-            continue;
-        }
-        if (digit < 0)
-            return NULL;
-        used++;
-        bits = (bits << 6 | (uint32_t)digit) & 0xffffffu;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes[length++] = (char)(bits >> count & 0xffu);
-        }
-    }
-    if (used % 4 != 0)
-        return NULL;
-    to = copy = dsetp_arena_reserve(stream->builder.document->arena, 3 * length + 1);
-    for (i = 0; i < length && copy != NULL;) {
-        size_t whole = dsetp_utf8(bytes + i, length - i);
-
-        memcpy(to, whole != 0 ? bytes + i : "\xef\xbf\xbd", whole != 0 ? whole : 3);
-        to += whole != 0 ? whole : 3;
-        i += whole != 0 ? whole : 1;
-    }
-    if (copy != NULL)
-        *to = '\0';
-    return copy;
 }
 
 /* Scratch memory for reading a number. */
-static char *scratch(dsetp_yaml *stream, size_t size)
+static char *scratch(reader *r, size_t size)
 {
-    void *block = stream->scratch;
+    void *block = r->scratch;
 
-    if (!dsetp_grow(&stream->memory, &block, &stream->scratch_capacity, size, 1))
+    if (!dsetp_grow(&r->memory, &block, &r->scratch_capacity, size, 1))
         return NULL;
-    stream->scratch = block;
-    return stream->scratch;
+    r->scratch = block;
+    return r->scratch;
 }
 
+/* A scalar as a value of a tree. */
+typedef struct scalar {
+    int type; /* 0: a number that is not finite */
+    int marks;
+    char *text;
+} scalar;
+
 /* JSON has no such number; it can only be a key, as text. */
-static int name_not_finite(dsetp_yaml *stream, const char *value, int *type, char **text)
+static int name_not_finite(reader *r, const char *value, scalar *out)
 {
     const char *name = value[0] == '-' ? "-.inf" : strpbrk(value, "nN") == value + 1 ? ".nan" : ".inf";
 
-    *type = 0;
-    *text = dsetp_arena_string(stream->builder.document->arena, name);
-    return *text != NULL ? DSET_OK : dsetp_no_memory(stream->builder.err);
+    out->type = 0;
+    out->text = dsetp_arena_string(r->builder.document->arena, name);
+    return out->text != NULL ? DSET_OK : dsetp_no_memory(r->builder.err);
 }
 
-/* The JSON type and text of a scalar; type 0 for a number that is not finite. */
-static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type, char **text)
+static int read_text(reader *r, const yaml_event_t *event, scalar *out)
+{
+    const char *tag = (const char *)event->data.scalar.tag, *value = (const char *)event->data.scalar.value;
+    size_t size = event->data.scalar.length;
+    dsetp_arena *arena = r->builder.document->arena;
+    bool binary = tag != NULL && strcmp(tag, BINARY_TAG) == 0;
+
+    out->text = binary ? dsetp_yaml_binary(arena, value, size) : dsetp_yaml_text(arena, value, size);
+    if (out->text == NULL && !dsetp_arena_failed(arena))
+        return fail_here(r, DSET_EINVALID, "!!binary must hold base64");
+    if (out->text == NULL)
+        return dsetp_no_memory(r->builder.err);
+    out->marks |= dsetp_yaml_escapes(value, size) ? DSETP_ESCAPED : 0;
+    return DSET_OK;
+}
+
+static int read_scalar(reader *r, const yaml_event_t *event, scalar *out)
 {
     static const int types[] = { DSET_STRING, DSET_NULL, DSETP_TRUE, DSETP_FALSE, DSET_NUMBER, DSET_NUMBER };
     const char *tag = (const char *)event->data.scalar.tag, *value = (const char *)event->data.scalar.value;
@@ -268,49 +187,46 @@ static int read_scalar(dsetp_yaml *stream, const yaml_event_t *event, int *type,
     dsetp_word word = DSETP_WORD_STRING;
     char *number = NULL;
 
-    *text = NULL;
+    memset(out, 0, sizeof *out);
     if (plain || tag != NULL) {
-        number = scratch(stream, dsetp_word_room(size));
+        number = scratch(r, dsetp_word_room(size));
         if (number == NULL)
-            return dsetp_no_memory(stream->builder.err);
+            return dsetp_no_memory(r->builder.err);
         word = dsetp_word_read(tag, value, size, number);
     }
     if (word == DSETP_WORD_WRONG)
-        return fail_here(stream, DSET_EINVALID, event->start_mark, "the value does not fit its tag");
+        return fail_here(r, DSET_EINVALID, "the value does not fit its tag");
     if (word == DSETP_WORD_NOT_FINITE)
-        return name_not_finite(stream, value, type, text);
-    *type = types[word];
-    if (*type == DSET_NUMBER) {
-        *text = dsetp_arena_string(stream->builder.document->arena, number);
-        if (*text == NULL)
-            return dsetp_no_memory(stream->builder.err);
-    } else if (*type == DSET_STRING) {
-        bool binary = tag != NULL && strcmp(tag, BINARY_TAG) == 0;
-
-        *text = binary ? decode_binary(stream, value, size) : keep_text(stream, value, size);
-        if (*text == NULL && !dsetp_arena_failed(stream->builder.document->arena))
-            return fail_here(stream, DSET_EINVALID, event->start_mark, "!!binary must hold base64");
-        if (*text == NULL)
-            return dsetp_no_memory(stream->builder.err);
+        return name_not_finite(r, value, out);
+    out->type = types[word];
+    if (out->type == DSET_STRING)
+        return read_text(r, event, out);
+    if (out->type == DSET_NUMBER) {
+        out->marks = word == DSETP_WORD_FLOAT ? DSETP_FLOAT : 0;
+        out->text = dsetp_arena_string(r->builder.document->arena, number);
+        if (out->text == NULL)
+            return dsetp_no_memory(r->builder.err);
     }
     return DSET_OK;
 }
 
-static int add_scalar(dsetp_yaml *stream, const yaml_event_t *event)
+static int add_scalar(reader *r, const yaml_event_t *event)
 {
-    yaml_mark_t mark = event->start_mark;
+    dsetp_builder *builder = &r->builder;
     uint32_t number;
-    char *text;
-    int type, code = declare_anchor(stream, event->data.scalar.anchor, &number);
+    scalar read;
+    int code = declare_anchor(r, event->data.scalar.anchor, &number);
 
     if (code == DSET_OK)
-        code = read_scalar(stream, event, &type, &text);
-    if (code == DSET_OK && type == 0)
-        code = fail_here(stream, DSET_EINVALID, mark, "JSON has no such number");
-    if (code == DSET_OK)
-        code = dsetp_build_scalar(&stream->builder, type, text, line_of(mark), column_of(mark));
+        code = read_scalar(r, event, &read);
+    if (code == DSET_OK && read.type == 0)
+        code = fail_here(r, DSET_EINVALID, "JSON has no such number");
+    if (code != DSET_OK)
+        return code;
+    builder->marks |= read.marks;
+    code = dsetp_build_scalar(builder, read.type, read.text, r->line, r->column);
     if (code == DSET_OK && number != 0)
-        stream->anchors[number].value = stream->builder.at != NULL ? dsetp_last(stream->builder.at) : stream->builder.root;
+        r->anchors[number].value = builder->at != NULL ? dsetp_last(builder->at) : builder->root;
     return code;
 }
 
@@ -330,67 +246,94 @@ static bool is_huge(int type, const char *text)
     return type == DSET_NUMBER && text[strspn(text, "0123456789")] == '\0' && !dsetp_parse_int64(text, strlen(text), &number);
 }
 
-static int set_key(dsetp_yaml *stream, int type, const char *text, yaml_mark_t mark)
+/* A number that is a fraction is written in another way as a key. */
+static int rewrite_fraction(reader *r, const char **text)
+{
+    char *number = scratch(r, dsetp_word_room(strlen(*text)));
+
+    if (number == NULL)
+        return dsetp_no_memory(r->builder.err);
+    memcpy(number, *text, strlen(*text) + 1);
+    dsetp_word_key(number);
+    *text = dsetp_arena_string(r->builder.document->arena, number);
+    return *text != NULL ? DSET_OK : dsetp_no_memory(r->builder.err);
+}
+
+static int set_key(reader *r, int type, int marks, const char *text)
 {
     /* null and containers have no text */
     const char *key = type == DSETP_TRUE ? "true" : type == DSETP_FALSE ? "false" : text;
+    int code;
 
-    if (key == NULL || is_huge(type, text))
-        return fail_here(stream, DSET_EINVALID, mark, "a key must be a string, a number or a word");
-    dsetp_build_key(&stream->builder, key, line_of(mark), column_of(mark));
-    stream->builder.marks |= type != DSET_STRING ? DSETP_TYPED_KEY : 0;
+    if (key == NULL || ((marks & DSETP_FLOAT) == 0 && is_huge(type, text)))
+        return fail_here(r, DSET_EINVALID, "a key must be a string, a number or a word");
+    code = (marks & DSETP_FLOAT) != 0 ? rewrite_fraction(r, &key) : DSET_OK;
+    if (code != DSET_OK)
+        return code;
+    dsetp_build_key(&r->builder, key, r->line, r->column);
+    r->builder.marks |= type != DSET_STRING ? DSETP_TYPED_KEY : 0;
     return DSET_OK;
 }
 
-static int find_anchor(dsetp_yaml *stream, const yaml_event_t *event, dset_value **out)
+static int find_anchor(reader *r, const yaml_event_t *event, dset_value **out)
 {
     const char *name = (const char *)event->data.alias.anchor;
-    uint32_t number = stream->names != NULL ? dsetp_intern_find(stream->names, name, strlen(name)) : 0;
+    uint32_t number = r->names != NULL ? dsetp_intern_find(r->names, name, strlen(name)) : 0;
 
     if (number == 0)
-        return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias has no anchor");
-    *out = stream->anchors[number].value;
+        return fail_here(r, DSET_ESYNTAX, "the alias has no anchor");
+    *out = r->anchors[number].value;
     if (*out == NULL)
-        return fail_here(stream, DSET_ESYNTAX, event->start_mark, "the alias is inside the value that it stands for");
+        return fail_here(r, DSET_ESYNTAX, "the alias is inside the value that it stands for");
     return DSET_OK;
 }
 
-static int add_key(dsetp_yaml *stream, const yaml_event_t *event)
+/* Keeps a key for its aliases. */
+static int keep_key(reader *r, uint32_t number, const scalar *key)
+{
+    dset_value *value = dsetp_value_new(r->builder.document, key->type | key->marks);
+
+    if (value == NULL)
+        return dsetp_no_memory(r->builder.err);
+    value->text = key->text;
+    value->line = r->line;
+    value->column = r->column;
+    r->anchors[number].value = value;
+    return DSET_OK;
+}
+
+static int add_key(reader *r, const yaml_event_t *event)
 {
     dset_value *value = NULL;
     uint32_t number;
-    char *text = NULL;
-    int type = 0, code;
+    scalar key;
+    int code;
 
     if (event->type == YAML_ALIAS_EVENT) {
-        code = find_anchor(stream, event, &value);
-        return code == DSET_OK ? set_key(stream, dsetp_kind(value), value->text, event->start_mark) : code;
+        code = find_anchor(r, event, &value);
+        return code == DSET_OK ? set_key(r, dsetp_kind(value), value->bits, value->text) : code;
     }
     if (event->type != YAML_SCALAR_EVENT)
-        return fail_here(stream, DSET_EINVALID, event->start_mark, "a key must be a string, a number or a word");
-    code = declare_anchor(stream, event->data.scalar.anchor, &number);
+        return fail_here(r, DSET_EINVALID, "a key must be a string, a number or a word");
+    code = declare_anchor(r, event->data.scalar.anchor, &number);
     if (code == DSET_OK)
-        code = read_scalar(stream, event, &type, &text);
-    if (code == DSET_OK && number != 0) {
-        value = dsetp_value_new(stream->builder.document, type);
-        if (value == NULL)
-            return dsetp_no_memory(stream->builder.err);
-        value->text = text;
-        stream->anchors[number].value = value;
-    }
-    if (code == DSET_OK && is_merge(event)) {
-        dsetp_build_key(&stream->builder, "<<", line_of(event->start_mark), column_of(event->start_mark));
-        stream->builder.marks |= DSETP_MERGE;
-        stream->builder.merges++;
-        return DSET_OK;
-    }
-    return code == DSET_OK ? set_key(stream, type, text, event->start_mark) : code;
+        code = read_scalar(r, event, &key);
+    if (code == DSET_OK && number != 0)
+        code = keep_key(r, number, &key);
+    if (code != DSET_OK)
+        return code;
+    if (!is_merge(event))
+        return set_key(r, key.type, key.marks, key.text);
+    dsetp_build_key(&r->builder, "<<", r->line, r->column);
+    r->builder.marks |= DSETP_MERGE;
+    r->builder.merges++;
+    return DSET_OK;
 }
 
 /* Expands an alias. The texts are shared. */
-static int replay(dsetp_yaml *stream, const dset_value *top)
+static int replay(reader *r, const dset_value *top)
 {
-    dsetp_builder *builder = &stream->builder;
+    dsetp_builder *builder = &r->builder;
     const dset_value *at = top;
     size_t before = builder->values;
     int code = DSET_OK;
@@ -402,6 +345,7 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
             dsetp_build_key(builder, at->key, at->line, at->column);
             builder->marks |= at->bits & DSETP_TYPED_KEY;
         }
+        builder->marks |= at->bits & (DSETP_ESCAPED | DSETP_FLOAT);
         if (dsetp_kind(at) == 0)
             return dsetp_build_fail(builder, DSET_EINVALID, at->line, at->column, "JSON has no such number");
         code = container ? dsetp_build_open(builder, dsetp_kind(at), at->line, at->column)
@@ -419,8 +363,8 @@ static int replay(dsetp_yaml *stream, const dset_value *top)
         }
         at = at != top ? dsetp_next(at) : NULL;
     }
-    stream->aliased += builder->values - before;
-    if (code == DSET_OK && stream->aliased > ALIASED_FREE && stream->aliased > builder->values / 100 * 99)
+    r->aliased += builder->values - before;
+    if (code == DSET_OK && r->aliased > ALIASED_FREE && r->aliased > builder->values / 100 * 99)
         code = dsetp_build_fail(builder, DSET_ELIMIT, top->line, top->column,
                                 "too many values come from aliases");
     return code;
@@ -432,82 +376,131 @@ static bool is_wanted_whole(const dset_value *closed)
     return dsetp_has(closed, DSETP_MERGE) || (closed->parent != NULL && dsetp_has(closed->parent, DSETP_MERGE));
 }
 
-static int close_container(dsetp_yaml *stream)
+static int close_container(reader *r)
 {
-    dsetp_builder *builder = &stream->builder;
-    open_anchor open = stream->open_anchors[builder->depth];
+    dsetp_builder *builder = &r->builder;
+    open_anchor open = r->open_anchors[builder->depth];
     dset_value *closed = builder->at;
     int code = dsetp_build_close(builder);
 
     if (code != DSET_OK || open.number == 0)
         return code;
-    if (stream->anchors[open.number].declared == open.declared)
-        stream->anchors[open.number].value = closed;
+    if (r->anchors[open.number].declared == open.declared)
+        r->anchors[open.number].value = closed;
     if (!is_wanted_whole(closed))
         return DSET_OK;
     dsetp_unlink(closed);
     if (closed->key != NULL)
         dsetp_build_key(builder, closed->key, closed->line, closed->column);
     builder->marks |= closed->bits & DSETP_MERGE;
-    return replay(stream, closed);
+    return replay(r, closed);
 }
 
 /* What an alias after a merge key stands for must be a mapping, while a list may be written there. */
-static int take_alias(dsetp_yaml *stream, const yaml_event_t *event)
+static int take_alias(reader *r, const yaml_event_t *event)
 {
     dset_value *value;
-    int code = find_anchor(stream, event, &value);
+    int code = find_anchor(r, event, &value);
 
     if (code != DSET_OK)
         return code;
-    if ((stream->builder.marks & DSETP_MERGE) != 0 && !dsetp_is_object(value))
-        return fail_here(stream, DSET_ESYNTAX, event->start_mark, DSETP_ONLY_MAPPINGS);
-    return replay(stream, value);
+    if ((r->builder.marks & DSETP_MERGE) != 0 && !dsetp_is_object(value))
+        return fail_here(r, DSET_ESYNTAX, DSETP_ONLY_MAPPINGS);
+    return replay(r, value);
 }
 
-static int take_event(dsetp_yaml *stream, const yaml_event_t *event)
+static int take_event(reader *r, const yaml_event_t *event)
 {
-    dsetp_builder *builder = &stream->builder;
+    dsetp_builder *builder = &r->builder;
     bool key = dsetp_is_object(builder->at) && builder->key == NULL;
 
     if (key && event->type != YAML_MAPPING_END_EVENT)
-        return add_key(stream, event);
+        return add_key(r, event);
     switch (event->type) {
     case YAML_MAPPING_START_EVENT:
-        return open_container(stream, DSET_OBJECT, event->start_mark, event->data.mapping_start.anchor);
+        return open_container(r, DSET_OBJECT, event->data.mapping_start.anchor);
     case YAML_SEQUENCE_START_EVENT:
-        return open_container(stream, DSET_ARRAY, event->start_mark, event->data.sequence_start.anchor);
+        return open_container(r, DSET_ARRAY, event->data.sequence_start.anchor);
     case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
-        return close_container(stream);
+        return close_container(r);
     case YAML_SCALAR_EVENT:
-        return add_scalar(stream, event);
+        return add_scalar(r, event);
     case YAML_ALIAS_EVENT:
-        return take_alias(stream, event);
+        return take_alias(r, event);
     default:
-        return fail_here(stream, DSET_ESYNTAX, event->start_mark, "not a document");
+        return fail_here(r, DSET_ESYNTAX, "not a document");
     }
 }
 
+/* JSON has the escape \/, and so has libyaml, but not go-yaml 2. */
+static int refuse_slashes(reader *r, const yaml_event_t *event)
+{
+    size_t at = dsetp_source_offset(&r->source, event->start_mark);
+    size_t end = dsetp_source_offset(&r->source, event->end_mark);
+    const char *text = r->source.text;
+
+    for (; at + 1 < end; at++) {
+        if (text[at] != '\\')
+            continue;
+        if (text[at + 1] == '/') {
+            dsetp_source_place_of(&r->source, at, &r->line, &r->column);
+            return fail_here(r, DSET_ESYNTAX, "YAML has no escape \\/; write / as it is");
+        }
+        at++;
+    }
+    return DSET_OK;
+}
+
+/* Makes of a scalar of libyaml one of go-yaml 2, where a question mark ends a plain scalar in flow style. */
+static int mend_scalar(reader *r, yaml_event_t *event)
+{
+    bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+
+    dsetp_source_restore(&r->source, event->data.scalar.value, &event->data.scalar.length);
+    if (plain && r->flow > 0 && memchr(event->data.scalar.value, '?', event->data.scalar.length) != NULL)
+        return fail_here(r, DSET_ESYNTAX, "within [ ] or { }, a text with ? must be quoted");
+    if (r->escapes_slashes && event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+        return refuse_slashes(r, event);
+    return DSET_OK;
+}
+
+static void count_flow(reader *r, const yaml_event_t *event)
+{
+    bool flow = (event->type == YAML_SEQUENCE_START_EVENT &&
+                 event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE) ||
+                (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
+
+    if (flow)
+        r->flow++;
+    else if (r->flow > 0 && (event->type == YAML_SEQUENCE_END_EVENT || event->type == YAML_MAPPING_END_EVENT))
+        r->flow--;
+}
+
 /* Reads the events of one node, up to its end. */
-static int read_node(dsetp_yaml *stream)
+static int read_node(reader *r)
 {
     int code;
 
     do {
         yaml_event_t event;
 
-        code = next_event(stream, &event);
+        code = next_event(r, &event);
         if (code != DSET_OK)
             return code;
-        code = take_event(stream, &event);
+        if (event.type != YAML_MAPPING_END_EVENT && event.type != YAML_SEQUENCE_END_EVENT)
+            dsetp_source_place(&r->source, event.start_mark, &r->line, &r->column);
+        count_flow(r, &event);
+        code = event.type == YAML_SCALAR_EVENT ? mend_scalar(r, &event) : DSET_OK;
+        if (code == DSET_OK)
+            code = take_event(r, &event);
         yaml_event_delete(&event);
-    } while (code == DSET_OK && stream->builder.at != NULL);
+    } while (code == DSET_OK && r->builder.at != NULL);
     return code;
 }
 
-/* Reads up to the start of the next document; sets *more to false at the end of the stream. */
-static int start_document(dsetp_yaml *stream, bool *more, uint32_t *line)
+/* Reads up to the start of the document; sets *more to false at the end of the text. */
+static int start_document(reader *r, bool *more)
 {
     int code = DSET_OK;
     yaml_event_type_t type;
@@ -515,34 +508,84 @@ static int start_document(dsetp_yaml *stream, bool *more, uint32_t *line)
     do {
         yaml_event_t event;
 
-        code = next_event(stream, &event);
+        code = next_event(r, &event);
         if (code != DSET_OK)
             return code;
         type = event.type;
-        *line = line_of(event.start_mark);
+        dsetp_source_place(&r->source, event.start_mark, &r->line, &r->column);
         if (type == YAML_DOCUMENT_START_EVENT && event.data.document_start.version_directive != NULL &&
             (event.data.document_start.version_directive->major != 1 ||
              event.data.document_start.version_directive->minor != 1))
-            code = fail_here(stream, DSET_ESYNTAX, event.start_mark, "only YAML 1.1 is read");
+            code = fail_here(r, DSET_ESYNTAX, "only YAML 1.1 is read");
         yaml_event_delete(&event);
     } while (code == DSET_OK && type != YAML_DOCUMENT_START_EVENT && type != YAML_STREAM_END_EVENT);
     *more = type == YAML_DOCUMENT_START_EVENT;
     return code;
 }
 
-int dsetp_yaml_next(dsetp_yaml *stream, dset_document *document, dsetp_duplicates duplicates, bool *more,
-                    uint32_t *line, dset_error *err)
+/* What cannot go on with the document is an error; what begins another one is not looked at. */
+static int end_document(reader *r)
 {
-    int code;
+    yaml_event_t event;
+    int code = next_event(r, &event);
 
-    *more = false;
-    forget_anchors(stream);
-    dsetp_build_start(&stream->builder, document, stream->size, duplicates, err);
+    if (code == DSET_OK)
+        yaml_event_delete(&event);
+    return code;
+}
+
+static int read_document(reader *r)
+{
+    bool more;
+    int code = start_document(r, &more);
+
+    if (code == DSET_OK && more)
+        code = read_node(r);
+    if (code == DSET_OK && more)
+        code = end_document(r);
+    if (code == DSET_OK && more)
+        dsetp_build_finish(&r->builder);
+    return code;
+}
+
+static bool has_escaped_slash(const char *text, size_t size)
+{
+    size_t i;
+
+    for (i = 0; i + 1 < size; i++) {
+        if (text[i] == '\\' && text[i + 1] == '/')
+            return true;
+    }
+    return false;
+}
+
+static void stop(reader *r)
+{
+    dsetp_intern_free(r->names);
+    dsetp_release(&r->memory, r->anchors, r->anchor_capacity * sizeof *r->anchors);
+    dsetp_release(&r->memory, r->open_anchors, r->open_capacity * sizeof *r->open_anchors);
+    dsetp_release(&r->memory, r->scratch, r->scratch_capacity);
+    dsetp_source_free(&r->source);
+}
+
+int dsetp_yaml_read(dset_document *document, const dsetp_chunk *chunk, dsetp_duplicates duplicates, dset_error *err)
+{
+    reader r;
+    int code = DSET_ENOMEM;
+
+    memset(&r, 0, sizeof r);
+    r.memory = document->memory;
+    r.escapes_slashes = has_escaped_slash(chunk->text, chunk->size);
     document->yaml = true;
-    code = start_document(stream, more, line);
-    if (code == DSET_OK && *more)
-        code = read_node(stream);
-    if (code == DSET_OK && *more)
-        dsetp_build_finish(&stream->builder);
+    dsetp_build_start(&r.builder, document, chunk->size, duplicates, err);
+    dsetp_source_start(&r.source, chunk, &r.memory);
+    if (dsetp_source_mend(&r.source, document->options.depth_max) && yaml_parser_initialize(&r.parser)) {
+        dsetp_source_give(&r.source, &r.parser);
+        code = read_document(&r);
+        yaml_parser_delete(&r.parser);
+    } else {
+        dsetp_no_memory(err);
+    }
+    stop(&r);
     return code;
 }

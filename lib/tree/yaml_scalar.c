@@ -5,12 +5,14 @@
  */
 #include "tree/yaml.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/text.h"
 
 #define TAG "tag:yaml.org,2002:"
@@ -46,7 +48,7 @@ static const struct {
     { TAG "null", { DSETP_WORD_NULL, DSETP_WORD_NULL } },
     { TAG "bool", { DSETP_WORD_TRUE, DSETP_WORD_FALSE } },
     { TAG "int", { DSETP_WORD_INTEGER, DSETP_WORD_INTEGER } },
-    { TAG "float", { DSETP_WORD_FLOAT, DSETP_WORD_INTEGER } },
+    { TAG "float", { DSETP_WORD_FLOAT, DSETP_WORD_NOT_FINITE } },
 };
 
 size_t dsetp_word_room(size_t size)
@@ -177,12 +179,13 @@ typedef struct shortest { /* 0.DIGITS times ten to the point */
     int point;
 } shortest;
 
-static double value_of(const shortest *number)
+/* Whether it reads back as this value, which is a float if `single`. */
+static bool reads_as(const shortest *number, double value, bool single)
 {
     char text[64];
 
     snprintf(text, sizeof text, "%.*se%d", number->count, number->digits, number->point - number->count);
-    return strtod(text, NULL);
+    return single ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value;
 }
 
 /* Rounds the double correctly to this many digits. */
@@ -216,10 +219,10 @@ static bool neighbour(shortest *number, int step)
 }
 
 /*
- * The fewest digits that read back as the same double. Next to a power of two, where doubles are closer on one side,
- * they need not be the nearest ones of that length.
+ * The fewest digits that read back as the same double, or float. Next to a power of two, where these are closer on one
+ * side, they need not be the nearest ones of that length.
  */
-static shortest shorten(double value)
+static shortest shorten(double value, bool single)
 {
     static const int steps[] = { 0, 1, -1 };
     shortest nearest_ones, tried;
@@ -230,12 +233,46 @@ static shortest shorten(double value)
         round_to(&nearest_ones, value, count);
         for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
             tried = nearest_ones;
-            if ((steps[i] == 0 || neighbour(&tried, steps[i])) && value_of(&tried) == value)
-                return tried;
+            if ((steps[i] == 0 || neighbour(&tried, steps[i])) && reads_as(&tried, value, single))
+                break;
         }
+        if (i < sizeof steps / sizeof steps[0])
+            break;
     }
-    round_to(&tried, value, SHORTEST_MAX);
+    if (count == SHORTEST_MAX)
+        round_to(&tried, value, SHORTEST_MAX);
+    while (tried.count > 1 && tried.digits[tried.count - 1] == '0')
+        tried.count--;
     return tried;
+}
+
+/* 1.25e+07: the exponent has at least this many digits. */
+static void write_with_exponent(dsetp_text *text, const shortest *made, int exponent_digits)
+{
+    int exponent = made->point - 1;
+
+    dsetp_text_add(text, made->digits, 1);
+    dsetp_text_string(text, made->count > 1 ? "." : "");
+    dsetp_text_add(text, made->digits + 1, (size_t)made->count - 1);
+    dsetp_text_string(text, exponent > 0 ? "e+" : "e-");
+    exponent = exponent < 0 ? -exponent : exponent;
+    dsetp_text_string(text, exponent < 10 && exponent_digits > 1 ? "0" : "");
+    dsetp_text_number(text, exponent);
+}
+
+static void write_plainly(dsetp_text *text, const shortest *made)
+{
+    int i;
+
+    if (made->point <= 0)
+        dsetp_text_string(text, "0.");
+    for (i = made->point; i < 0; i++)
+        dsetp_text_string(text, "0");
+    for (i = 0; i < made->count || i < made->point; i++) {
+        if (i == made->point && made->point > 0)
+            dsetp_text_string(text, ".");
+        dsetp_text_add(text, i < made->count ? made->digits + i : "0", 1);
+    }
 }
 
 /* As Go writes JSON: plain with up to 21 digits before the point or 6 zeros after it, else with an exponent. */
@@ -244,7 +281,6 @@ static bool write_decimal(const decimal *number, char *out)
     dsetp_text text = dsetp_text_start(out, NUMBER_MAX);
     double value = nearest(number);
     shortest made;
-    int i;
 
     if (value == HUGE_VAL)
         return false;
@@ -253,26 +289,66 @@ static bool write_decimal(const decimal *number, char *out)
         dsetp_text_string(&text, "0");
         return true;
     }
-    made = shorten(value);
-    while (made.count > 1 && made.digits[made.count - 1] == '0')
-        made.count--;
-    if (made.point > 21 || made.point < -5) {
-        dsetp_text_add(&text, made.digits, 1);
-        dsetp_text_string(&text, made.count > 1 ? "." : "");
-        dsetp_text_add(&text, made.digits + 1, (size_t)made.count - 1);
-        dsetp_text_string(&text, made.point > 21 ? "e+" : "e");
-        dsetp_text_number(&text, made.point - 1);
-        return true;
+    made = shorten(value, false);
+    if (made.point > 21 || made.point < -5)
+        write_with_exponent(&text, &made, 1);
+    else
+        write_plainly(&text, &made);
+    return true;
+}
+
+void dsetp_word_key(char *number)
+{
+    char copy[NUMBER_MAX];
+    dsetp_text text;
+    decimal read;
+    shortest made;
+    double value;
+
+    memcpy(copy, number, sizeof copy);
+    if (!parse_decimal(copy, &read))
+        return;
+    text = dsetp_text_start(number, NUMBER_MAX);
+    value = nearest(&read);
+    dsetp_text_string(&text, read.negative ? "-" : "");
+    if (value >= 0x1.ffffffp127) { /* half a step above the largest float */
+        dsetp_text_string(&text, ".inf");
+        return;
     }
-    if (made.point <= 0)
-        dsetp_text_string(&text, "0.");
-    for (i = made.point; i < 0; i++)
+    value = value > FLT_MAX ? FLT_MAX : (float)value;
+    if (value == 0) {
         dsetp_text_string(&text, "0");
-    for (i = 0; i < made.count || i < made.point; i++) {
-        if (i == made.point && made.point > 0)
-            dsetp_text_string(&text, ".");
-        dsetp_text_add(&text, i < made.count ? made.digits + i : "0", 1);
+        return;
     }
+    made = shorten(value, true);
+    if (made.point - 1 < -4 || made.point - 1 >= 6)
+        write_with_exponent(&text, &made, 2);
+    else
+        write_plainly(&text, &made);
+}
+
+/* Underscores between digits. */
+static bool has_good_underscores(const char *text, size_t size)
+{
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        if (text[i] == '_' && (i == 0 || i + 1 == size || !dsetp_is_digit(text[i - 1]) || !dsetp_is_digit(text[i + 1])))
+            return false;
+    }
+    return true;
+}
+
+/* 0b+1 is one of the numbers that Go reads. */
+static bool read_signed_binary(const char *text, char *number)
+{
+    uint64_t value, most = INT64_MAX;
+
+    if (strncmp(text, "0b", 2) != 0 || (text[2] != '+' && text[2] != '-'))
+        return false;
+    if (!read_digits(text + 3, 2, &value) || value > (text[2] == '-' ? most + 1 : most))
+        return false;
+    snprintf(number, NUMBER_MAX, "%s%llu", text[2] == '-' && value != 0 ? "-" : "", (unsigned long long)value);
     return true;
 }
 
@@ -285,14 +361,16 @@ static dsetp_word read_number(const char *text, size_t size, char *number)
 
     if (size == 0 || (!dsetp_is_digit(text[0]) && text[0] != '-' && text[0] != '+' && text[0] != '.'))
         return DSETP_WORD_STRING;
+    if (text[0] == '.' && !has_good_underscores(text, size))
+        return DSETP_WORD_STRING;
     for (i = 0; i < size; i++) {
-        if (text[i] != '_' || text[0] == '.')
+        if (text[i] != '_')
             plain[used++] = text[i];
         if (text[i] == '\0')
             return DSETP_WORD_STRING;
     }
     plain[used] = '\0';
-    if (read_integer(plain, number))
+    if (read_integer(plain, number) || read_signed_binary(plain, number))
         return DSETP_WORD_INTEGER;
     if (!parse_decimal(plain, &value))
         return DSETP_WORD_STRING;
@@ -310,6 +388,19 @@ static dsetp_word read_plain(const char *text, size_t size, char *number)
     return read_number(text, size, number);
 }
 
+/* A whole number as a fraction loses the digits that a double has no room for. */
+static dsetp_word round_integer(char *number)
+{
+    char copy[NUMBER_MAX];
+    decimal value;
+    int64_t fits;
+
+    if (!dsetp_parse_int64(number, strlen(number), &fits))
+        return DSETP_WORD_WRONG;
+    memcpy(copy, number, sizeof copy);
+    return parse_decimal(copy, &value) && write_decimal(&value, number) ? DSETP_WORD_FLOAT : DSETP_WORD_WRONG;
+}
+
 dsetp_word dsetp_word_read(const char *tag, const char *text, size_t size, char *number)
 {
     dsetp_word word;
@@ -317,12 +408,14 @@ dsetp_word dsetp_word_read(const char *tag, const char *text, size_t size, char 
 
     if (tag == NULL || tag[0] == '\0')
         return read_plain(text, size, number);
+    if (strcmp(tag, TAG "timestamp") == 0)
+        return dsetp_is_timestamp(text, size) ? DSETP_WORD_STRING : DSETP_WORD_WRONG;
     for (i = 0; i < sizeof tags / sizeof tags[0]; i++) {
         if (strcmp(tags[i].tag, tag) != 0)
             continue;
         word = read_plain(text, size, number);
-        if (word == DSETP_WORD_NOT_FINITE)
-            return word;
+        if (word == DSETP_WORD_INTEGER && tags[i].words[0] == DSETP_WORD_FLOAT)
+            return round_integer(number);
         return word == tags[i].words[0] || word == tags[i].words[1] ? word : DSETP_WORD_WRONG;
     }
     return DSETP_WORD_STRING;

@@ -259,6 +259,36 @@ START_TEST(a_set_can_be_asked)
 }
 END_TEST
 
+/* White space around a quantity is ignored as it stands in JSON, so that one that JSON escapes is not. */
+START_TEST(quantities_may_stand_between_spaces)
+{
+    static const struct {
+        const char *text;
+        bool fine;
+    } cases[] = {
+        { "' 5 '", true }, { "'\xc2\xa0" "5\xe3\x80\x80'", true }, { "\"\\_5\\N\"", true }, { "\"5\\n\"", false },
+        { "\"\\t5\"", false }, { "|\n              5", false }, { "\"5\\L\"", false }, { "'5\xe2\x80\xa8'", false },
+        { "&x '5'", true }, { "\"\\x355\"", true },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        dset_error err = DSET_ERROR_INIT;
+        dset_daemonset *set = NULL;
+        char text[512];
+        int length = snprintf(text, sizeof text,
+                              "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec:\n"
+                              "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n"
+                              "    spec:\n      containers:\n      - name: m\n        image: i\n"
+                              "        resources:\n          limits:\n            cpu: %s\n", cases[i].text);
+        int code = dset_daemonset_parse(&set, text, (size_t)length, NULL, &err);
+
+        ck_assert_msg((code == DSET_OK) == cases[i].fine, "%s: %s", cases[i].text, err.text);
+        dset_daemonset_free(set);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("manifest");
@@ -273,6 +303,7 @@ int main(void)
     tcase_add_test(tests, hashes_are_encoded_as_names);
     tcase_add_test(tests, a_set_can_be_asked);
     tcase_add_test(tests, paths_of_the_host_never_step_up);
+    tcase_add_test(tests, quantities_may_stand_between_spaces);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }

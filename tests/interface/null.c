@@ -64,6 +64,8 @@ START_TEST(null_in_document)
     QUIET(dset_document_free(NULL));
     REFUSED(dset_documents_read(NULL, 2, NULL, take_document, NULL, NULL));
     REFUSED(dset_documents_read("{}", 2, NULL, NULL, NULL, NULL));
+    REFUSED(dset_documents_read_each(NULL, 2, NULL, take_document, NULL, NULL, NULL));
+    REFUSED(dset_documents_read_each("{}", 2, NULL, NULL, NULL, NULL, NULL));
     NONE(dset_document_root(NULL));
     ZERO(dset_value_type(NULL));
     NONE(dset_value_get(NULL, "a"));

@@ -143,6 +143,21 @@ static int documents_read(void *context)
     return dset_documents_read(text, strlen(text), NULL, take_document, NULL, NULL);
 }
 
+static int pass_over(void *context, const dset_error *err)
+{
+    (void)context;
+    return err->code == DSET_ESYNTAX ? DSET_OK : DSET_EMISUSE;
+}
+
+/* What is JSON, what only looks like it, what is broken, and what libyaml must not see. */
+static int documents_read_each(void *context)
+{
+    static const char text[] = "{\"a\":1}\n{b: &x {c: 2}, d: {<<: *x, c: 3}}\n---\nb: [\n---\n- [a:, \"\\'\", 1.5: 2]\n";
+
+    (void)context;
+    return dset_documents_read_each(text, strlen(text), NULL, take_document, pass_over, NULL, NULL);
+}
+
 static int document_merge(void *context)
 {
     static const char patch[] = "{\"a\":{\"b\":null,\"n\":{\"m\":[1,{\"x\":\"y\"}]}},\"z\":\"new\"}";
@@ -435,6 +450,7 @@ const subject memory_documents[] = {
     { "dset_document_parse JSON", document_json, NULL, NULL, NULL },
     { "dset_document_parse YAML", document_yaml, NULL, NULL, NULL },
     { "dset_documents_read", documents_read, NULL, NULL, NULL },
+    { "dset_documents_read_each", documents_read_each, NULL, NULL, NULL },
     { "dset_document_merge", document_merge, make_document, write_document, drop_document },
     { "dset_value_write JSON", value_write_json, make_document, NULL, drop_document },
     { "dset_value_write YAML", value_write_yaml, make_document, NULL, drop_document },

@@ -199,7 +199,7 @@ START_TEST(files_may_hold_many_documents)
     testing_output out = { "", 0 };
 
     ck_ok(dset_documents_read(yaml, strlen(yaml), NULL, list_document, &out, NULL));
-    ck_assert_str_eq(out.text, "2:A:a 9:B:b 11:C:c 15:D:d ");
+    ck_assert_str_eq(out.text, "3:A:a 9:B:b 11:C:c 15:D:d ");
     out.size = 0;
     ck_ok(dset_documents_read(json, strlen(json), NULL, list_document, &out, NULL));
     ck_assert_str_eq(out.text, "1:A:a 2:B:b ");
