@@ -66,47 +66,6 @@ static void run_revision(vectors_case *c)
     dset_daemonset_free(set);
 }
 
-/* Standard base64; free it. */
-static char *decode_base64(const char *text, size_t *size)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    char *out = malloc(strlen(text) + 1);
-    unsigned bits = 0, count = 0;
-
-    *size = 0;
-    for (; *text != '\0' && *text != '=' && out != NULL; text++) {
-        bits = bits << 6 | (unsigned)(strchr(digits, *text) - digits);
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            out[(*size)++] = (char)(bits >> count);
-        }
-    }
-    return out;
-}
-
-/* The text of a case, decoded where it is not valid UTF-8; free it. */
-static char *text_of(const vectors_case *c, size_t *size)
-{
-    const char *text = dset_value_string(dset_value_get(c->in, "text"));
-    const char *base64 = dset_value_string(dset_value_get(c->in, "textBase64"));
-    char *copy;
-
-    if (text == NULL)
-        return decode_base64(base64, size);
-    /* a NUL stands in values as C0 80 */
-    copy = malloc(strlen(text) + 1);
-    for (*size = 0; copy != NULL && *text != '\0'; text++) {
-        if ((unsigned char)*text == 0xc0) {
-            copy[(*size)++] = '\0';
-            text++;
-        } else {
-            copy[(*size)++] = *text;
-        }
-    }
-    return copy;
-}
-
 static dset_parse_options options_of(const vectors_case *c, uint32_t flags)
 {
     dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
@@ -185,7 +144,7 @@ static void run_decode(vectors_case *c)
     dset_daemonset *set;
     vectors_text json = { NULL, 0, 0 };
     size_t size;
-    char *text = text_of(c, &size);
+    char *text = vectors_input(c, &size);
 
     memset(&all, 0, sizeof all);
     vectors_found_bool(c, "ok", dset_daemonset_check(text, size, &options, keep_finding, &all, &err) == DSET_OK);

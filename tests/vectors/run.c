@@ -20,6 +20,7 @@ static const vectors_kind *const tables[] = {
     vectors_reconcile,
     vectors_tables,
     vectors_values,
+    vectors_yaml,
 };
 
 /* Known, and covered by nobody yet. */

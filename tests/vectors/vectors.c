@@ -169,3 +169,43 @@ bool vectors_same(const dset_value *a, const dset_value *b)
         return true;
     }
 }
+
+/* Standard base64; free it. */
+static char *decode_base64(const char *text, size_t *size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char *out = malloc(strlen(text) + 1);
+    unsigned bits = 0, count = 0;
+
+    *size = 0;
+    for (; *text != '\0' && *text != '=' && out != NULL; text++) {
+        bits = bits << 6 | (unsigned)(strchr(digits, *text) - digits);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            out[(*size)++] = (char)(bits >> count);
+        }
+    }
+    return out;
+}
+
+char *vectors_input(const vectors_case *c, size_t *size)
+{
+    const char *text = dset_value_string(dset_value_get(c->in, "text"));
+    const char *base64 = dset_value_string(dset_value_get(c->in, "textBase64"));
+    char *copy;
+
+    if (text == NULL)
+        return decode_base64(base64, size);
+    /* a NUL stands in values as C0 80 */
+    copy = malloc(strlen(text) + 1);
+    for (*size = 0; copy != NULL && *text != '\0'; text++) {
+        if ((unsigned char)*text == 0xc0) {
+            copy[(*size)++] = '\0';
+            text++;
+        } else {
+            copy[(*size)++] = *text;
+        }
+    }
+    return copy;
+}

@@ -33,6 +33,8 @@ void vectors_found_json(vectors_case *c, const char *key, const char *json);
 /* Fails the case for another reason. */
 void vectors_wrong(vectors_case *c, const char *format, ...);
 
+/* The text of a case, decoded where it is not valid UTF-8; free it. */
+char *vectors_input(const vectors_case *c, size_t *size);
 /* A value as JSON text; free it. */
 char *vectors_json(const dset_value *value);
 /* The DaemonSet in a value; fails the case and returns NULL if it is not one. flags: DSET_PARSE_* */
@@ -52,5 +54,6 @@ extern const vectors_kind vectors_pods[];
 extern const vectors_kind vectors_tables[];
 extern const vectors_kind vectors_reconcile[];
 extern const vectors_kind vectors_values[];
+extern const vectors_kind vectors_yaml[];
 
 #endif
