@@ -96,8 +96,8 @@ typedef struct dset_error {
     uint32_t line;   /* counted from 1; 0 if no text is involved */
     uint32_t column; /* in bytes, counted from 1; 0 if no text is involved */
     uint32_t reserved;
-    char path[128]; /* "spec.template.spec.tolerations[2].operator", or "" */
-    char text[256]; /* one sentence without a newline */
+    char path[128]; /* "spec.template.spec.tolerations[2].operator", or ""; a longer one ends with "..." */
+    char text[256]; /* one sentence without a newline; the same */
 } dset_error;
 #define DSET_ERROR_INIT { 0, 0, 0, 0, "", "" }
 
@@ -148,8 +148,8 @@ DSET_API size_t dset_error_write(const dset_error *err, char *buffer, size_t siz
 
 /*
  * Fills in an error as the library does, for implementers of stores and
- * transports: replaces what err holds, does nothing if it is NULL, truncates
- * long strings at a character boundary. path may be NULL. Returns code, so that
+ * transports: replaces what err holds, does nothing if it is NULL, ends strings
+ * that are too long with "...". path may be NULL. Returns code, so that
  * a failing function can end with it.
  *
  * Since 0.1.

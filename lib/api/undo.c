@@ -21,7 +21,7 @@ typedef struct patcher {
 
 static int refuse(const patcher *p, const dset_value *at, const char *text)
 {
-    char path[128];
+    char path[DSETP_PATH_MAX];
 
     dsetp_path(at, path, sizeof path);
     return dsetp_fail_at(p->err, DSET_EINVALID, at->line, at->column, path, "%s", text);

@@ -41,20 +41,6 @@ bool dset_code_is_retryable(int code)
     return code <= -30 && code >= -39;
 }
 
-/* Truncates at a character boundary. */
-static void trim_utf8(char *text, size_t size, size_t length)
-{
-    size_t end = size - 1;
-
-    if (length < size)
-        return;
-    while (end > 0 && ((unsigned char)text[end - 1] & 0xc0u) == 0x80u)
-        end--;
-    if (end > 0 && ((unsigned char)text[end - 1] & 0x80u) != 0)
-        end--;
-    text[end] = '\0';
-}
-
 static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const char *path, const char *format,
                 va_list *arguments)
 {
@@ -67,10 +53,10 @@ static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const
     err->column = column;
     text = dsetp_text_start(err->path, sizeof err->path);
     dsetp_text_string(&text, dsetp_or_empty(path));
-    trim_utf8(err->path, sizeof err->path, text.length);
+    dsetp_text_end(&text);
     text = dsetp_text_start(err->text, sizeof err->text);
     dsetp_text_format(&text, format, arguments);
-    trim_utf8(err->text, sizeof err->text, text.length);
+    dsetp_text_end(&text);
     return code;
 }
 

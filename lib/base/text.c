@@ -87,6 +87,19 @@ void dsetp_text_string(dsetp_text *text, const char *string)
     dsetp_text_add(text, string, strlen(string));
 }
 
+void dsetp_text_end(dsetp_text *text)
+{
+    static const char sign[] = "...";
+    size_t end;
+
+    if (text->length < text->size || text->size < sizeof sign)
+        return;
+    end = text->size - sizeof sign;
+    while (end > 0 && ((unsigned char)text->buffer[end] & 0xc0u) == 0x80u)
+        end--;
+    memcpy(text->buffer + end, sign, sizeof sign);
+}
+
 void dsetp_text_number(dsetp_text *text, int64_t number)
 {
     char digits[24];

@@ -18,6 +18,8 @@ dsetp_text dsetp_text_start(char *buffer, size_t size); /* terminates at once wh
 void dsetp_text_add(dsetp_text *text, const char *bytes, size_t size);
 void dsetp_text_string(dsetp_text *text, const char *string);
 void dsetp_text_number(dsetp_text *text, int64_t number);
+/* If the text does not fit, ends what there is of it with "...", at the boundary of a character. */
+void dsetp_text_end(dsetp_text *text);
 /* Supports %s %.Ns %c %d %u %lld %llu %%, %q for a JSON string as dset_json_quote() writes it, and nothing else. */
 void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 

@@ -52,6 +52,7 @@ void dsetp_object_path(char path[128], uint32_t kind, const char *ns, const char
         dsetp_text_string(&text, "/");
     }
     dsetp_text_string(&text, name);
+    dsetp_text_end(&text);
 }
 
 int dsetp_not_found(uint32_t kind, const char *ns, const char *name, dset_error *err)

@@ -24,7 +24,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
 
 static int wrong(decoder *d, const dset_value *value, const char *text)
 {
-    char path[128];
+    char path[DSETP_PATH_MAX];
 
     dsetp_path(value, path, sizeof path);
     return dsetp_fail_at(d->err, DSET_EINVALID, value->line, value->column, path, "%s", text);
@@ -33,7 +33,7 @@ static int wrong(decoder *d, const dset_value *value, const char *text)
 static void report(decoder *d, const dset_value *value, const char *type, const char *text)
 {
     dsetp_issues *findings = d->options->findings;
-    char path[512];
+    char path[DSETP_PATH_MAX];
     size_t i;
 
     if (findings == NULL || findings->count >= FINDINGS_MAX)

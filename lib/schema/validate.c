@@ -27,6 +27,8 @@ bool dsetp_tolerated(dsetp_validator *v, uint32_t rule)
 /* A scalar is shown in the error; anything larger can be found at its place. */
 void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, const dset_value *bad, const char *text)
 {
+    char copy[sizeof v->path];
+    dsetp_text cut = { copy, sizeof copy, v->at.length };
     dsetp_buffer json;
 
     dsetp_buffer_start(&json, &v->issues->document->memory);
@@ -36,6 +38,11 @@ void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, co
         v->issues->failed = true;
     if (bad == NULL || bad->line == 0)
         bad = path == v->path ? v->object : NULL;
+    if (path == v->path && v->at.length >= sizeof v->path) { /* the walk still needs it as it is */
+        memcpy(copy, path, sizeof copy);
+        dsetp_text_end(&cut);
+        path = copy;
+    }
     dsetp_issues_add(v->issues, DSET_EINVALID, false, type, path, bad, json.data, text);
     dsetp_buffer_free(&json);
 }

@@ -39,7 +39,7 @@ void dsetp_build_start(dsetp_builder *builder, dset_document *document, size_t s
 static void path_here(const dsetp_builder *builder, char *buffer, size_t size)
 {
     dsetp_text text = dsetp_text_start(buffer, size);
-    char above[128];
+    char above[DSETP_PATH_MAX];
 
     if (builder->at == NULL)
         return;
@@ -57,10 +57,19 @@ static void path_here(const dsetp_builder *builder, char *buffer, size_t size)
 
 int dsetp_build_fail(dsetp_builder *builder, int code, uint32_t line, uint32_t column, const char *text)
 {
-    char path[128] = "";
+    char path[DSETP_PATH_MAX] = "";
 
     path_here(builder, path, sizeof path);
     return dsetp_fail_at(builder->err, code, line, column, path, "%s", text);
+}
+
+static int too_many(dsetp_builder *builder, uint32_t line, uint32_t column)
+{
+    char path[DSETP_PATH_MAX] = "";
+
+    path_here(builder, path, sizeof path);
+    return dsetp_fail_at(builder->err, DSET_ELIMIT, line, column, path, DSETP_TOO_MANY_VALUES,
+                         (unsigned)builder->values_max);
 }
 
 /* Adds a new value to the open container. */
@@ -69,7 +78,7 @@ static int add(dsetp_builder *builder, dset_value **out, int type, uint32_t line
     dset_value *made;
 
     if (++builder->values + builder->grown / sizeof *made > builder->values_max)
-        return dsetp_build_fail(builder, DSET_ELIMIT, line, column, DSETP_TOO_MANY_VALUES);
+        return too_many(builder, line, column);
     made = dsetp_value_new(builder->document, type | builder->marks);
     if (made == NULL)
         return dsetp_no_memory(builder->err);
@@ -122,7 +131,7 @@ void dsetp_build_key(dsetp_builder *builder, const char *text, uint32_t line, ui
 static int refuse_duplicate(dsetp_builder *builder)
 {
     const dset_value *at = dsetp_first(builder->at);
-    char path[128];
+    char path[DSETP_PATH_MAX];
 
     while (!dsetp_has(at, DSETP_DUPLICATE))
         at = dsetp_next(at);

@@ -9,7 +9,7 @@
 #include "tree/tree.h"
 
 #define DSETP_VALUES_MAX 200000u /* by default */
-#define DSETP_TOO_MANY_VALUES "more values than the limit in force"
+#define DSETP_TOO_MANY_VALUES "more than %u values, which is the limit for this text" /* unsigned */
 #define DSETP_ONLY_MAPPINGS "only mappings can be merged with <<"
 
 typedef enum dsetp_duplicates {

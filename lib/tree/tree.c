@@ -276,16 +276,19 @@ static size_t index_of(const dset_value *value)
     return index;
 }
 
-/* If the value is too deep, the path ends at the deepest level that fits. */
+/* If the value is too deep, the path ends at the deepest level that fits, and says so. */
 size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
 {
     const dset_value *chain[64];
     dsetp_text text = dsetp_text_start(buffer, size);
     size_t depth = 0;
+    bool cut = false;
 
     for (; value != NULL && value->parent != NULL && value->parent->bits != 0; value = value->parent) {
-        if (depth == sizeof chain / sizeof chain[0])
+        if (depth == sizeof chain / sizeof chain[0]) {
             memmove(chain, chain + 1, --depth * sizeof chain[0]);
+            cut = true;
+        }
         chain[depth++] = value;
     }
     while (depth > 0) {
@@ -300,6 +303,8 @@ size_t dsetp_path(const dset_value *value, char *buffer, size_t size)
             dsetp_text_string(&text, ".");
         dsetp_text_string(&text, value->key);
     }
+    dsetp_text_string(&text, cut ? "..." : "");
+    dsetp_text_end(&text);
     return text.length;
 }
 

@@ -142,7 +142,8 @@ dset_value *dsetp_walk(const dset_value *value, const dset_value *top);
 /* The same, skipping everything below value. */
 dset_value *dsetp_walk_over(const dset_value *value, const dset_value *top);
 
-/* "spec.template.spec.containers[0].image": by the rule of snprintf. */
+#define DSETP_PATH_MAX 512u /* bytes of a path for a message; an error holds less */
+/* "spec.template.spec.containers[0].image": by the rule of snprintf, but one that does not fit ends with "...". */
 size_t dsetp_path(const dset_value *value, char *buffer, size_t size);
 
 /* Sorts the members of an object by key, bytewise, equal keys in text order. */

@@ -23,11 +23,12 @@ static void add_key(dsetp_text *path, const level *at, dsetp_json *reader)
     if (path->length > 0)
         dsetp_text_string(path, ".");
     dsetp_text_add(path, text, dsetp_json_decode(reader, text));
+    dsetp_text_string(path, at->size > KEY_MAX ? "..." : "");
 }
 
-static int fail(const level *levels, size_t depth, dsetp_json *reader, dset_error *err)
+static int fail(const level *levels, size_t depth, dsetp_json *reader, size_t most, dset_error *err)
 {
-    char path[128];
+    char path[DSETP_PATH_MAX];
     dsetp_text text = dsetp_text_start(path, sizeof path);
     size_t i;
 
@@ -40,7 +41,9 @@ static int fail(const level *levels, size_t depth, dsetp_json *reader, dset_erro
             dsetp_text_string(&text, "]");
         }
     }
-    return dsetp_fail_at(err, DSET_ELIMIT, reader->token_line, reader->token_column, path, "%s", DSETP_TOO_MANY_VALUES);
+    dsetp_text_string(&text, depth > LEVELS ? "..." : "");
+    return dsetp_fail_at(err, DSET_ELIMIT, reader->token_line, reader->token_column, path, DSETP_TOO_MANY_VALUES,
+                         (unsigned)most);
 }
 
 int dsetp_check_count(dsetp_json reader, size_t most, dset_error *err)
@@ -67,7 +70,7 @@ int dsetp_check_count(dsetp_json reader, size_t most, dset_error *err)
         if (at != NULL)
             at->index++;
         if (++count > most)
-            return fail(levels, depth, &reader, err);
+            return fail(levels, depth, &reader, most, err);
         if (opens && depth < LEVELS)
             levels[depth] = none;
     }

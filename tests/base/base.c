@@ -29,16 +29,23 @@ START_TEST(the_latest_error_is_kept)
 }
 END_TEST
 
-START_TEST(long_errors_are_cut_at_a_character)
+START_TEST(long_errors_are_cut_with_a_sign_at_a_character)
 {
     dset_error err = DSET_ERROR_INIT;
     char text[400];
 
     memset(text, 'a', sizeof text);
-    memcpy(text + 254, "\xc3\xa4", 2);
+    memcpy(text + 251, "\xc3\xa4", 2);
     text[399] = '\0';
-    dset_error_set(&err, DSET_EINVALID, NULL, text);
+    dset_error_set(&err, DSET_EINVALID, text, text);
     ck_assert_uint_eq(strlen(err.text), 254);
+    ck_assert_str_eq(err.text + 250, "a...");
+    ck_assert_uint_eq(strlen(err.path), 127);
+    ck_assert_str_eq(err.path + 123, "a...");
+    text[127] = '\0';
+    dset_error_set(&err, DSET_EINVALID, text, text);
+    ck_assert_str_eq(err.path, text);
+    ck_assert_str_eq(err.text, text);
 }
 END_TEST
 
@@ -390,7 +397,7 @@ int main(void)
     tcase_add_test(tests, the_latest_error_is_kept);
     tcase_add_test(tests, texts_grow_and_are_quoted);
     tcase_add_test(tests, versions_are_comparable);
-    tcase_add_test(tests, long_errors_are_cut_at_a_character);
+    tcase_add_test(tests, long_errors_are_cut_with_a_sign_at_a_character);
     tcase_add_test(tests, messages_are_formatted_as_printf_does);
     tcase_add_test(tests, codes_have_names_and_may_be_retryable);
     tcase_add_test(tests, structs_of_other_versions_are_converted);

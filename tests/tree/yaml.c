@@ -274,6 +274,33 @@ START_TEST(columns_are_bytes)
 }
 END_TEST
 
+/* A path that is too long for an error says so, wherever it is cut. */
+START_TEST(long_paths_end_with_a_sign)
+{
+    static const char key[] = "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9";
+    testing_output text = { "", 0 }, deep = { "", 0 };
+    dset_error err = DSET_ERROR_INIT;
+    dset_document *document;
+    size_t i;
+
+    for (i = 0; i < 20; i++) {
+        testing_keep(&text, "{\"", 2);
+        testing_keep(&text, key, strlen(key));
+        testing_keep(&text, "\":", 2);
+        testing_keep(&deep, "[", 1);
+    }
+    testing_keep(&text, "@", 1);
+    ck_assert_int_eq(dset_document_parse(&document, text.text, text.size, NULL, &err), DSET_ESYNTAX);
+    ck_assert_uint_eq(strlen(err.path), 126);
+    ck_assert_str_eq(err.path + 120, ".\xc3\xa9...");
+    for (i = 20; i < 80; i++)
+        testing_keep(&deep, "[", 1);
+    testing_keep(&deep, "@", 1);
+    ck_assert_int_eq(dset_document_parse(&document, deep.text, deep.size, NULL, &err), DSET_ESYNTAX);
+    ck_assert_str_eq(err.path + strlen(err.path) - 6, "0][...");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("yaml");
@@ -288,6 +315,7 @@ int main(void)
     tcase_add_test(tests, callbacks_end_a_stream);
     tcase_add_test(tests, the_first_document_is_found_as_in_a_stream);
     tcase_add_test(tests, columns_are_bytes);
+    tcase_add_test(tests, long_paths_end_with_a_sign);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
 }
