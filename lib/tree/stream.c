@@ -127,6 +127,34 @@ static int next_chunk(dsetp_stream *stream, dsetp_chunk *out, dset_error *err)
     return DSET_OK;
 }
 
+/* Whether the line, counted in the file, or the one before it has what begins an action of a template. */
+static bool is_template(const dsetp_chunk *chunk, uint32_t line)
+{
+    const char *at = chunk->text, *end = at + chunk->size, *stop;
+    uint32_t here = chunk->lines_before + 1;
+
+    for (; at < end && here <= line; at = stop < end ? stop + 1 : end, here++) {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop != NULL ? stop : end;
+        for (; here + 1 >= line && at + 1 < stop; at++) {
+            if (at[0] == '{' && at[1] == '{')
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A template that was not rendered is a common mistake, and what is wrong with it as YAML tells nothing. */
+static void name_template(const dsetp_chunk *chunk, int code, dset_error *err)
+{
+    dsetp_text text;
+
+    if (err == NULL || (code != DSET_ESYNTAX && code != DSET_EINVALID) || !is_template(chunk, err->line))
+        return;
+    text = dsetp_text_start(err->text, sizeof err->text);
+    dsetp_text_string(&text, "{{ }} belongs to a template; render it first, for example with helm template");
+}
+
 static int read_yaml(dsetp_stream *stream, dset_document **out, dset_error *err)
 {
     dsetp_chunk chunk;
@@ -140,10 +168,12 @@ static int read_yaml(dsetp_stream *stream, dset_document **out, dset_error *err)
     if (document == NULL)
         return dsetp_no_memory(err);
     code = dsetp_yaml_read(document, &chunk, stream->duplicates, err);
-    if (code == DSET_OK)
+    if (code == DSET_OK) {
         *out = document;
-    else
-        dset_document_free(document);
+        return code;
+    }
+    dset_document_free(document);
+    name_template(&chunk, code, err);
     return code;
 }
 
@@ -194,13 +224,18 @@ static bool is_further(const dset_error *a, const dset_error *b)
 /* What is not JSON from here on may be YAML. Of two errors the one that got further tells more. */
 static int read_yaml_instead(dsetp_stream *stream, dset_document **out, const dset_error *json, dset_error *err)
 {
-    dset_error yaml = DSET_ERROR_INIT;
+    dset_error yaml = DSET_ERROR_INIT, found;
+    dsetp_chunk whole;
     int code;
 
     skip_space_of_line(stream);
+    whole = (dsetp_chunk){ stream->at, (size_t)(stream->end - stream->at), stream->line, false };
     code = read_yaml(stream, out, &yaml);
-    if (code != DSET_OK && err != NULL)
-        *err = code != DSET_ESYNTAX || is_further(&yaml, json) ? yaml : *json;
+    if (code == DSET_OK || err == NULL)
+        return code;
+    found = *json;
+    name_template(&whole, DSET_ESYNTAX, &found);
+    *err = code != DSET_ESYNTAX || is_further(&yaml, json) ? yaml : found;
     return code;
 }
 
