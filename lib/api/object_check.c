@@ -58,6 +58,7 @@ int dset_object_check(uint32_t kind, const void *data, size_t size, const dset_a
     options.flags = DSET_DOCUMENT_LENIENT;
     options.memory = memory;
     options.format = DSET_FORMAT_JSON;
+    options.values_max = DSETP_VALUES_MAX; /* it may be denser than the text that it was read from */
     code = dsetp_document_options(&limits, &options, err);
     if (code == DSET_OK)
         code = dsetp_document_read(&document, data, size, &limits, DSETP_MARK_DUPLICATES, err);

@@ -87,6 +87,7 @@ static int parse(dset_document **out, const void *data, size_t size, const dset_
     options.memory = memory;
     options.format = DSET_FORMAT_JSON;
     options.flags = DSET_DOCUMENT_LENIENT;
+    options.values_max = DSETP_VALUES_MAX; /* it may be denser than the text that it was read from */
     return dset_document_parse(out, data, size, &options, err);
 }
 

@@ -326,6 +326,7 @@ static int parse(dset_document **out, const dset_record *record, dsetp_agent *ag
     options.memory = &agent->memory;
     options.format = DSET_FORMAT_JSON;
     options.flags = DSET_DOCUMENT_LENIENT;
+    options.values_max = UINT32_MAX; /* what the store has can be read */
     return dset_document_parse(out, record->data, record->data_size, &options, err);
 }
 
