@@ -168,6 +168,11 @@ int object_patch(session *s, const kind *what, const char *ns, const char *name,
 /* Prints a value as -o json or -o yaml does: keys sorted. */
 bool print_value(const text *json, const char *output);
 
+/* files/reread.c: parses JSON that dset wrote; what was within the limits in a file is so in any other form. */
+int reread(dset_document **out, const char *json, size_t size, dset_error *err);
+/* files/meant.c: the kind that was probably meant by a version and a kind that dset does not know; NULL: another one. */
+const kind *kind_meant(const char *version, const char *name);
+
 /* files/manifest.c, files/manifest_check.c: files of objects. */
 typedef struct manifest {
     const char *file; /* as named in messages: "STDIN" for - */

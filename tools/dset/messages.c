@@ -1,6 +1,7 @@
 /* Messages worded like kubectl's. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "dset.h"
 
@@ -37,11 +38,12 @@ void say_refused(int code, const dset_error *err, const kind *what, const char *
 
 void say_unreadable(const char *file, const dset_error *err)
 {
+    size_t length = strlen(err->path);
     dset_error shown = *err;
     char place[512];
 
-    if (shown.code == DSET_ELIMIT)
-        shown.path[0] = '\0'; /* nested too deeply: the path would be too long to help */
+    if (shown.code == DSET_ELIMIT && length > 3 && strcmp(err->path + length - 3, "...") == 0)
+        shown.path[0] = '\0'; /* nested too deeply: a path too long to help */
     dset_error_write(&shown, place, sizeof place);
     say_error("error parsing %s: %s", file, place);
 }

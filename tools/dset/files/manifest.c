@@ -10,8 +10,7 @@
 typedef struct reading {
     const options *given;
     const char *file;
-    const text *content;
-    size_t count; /* documents in the file */
+    size_t count; /* documents in all files */
     bool (*take)(void *context, const manifest *m);
     void *context;
     bool fine;
@@ -64,8 +63,6 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     manifest m;
 
     (void)line;
-    if (dset_value_type(root) == DSET_NULL)
-        return DSET_OK;
     memset(&m, 0, sizeof m);
     m.file = work->file;
     text_start(&m.json);
@@ -77,44 +74,49 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     return DSET_OK;
 }
 
-/* The first pass checks the syntax of the whole file before any object is used. */
-static bool read_documents(reading *work)
+static int report_broken(void *context, const dset_error *err)
+{
+    reading *work = context;
+
+    say_unreadable(work->file, err);
+    work->fine = false;
+    return DSET_OK;
+}
+
+/* The first pass reads the whole file before any object is used. */
+static void read_documents(reading *work, const text *content)
 {
     dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
+    bool fine = work->fine;
     int code;
 
+    work->fine = true;
     open.flags = DSET_DOCUMENT_KEEP_DUPLICATES; /* reported later, with the other problems */
-    code = dset_documents_read(work->content->data, work->content->size, &open, count_document, work, &err);
-    if (code == DSET_OK)
-        code = dset_documents_read(work->content->data, work->content->size, &open, take_document, work, &err);
-    if (code == DSET_OK && work->count == 0) {
-        say_error("no objects passed to %s", work->given->arguments.items[0]);
-        return false;
-    }
-    if (code != DSET_OK) {
-        say_unreadable(work->file, &err);
-    }
-    return code == DSET_OK && work->fine;
+    code = dset_documents_read_each(content->data, content->size, &open, count_document, report_broken, work, &err);
+    if (code == DSET_OK && work->fine)
+        code = dset_documents_read(content->data, content->size, &open, take_document, work, &err);
+    if (code != DSET_OK)
+        report_broken(work, &err);
+    work->fine = work->fine && fine;
 }
 
-static bool read_one(const options *given, const char *name, bool (*take)(void *context, const manifest *m),
-                     void *context)
+static void read_one(reading *work, const char *name)
 {
-    reading work = { given, strcmp(name, "-") == 0 ? "STDIN" : name, NULL, 0, take, context, true };
     text content;
-    bool fine;
 
     text_start(&content);
-    work.content = &content;
-    fine = file_read(name, &content) && read_documents(&work);
+    work->file = strcmp(name, "-") == 0 ? "STDIN" : name;
+    if (file_read(name, &content))
+        read_documents(work, &content);
+    else
+        work->fine = false;
     text_free(&content);
-    return fine;
 }
 
 bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context)
 {
-    bool fine = true;
+    reading work = { given, NULL, 0, take, context, true };
     files names;
     size_t i;
 
@@ -124,9 +126,11 @@ bool manifests_read(const options *given, bool (*take)(void *context, const mani
     }
     files_start(&names);
     for (i = 0; i < given->files.count; i++)
-        fine = files_find(&names, given->files.items[i]) && fine;
+        work.fine = files_find(&names, given->files.items[i]) && work.fine;
     for (i = 0; i < names.count; i++)
-        fine = read_one(given, names.items[i], take, context) && fine;
+        read_one(&work, names.items[i]);
     files_free(&names);
-    return fine;
+    if (work.count == 0 && work.fine)
+        say_error("no objects passed to %s", given->arguments.items[0]);
+    return work.count > 0 && work.fine;
 }

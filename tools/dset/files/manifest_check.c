@@ -83,6 +83,7 @@ static dset_parse_options parse_options(const manifest *m)
     dset_parse_options parse = DSET_PARSE_OPTIONS_INIT;
 
     parse.ns = m->ns;
+    parse.values_max = UINT32_MAX; /* the file was within its limit; JSON is only denser */
     return parse;
 }
 

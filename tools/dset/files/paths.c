@@ -47,10 +47,19 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static bool is_folder(const char *name)
+{
+    struct stat what;
+
+    return stat(name, &what) == 0 && S_ISDIR(what.st_mode);
+}
+
+/* Folders within it are passed over, whatever their names. */
 static bool add_folder(files *found, const char *name)
 {
     struct dirent **entries;
     int count = scandir(name, &entries, is_manifest, by_name), i;
+    size_t before = found->count;
 
     if (count < 0) {
         say_error("%s: %s", name, strerror(errno));
@@ -61,21 +70,20 @@ static bool add_folder(files *found, const char *name)
 
         text_start(&path);
         text_format(&path, "%s%s%s", name, name[strlen(name) - 1] == '/' ? "" : "/", entries[i]->d_name);
-        add(found, path.data);
+        if (!is_folder(path.data))
+            add(found, path.data);
         text_free(&path);
         free(entries[i]);
     }
     free(entries);
-    if (count == 0)
+    if (found->count == before)
         say_error("error reading [%s]: recognized file extensions are [.json .yaml .yml]", name);
-    return count > 0;
+    return found->count > before;
 }
 
 bool files_find(files *found, const char *name)
 {
-    struct stat what;
-
-    if (strcmp(name, "-") != 0 && stat(name, &what) == 0 && S_ISDIR(what.st_mode))
+    if (strcmp(name, "-") != 0 && is_folder(name))
         return add_folder(found, name);
     add(found, name);
     return true;
@@ -91,9 +99,11 @@ bool files_find_all(files *found, const options *given)
         fine = files_find(found, given->files.items[i]) && fine;
     for (i = 1; i < given->arguments.count; i++)
         fine = files_find(found, given->arguments.items[i]) && fine;
-    if (fine && found->count == 0)
+    if (fine && found->count == 0) {
         say_error("must specify -f");
-    return fine && found->count > 0;
+        fine = false;
+    }
+    return fine;
 }
 
 bool file_read(const char *name, text *content)

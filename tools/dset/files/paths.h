@@ -13,7 +13,7 @@ void files_start(files *found);
 void files_free(files *found);
 /* Adds a file, "-", or the manifests in a directory, sorted by name; false, with a message, if there are none. */
 bool files_find(files *found, const char *name);
-/* All files named with -f or as arguments after the verb; false, with a message, if none or a missing one is named. */
+/* All files named with -f or as arguments after the verb; false, with a message, if none is, or a folder has none. */
 bool files_find_all(files *found, const options *given);
 /* Reads a whole file, or standard input; false, with a message, on error. */
 bool file_read(const char *name, text *content);

@@ -46,14 +46,11 @@ static int complete(dset_document *document, const kind *what, const char *versi
 static int take(void *context, const dset_record *record)
 {
     taking *work = context;
-    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
     dset_document *document;
     object *added;
     int code;
 
-    lenient.flags = DSET_DOCUMENT_LENIENT;
-    lenient.format = DSET_FORMAT_JSON;
-    code = dset_document_parse(&document, record->data, record->data_size, &lenient, work->err);
+    code = reread(&document, record->data, record->data_size, work->err);
     if (code != DSET_OK)
         return code;
     if (work->selector != NULL && !matches(work->selector, dset_document_root(document))) {
@@ -128,14 +125,9 @@ int object_patch(session *s, const kind *what, const char *ns, const char *name,
 /* Parses JSON written by dset and writes it again. */
 static int rewrite(text *to, const text *json, dset_format format, uint32_t flags, dset_error *err)
 {
-    dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
     dset_document *document;
-    int code;
+    int code = reread(&document, json->data, json->size, err);
 
-    open.format = DSET_FORMAT_JSON;
-    open.bytes_max = UINT32_MAX;
-    open.values_max = UINT32_MAX;
-    code = dset_document_parse(&document, json->data, json->size, &open, err);
     if (code == DSET_OK)
         code = dset_value_write(dset_document_root(document), format, flags, text_sink, to, err);
     dset_document_free(document);

@@ -28,7 +28,7 @@ static dset_document *parse(const char *json, size_t size)
 {
     dset_document *document;
 
-    return dset_document_parse(&document, json, size, NULL, NULL) == DSET_OK ? document : NULL;
+    return reread(&document, json, size, NULL) == DSET_OK ? document : NULL;
 }
 
 /* {"metadata":{"annotations":{"...last-applied...":"the file"}}}, written as kubectl does */

@@ -52,7 +52,7 @@ static int write_value(converting *work, const dset_value *root, text *output)
     text_start(&keys); /* the YAML writer keeps the order of keys */
     code = dset_value_write(root, DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, text_sink, &keys, &work->err);
     if (code == DSET_OK)
-        code = dset_document_parse(&sorted, keys.data, keys.size, NULL, &work->err);
+        code = reread(&sorted, keys.data, keys.size, &work->err);
     if (code == DSET_OK) {
         code = dset_value_write(dset_document_root(sorted), DSET_FORMAT_YAML, 0, text_sink, output, &work->err);
         dset_document_free(sorted);
@@ -84,7 +84,7 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     if (work->given->defaults && is_daemonset(root)) {
         code = complete(work, root, &completed);
         if (code == DSET_OK)
-            code = dset_document_parse(&whole, completed.data, completed.size, NULL, &work->err);
+            code = reread(&whole, completed.data, completed.size, &work->err);
         root = dset_document_root(whole);
     }
     if (code == DSET_OK)
@@ -142,8 +142,8 @@ int run_convert(const options *given)
     }
     work.to = output != NULL && strcmp(output, "yaml") == 0 ? DSET_FORMAT_YAML : DSET_FORMAT_JSON;
     fine = files_find_all(&names, given);
-    for (i = 0; fine && i < names.count; i++)
-        fine = convert_file(&work, names.items[i]);
+    for (i = 0; i < names.count; i++)
+        fine = convert_file(&work, names.items[i]) && fine;
     files_free(&names);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }

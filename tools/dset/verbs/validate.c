@@ -13,7 +13,7 @@ typedef struct validating {
     const char *object; /* "daemonset.apps/nginx"; "" if not known yet */
     size_t objects, errors, warnings;
     bool json;
-    bool broken; /* a file cannot be read, or out of memory */
+    bool broken; /* a file cannot be read, or there is none, or out of memory */
 } validating;
 
 static void print_json(const validating *work, const dset_issue *issue)
@@ -107,16 +107,21 @@ static void check_other(validating *work, const dset_document *document, const c
 {
     const dset_value *root = dset_document_root(document);
     const char *missing = version[0] == '\0' ? "apiVersion" : name[0] == '\0' ? "kind" : NULL;
-    char words[256];
+    const kind *meant = kind_meant(version, name);
+    text words;
 
     if (missing != NULL) {
         report_here(work, document, NULL, "FieldValueRequired", missing, "must be set");
         return;
     }
-    if (work->given->ignore_other_kinds)
+    if (work->given->ignore_other_kinds && meant == NULL)
         return;
-    snprintf(words, sizeof words, "kind \"%s\" in version \"%s\" is not known", name, version);
-    report_here(work, document, dset_value_get(root, "kind"), "FieldValueNotSupported", "kind", words);
+    text_start(&words);
+    text_format(&words, "kind \"%s\" in version \"%s\" is not known", name, version);
+    if (meant != NULL)
+        text_format(&words, "; probably %s in %s is meant", meant->name, meant->version);
+    report_here(work, document, dset_value_get(root, "kind"), "FieldValueNotSupported", "kind", words.data);
+    text_free(&words);
 }
 
 static int take_document(void *context, dset_document *document, uint32_t line)
@@ -128,8 +133,6 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     text named;
 
     (void)line;
-    if (dset_value_type(root) == DSET_NULL)
-        return DSET_OK;
     work->objects++;
     text_start(&named);
     if (what != NULL)
@@ -146,28 +149,37 @@ static int take_document(void *context, dset_document *document, uint32_t line)
     return DSET_OK;
 }
 
+static int report_broken(void *context, const dset_error *err)
+{
+    size_t length = strlen(err->path);
+    dset_issue issue;
+
+    memset(&issue, 0, sizeof issue);
+    issue.code = err->code;
+    issue.type = "Syntax";
+    issue.line = err->line;
+    issue.column = err->column;
+    /* nested too deeply: a path too long to help */
+    issue.path = err->code == DSET_ELIMIT && length > 3 && strcmp(err->path + length - 3, "...") == 0 ? "" : err->path;
+    issue.text = err->text;
+    report(context, &issue);
+    return DSET_OK;
+}
+
 static void validate_file(validating *work, const char *name)
 {
     dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
     dset_error err = DSET_ERROR_INIT;
-    dset_issue issue;
     text content;
 
     text_start(&content);
     work->file = strcmp(name, "-") == 0 ? "STDIN" : name;
     open.flags = DSET_DOCUMENT_KEEP_DUPLICATES;
-    if (!file_read(name, &content)) {
+    if (!file_read(name, &content))
         work->broken = true;
-    } else if (dset_documents_read(content.data, content.size, &open, take_document, work, &err) != DSET_OK) {
-        memset(&issue, 0, sizeof issue);
-        issue.code = err.code;
-        issue.type = "Syntax";
-        issue.line = err.line;
-        issue.column = err.column;
-        issue.path = err.code == DSET_ELIMIT ? "" : err.path; /* nested too deeply: the path is too long to help */
-        issue.text = err.text;
-        report(work, &issue);
-    }
+    else if (dset_documents_read_each(content.data, content.size, &open, take_document, report_broken, work, &err) !=
+             DSET_OK)
+        report_broken(work, &err);
     text_free(&content);
 }
 
@@ -192,9 +204,9 @@ int run_validate(const options *given)
         return EXIT_WRONG;
     }
     work.broken = !files_find_all(&names, given);
-    if (work.json && !work.broken)
+    if (work.json && names.count > 0)
         fputs("{\"problems\":[", stdout);
-    for (i = 0; !work.broken && i < names.count; i++)
+    for (i = 0; i < names.count; i++)
         validate_file(&work, names.items[i]);
     if (!work.broken && work.objects == 0 && work.errors == 0) {
         say_error("no objects passed to validate");
@@ -202,7 +214,7 @@ int run_validate(const options *given)
     }
     if (work.json && names.count > 0)
         printf("],\"objects\":%zu,\"errors\":%zu,\"warnings\":%zu}\n", work.objects, work.errors, work.warnings);
-    else if (names.count > 0 && !work.broken)
+    else if (work.objects > 0 || work.errors > 0)
         fprintf(stderr, "%zu object%s in %zu file%s: %zu error%s, %zu warning%s\n", work.objects, plural(work.objects),
                 names.count, plural(names.count), work.errors, plural(work.errors), work.warnings,
                 plural(work.warnings));

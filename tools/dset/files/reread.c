@@ -1,0 +1,13 @@
+/* JSON that dset wrote, read again. */
+#include "dset.h"
+
+int reread(dset_document **out, const char *json, size_t size, dset_error *err)
+{
+    dset_document_options open = DSET_DOCUMENT_OPTIONS_INIT;
+
+    open.flags = DSET_DOCUMENT_LENIENT;
+    open.format = DSET_FORMAT_JSON;
+    open.bytes_max = UINT32_MAX;
+    open.values_max = UINT32_MAX;
+    return dset_document_parse(out, json, size, &open, err);
+}
