@@ -10,7 +10,7 @@
 
 #define SEPARATOR "---"
 #define JSON_FEW 1u   /* after more values than this, what follows JSON cannot be YAML */
-#define YAML_BYTES 4u /* less than this after JSON is not looked at as YAML */
+#define YAML_BYTES 4u /* white space and what is after it is looked at in pieces of this many */
 
 dset_format dsetp_format_of(const char *text, size_t size, uint32_t format)
 {
@@ -202,18 +202,21 @@ static int read_json(dsetp_stream *stream, dset_document **out, dset_error *err)
     return code;
 }
 
-/* Space up to the end of its line belongs to what was before. */
-static void skip_space_of_line(dsetp_stream *stream)
+/* Space up to the end of its line belongs to what was before. False if kubectl finds too little to go on. */
+static bool skip_space_of_line(dsetp_stream *stream)
 {
-    size_t length;
+    while ((size_t)(stream->end - stream->at) >= YAML_BYTES) {
+        size_t length = dsetp_white_space(stream->at, (size_t)(stream->end - stream->at));
 
-    while ((length = dsetp_white_space(stream->at, (size_t)(stream->end - stream->at))) != 0) {
         stream->at += length;
+        if (length == 0)
+            return true;
         if (stream->at[-1] == '\n') {
             stream->line++;
-            break;
+            return true;
         }
     }
+    return false;
 }
 
 static bool is_further(const dset_error *a, const dset_error *b)
@@ -228,7 +231,6 @@ static int read_yaml_instead(dsetp_stream *stream, dset_document **out, const ds
     dsetp_chunk whole;
     int code;
 
-    skip_space_of_line(stream);
     whole = (dsetp_chunk){ stream->at, (size_t)(stream->end - stream->at), stream->line, false };
     code = read_yaml(stream, out, &yaml);
     if (code == DSET_OK || err == NULL)
@@ -245,7 +247,7 @@ static bool may_be_yaml(const dsetp_stream *stream)
     const char *at = skip_json_space(stream->at, stream->end);
 
     return stream->options->format != DSET_FORMAT_JSON && stream->count <= JSON_FEW &&
-           (size_t)(stream->end - stream->at) >= YAML_BYTES && at < stream->end && *at != '[';
+           at < stream->end && *at != '[';
 }
 
 int dsetp_stream_next(dsetp_stream *stream, dset_document **out, dset_error *err)
@@ -264,7 +266,7 @@ int dsetp_stream_next(dsetp_stream *stream, dset_document **out, dset_error *err
         return code;
     }
     stream->json = false;
-    if (code == DSET_ESYNTAX && may_be_yaml(stream))
+    if (code == DSET_ESYNTAX && may_be_yaml(stream) && skip_space_of_line(stream))
         return read_yaml_instead(stream, out, &json, err);
     if (stream->options->format == DSET_FORMAT_JSON)
         stream->at = stream->end;
