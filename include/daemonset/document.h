@@ -16,7 +16,8 @@ extern "C" {
 
 typedef enum dset_format {
     DSET_FORMAT_AUTO = 0, /* as kubectl reads files: JSON if the first character other than white space is { or [, but
-                             YAML if that is a { and no JSON; a last line without a newline gets one */
+                             YAML if that is a { and no JSON; a last line without a newline gets one; a byte order
+                             mark says whether it is UTF-16 */
     DSET_FORMAT_JSON,
     DSET_FORMAT_YAML      /* as the API server reads requests: in strict mode, a key that overrides one merged with << is
                              a duplicate; to kubectl, and with AUTO, it is not */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "json/skip.h"
 #include "tree/builder.h"
+#include "tree/encoding.h"
 #include "tree/stream.h"
 #include "tree/yaml.h"
 
@@ -110,20 +111,15 @@ static int read_first(dset_document **out, const char *text, size_t size, const 
     return code;
 }
 
-int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
-                        dsetp_duplicates duplicates, dset_error *err)
+/* A text whose format is not given, in UTF-8. */
+static int read_auto(dset_document **out, const char *text, size_t size, const dset_document_options *options,
+                     dsetp_duplicates duplicates, dset_error *err)
 {
-    dset_format format = dsetp_format_of(text, size, options->format);
-    bool given = options->format != DSET_FORMAT_AUTO, fine;
+    bool json = dsetp_format_of(text, size, DSET_FORMAT_AUTO) == DSET_FORMAT_JSON, fine;
     dset_error other = DSET_ERROR_INIT;
-    int code = DSET_ESYNTAX;
+    int code = json ? read_whole(out, text, size, DSET_FORMAT_JSON, options, duplicates, err) : DSET_ESYNTAX;
 
-    *out = NULL;
-    if (size > options->bytes_max)
-        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
-    if (given || format == DSET_FORMAT_JSON)
-        code = read_whole(out, text, size, format, options, duplicates, err);
-    if (given || code != DSET_ESYNTAX)
+    if (code != DSET_ESYNTAX)
         return code;
     code = read_first(out, text, size, options, duplicates, &fine, &other);
     if (code == DSET_OK && !fine) { /* JSON with more than JSON after it: the error was told */
@@ -133,6 +129,27 @@ int dsetp_document_read(dset_document **out, const char *text, size_t size, cons
     }
     if (code != DSET_OK && err != NULL)
         *err = other;
+    return code;
+}
+
+int dsetp_document_read(dset_document **out, const char *text, size_t size, const dset_document_options *options,
+                        dsetp_duplicates duplicates, dset_error *err)
+{
+    dset_allocator memory = dsetp_memory(options->memory);
+    dsetp_plain plain;
+    int code;
+
+    *out = NULL;
+    if (size > options->bytes_max)
+        return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
+    if (options->format == DSET_FORMAT_JSON)
+        return read_whole(out, text, size, DSET_FORMAT_JSON, options, duplicates, err);
+    if (!dsetp_plain_start(&plain, text, size, &memory))
+        return dsetp_no_memory(err);
+    code = options->format == DSET_FORMAT_YAML
+               ? read_whole(out, plain.text, plain.size, DSET_FORMAT_YAML, options, duplicates, err)
+               : read_auto(out, plain.text, plain.size, options, duplicates, err);
+    dsetp_plain_free(&plain);
     return code;
 }
 

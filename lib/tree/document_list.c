@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "tree/document.h"
+#include "tree/encoding.h"
 #include "tree/stream.h"
 
 typedef struct source {
@@ -90,13 +91,28 @@ static int tell(const source *from, int code, const dset_error *broken)
     return code;
 }
 
+static int read_stream(const source *from, const char *text, size_t size)
+{
+    dset_document *document;
+    dsetp_stream stream;
+    int code = DSET_OK;
+
+    dsetp_stream_start(&stream, text, size, &from->options, dsetp_duplicates_of(from->options.flags));
+    while (code == DSET_OK && !dsetp_stream_is_over(&stream)) {
+        dset_error failed = DSET_ERROR_INIT;
+
+        code = dsetp_stream_next(&stream, &document, &failed);
+        code = code == DSET_OK ? give_and_free(from, document) : tell(from, code, &failed);
+    }
+    return code;
+}
+
 int dset_documents_read_each(const void *data, size_t size, const dset_document_options *options, dset_document_fn take,
                              dset_broken_fn broken, void *context, dset_error *err)
 {
     source from = { DSET_DOCUMENT_OPTIONS_INIT, take, broken, context, err };
-    dset_document *document = NULL;
     dset_allocator memory;
-    dsetp_stream stream;
+    dsetp_plain plain;
     int code;
 
     if ((data == NULL && size != 0) || take == NULL)
@@ -108,13 +124,10 @@ int dset_documents_read_each(const void *data, size_t size, const dset_document_
         return dsetp_fail(err, DSET_ELIMIT, "", "more bytes than the limit allows");
     memory = dsetp_memory(from.options.memory);
     from.options.memory = &memory;
-    dsetp_stream_start(&stream, data != NULL ? data : "", size, &from.options, dsetp_duplicates_of(from.options.flags));
-    while (code == DSET_OK && !dsetp_stream_is_over(&stream)) {
-        dset_error failed = DSET_ERROR_INIT;
-
-        code = dsetp_stream_next(&stream, &document, &failed);
-        code = code == DSET_OK ? give_and_free(&from, document) : tell(&from, code, &failed);
-    }
+    if (!dsetp_plain_start(&plain, data != NULL ? data : "", size, &memory))
+        return dsetp_no_memory(err);
+    code = read_stream(&from, plain.text, plain.size);
+    dsetp_plain_free(&plain);
     return code;
 }
 

@@ -162,8 +162,6 @@ bool dsetp_source_mend(dsetp_source *source, uint32_t depth_max)
     const char *problem;
     yaml_mark_t where;
 
-    if (source->utf16)
-        return true;
     source->marked = has_marks(source->text, source->size);
     if ((!suspicious && !source->marked) || !choose_stand_ins(source)) {
         source->marked = false;

@@ -17,20 +17,16 @@ static bool is_ascii(const char *text, size_t size)
     return true;
 }
 
-static bool is_utf16(const char *text, size_t size)
-{
-    return size >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
-}
-
 void dsetp_source_start(dsetp_source *source, const dsetp_chunk *from, const dset_allocator *memory)
 {
+    bool marked = from->size >= DSETP_STAND_IN && memcmp(from->text, DSETP_MARK, DSETP_STAND_IN) == 0;
+
     memset(source, 0, sizeof *source);
-    source->text = from->text;
-    source->size = from->size;
+    source->text = marked ? from->text + DSETP_STAND_IN : from->text;
+    source->size = marked ? from->size - DSETP_STAND_IN : from->size;
     source->lines_before = from->lines_before;
     source->ends_line = from->ends_line;
-    source->utf16 = is_utf16(from->text, from->size);
-    source->narrow = source->utf16 || is_ascii(from->text, from->size);
+    source->narrow = is_ascii(source->text, source->size);
     source->memory = *memory;
 }
 
@@ -42,11 +38,9 @@ void dsetp_source_free(dsetp_source *source)
 /* The next byte order mark from here on, or the end. */
 static size_t next_mark(const dsetp_source *source, size_t end)
 {
-    size_t at = source->at > 0 ? source->at : 1; /* not one at the beginning, and not a second one there */
+    size_t at = source->at > 0 ? source->at : 1; /* go-yaml skips a second one at the beginning, too */
     const char *found;
 
-    if (at == 1 && source->size >= 2 * DSETP_STAND_IN && memcmp(source->text, DSETP_MARK DSETP_MARK, 6) == 0)
-        at = 2 * DSETP_STAND_IN;
     for (; source->marked && at < end; at++) {
         found = memchr(source->text + at, DSETP_MARK[0], end - at);
         if (found == NULL)
@@ -111,6 +105,7 @@ void dsetp_source_give(dsetp_source *source, yaml_parser_t *parser)
 {
     source->at = source->next = source->piece_size = 0;
     source->line_ended = false;
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input(parser, hand_over, source);
 }
 
@@ -176,10 +171,7 @@ static bool step(dsetp_source *source)
 
 static void go_to_start(dsetp_source *source)
 {
-    bool marked = source->size >= 3 && memcmp(source->text, DSETP_MARK, 3) == 0;
-
-    source->known_line = source->known_column = 0;
-    source->known = source->line_start = marked ? 3 : 0;
+    source->known_line = source->known_column = source->known = source->line_start = 0;
 }
 
 static bool is_known_before(const dsetp_source *source, size_t line, size_t column)

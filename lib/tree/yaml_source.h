@@ -19,12 +19,11 @@ typedef struct dsetp_patch { /* something that libyaml must not see */
 } dsetp_patch;
 
 typedef struct dsetp_source {
-    const char *text;
+    const char *text; /* without a mark at the beginning */
     size_t size;
     uint32_t lines_before; /* of other documents */
     bool ends_line;        /* a newline is added to a last line that has none */
-    bool utf16;            /* as it says; not looked into */
-    bool narrow;           /* columns need not be counted: only ASCII, or not looked into */
+    bool narrow;           /* only ASCII: columns need not be counted */
     dset_allocator memory;
 
     dsetp_patch *patches; /* ascending */

@@ -154,8 +154,12 @@ static int documents_read_each(void *context)
 {
     static const char text[] = "{\"a\":1}\n{b: &x {c: 2}, d: {<<: *x, c: 3}}\n---\nb: [\n---\n- [a:, \"\\'\", 1.5: 2]\n";
 
+    static const char wide[] = "\xff\xfe" "a\0:\0 \0" "1\0\n\0"; /* UTF-16 */
+    int code = dset_documents_read_each(text, strlen(text), NULL, take_document, pass_over, NULL, NULL);
+
     (void)context;
-    return dset_documents_read_each(text, strlen(text), NULL, take_document, pass_over, NULL, NULL);
+    return code == DSET_OK ? dset_documents_read_each(wide, sizeof wide - 1, NULL, take_document, NULL, NULL, NULL)
+                           : code;
 }
 
 static int document_merge(void *context)

@@ -274,6 +274,34 @@ START_TEST(columns_are_bytes)
 }
 END_TEST
 
+#define LITTLE(c) c "\0"
+#define BIG(c) "\0" c
+
+START_TEST(a_mark_says_what_the_encoding_is)
+{
+    static const char little[] = "\xff\xfe" LITTLE("{") LITTLE("a") LITTLE(":") LITTLE(" ") "\x3d\xd8\x00\xde" "\xac\x20"
+                                 "\xe9\x00" "\x00\xdc" LITTLE("}") LITTLE("\n");
+    static const char big[] = "\xfe\xff" BIG("a") BIG(":") BIG(" ") "\xd8\x00" BIG("1") BIG("\n") BIG("-") BIG("-") BIG("-")
+                              BIG("\n") BIG("b") BIG(":") BIG(" ") BIG("2") "\0";
+    static const char json[] = "\xef\xbb\xbf{\"a\":\"\\/\"}";
+    static const char broken[] = "a: 1\n---\n\xff\xfe: 2\n";
+    testing_output out = { "", 0 };
+    uint32_t formats[] = { DSET_FORMAT_AUTO, DSET_FORMAT_YAML };
+    size_t i;
+
+    for (i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        expect("", read_as(little, sizeof little - 1, formats[i], 0),
+               "{\"a\":\"\xf0\x9f\x98\x80\xe2\x82\xac\xc3\xa9\xef\xbf\xbd\"}");
+        expect("", read_as(big, sizeof big - 1, formats[i], 0), "{\"a\":\"\xef\xbf\xbd" "1\"}");
+    }
+    expect(json, read_text(json), "{\"a\":\"/\"}");
+    ck_ok(dset_documents_read_each(big, sizeof big - 1, NULL, add_document, add_broken, &out, NULL));
+    ck_ok(dset_documents_read_each(broken, sizeof broken - 1, NULL, add_document, add_broken, &out, NULL));
+    expect("", out.text, "1:{\"a\":\"\xef\xbf\xbd" "1\"} 3:{\"b\":\"2\xef\xbf\xbd\"} 1:{\"a\":1} "
+           "(3:1: invalid leading UTF-8 octet) ");
+}
+END_TEST
+
 /* A path that is too long for an error says so, wherever it is cut. */
 START_TEST(long_paths_end_with_a_sign)
 {
@@ -315,6 +343,7 @@ int main(void)
     tcase_add_test(tests, callbacks_end_a_stream);
     tcase_add_test(tests, the_first_document_is_found_as_in_a_stream);
     tcase_add_test(tests, columns_are_bytes);
+    tcase_add_test(tests, a_mark_says_what_the_encoding_is);
     tcase_add_test(tests, long_paths_end_with_a_sign);
     suite_add_tcase(suite, tests);
     return testing_run(suite);
