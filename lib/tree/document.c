@@ -116,19 +116,22 @@ static int read_auto(dset_document **out, const char *text, size_t size, const d
                      dsetp_duplicates duplicates, dset_error *err)
 {
     bool json = dsetp_format_of(text, size, DSET_FORMAT_AUTO) == DSET_FORMAT_JSON, fine;
-    dset_error other = DSET_ERROR_INIT;
-    int code = json ? read_whole(out, text, size, DSET_FORMAT_JSON, options, duplicates, err) : DSET_ESYNTAX;
+    dset_error first = DSET_ERROR_INIT;
+    int code = json ? read_whole(out, text, size, DSET_FORMAT_JSON, options, duplicates, &first) : DSET_ESYNTAX;
 
-    if (code != DSET_ESYNTAX)
-        return code;
-    code = read_first(out, text, size, options, duplicates, &fine, &other);
-    if (code == DSET_OK && !fine) { /* JSON with more than JSON after it: the error was told */
-        dset_document_free(*out);
-        *out = NULL;
-        return DSET_ESYNTAX;
+    if (code == DSET_ESYNTAX) {
+        dset_error json_error = first;
+
+        code = read_first(out, text, size, options, duplicates, &fine, &first);
+        if (code == DSET_OK && !fine) { /* JSON with more than JSON after it */
+            dset_document_free(*out);
+            *out = NULL;
+            first = json_error;
+            code = DSET_ESYNTAX;
+        }
     }
     if (code != DSET_OK && err != NULL)
-        *err = other;
+        *err = first;
     return code;
 }
 

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/number.h"
-#include "tree/yaml_source.h"
+#include "tree/yaml_events.h"
 
 #define MERGE_TAG "tag:yaml.org,2002:merge"
 #define BINARY_TAG "tag:yaml.org,2002:binary"
@@ -30,12 +30,7 @@ typedef struct open_anchor { /* of an open container */
 
 typedef struct reader {
     dset_allocator memory;
-    yaml_parser_t parser;
-    dsetp_source source;
-    bool escapes_slashes; /* the text has \\/ somewhere */
-    uint32_t line, column; /* of the current event */
-    uint32_t flow;         /* open containers in flow style: all within the first are */
-
+    dsetp_events events;
     dsetp_builder builder;
     dsetp_intern *names; /* of anchors, as indices from 1 */
     anchor *anchors; /* by number */
@@ -47,51 +42,6 @@ typedef struct reader {
     size_t scratch_capacity;
     size_t aliased; /* values that came from aliases */
 } reader;
-
-/* Fails at the current event. */
-static int fail_here(reader *r, int code, const char *text)
-{
-    return dsetp_build_fail(&r->builder, code, r->line, r->column, text);
-}
-
-/* The beginning of the character that has an octet which is none of UTF-8, or lacks one. */
-static size_t start_of_broken(const reader *r, size_t given)
-{
-    size_t offset = dsetp_source_byte(&r->source, given), back;
-
-    for (back = 1; back <= 3 && back <= offset; back++) {
-        unsigned char octet = (unsigned char)r->source.text[offset - back];
-
-        if (octet >= 0xc0)
-            return back < (octet >= 0xf0 ? 4u : octet >= 0xe0 ? 3u : 2u) ? offset - back : offset;
-        if (octet < 0x80)
-            break;
-    }
-    return offset;
-}
-
-/* The error of libyaml, with its position; with a better text for tabs, a common mistake. */
-static int parser_error(reader *r)
-{
-    const yaml_parser_t *parser = &r->parser;
-    const char *problem = parser->problem != NULL ? parser->problem : "not YAML";
-
-    if (parser->error == YAML_MEMORY_ERROR)
-        return dsetp_no_memory(r->builder.err);
-    if (parser->error == YAML_READER_ERROR)
-        dsetp_source_place_of(&r->source, start_of_broken(r, parser->problem_offset), &r->line, &r->column);
-    else
-        dsetp_source_place(&r->source, parser->problem_mark, &r->line, &r->column);
-    if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last &&
-        *parser->buffer.pointer == '\t')
-        problem = "YAML must be indented with spaces, not with tabs";
-    return fail_here(r, DSET_ESYNTAX, problem);
-}
-
-static int next_event(reader *r, yaml_event_t *event)
-{
-    return yaml_parser_parse(&r->parser, event) ? DSET_OK : parser_error(r);
-}
 
 /* Assigns a number to the anchor; its value comes later. */
 static int declare_anchor(reader *r, const yaml_char_t *name, uint32_t *out)
@@ -122,7 +72,7 @@ static int open_container(reader *r, int type, const yaml_char_t *name)
     int code = declare_anchor(r, name, &number);
 
     if (code == DSET_OK)
-        code = dsetp_build_open(&r->builder, type, r->line, r->column);
+        code = dsetp_build_open(&r->builder, type, r->events.line, r->events.column);
     if (code != DSET_OK)
         return code;
     if (!dsetp_grow(&r->memory, &open, &r->open_capacity, r->builder.depth + 1,
@@ -171,7 +121,7 @@ static int read_text(reader *r, const yaml_event_t *event, scalar *out)
 
     out->text = binary ? dsetp_yaml_binary(arena, value, size) : dsetp_yaml_text(arena, value, size);
     if (out->text == NULL && !dsetp_arena_failed(arena))
-        return fail_here(r, DSET_EINVALID, "!!binary must hold base64");
+        return dsetp_events_fail(&r->events, DSET_EINVALID, "!!binary must hold base64");
     if (out->text == NULL)
         return dsetp_no_memory(r->builder.err);
     out->marks |= dsetp_yaml_escapes(value, size) ? DSETP_ESCAPED : 0;
@@ -195,7 +145,7 @@ static int read_scalar(reader *r, const yaml_event_t *event, scalar *out)
         word = dsetp_word_read(tag, value, size, number);
     }
     if (word == DSETP_WORD_WRONG)
-        return fail_here(r, DSET_EINVALID, "the value does not fit its tag");
+        return dsetp_events_fail(&r->events, DSET_EINVALID, "the value does not fit its tag");
     if (word == DSETP_WORD_NOT_FINITE)
         return name_not_finite(r, value, out);
     out->type = types[word];
@@ -220,11 +170,11 @@ static int add_scalar(reader *r, const yaml_event_t *event)
     if (code == DSET_OK)
         code = read_scalar(r, event, &read);
     if (code == DSET_OK && read.type == 0)
-        code = fail_here(r, DSET_EINVALID, "JSON has no such number");
+        code = dsetp_events_fail(&r->events, DSET_EINVALID, "JSON has no such number");
     if (code != DSET_OK)
         return code;
     builder->marks |= read.marks;
-    code = dsetp_build_scalar(builder, read.type, read.text, r->line, r->column);
+    code = dsetp_build_scalar(builder, read.type, read.text, r->events.line, r->events.column);
     if (code == DSET_OK && number != 0)
         r->anchors[number].value = builder->at != NULL ? dsetp_last(builder->at) : builder->root;
     return code;
@@ -266,11 +216,11 @@ static int set_key(reader *r, int type, int marks, const char *text)
     int code;
 
     if (key == NULL || ((marks & DSETP_FLOAT) == 0 && is_huge(type, text)))
-        return fail_here(r, DSET_EINVALID, "a key must be a string, a number or a word");
+        return dsetp_events_fail(&r->events, DSET_EINVALID, "a key must be a string, a number or a word");
     code = (marks & DSETP_FLOAT) != 0 ? rewrite_fraction(r, &key) : DSET_OK;
     if (code != DSET_OK)
         return code;
-    dsetp_build_key(&r->builder, key, r->line, r->column);
+    dsetp_build_key(&r->builder, key, r->events.line, r->events.column);
     r->builder.marks |= type != DSET_STRING ? DSETP_TYPED_KEY : 0;
     return DSET_OK;
 }
@@ -281,10 +231,10 @@ static int find_anchor(reader *r, const yaml_event_t *event, dset_value **out)
     uint32_t number = r->names != NULL ? dsetp_intern_find(r->names, name, strlen(name)) : 0;
 
     if (number == 0)
-        return fail_here(r, DSET_ESYNTAX, "the alias has no anchor");
+        return dsetp_events_fail(&r->events, DSET_ESYNTAX, "the alias has no anchor");
     *out = r->anchors[number].value;
     if (*out == NULL)
-        return fail_here(r, DSET_ESYNTAX, "the alias is inside the value that it stands for");
+        return dsetp_events_fail(&r->events, DSET_ESYNTAX, "the alias is inside the value that it stands for");
     return DSET_OK;
 }
 
@@ -296,8 +246,8 @@ static int keep_key(reader *r, uint32_t number, const scalar *key)
     if (value == NULL)
         return dsetp_no_memory(r->builder.err);
     value->text = key->text;
-    value->line = r->line;
-    value->column = r->column;
+    value->line = r->events.line;
+    value->column = r->events.column;
     r->anchors[number].value = value;
     return DSET_OK;
 }
@@ -314,7 +264,7 @@ static int add_key(reader *r, const yaml_event_t *event)
         return code == DSET_OK ? set_key(r, dsetp_kind(value), value->bits, value->text) : code;
     }
     if (event->type != YAML_SCALAR_EVENT)
-        return fail_here(r, DSET_EINVALID, "a key must be a string, a number or a word");
+        return dsetp_events_fail(&r->events, DSET_EINVALID, "a key must be a string, a number or a word");
     code = declare_anchor(r, event->data.scalar.anchor, &number);
     if (code == DSET_OK)
         code = read_scalar(r, event, &key);
@@ -324,7 +274,7 @@ static int add_key(reader *r, const yaml_event_t *event)
         return code;
     if (!is_merge(event))
         return set_key(r, key.type, key.marks, key.text);
-    dsetp_build_key(&r->builder, "<<", r->line, r->column);
+    dsetp_build_key(&r->builder, "<<", r->events.line, r->events.column);
     r->builder.marks |= DSETP_MERGE;
     r->builder.merges++;
     return DSET_OK;
@@ -405,7 +355,7 @@ static int take_alias(reader *r, const yaml_event_t *event)
     if (code != DSET_OK)
         return code;
     if ((r->builder.marks & DSETP_MERGE) != 0 && !dsetp_is_object(value))
-        return fail_here(r, DSET_ESYNTAX, DSETP_ONLY_MAPPINGS);
+        return dsetp_events_fail(&r->events, DSET_ESYNTAX, DSETP_ONLY_MAPPINGS);
     return replay(r, value);
 }
 
@@ -429,52 +379,8 @@ static int take_event(reader *r, const yaml_event_t *event)
     case YAML_ALIAS_EVENT:
         return take_alias(r, event);
     default:
-        return fail_here(r, DSET_ESYNTAX, "not a document");
+        return dsetp_events_fail(&r->events, DSET_ESYNTAX, "not a document");
     }
-}
-
-/* JSON has the escape \/, and so has libyaml, but not go-yaml 2. */
-static int refuse_slashes(reader *r, const yaml_event_t *event)
-{
-    size_t at = dsetp_source_offset(&r->source, event->start_mark);
-    size_t end = dsetp_source_offset(&r->source, event->end_mark);
-    const char *text = r->source.text;
-
-    for (; at + 1 < end; at++) {
-        if (text[at] != '\\')
-            continue;
-        if (text[at + 1] == '/') {
-            dsetp_source_place_of(&r->source, at, &r->line, &r->column);
-            return fail_here(r, DSET_ESYNTAX, "YAML has no escape \\/; write / as it is");
-        }
-        at++;
-    }
-    return DSET_OK;
-}
-
-/* Makes of a scalar of libyaml one of go-yaml 2, where a question mark ends a plain scalar in flow style. */
-static int mend_scalar(reader *r, yaml_event_t *event)
-{
-    bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-
-    dsetp_source_restore(&r->source, event->data.scalar.value, &event->data.scalar.length);
-    if (plain && r->flow > 0 && memchr(event->data.scalar.value, '?', event->data.scalar.length) != NULL)
-        return fail_here(r, DSET_ESYNTAX, "within [ ] or { }, a text with ? must be quoted");
-    if (r->escapes_slashes && event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
-        return refuse_slashes(r, event);
-    return DSET_OK;
-}
-
-static void count_flow(reader *r, const yaml_event_t *event)
-{
-    bool flow = (event->type == YAML_SEQUENCE_START_EVENT &&
-                 event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE) ||
-                (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
-
-    if (flow)
-        r->flow++;
-    else if (r->flow > 0 && (event->type == YAML_SEQUENCE_END_EVENT || event->type == YAML_MAPPING_END_EVENT))
-        r->flow--;
 }
 
 /* Reads the events of one node, up to its end. */
@@ -485,15 +391,10 @@ static int read_node(reader *r)
     do {
         yaml_event_t event;
 
-        code = next_event(r, &event);
+        code = dsetp_events_next(&r->events, &event);
         if (code != DSET_OK)
             return code;
-        if (event.type != YAML_MAPPING_END_EVENT && event.type != YAML_SEQUENCE_END_EVENT)
-            dsetp_source_place(&r->source, event.start_mark, &r->line, &r->column);
-        count_flow(r, &event);
-        code = event.type == YAML_SCALAR_EVENT ? mend_scalar(r, &event) : DSET_OK;
-        if (code == DSET_OK)
-            code = take_event(r, &event);
+        code = take_event(r, &event);
         yaml_event_delete(&event);
     } while (code == DSET_OK && r->builder.at != NULL);
     return code;
@@ -508,15 +409,14 @@ static int start_document(reader *r, bool *more)
     do {
         yaml_event_t event;
 
-        code = next_event(r, &event);
+        code = dsetp_events_next(&r->events, &event);
         if (code != DSET_OK)
             return code;
         type = event.type;
-        dsetp_source_place(&r->source, event.start_mark, &r->line, &r->column);
         if (type == YAML_DOCUMENT_START_EVENT && event.data.document_start.version_directive != NULL &&
             (event.data.document_start.version_directive->major != 1 ||
              event.data.document_start.version_directive->minor != 1))
-            code = fail_here(r, DSET_ESYNTAX, "only YAML 1.1 is read");
+            code = dsetp_events_fail(&r->events, DSET_ESYNTAX, "only YAML 1.1 is read");
         yaml_event_delete(&event);
     } while (code == DSET_OK && type != YAML_DOCUMENT_START_EVENT && type != YAML_STREAM_END_EVENT);
     *more = type == YAML_DOCUMENT_START_EVENT;
@@ -527,7 +427,7 @@ static int start_document(reader *r, bool *more)
 static int end_document(reader *r)
 {
     yaml_event_t event;
-    int code = next_event(r, &event);
+    int code = dsetp_events_next(&r->events, &event);
 
     if (code == DSET_OK)
         yaml_event_delete(&event);
@@ -548,44 +448,27 @@ static int read_document(reader *r)
     return code;
 }
 
-static bool has_escaped_slash(const char *text, size_t size)
-{
-    size_t i;
-
-    for (i = 0; i + 1 < size; i++) {
-        if (text[i] == '\\' && text[i + 1] == '/')
-            return true;
-    }
-    return false;
-}
-
-static void stop(reader *r)
+static void free_reader(reader *r)
 {
     dsetp_intern_free(r->names);
     dsetp_release(&r->memory, r->anchors, r->anchor_capacity * sizeof *r->anchors);
     dsetp_release(&r->memory, r->open_anchors, r->open_capacity * sizeof *r->open_anchors);
     dsetp_release(&r->memory, r->scratch, r->scratch_capacity);
-    dsetp_source_free(&r->source);
 }
 
 int dsetp_yaml_read(dset_document *document, const dsetp_chunk *chunk, dsetp_duplicates duplicates, dset_error *err)
 {
     reader r;
-    int code = DSET_ENOMEM;
+    int code;
 
     memset(&r, 0, sizeof r);
     r.memory = document->memory;
-    r.escapes_slashes = has_escaped_slash(chunk->text, chunk->size);
     document->yaml = true;
     dsetp_build_start(&r.builder, document, chunk->size, duplicates, err);
-    dsetp_source_start(&r.source, chunk, &r.memory);
-    if (dsetp_source_mend(&r.source, document->options.depth_max) && yaml_parser_initialize(&r.parser)) {
-        dsetp_source_give(&r.source, &r.parser);
-        code = read_document(&r);
-        yaml_parser_delete(&r.parser);
-    } else {
-        dsetp_no_memory(err);
-    }
-    stop(&r);
+    if (!dsetp_events_start(&r.events, chunk, &r.builder))
+        return dsetp_no_memory(err);
+    code = read_document(&r);
+    dsetp_events_stop(&r.events);
+    free_reader(&r);
     return code;
 }

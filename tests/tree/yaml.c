@@ -255,11 +255,19 @@ START_TEST(the_first_document_is_found_as_in_a_stream)
         { "{\"a\":1}\n{\"a\":2}", "2:1: unexpected data after the document" },
         { "{a: |}", "1:5: found character that cannot start any token" },
     };
+    dset_error err = DSET_ERROR_INIT;
+    testing_output out = { "", 0 };
+    dset_document *document;
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
         expect(cases[i][0], read_text(cases[i][0]), cases[i][1]);
     expect("a: |\n  x", read_as("a: |\n  x", 8, DSET_FORMAT_AUTO, 0), "{\"a\":\"x\\n\"}");
+    ck_ok(dset_document_parse(&document, "{a: 1}", 6, NULL, &err)); /* which is not JSON, but that is no failure */
+    dset_document_free(document);
+    ck_assert_int_eq(err.code, DSET_OK);
+    ck_ok(dset_documents_read("{a: 1}", 6, NULL, add_document, &out, &err));
+    ck_assert_int_eq(err.code, DSET_OK);
     /* the API server adds no newline */
     expect("a: |\n  x", read_as("a: |\n  x", 8, DSET_FORMAT_YAML, 0), "{\"a\":\"x\"}");
 }
