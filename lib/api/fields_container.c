@@ -3,15 +3,17 @@
 
 static const char *const message_policies[] = { "File", "FallbackToLogsOnError", NULL };
 static const char *const http_protocols[] = { "HTTP1", "HTTP2", NULL };
+static const char *const grpc_modes[] = { "Plaintext", "TLS", NULL };
 static const char *const protocols[] = { "SCTP", "TCP", "UDP", NULL };
 
+static const char *const port_order[] = { "name", "containerPort", "hostPort", "protocol", NULL };
 static const dsetp_type port_type = { "ContainerPort", FIELDS(
     { "name", STRING, CHECK(port_name) },
     { "hostPort", INT32, CHECK(host_port) },
     { "containerPort", INT32, ALWAYS, CHECK(container_port) },
     { "protocol", STRING, PRESET("\"TCP\""), REQUIRED, OPTIONS(protocols) },
     { "hostIP", STRING },
-) };
+), .order = port_order };
 
 static const dsetp_field config_map_env_fields[] = {
     { "name", STRING, CHECK(env_source_name) },
@@ -137,7 +139,7 @@ static const dsetp_type tcp_type = { "TCPSocketAction", FIELDS(
 static const dsetp_type grpc_type = { "GRPCAction", FIELDS(
     { "port", INT32, ALWAYS, RANGE(1, 65535) },
     { "service", STRING, POINTER, ALWAYS, PRESET("\"\"") },
-    { "mode", STRING, GATE(GRPC_TLS) },
+    { "mode", STRING, POINTER, GATE(GRPC_TLS), OPTIONS(grpc_modes) },
 ) };
 
 static const dsetp_type sleep_type = { "SleepAction", FIELDS(

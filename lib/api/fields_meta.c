@@ -12,6 +12,7 @@ static const dsetp_type owner_type = { "OwnerReference", FIELDS(
     { "blockOwnerDeletion", BOOLEAN, POINTER },
 ), CHECK(owner) };
 
+static const char *const managed_order[] = { "operation", "fieldsType", "manager", "subresource", NULL };
 static const dsetp_type managed_type = { "ManagedFieldsEntry", FIELDS(
     { "manager", STRING, CHECK(manager) },
     { "operation", STRING, REQUIRED, OPTIONS(operations) },
@@ -20,7 +21,7 @@ static const dsetp_type managed_type = { "ManagedFieldsEntry", FIELDS(
     { "fieldsType", STRING, CHECK(fields_type) },
     { "fieldsV1", RAW, POINTER },
     { "subresource", STRING, CHECK(subresource) },
-) };
+), .order = managed_order };
 
 const dsetp_type dsetp_object_meta_type = { "ObjectMeta", FIELDS(
     { "name", STRING },
@@ -35,7 +36,7 @@ const dsetp_type dsetp_object_meta_type = { "ObjectMeta", FIELDS(
     { "deletionGracePeriodSeconds", INT64, POINTER },
     { "labels", STRING, MAP, CHECK(labels) },
     { "annotations", STRING, MAP, CHECK(annotations) },
-    { "ownerReferences", LOCAL(owner_type), LIST, CHECK(owners), .late = true },
+    { "ownerReferences", LOCAL(owner_type), LIST },
     { "finalizers", STRING, LIST, CHECK(finalizers) },
     { "managedFields", LOCAL(managed_type), LIST },
 ), VALIDATE(nothing) };

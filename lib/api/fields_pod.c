@@ -168,6 +168,11 @@ static const dsetp_type sysctl_type = { "Sysctl", FIELDS(
     { "value", STRING, ALWAYS },
 ) };
 
+static const char *const pod_security_order[] = {
+    "fsGroup",         "runAsUser",                "runAsGroup",          "supplementalGroups", "sysctls",
+    "fsGroupChangePolicy", "seccompProfile",       "windowsOptions",      "appArmorProfile",
+    "supplementalGroupsPolicy", "seLinuxChangePolicy", NULL,
+};
 static const dsetp_type pod_security_type = { "PodSecurityContext", FIELDS(
     { "seLinuxOptions", LOCAL(se_linux_type), POINTER },
     { "windowsOptions", LOCAL(windows_type), POINTER },
@@ -182,7 +187,7 @@ static const dsetp_type pod_security_type = { "PodSecurityContext", FIELDS(
     { "seccompProfile", LOCAL(seccomp_type), POINTER },
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
     { "seLinuxChangePolicy", STRING, POINTER, OPTIONS(se_linux_policies) },
-) };
+), .order = pod_security_order };
 
 static const dsetp_type capabilities_type = { "Capabilities", FIELDS(
     { "add", STRING, LIST },
@@ -202,7 +207,7 @@ const dsetp_type dsetp_security_type = { "SecurityContext", FIELDS(
     { "procMount", STRING, POINTER, CHECK(proc_mount) },
     { "seccompProfile", LOCAL(seccomp_type), POINTER },
     { "appArmorProfile", LOCAL(app_armor_type), POINTER },
-), CHECK(security) };
+), VALIDATE(security) };
 
 const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(
     { "volumes", STRUCT(volume), LIST },
@@ -246,6 +251,6 @@ const dsetp_type dsetp_pod_spec_type = { "PodSpec", FIELDS(
     { "resourceClaims", LOCAL(resource_claim_type), LIST },
     { "resources", STRUCT(pod_resources), POINTER },
     { "hostnameOverride", STRING, POINTER, CHECK(hostname_override) },
-    { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD), CHECK(scheduling_group) },
+    { "schedulingGroup", LOCAL(scheduling_group_type), POINTER, GATE(WORKLOAD), CHECK(scheduling_group), .late = true },
     { "evictionResponders", LOCAL(responder_type), LIST, GATE(EVICTION) },
 ), FILL(pod_spec), VALIDATE(pod_spec) };

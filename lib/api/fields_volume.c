@@ -52,21 +52,23 @@ static const dsetp_type key_to_path_type = { "KeyToPath", FIELDS(
     USER,
 ), CHECK(key_to_path) };
 
+static const char *const secret_order[] = { "secretName", "defaultMode", "defaultUser", "items", NULL };
 static const dsetp_type secret_type = { "SecretVolumeSource", FIELDS(
     { "secretName", STRING, REQUIRED },
     { "items", LOCAL(key_to_path_type), LIST },
     DEFAULT_MODE,
     { "optional", BOOLEAN, POINTER },
     DEFAULT_USER,
-) };
+), .order = secret_order };
 
+static const char *const config_map_order[] = { "name", "defaultMode", "defaultUser", "items", NULL };
 static const dsetp_type config_map_type = { "ConfigMapVolumeSource", FIELDS(
     { "name", STRING, REQUIRED },
     { "items", LOCAL(key_to_path_type), LIST },
     DEFAULT_MODE,
     { "optional", BOOLEAN, POINTER },
     DEFAULT_USER,
-) };
+), .order = config_map_order };
 
 static const dsetp_type nfs_type = { "NFSVolumeSource", FIELDS(
     { "server", STRING, ALWAYS, REQUIRED },
@@ -135,7 +137,7 @@ static const dsetp_type cephfs_type = { "CephFSVolumeSource", FIELDS(
 ) };
 
 static const dsetp_type flocker_type = { "FlockerVolumeSource", FIELDS(
-    { "datasetName", STRING, CHECK(dataset_name) },
+    { "datasetName", STRING },
     { "datasetUUID", STRING },
 ), CHECK(flocker) };
 
@@ -174,6 +176,7 @@ static const dsetp_type vsphere_type = { "VsphereVirtualDiskVolumeSource", FIELD
     { "storagePolicyID", STRING },
 ) };
 
+static const char *const quobyte_order[] = { "registry", "tenant", "volume", NULL };
 static const dsetp_type quobyte_type = { "QuobyteVolumeSource", FIELDS(
     { "registry", STRING, ALWAYS, CHECK(quobyte_registry) },
     { "volume", STRING, ALWAYS, REQUIRED },
@@ -181,7 +184,7 @@ static const dsetp_type quobyte_type = { "QuobyteVolumeSource", FIELDS(
     { "user", STRING },
     { "group", STRING },
     { "tenant", STRING, CHECK(quobyte_tenant) },
-) };
+), .order = quobyte_order };
 
 static const dsetp_type azure_disk_type = { "AzureDiskVolumeSource", FIELDS(
     { "diskName", STRING, ALWAYS, REQUIRED },
@@ -225,6 +228,10 @@ const dsetp_type dsetp_bundle_type = { "ClusterTrustBundleProjection", FIELDS(
     USER,
 ), VALIDATE(bundle) };
 
+static const char *const certificate_order[] = {
+    "signerName", "userAnnotations", "user", "keyType", "maxExpirationSeconds", "credentialBundlePath",
+    "keyPath",    "certificateChainPath", NULL,
+};
 static const dsetp_type certificate_type = { "PodCertificateProjection", FIELDS(
     { "signerName", STRING, REQUIRED, CHECK(signer_name) },
     { "keyType", STRING, OPTIONS(dsetp_key_types), CHECK(key_type) },
@@ -232,9 +239,9 @@ static const dsetp_type certificate_type = { "PodCertificateProjection", FIELDS(
     { "credentialBundlePath", STRING, CHECK(written_path) },
     { "keyPath", STRING, CHECK(written_path) },
     { "certificateChainPath", STRING, CHECK(written_path) },
-    { "userAnnotations", STRING, MAP, CHECK(annotations) },
+    { "userAnnotations", STRING, MAP, CHECK(user_annotations) },
     USER,
-), CHECK(certificate) };
+), CHECK(certificate), .order = certificate_order };
 
 static const dsetp_type projection_type = { "VolumeProjection", FIELDS(
     { "secret", LOCAL(secret_projection_type), POINTER },
@@ -245,11 +252,12 @@ static const dsetp_type projection_type = { "VolumeProjection", FIELDS(
     { "podCertificate", LOCAL(certificate_type), POINTER },
 ), CHECK(projection) };
 
+static const char *const projected_order[] = { "defaultMode", "defaultUser", "sources", NULL };
 const dsetp_type dsetp_projected_type = { "ProjectedVolumeSource", FIELDS(
     { "sources", LOCAL(projection_type), LIST, ALWAYS },
     DEFAULT_MODE,
     DEFAULT_USER,
-), VALIDATE(projected) };
+), VALIDATE(projected), .order = projected_order };
 
 static const dsetp_type portworx_type = { "PortworxVolumeSource", FIELDS(
     { "volumeID", STRING, ALWAYS, REQUIRED },
@@ -303,8 +311,8 @@ static const dsetp_type data_source_ref_type = { "TypedObjectReference", FIELDS_
 static const dsetp_type data_source_type = { "TypedLocalObjectReference", .fields = data_source_ref_fields, .count = 3,
                                              VALIDATE(data_source) };
 
-static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", FIELDS(
-    { "accessModes", STRING, LIST, CHECK(access_modes) },
+const dsetp_type dsetp_claim_spec_type = { "PersistentVolumeClaimSpec", FIELDS(
+    { "accessModes", STRING, LIST },
     { "selector", STRUCT(label_selector), POINTER },
     { "resources", LOCAL(volume_resources_type), CHECK(storage_request) },
     { "volumeName", STRING },
@@ -313,11 +321,11 @@ static const dsetp_type claim_spec_type = { "PersistentVolumeClaimSpec", FIELDS(
     { "dataSource", LOCAL(data_source_type), POINTER },
     { "dataSourceRef", LOCAL(data_source_ref_type), POINTER },
     { "volumeAttributesClassName", STRING, POINTER, CHECK(storage_class) },
-), CHECK(claim_spec) };
+), VALIDATE(claim_spec) };
 
 static const dsetp_type claim_template_type = { "PersistentVolumeClaimTemplate", FIELDS(
     { "metadata", STRUCT(object_meta), CHECK(claim_metadata) },
-    { "spec", LOCAL(claim_spec_type) },
+    { "spec", STRUCT(claim_spec) },
 ) };
 
 static const dsetp_type ephemeral_type = { "EphemeralVolumeSource", FIELDS(

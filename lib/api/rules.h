@@ -108,30 +108,30 @@ extern const char *const dsetp_exit_operators[], *const dsetp_key_types[], *cons
     *const dsetp_pull_policies[];
 
 /* Rules of a field: value may be NULL, the path is at the field. */
-dsetp_field_rule dsetp_check_access_modes, dsetp_check_annotations, dsetp_check_app_armor_profile,
-    dsetp_check_bind_options, dsetp_check_claim_metadata, dsetp_check_container_port, dsetp_check_dataset_name,
-    dsetp_check_devices, dsetp_check_env_source, dsetp_check_env_source_name, dsetp_check_exit_operator,
-    dsetp_check_exit_values, dsetp_check_fields_type, dsetp_check_finalizers, dsetp_check_flex_options,
-    dsetp_check_gmsa_spec, dsetp_check_groups, dsetp_check_headers, dsetp_check_host_port,
-    dsetp_check_hostname_override, dsetp_check_hostnames, dsetp_check_image, dsetp_check_image_reference,
-    dsetp_check_iqn, dsetp_check_key_type, dsetp_check_labels, dsetp_check_local_path, dsetp_check_manager,
-    dsetp_check_max_expiration, dsetp_check_min_domains, dsetp_check_mounts, dsetp_check_named_secret,
-    dsetp_check_nameservers, dsetp_check_nfs_path, dsetp_check_no_backstep, dsetp_check_optional_subdomain,
-    dsetp_check_overhead, dsetp_check_owner_version, dsetp_check_owners, dsetp_check_port_name,
-    dsetp_check_port_or_name, dsetp_check_ports, dsetp_check_proc_mount, dsetp_check_qualified_name,
-    dsetp_check_quobyte_registry, dsetp_check_quobyte_tenant, dsetp_check_resize_policy,
+dsetp_field_rule dsetp_check_annotations, dsetp_check_app_armor_profile, dsetp_check_bind_options,
+    dsetp_check_claim_metadata, dsetp_check_container_port, dsetp_check_devices, dsetp_check_env_source,
+    dsetp_check_env_source_name, dsetp_check_exit_operator, dsetp_check_exit_values, dsetp_check_fields_type,
+    dsetp_check_finalizers, dsetp_check_flex_options, dsetp_check_gmsa_spec, dsetp_check_groups,
+    dsetp_check_headers, dsetp_check_host_port, dsetp_check_hostname_override, dsetp_check_hostnames,
+    dsetp_check_image, dsetp_check_image_reference, dsetp_check_iqn, dsetp_check_key_type, dsetp_check_labels,
+    dsetp_check_local_path, dsetp_check_manager, dsetp_check_max_expiration, dsetp_check_min_domains,
+    dsetp_check_mounts, dsetp_check_named_secret, dsetp_check_nameservers, dsetp_check_nfs_path,
+    dsetp_check_no_backstep, dsetp_check_optional_subdomain, dsetp_check_overhead, dsetp_check_owner_version,
+    dsetp_check_port_name, dsetp_check_port_or_name, dsetp_check_ports, dsetp_check_proc_mount,
+    dsetp_check_qualified_name, dsetp_check_quobyte_registry, dsetp_check_quobyte_tenant, dsetp_check_resize_policy,
     dsetp_check_resource_claim_name, dsetp_check_restart_action, dsetp_check_scheduling_gates,
     dsetp_check_scheduling_group, dsetp_check_scheme, dsetp_check_searches, dsetp_check_seccomp_profile,
     dsetp_check_selector, dsetp_check_share_process, dsetp_check_signer_name, dsetp_check_size_limit,
     dsetp_check_sleep, dsetp_check_spreads, dsetp_check_stop_signal, dsetp_check_storage_class,
     dsetp_check_storage_request, dsetp_check_strict_ip, dsetp_check_service_account, dsetp_check_subdomain,
     dsetp_check_subresource, dsetp_check_sysctls, dsetp_check_term_namespaces, dsetp_check_term_topology,
-    dsetp_check_token_path, dsetp_check_when_unsatisfiable, dsetp_check_windows_user, dsetp_check_written_path;
+    dsetp_check_token_path, dsetp_check_user_annotations, dsetp_check_when_unsatisfiable, dsetp_check_windows_user,
+    dsetp_check_written_path;
 
 /* Rules over several fields of an object, after those of the fields. */
-dsetp_object_rule dsetp_check_azure_disk, dsetp_check_certificate, dsetp_check_claim_spec,
-    dsetp_check_daemon_template, dsetp_check_env_from, dsetp_check_flocker, dsetp_check_iscsi, dsetp_check_owner,
-    dsetp_check_key_to_path, dsetp_check_projection, dsetp_check_security;
+dsetp_object_rule dsetp_check_azure_disk, dsetp_check_certificate, dsetp_check_daemon_template,
+    dsetp_check_env_from, dsetp_check_flocker, dsetp_check_iscsi, dsetp_check_owner, dsetp_check_key_to_path,
+    dsetp_check_projection, dsetp_validate_security, dsetp_validate_claim_spec;
 
 /* Rules of an object instead of the walk over its fields. */
 dsetp_object_rule dsetp_validate_bundle, dsetp_validate_container, dsetp_validate_csi,
@@ -164,6 +164,7 @@ void dsetp_check_requirement(dsetp_validator *v, const dset_value *object, const
 void dsetp_check_label_values(dsetp_validator *v, const dset_value *object, uint32_t ratchet);
 /* stored: of an object that is stored already. */
 void dsetp_validate_metadata(dsetp_validator *v, const dset_value *root, bool stored);
+void dsetp_check_finalizer_domains(dsetp_validator *v, const dset_value *metadata); /* after the rest */
 void dsetp_check_host_ports(dsetp_validator *v, const dset_value *spec);
 void dsetp_check_network_ports(dsetp_validator *v, const dset_value *spec);
 void dsetp_validate_volumes(dsetp_validator *v, const dset_value *spec);

@@ -13,6 +13,7 @@ static const char *const resizable[] = { "cpu", "memory", NULL };
 static const char *const resize_policies[] = { "NotRequired", "RestartContainer", NULL };
 static const char *const propagations[] = { "Bidirectional", "HostToContainer", "None", NULL };
 static const char *const read_only_modes[] = { "Disabled", "Enabled", "IfPossible", NULL };
+static const char *const sub_paths[] = { "subPath", "subPathExpr", NULL };
 static const char *const bind_options[] = { "nodev", "noexec", "nosuid", NULL };
 static const char *const handlers[] = { "exec", "httpGet", "tcpSocket", "grpc", "sleep" };
 static const char *const not_prepared[] = { "lifecycle", "livenessProbe", "readinessProbe", "startupProbe", NULL };
@@ -37,8 +38,6 @@ void dsetp_check_image(dsetp_validator *v, const dset_value *value)
 
     if (text[0] == '\0')
         dsetp_wrong(v, dsetp_required, value, "must be given");
-    else if (v->in->kind == DSETP_EPHEMERAL && dsetp_is_padded(text))
-        dsetp_wrong(v, dsetp_invalid, value, "must not begin or end with white space");
 }
 
 void dsetp_check_port_name(dsetp_validator *v, const dset_value *value)
@@ -236,20 +235,17 @@ static void check_read_only(dsetp_validator *v, const dset_value *mount)
 
 static void check_sub_paths(dsetp_validator *v, const dset_value *mount)
 {
-    static const char *const members[] = { "subPath", "subPathExpr", NULL };
     size_t i;
 
-    for (i = 0; members[i] != NULL; i++) {
-        const dset_value *path = dsetp_get(mount, members[i]);
+    for (i = 0; sub_paths[i] != NULL; i++) {
+        const dset_value *path = dsetp_get(mount, sub_paths[i]);
         const char *problem = path != NULL ? dsetp_path_problem(path->text) : NULL;
 
+        if (i > 0 && path != NULL && dsetp_get(mount, sub_paths[0]) != NULL)
+            dsetp_wrong_member(v, mount, sub_paths[i], dsetp_invalid, "cannot be combined with subPath");
         if (problem != NULL)
             dsetp_wrong_list(v, i == 0 ? ".subPath" : ".subPathExpr", dsetp_invalid, path, problem);
     }
-    if (dsetp_get(mount, "subPath") != NULL && dsetp_get(mount, "subPathExpr") != NULL)
-        dsetp_wrong_member(v, mount, "subPathExpr", dsetp_invalid, "cannot be combined with subPath");
-    if (v->in->kind == DSETP_EPHEMERAL)
-        dsetp_forbid_members(v, mount, members, "must not be given in an ephemeral container");
 }
 
 static void check_mount(dsetp_validator *v, const dset_value *mount, const places *devices, dsetp_name_set *paths)
@@ -304,8 +300,7 @@ void dsetp_check_bind_options(dsetp_validator *v, const dset_value *value)
 }
 
 /* The name of a device must be that of a claim volume. */
-static void check_device_name(dsetp_validator *v, const dset_value *device, const places *mounts,
-                              dsetp_name_set *names)
+static void check_device_name(dsetp_validator *v, const dset_value *device, dsetp_name_set *names)
 {
     const char *name = dsetp_string_member(device, "name");
     const dset_value *volume = dsetp_volumes_find(&v->in->volumes, name);
@@ -318,12 +313,9 @@ static void check_device_name(dsetp_validator *v, const dset_value *device, cons
         dsetp_wrong_member(v, device, "name", dsetp_missing, "must name a valid volume of the Pod");
     else if (dsetp_get(volume, "persistentVolumeClaim") == NULL && dsetp_get(volume, "ephemeral") == NULL)
         dsetp_wrong_member(v, device, "name", dsetp_invalid, "the volume must be a claim");
-    if (dsetp_name_set_find(&mounts->names, name) != 0)
-        dsetp_wrong_member(v, device, "name", dsetp_invalid, "duplicate entry: a mount has this name");
 }
 
-static void check_device_path(dsetp_validator *v, const dset_value *device, const places *mounts,
-                              dsetp_name_set *paths)
+static void check_device_path(dsetp_validator *v, const dset_value *device, dsetp_name_set *paths)
 {
     const char *path = dsetp_string_member(device, "devicePath");
 
@@ -335,7 +327,13 @@ static void check_device_path(dsetp_validator *v, const dset_value *device, cons
         dsetp_wrong_member(v, device, "devicePath", dsetp_invalid, "must not contain '..'");
     else
         dsetp_name_set_add(v, paths, path);
-    if (dsetp_name_set_find(&mounts->paths, path) != 0)
+}
+
+static void compare_with_mounts(dsetp_validator *v, const dset_value *device, const places *mounts)
+{
+    if (dsetp_name_set_find(&mounts->names, dsetp_string_member(device, "name")) != 0)
+        dsetp_wrong_member(v, device, "name", dsetp_invalid, "duplicate entry: a mount has this name");
+    if (dsetp_name_set_find(&mounts->paths, dsetp_string_member(device, "devicePath")) != 0)
         dsetp_wrong_member(v, device, "devicePath", dsetp_invalid, "duplicate entry: a mount has this path");
 }
 
@@ -347,8 +345,9 @@ void dsetp_check_devices(dsetp_validator *v, const dset_value *value)
     const dset_value *at;
 
     while ((at = dsetp_next_element(&devices)) != NULL) {
-        check_device_name(v, at, &mounts, &names);
-        check_device_path(v, at, &mounts, &paths);
+        check_device_name(v, at, &names);
+        check_device_path(v, at, &paths);
+        compare_with_mounts(v, at, &mounts);
     }
     end_places(&mounts);
     dsetp_name_set_end(&names);
@@ -445,13 +444,14 @@ void dsetp_check_stop_signal(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *os = dsetp_get(v->in->pod, "os");
     const char *text = dset_value_string(value);
-    bool windows = strcmp(dsetp_string_member(os, "name"), "windows") == 0;
+    const char *system = dsetp_string_member(os, "name");
 
     if (text == NULL)
         return;
     if (os == NULL)
         dsetp_wrong(v, dsetp_forbidden, value, "needs os");
-    else if (windows ? !dsetp_is_one_of(text, windows_signals) : !is_linux_signal(text))
+    else if ((strcmp(system, "windows") == 0 && !dsetp_is_one_of(text, windows_signals)) ||
+             (strcmp(system, "linux") == 0 && !is_linux_signal(text)))
         dsetp_wrong(v, dsetp_not_supported, value, "is not a signal of the operating system");
 }
 
@@ -522,12 +522,17 @@ void dsetp_check_resize_policy(dsetp_validator *v, const dset_value *value)
 
 /* --- containers --- */
 
+/* Of the init containers without a name only those are duplicates that come after a regular one without. */
 static void check_unique_name(dsetp_validator *v, const dset_value *container)
 {
     const char *name = dsetp_string_member(container, "name");
-    bool passed = v->in->kind == DSETP_INIT && name[0] == '\0' && dsetp_name_set_find(&v->in->container_names, name) == 0;
+    bool nameless = name[0] == '\0' && dsetp_name_set_find(&v->in->container_names, name) == 0;
 
-    if (!passed && !dsetp_name_set_add(v, &v->in->container_names, name)) /* init containers without names do not clash */
+    if (v->in->kind == DSETP_INIT && nameless)
+        return;
+    if (v->in->kind == DSETP_EPHEMERAL && nameless && dsetp_has_element(dsetp_get(v->in->pod, "initContainers"), "name", ""))
+        (void)dsetp_name_set_add(v, &v->in->container_names, name);
+    if (!dsetp_name_set_add(v, &v->in->container_names, name))
         dsetp_wrong_member(v, container, "name", dsetp_duplicate, "duplicate entry: another container has this name");
 }
 
@@ -608,21 +613,35 @@ void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
     v->in->container = NULL;
 }
 
-void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *object)
+static void forbid_in_ephemeral(dsetp_validator *v, const dset_value *object)
 {
-    const char *target = dsetp_string_member(object, "targetContainerName");
+    static const char why[] = "must not be given in an ephemeral container";
+    dsetp_elements mounts;
+    const dset_value *at;
     size_t i;
 
-    validate_common(v, object, &dsetp_ephemeral_container_type, DSETP_EPHEMERAL);
-    check_unique_name(v, object);
-    if (target[0] != '\0' && !dsetp_has_element(dsetp_get(v->in->pod, "containers"), "name", target))
-        dsetp_wrong_member(v, object, "targetContainerName", dsetp_missing, "must name a container of the Pod");
     for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
         const dset_value *member = dsetp_get(object, not_ephemeral[i]);
 
         /* {} counts as absent. */
         if (member != NULL && (strcmp(member->key, "resources") != 0 || dsetp_first(member) != NULL))
-            dsetp_wrong_member(v, object, member->key, dsetp_forbidden, "must not be given in an ephemeral container");
+            dsetp_wrong_member(v, object, member->key, dsetp_forbidden, why);
     }
+    mounts = dsetp_enter_list(v, object, "volumeMounts");
+    while ((at = dsetp_next_element(&mounts)) != NULL)
+        dsetp_forbid_members(v, at, sub_paths, why);
+}
+
+void dsetp_validate_ephemeral_container(dsetp_validator *v, const dset_value *object)
+{
+    const char *target = dsetp_string_member(object, "targetContainerName");
+
+    validate_common(v, object, &dsetp_ephemeral_container_type, DSETP_EPHEMERAL);
+    if (dsetp_is_padded(dsetp_string_member(object, "image")))
+        dsetp_wrong_member(v, object, "image", dsetp_invalid, "must not begin or end with white space");
+    check_unique_name(v, object);
+    if (target[0] != '\0' && !dsetp_has_element(dsetp_get(v->in->pod, "containers"), "name", target))
+        dsetp_wrong_member(v, object, "targetContainerName", dsetp_missing, "must name a container of the Pod");
+    forbid_in_ephemeral(v, object);
     v->in->container = NULL;
 }

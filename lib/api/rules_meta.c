@@ -32,17 +32,44 @@ void dsetp_check_labels(dsetp_validator *v, const dset_value *value)
     }
 }
 
-void dsetp_check_annotations(dsetp_validator *v, const dset_value *value)
+/* Does an annotation of the DaemonSet itself exist in its stored form only? Kubernetes has a field for it. */
+static bool is_field(const dsetp_validator *v, const dset_value *annotation)
+{
+    return strcmp(annotation->key, DSETP_TEMPLATE_GENERATION) == 0 && strcmp(v->path, "metadata.annotations") == 0;
+}
+
+static void check_annotations_size(dsetp_validator *v, const dset_value *value)
 {
     const dset_value *at;
     size_t total = 0;
 
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->key);
-        total += strlen(at->key) + strlen(at->text);
-    }
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
+        total += is_field(v, at) ? 0 : strlen(at->key) + strlen(at->text);
     if (total > ANNOTATIONS_MAX)
         dsetp_wrong(v, dsetp_too_long, value, "all annotations together must be no more than 262144 bytes");
+}
+
+void dsetp_check_annotations(dsetp_validator *v, const dset_value *value)
+{
+    const dset_value *at;
+
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
+        dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->key);
+    check_annotations_size(v, value);
+}
+
+/* For the signer of a certificate: as annotations, and every key must have a domain. */
+void dsetp_check_user_annotations(dsetp_validator *v, const dset_value *value)
+{
+    const dset_value *at;
+
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        if (at->key[0] == '\0')
+            dsetp_wrong(v, dsetp_required, at, "a key must not be empty");
+        else if (dsetp_obey(v, DSET_RULE_ANNOTATION_KEY, at, at->key) && strchr(at->key, '/') == NULL)
+            dsetp_wrong(v, dsetp_invalid, at, "a key must have a domain, such as example.com/key");
+    }
+    check_annotations_size(v, value);
 }
 
 /* version or group/version; neither the version may be empty nor may there be more slashes. */
@@ -56,6 +83,17 @@ void dsetp_check_owner_version(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must be a version, or a group and a version");
 }
 
+static bool is_second_controller(const dset_value *owner)
+{
+    const dset_value *at = owner->parent != NULL ? dsetp_first(owner->parent) : NULL;
+
+    for (; at != NULL && at != owner && dset_value_bool(dsetp_get(owner, "controller")); at = dsetp_next(at)) {
+        if (dset_value_bool(dsetp_get(at, "controller")))
+            return true;
+    }
+    return false;
+}
+
 void dsetp_check_owner(dsetp_validator *v, const dset_value *object)
 {
     const char *version = dsetp_string_member(object, "apiVersion");
@@ -63,43 +101,34 @@ void dsetp_check_owner(dsetp_validator *v, const dset_value *object)
     if ((strcmp(version, "v1") == 0 || strcmp(version, "/v1") == 0) &&
         strcmp(dsetp_string_member(object, "kind"), "Event") == 0)
         dsetp_wrong(v, dsetp_invalid, object, "an Event cannot own anything");
-}
-
-void dsetp_check_owners(dsetp_validator *v, const dset_value *value)
-{
-    const dset_value *at;
-    bool found = false;
-
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
-        if (!dset_value_bool(dsetp_get(at, "controller")))
-            continue;
-        if (found)
-            dsetp_wrong(v, dsetp_invalid, value, "only one owner can be the controller");
-        found = true;
-    }
+    if (is_second_controller(object))
+        dsetp_wrong_list(v, "", dsetp_invalid, object->parent, "only one owner can be the controller");
 }
 
 void dsetp_check_finalizers(dsetp_validator *v, const dset_value *value)
 {
     bool orphan = false, foreground = false;
     const dset_value *at;
-    size_t index = 0;
 
-    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at), index++) {
-        const char *name = at->text;
-        size_t mark;
-
-        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, name);
-        orphan = orphan || strcmp(name, "orphan") == 0;
-        foreground = foreground || strcmp(name, "foregroundDeletion") == 0;
-        if (strchr(name, '/') != NULL || dsetp_is_one_of(name, standard_finalizers))
-            continue;
-        mark = dsetp_enter_index(v, index);
-        dsetp_wrong(v, dsetp_invalid, at, "must have a domain: only kubernetes, orphan and foregroundDeletion have none");
-        dsetp_leave(v, mark);
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
+        dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, at, at->text);
+        orphan = orphan || strcmp(at->text, "orphan") == 0;
+        foreground = foreground || strcmp(at->text, "foregroundDeletion") == 0;
     }
     if (orphan && foreground)
         dsetp_wrong(v, dsetp_invalid, value, "orphan and foregroundDeletion cannot be combined");
+}
+
+void dsetp_check_finalizer_domains(dsetp_validator *v, const dset_value *metadata)
+{
+    dsetp_elements finalizers = dsetp_enter_list(v, metadata, "finalizers");
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&finalizers)) != NULL) {
+        if (strchr(at->text, '/') == NULL && !dsetp_is_one_of(at->text, standard_finalizers))
+            dsetp_wrong(v, dsetp_invalid, at,
+                        "must have a domain: only kubernetes, orphan and foregroundDeletion have none");
+    }
 }
 
 /* Code points that Go does not print. */
@@ -214,6 +243,8 @@ void dsetp_validate_metadata(dsetp_validator *v, const dset_value *root, bool st
         check_new_name(v, metadata);
     check_namespace(v, metadata);
     check_members(v, metadata);
+    if (!stored)
+        dsetp_check_finalizer_domains(v, metadata);
     v->object = NULL;
     dsetp_leave(v, mark);
 }

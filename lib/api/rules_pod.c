@@ -382,12 +382,12 @@ void dsetp_check_searches(dsetp_validator *v, const dset_value *value)
 
     if (dsetp_count(value) > 32)
         dsetp_wrong(v, dsetp_invalid, value, "must have no more than 32 search paths");
-    while ((at = dsetp_next_element(&searches)) != NULL) {
-        check_search(v, at);
+    for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at))
         total += strlen(at->text) + (at != dsetp_first(value));
-    }
     if (total > 2048)
         dsetp_wrong(v, dsetp_invalid, value, "all search paths together must be no more than 2048 characters");
+    while ((at = dsetp_next_element(&searches)) != NULL)
+        check_search(v, at);
 }
 
 void dsetp_validate_dns_option(dsetp_validator *v, const dset_value *object)

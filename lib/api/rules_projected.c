@@ -156,6 +156,14 @@ static void check_mode(dsetp_validator *v, const dset_value *object, const char 
         dsetp_wrong_member(v, object, member, dsetp_invalid, "must be from 0 to 511 (0777)");
 }
 
+static void check_user(dsetp_validator *v, const dset_value *object, const char *member)
+{
+    int64_t number;
+
+    if (dset_value_int64(dsetp_get(object, member), &number) && (number < 0 || number > INT32_MAX))
+        dsetp_wrong_member(v, object, member, dsetp_invalid, "must be from 0 to 2147483647");
+}
+
 /* The path is at the source: items are reported without their index. */
 static void check_downward_file(dsetp_validator *v, const dset_value *file)
 {
@@ -180,6 +188,7 @@ static void check_downward_file(dsetp_validator *v, const dset_value *file)
         dsetp_wrong(v, dsetp_required, file, "must have one of fieldRef and resourceFieldRef");
     }
     check_mode(v, file, "mode");
+    check_user(v, file, "user");
 }
 
 void dsetp_validate_downward(dsetp_validator *v, const dset_value *object)
@@ -187,6 +196,7 @@ void dsetp_validate_downward(dsetp_validator *v, const dset_value *object)
     const dset_value *list = dsetp_get(object, "items"), *at;
 
     check_mode(v, object, "defaultMode");
+    check_user(v, object, "defaultUser");
     for (at = list != NULL ? dsetp_first(list) : NULL; at != NULL; at = dsetp_next(at)) {
         check_downward_file(v, at);
         claim_path(v, dsetp_get(at, "path"), dsetp_get(at, "path"));
@@ -205,36 +215,48 @@ void dsetp_check_token_path(dsetp_validator *v, const dset_value *value)
         wrong_above(v, ".path", dsetp_invalid, value, problem);
 }
 
-/* domain/path, each within limits. */
-static const char *signer_problem(const char *text)
+#define LABEL_MAX 63u
+#define SUBDOMAIN_MAX 253u
+#define SIGNER_MAX (SUBDOMAIN_MAX + 1 + SUBDOMAIN_MAX + LABEL_MAX + 1) /* a domain, and a subdomain and a label */
+
+/* Does every label between dots obey a rule? */
+static bool labels_obey(const char *text, size_t size, uint32_t rule)
 {
-    const char *slash = strchr(text, '/');
-    size_t domain = slash != NULL ? (size_t)(slash - text) : 0, i;
+    size_t at = 0, length;
 
-    if (slash == NULL || domain == 0 || slash[1] == '\0' || strchr(slash + 1, '/') != NULL)
-        return "must be a domain and a path, such as example.com/signer";
-    if (dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, text, domain) != NULL)
-        return "the domain is not a DNS name";
-    if (memchr(text, '.', domain) == NULL)
-        return "the domain must have a dot";
-    for (i = domain + 1; text[i] != '\0'; i++) {
-        size_t length = strcspn(text + i, ".");
+    for (;; at += length + 1) {
+        const char *dot = memchr(text + at, '.', size - at);
 
-        if (dset_text_problem(DSET_RULE_DNS_LABEL, text + i, length) != NULL)
-            return "the path must be DNS labels joined by dots";
-        i += length;
-        if (text[i] == '\0')
-            break;
+        length = dot != NULL ? (size_t)(dot - text) - at : size - at;
+        if (dset_text_problem(rule, text + at, length) != NULL)
+            return false;
+        if (dot == NULL)
+            return true;
     }
-    return strlen(text) > 571 ? "must be no more than 571 bytes" : NULL;
 }
 
+/* domain/path, each of labels; those of the path may be as long as a subdomain. */
 void dsetp_check_signer_name(dsetp_validator *v, const dset_value *value)
 {
-    const char *text = dsetp_or_empty(dset_value_string(value));
+    const char *text = dsetp_or_empty(dset_value_string(value)), *slash = strchr(text, '/');
+    size_t domain = slash != NULL ? (size_t)(slash - text) : 0;
 
-    if (text[0] != '\0')
-        dsetp_wrong_if(v, value, signer_problem(text));
+    if (text[0] == '\0')
+        return;
+    if (slash == NULL || strchr(slash + 1, '/') != NULL) {
+        dsetp_wrong(v, dsetp_invalid, value, "must be a domain and a path, such as example.com/signer");
+        return;
+    }
+    if (domain > SUBDOMAIN_MAX)
+        dsetp_wrong(v, dsetp_too_long, value, "the domain must be no more than 253 bytes");
+    if (!labels_obey(text, domain, DSET_RULE_DNS_LABEL))
+        dsetp_wrong(v, dsetp_invalid, value, "the domain must be DNS labels joined by dots");
+    if (memchr(text, '.', domain) == NULL)
+        dsetp_wrong(v, dsetp_invalid, value, "the domain must have a dot");
+    if (!labels_obey(slash + 1, strlen(slash + 1), DSET_RULE_DNS_SUBDOMAIN))
+        dsetp_wrong(v, dsetp_invalid, value, "the path must be lower case letters, digits and dashes joined by dots");
+    if (strlen(text) > SIGNER_MAX)
+        dsetp_wrong(v, dsetp_too_long, value, "must be no more than 571 bytes");
 }
 
 void dsetp_check_key_type(dsetp_validator *v, const dset_value *value)
@@ -272,11 +294,13 @@ void dsetp_check_certificate(dsetp_validator *v, const dset_value *object)
                     "must have one of credentialBundlePath, keyPath and certificateChainPath");
 }
 
-/* The name of a bundle begins with the name of its signer, if any, joined by colons. */
+/* The name of a bundle begins with the name of its signer, if any, with colons for slashes. */
 static const char *bundle_name_problem(const char *name)
 {
     const char *colon = strrchr(name, ':');
 
+    if (colon == name || (colon != NULL && memchr(name, '/', (size_t)(colon - name)) != NULL))
+        return "must begin with the name of a signer, with a colon for the slash";
     if (colon != NULL)
         name = colon + 1;
     return dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, name, strlen(name));
@@ -286,6 +310,7 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *name = dsetp_get(object, "name"), *signer = dsetp_get(object, "signerName");
     const char *problem;
+    size_t mark;
 
     if (name != NULL && signer != NULL) {
         dsetp_wrong(v, dsetp_invalid, object, "name and signerName cannot be combined");
@@ -298,16 +323,17 @@ void dsetp_validate_bundle(dsetp_validator *v, const dset_value *object)
         if (dsetp_get(object, "labelSelector") != NULL)
             dsetp_wrong_member(v, object, "labelSelector", dsetp_invalid, "cannot be combined with name");
     } else if (signer != NULL) {
-        problem = signer_problem(signer->text);
         if (signer->text[0] == '\0')
             dsetp_wrong_member(v, object, "signerName", dsetp_required, "must be given");
-        else if (problem != NULL)
-            dsetp_wrong_member(v, object, "signerName", dsetp_invalid, problem);
+        mark = dsetp_enter(v, "signerName");
+        dsetp_check_signer_name(v, signer);
+        dsetp_leave(v, mark);
         dsetp_validate_member(v, object, &dsetp_bundle_type, "labelSelector");
     } else {
         dsetp_wrong(v, dsetp_required, object, "must have one of name and signerName");
     }
     dsetp_validate_member(v, object, &dsetp_bundle_type, "path");
+    dsetp_validate_member(v, object, &dsetp_bundle_type, "user");
     claim(v, dsetp_string_member(object, "path"), dsetp_get(object, "path")); /* even without a path */
 }
 
@@ -349,13 +375,12 @@ void dsetp_check_claim_metadata(dsetp_validator *v, const dset_value *value)
     }
 }
 
-void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value)
+static void check_access_modes(dsetp_validator *v, const dset_value *value)
 {
+    size_t mark = dsetp_enter(v, "accessModes");
     const dset_value *at;
     bool alone = false, others = false;
 
-    if (dsetp_count(value) == 0)
-        dsetp_wrong(v, dsetp_required, value, "must be given");
     for (at = value != NULL ? dsetp_first(value) : NULL; at != NULL; at = dsetp_next(at)) {
         if (strcmp(at->text, "ReadWriteOncePod") == 0)
             alone = true;
@@ -366,6 +391,7 @@ void dsetp_check_access_modes(dsetp_validator *v, const dset_value *value)
     }
     if (alone && others)
         dsetp_wrong(v, dsetp_forbidden, value, "ReadWriteOncePod cannot be combined with other modes");
+    dsetp_leave(v, mark);
 }
 
 void dsetp_check_storage_request(dsetp_validator *v, const dset_value *value)
@@ -403,7 +429,7 @@ void dsetp_validate_data_source(dsetp_validator *v, const dset_value *object)
 }
 
 /* dataSource and dataSourceRef must be equal. */
-void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object)
+static void check_sources(dsetp_validator *v, const dset_value *object)
 {
     static const char *const members[] = { "apiGroup", "kind", "name" };
     const dset_value *source = dsetp_get(object, "dataSource"), *ref = dsetp_get(object, "dataSourceRef");
@@ -417,4 +443,17 @@ void dsetp_check_claim_spec(dsetp_validator *v, const dset_value *object)
             return;
         }
     }
+}
+
+void dsetp_validate_claim_spec(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const rest[] = { "resources",  "storageClassName", "volumeMode", "dataSource", "dataSourceRef",
+                                        "volumeAttributesClassName", NULL };
+
+    if (dsetp_count(dsetp_get(object, "accessModes")) == 0)
+        dsetp_wrong_member(v, object, "accessModes", dsetp_required, "must be given");
+    dsetp_validate_member(v, object, &dsetp_claim_spec_type, "selector");
+    check_access_modes(v, dsetp_get(object, "accessModes"));
+    dsetp_validate_members(v, object, &dsetp_claim_spec_type, rest);
+    check_sources(v, object);
 }

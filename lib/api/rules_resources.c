@@ -47,8 +47,11 @@ static void check_name(dsetp_validator *v, const dset_value *value, bool of_pod)
 
     if (!dsetp_obey(v, DSET_RULE_QUALIFIED_NAME, value, name))
         return;
-    if (!prefixed && !dsetp_is_one_of(name, standard_resources) && !huge && !dsetp_begins(name, "requests." HUGE_PAGES))
+    if (!prefixed && !dsetp_is_one_of(name, standard_resources) && !huge && !dsetp_begins(name, "requests." HUGE_PAGES)) {
         dsetp_wrong(v, dsetp_invalid, value, "must be a standard resource, or have a domain");
+        if (of_pod)
+            return;
+    }
     if (of_pod) {
         if (!dsetp_is_one_of(name, pod_resources) && !huge)
             dsetp_not_one_of(v, value, pod_resources);
@@ -88,25 +91,19 @@ static void check_amount(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "must be at least 0");
     if ((is_extended(name) || strcmp(name, "pods") == 0) && !is_whole(&amount))
         dsetp_wrong(v, dsetp_invalid, value, "must be a whole number");
-    if (is_huge_pages(name) && !is_multiple(name, &amount) && !dsetp_tolerated(v, DSETP_OLD_HUGE_PAGES))
+}
+
+static void check_pages(dsetp_validator *v, const dset_value *value)
+{
+    const char *name = value->key;
+    dset_quantity amount;
+
+    if (is_huge_pages(name) && dsetp_quantity_of(value, &amount) && !is_multiple(name, &amount) && !dsetp_tolerated(v, DSETP_OLD_HUGE_PAGES))
         dsetp_wrong(v, dsetp_invalid, value, "must be a multiple of the page size");
 }
 
-static void check_list(dsetp_validator *v, const dset_value *list, const char *member, bool of_pod)
-{
-    size_t mark = dsetp_enter(v, member);
-    dsetp_elements amounts = dsetp_elements_of(v, list);
-    const dset_value *at;
-
-    while ((at = dsetp_next_element(&amounts)) != NULL) {
-        check_name(v, at, of_pod);
-        check_amount(v, at);
-    }
-    dsetp_leave(v, mark);
-}
-
-/* For a resource that cannot be overcommitted, request and limit must be equal. */
-static void check_request(dsetp_validator *v, const dset_value *request, const dset_value *limits)
+/* For a resource that cannot be overcommitted, request and limit must be equal. outside: length of the path of both. */
+static void check_request(dsetp_validator *v, const dset_value *request, const dset_value *limits, size_t outside)
 {
     const char *name = request->key;
     const dset_value *limit = dsetp_get(limits, name);
@@ -116,15 +113,34 @@ static void check_request(dsetp_validator *v, const dset_value *request, const d
 
     if (limit == NULL) {
         if (!overcommitted)
-            dsetp_wrong_at(v, ".limits", dsetp_required, NULL, "a limit must be set for what cannot be overcommitted");
+            dsetp_wrong_cut(v, outside, ".limits", dsetp_required, NULL,
+                            "a limit must be set for what cannot be overcommitted");
         return;
     }
     if (!dsetp_quantity_of(request, &wanted) || !dsetp_quantity_of(limit, &most))
         return;
     order = dset_quantity_compare(&wanted, &most);
     if (order > 0 || (order != 0 && !overcommitted))
-        dsetp_wrong_at(v, ".requests", dsetp_invalid, request,
-                       overcommitted ? "must be at most the limit" : "must be equal to the limit");
+        dsetp_wrong_cut(v, outside, ".requests", dsetp_invalid, request,
+                        overcommitted ? "must be at most the limit" : "must be equal to the limit");
+}
+
+/* limits: to compare requests with; NULL: they are limits themselves. */
+static void check_list(dsetp_validator *v, const dset_value *list, const char *member, const dset_value *const *limits,
+                       bool of_pod)
+{
+    size_t outside = strlen(v->path), mark = dsetp_enter(v, member);
+    dsetp_elements amounts = dsetp_elements_of(v, list);
+    const dset_value *at;
+
+    while ((at = dsetp_next_element(&amounts)) != NULL) {
+        check_name(v, at, of_pod);
+        check_amount(v, at);
+        if (limits != NULL)
+            check_request(v, at, *limits, outside);
+        check_pages(v, at);
+    }
+    dsetp_leave(v, mark);
 }
 
 static bool needs_more(const dset_value *limits, const dset_value *requests)
@@ -145,12 +161,8 @@ static bool needs_more(const dset_value *limits, const dset_value *requests)
 
 static void check_lists(dsetp_validator *v, const dset_value *limits, const dset_value *requests, bool of_pod)
 {
-    const dset_value *at;
-
-    check_list(v, limits, "limits", of_pod);
-    check_list(v, requests, "requests", of_pod);
-    for (at = requests != NULL ? dsetp_first(requests) : NULL; at != NULL; at = dsetp_next(at))
-        check_request(v, at, limits);
+    check_list(v, limits, "limits", NULL, of_pod);
+    check_list(v, requests, "requests", &limits, of_pod);
     if (needs_more(limits, requests))
         dsetp_wrong(v, dsetp_forbidden, NULL, "huge pages must be requested together with cpu or memory");
 }
@@ -197,8 +209,8 @@ static void check_claims(dsetp_validator *v, const dset_value *resources)
 
 void dsetp_validate_resources(dsetp_validator *v, const dset_value *object)
 {
-    check_claims(v, object);
     check_lists(v, dsetp_get(object, "limits"), dsetp_get(object, "requests"), false);
+    check_claims(v, object);
 }
 
 void dsetp_check_overhead(dsetp_validator *v, const dset_value *value)
@@ -288,11 +300,10 @@ void dsetp_validate_pod_resources(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_forbidden, object, "must not be set when the operating system is windows");
         return;
     }
-    if (dsetp_count(dsetp_get(object, "claims")) > 0) {
+    if (dsetp_count(dsetp_get(object, "claims")) > 0)
         dsetp_wrong_at(v, ".claims", dsetp_forbidden, NULL, "a Pod as a whole cannot have claims");
-        check_claims(v, object);
-    }
     check_lists(v, limits, requests, true);
+    check_claims(v, object);
     check_totals(v, object, "requests");
     check_totals(v, object, "limits");
     check_container_limits(v, limits);

@@ -71,7 +71,7 @@ void dsetp_check_proc_mount(dsetp_validator *v, const dset_value *value)
         dsetp_wrong(v, dsetp_invalid, value, "can only be Unmasked when hostUsers is false");
 }
 
-void dsetp_check_security(dsetp_validator *v, const dset_value *object)
+static void check_escalation(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *add = dsetp_get(dsetp_get(object, "capabilities"), "add"), *at;
 
@@ -83,6 +83,16 @@ void dsetp_check_security(dsetp_validator *v, const dset_value *object)
         if (strcmp(at->text, "CAP_SYS_ADMIN") == 0 && !dsetp_tolerated(v, DSETP_OLD_ESCALATION))
             dsetp_wrong(v, dsetp_invalid, object, "CAP_SYS_ADMIN needs allowPrivilegeEscalation");
     }
+}
+
+void dsetp_validate_security(dsetp_validator *v, const dset_value *object)
+{
+    static const char *const first[] = { "runAsUser", "runAsGroup", "procMount", "seccompProfile", NULL };
+    static const char *const last[] = { "windowsOptions", "appArmorProfile", NULL };
+
+    dsetp_validate_members(v, object, &dsetp_security_type, first);
+    check_escalation(v, object);
+    dsetp_validate_members(v, object, &dsetp_security_type, last);
 }
 
 /* --- Windows --- */

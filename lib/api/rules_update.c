@@ -47,6 +47,7 @@ static void check_metadata(dsetp_validator *v, const dset_value *root, const dse
         if (!dsetp_same_members(metadata, old, &dsetp_object_meta_type, immutable[i]))
             dsetp_wrong_member(v, metadata, immutable[i], dsetp_invalid, "cannot be changed");
     }
+    dsetp_check_finalizer_domains(v, metadata);
     dsetp_leave(v, mark);
 }
 
@@ -66,6 +67,89 @@ static uint32_t broken_before(dsetp_validator *v, const dset_value *old)
     return before.broken;
 }
 
+/* --- responders to evictions: judged only where an object has them already, since the feature is disabled --- */
+
+static const char *responder_name_problem(const char *name)
+{
+    static const char *const reserved[] = { "k8s.io", "kubernetes.io" };
+    const char *slash = strchr(name, '/');
+    size_t i;
+
+    if (slash == NULL || dset_text_problem(DSET_RULE_QUALIFIED_NAME, name, strlen(name)) != NULL)
+        return "must be a qualified name with a domain, such as example.com/name";
+    for (i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
+        if (dsetp_ends_domain(name, (size_t)(slash - name), reserved[i]))
+            return "domains that end with k8s.io or kubernetes.io are reserved";
+    }
+    return NULL;
+}
+
+static void check_responder_priority(dsetp_validator *v, const dset_value *responder, const dset_value *old)
+{
+    const dset_value *priority = dsetp_get(responder, "priority"), *before = dsetp_get(old, "priority");
+    int64_t number, then;
+
+    if (!dset_value_int64(priority, &number)) {
+        if (old == NULL || before != NULL)
+            dsetp_wrong_member(v, responder, "priority", dsetp_required, "must be given");
+        return;
+    }
+    if (dset_value_int64(before, &then) && then == number)
+        return;
+    if (number < 1000 || number > 100000)
+        dsetp_wrong_member(v, responder, "priority", dsetp_invalid, "must be from 1000 to 100000");
+}
+
+static void check_responder(dsetp_validator *v, const dset_value *responder, const dset_value *old)
+{
+    const char *name = dsetp_string_member(responder, "name"), *problem;
+
+    if (name[0] == '\0' && old == NULL) {
+        dsetp_wrong_member(v, responder, "name", dsetp_required, "must be given");
+    } else if (old == NULL) {
+        problem = responder_name_problem(name);
+        if (problem != NULL)
+            dsetp_wrong_member(v, responder, "name", dsetp_invalid, problem);
+    }
+    check_responder_priority(v, responder, old);
+}
+
+static const dset_value *responder_of(const dset_value *list, const char *name, const dset_value *end)
+{
+    const dset_value *at = list != NULL ? dsetp_first(list) : NULL;
+
+    while (at != end && at != NULL && strcmp(dsetp_string_member(at, "name"), name) != 0)
+        at = dsetp_next(at);
+    return at != end ? at : NULL;
+}
+
+static void check_responders(dsetp_validator *v, const dset_value *root, const dset_value *old_root)
+{
+    static const char *const path[] = { "spec", "template", "spec", NULL };
+    const dset_value *spec = dsetp_at(root, path), *old = dsetp_at(old_root, path), *at;
+    const dset_value *list = dsetp_get(spec, "evictionResponders"), *before = dsetp_get(old, "evictionResponders");
+    size_t mark = dsetp_enter(v, "spec");
+    dsetp_elements responders;
+
+    dsetp_enter(v, "template");
+    dsetp_enter(v, "spec");
+    if (dsetp_same_members(spec, old, &dsetp_pod_spec_type, "evictionResponders")) {
+        /* Kubernetes does not judge it again. */
+    } else if (dsetp_count(list) > 10) {
+        dsetp_wrong_member(v, spec, "evictionResponders", dsetp_too_many, "must have no more than 10 responders");
+    } else {
+        responders = dsetp_enter_list(v, spec, "evictionResponders");
+        while ((at = dsetp_next_element(&responders)) != NULL) {
+            if (responder_of(list, dsetp_string_member(at, "name"), at) != NULL)
+                dsetp_wrong(v, dsetp_duplicate, at, "duplicate entry: another responder has this name");
+        }
+        responders = dsetp_enter_list(v, spec, "evictionResponders");
+        while ((at = dsetp_next_element(&responders)) != NULL)
+            check_responder(v, at, responder_of(before, dsetp_string_member(at, "name"), NULL));
+    }
+    dsetp_leave(v, mark);
+}
+
 void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dset_value *old)
 {
     const dsetp_type *spec = dsetp_field_find(&dsetp_daemonset_type, "spec")->type;
@@ -76,6 +160,7 @@ void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dse
                          "cannot be changed");
     v->tolerated = broken_before(v, old);
     dsetp_validate_member(v, root, &dsetp_daemonset_type, "spec");
+    check_responders(v, root, old);
 }
 
 void dsetp_validate_status(dsetp_validator *v, const dset_value *root, const dset_value *old)

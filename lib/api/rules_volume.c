@@ -259,12 +259,6 @@ void dsetp_check_named_secret(dsetp_validator *v, const dset_value *value)
         dsetp_require(v, value, "name");
 }
 
-void dsetp_check_dataset_name(dsetp_validator *v, const dset_value *value)
-{
-    if (value != NULL && strchr(value->text, '/') != NULL)
-        dsetp_wrong(v, dsetp_invalid, value, "must not contain '/'");
-}
-
 void dsetp_check_flocker(dsetp_validator *v, const dset_value *object)
 {
     bool name = dsetp_string_member(object, "datasetName")[0] != '\0';
@@ -274,6 +268,8 @@ void dsetp_check_flocker(dsetp_validator *v, const dset_value *object)
         dsetp_wrong(v, dsetp_required, object, "must have one of datasetName and datasetUUID");
     if (name && uuid)
         dsetp_wrong(v, dsetp_invalid, object, "datasetName and datasetUUID cannot be combined");
+    if (strchr(dsetp_string_member(object, "datasetName"), '/') != NULL)
+        dsetp_wrong_member(v, object, "datasetName", dsetp_invalid, "must not contain '/'");
 }
 
 void dsetp_validate_fc(dsetp_validator *v, const dset_value *object)
@@ -309,18 +305,25 @@ static bool is_registry(const char *text)
     }
 }
 
+/* Kubernetes then looks at nothing else in the registry. */
+static bool has_long_tenant(const dset_value *quobyte)
+{
+    return strlen(dsetp_string_member(quobyte, "tenant")) >= 65;
+}
+
 void dsetp_check_quobyte_registry(dsetp_validator *v, const dset_value *value)
 {
     const char *text = dsetp_or_empty(dset_value_string(value));
 
-    if (!is_registry(text))
-        dsetp_wrong(v, text[0] == '\0' ? dsetp_required : dsetp_invalid, value,
-                    "must be a host and port, or several separated by commas");
+    if (text[0] == '\0')
+        dsetp_wrong(v, dsetp_required, value, "must be given");
+    else if (!has_long_tenant(v->object) && !is_registry(text))
+        dsetp_wrong(v, dsetp_invalid, value, "must be a host and port, or several separated by commas");
 }
 
 void dsetp_check_quobyte_tenant(dsetp_validator *v, const dset_value *value)
 {
-    if (dsetp_string_member(v->object, "registry")[0] != '\0' && strlen(dsetp_or_empty(dset_value_string(value))) >= 65)
+    if (dsetp_string_member(v->object, "registry")[0] != '\0' && has_long_tenant(v->object))
         dsetp_wrong(v, dsetp_required, value, "must be no more than 64 characters");
 }
 
@@ -339,15 +342,15 @@ void dsetp_validate_csi(dsetp_validator *v, const dset_value *object)
 {
     const dset_value *secret = dsetp_get(object, "nodePublishSecretRef");
     const char *driver = dsetp_string_member(object, "driver"), *name = dsetp_string_member(secret, "name"), *problem;
-    char lower[64];
+    char lower[256]; /* longer than any name may be */
     size_t i, length = strlen(driver);
 
-    if (length > 63) {
+    if (length > 63)
         dsetp_wrong_member(v, object, "driver", dsetp_too_long, "must be no more than 63 bytes");
-    } else if (dsetp_require(v, object, "driver")) {
-        for (i = 0; i < length; i++)
+    if (dsetp_require(v, object, "driver")) {
+        for (i = 0; i < length && i < sizeof lower; i++)
             lower[i] = dsetp_lower(driver[i]);
-        problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, length);
+        problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, lower, i);
         if (problem != NULL)
             dsetp_wrong_member(v, object, "driver", dsetp_invalid, problem);
     }

@@ -118,6 +118,26 @@ static void warn_port(dsetp_validator *v, ports *all, const dset_value *value)
     all->items[key - 1].latest = (uint32_t)++all->count;
 }
 
+/* Services and probes that name a port mean the first one of that name. */
+static void warn_port_names(dsetp_validator *v, const dset_value *spec)
+{
+    dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);
+    dsetp_name_set names = { NULL };
+    const dset_value *container, *at;
+
+    while ((container = dsetp_next_container(&containers)) != NULL) {
+        dsetp_elements own = dsetp_enter_list(v, container, "ports");
+
+        while ((at = dsetp_next_element(&own)) != NULL) {
+            const char *name = dsetp_string_member(at, "name");
+
+            if (name[0] != '\0' && !dsetp_name_set_add(v, &names, name))
+                dsetp_warning(v, at, "another port has this name, and is the one that the name stands for");
+        }
+    }
+    dsetp_name_set_end(&names);
+}
+
 void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
 {
     dsetp_containers containers = dsetp_containers_of(v, spec, dsetp_container_lists);
@@ -132,6 +152,7 @@ void dsetp_warn_containers(dsetp_validator *v, const dset_value *spec)
         while ((at = dsetp_next_element(&own)) != NULL)
             warn_port(v, &all, at);
     }
+    warn_port_names(v, spec);
     dsetp_name_set_end(&all.keys);
     dsetp_release(&v->issues->document->memory, all.items, all.capacity * sizeof(port));
 }

@@ -9,6 +9,9 @@ static const char *const old_labels[][2] = {
     { "failure-domain.beta.kubernetes.io/region", "is deprecated since 1.17: use topology.kubernetes.io/region" },
     { "failure-domain.beta.kubernetes.io/zone", "is deprecated since 1.17: use topology.kubernetes.io/zone" },
     { "beta.kubernetes.io/instance-type", "is deprecated since 1.17: use node.kubernetes.io/instance-type" },
+    { "app.kubernetes.io/created-by", "is deprecated since 1.9" },
+    { "scheduler.alpha.kubernetes.io/preferAvoidPods", "is deprecated since 1.22: use taints and tolerations" },
+    { "node-role.kubernetes.io/master", "is deprecated: use node-role.kubernetes.io/control-plane" },
 };
 
 static const struct {

@@ -307,14 +307,26 @@ static void first_mentions(vectors_text *to, const char *lines)
     }
 }
 
+/* Where the line begins that a place is in. */
+static size_t line_of(const char *text, size_t place)
+{
+    while (place > 0 && text[place] != '\n')
+        place--;
+    return place;
+}
+
 static void compare_order(vectors_case *c, const char *lines, const char *expected)
 {
     vectors_text ours = { NULL, 0, 0 }, theirs = { NULL, 0, 0 };
+    size_t same = 0;
 
     first_mentions(&ours, lines);
     first_mentions(&theirs, expected);
+    while (ours.text[same] != '\0' && ours.text[same] == theirs.text[same])
+        same++;
     if (strcmp(ours.text, theirs.text) != 0)
-        vectors_wrong(c, "another order:%s\nnot%s", ours.text, theirs.text);
+        vectors_wrong(c, "another order, from here on:%.400s\nnot%.400s", ours.text + line_of(ours.text, same),
+                      theirs.text + line_of(ours.text, same));
     vectors_free(&ours);
     vectors_free(&theirs);
 }
