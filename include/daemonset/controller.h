@@ -108,9 +108,10 @@ DSET_API dset_ledger *dset_controller_ledger(dset_controller *controller);
  * world shows its effect by then; after that it counts as failed, but its
  * effect may still be seen.
  *
- * now  not earlier than that of the last step; an earlier time counts as that
+ * now  not earlier than that of the last step; an earlier time counts as that.
+ *      Not 0, which means not set
  *
- * DSET_EMISUSE  controller is NULL
+ * DSET_EMISUSE  controller is NULL, or now is 0
  * DSET_ENOMEM   part of the work is done, and the rest is not lost: step again
  *
  * Since 0.1.

@@ -33,18 +33,25 @@ static dsetp_stage stage_of(const dset_action *action)
 }
 
 /* Drops the notes of a set that was dropped, or whose name now belongs to another set. */
-static void meet(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset)
+static int meet(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset, dset_error *err)
 {
-    char uid[sizeof set->uid] = "";
+    const char *uid = dset_daemonset_uid(daemonset);
+    size_t size = strlen(uid) + 1;
+    char *copy;
 
-    if (daemonset != NULL)
-        snprintf(uid, sizeof uid, "%s", dset_daemonset_uid(daemonset));
-    if (set->uid[0] != '\0' && strcmp(uid, set->uid) != 0) {
+    if (strcmp(uid, dsetp_or_empty(set->uid)) == 0)
+        return DSET_OK;
+    copy = dsetp_alloc(&controller->memory, size);
+    if (copy == NULL)
+        return dsetp_no_memory(err);
+    memcpy(copy, uid, size);
+    if (dsetp_or_empty(set->uid)[0] != '\0') {
         dset_ledger_drop_daemonset(controller->ledger, set->uid);
         set->asked_count = 0;
         set->failures = 0;
     }
-    memcpy(set->uid, uid, sizeof uid);
+    dsetp_set_uid(controller, set, copy);
+    return DSET_OK;
 }
 
 static int begin(dset_controller *controller, dsetp_set *set, const dset_daemonset *daemonset, dset_error *err)
@@ -73,7 +80,7 @@ static int begin(dset_controller *controller, dsetp_set *set, const dset_daemons
     set->batch = 0;
     set->due = dsetp_sum(controller->now, controller->options.resync_every);
     if (dset_plan_recheck_at(plan) < set->due)
-        set->due = dset_plan_recheck_at(plan) > controller->now ? dset_plan_recheck_at(plan) : controller->now + 1;
+        set->due = dset_plan_recheck_at(plan) > controller->now ? dset_plan_recheck_at(plan) : dsetp_sum(controller->now, 1);
     controller->counters.plans++;
     dsetp_forget_seen(controller, set);
     return DSET_OK;
@@ -89,8 +96,9 @@ static dset_ms retry_after(dset_controller *controller, uint32_t failures)
         wait = DSETP_LAST_RETRY_MS;
     if (controller->retry_from < controller->now)
         controller->retry_from = controller->now;
-    controller->retry_from += DSETP_RETRY_EVERY_MS;
-    all = controller->retry_from - controller->now - (dset_ms)DSETP_RETRY_BURST * DSETP_RETRY_EVERY_MS;
+    controller->retry_from = dsetp_sum(controller->retry_from, DSETP_RETRY_EVERY_MS);
+    all = dsetp_difference(controller->retry_from, controller->now) -
+          (dset_ms)DSETP_RETRY_BURST * DSETP_RETRY_EVERY_MS;
     return wait > all ? wait : all;
 }
 
@@ -195,11 +203,13 @@ int dsetp_carry_out(dset_controller *controller, dsetp_set *set, dset_error *err
     if (code != DSET_OK || set->running || !set->queued || controller->in_flight >= controller->options.in_flight_max)
         return code;
     daemonset = dset_world_get_daemonset(controller->world, set->ns, set->name);
-    meet(controller, set, daemonset);
     if (daemonset == NULL) {
+        dset_ledger_drop_daemonset(controller->ledger, dsetp_or_empty(set->uid));
         dsetp_set_free(controller, set);
         return DSET_OK;
     }
-    code = begin(controller, set, daemonset, err);
+    code = meet(controller, set, daemonset, err);
+    if (code == DSET_OK)
+        code = begin(controller, set, daemonset, err);
     return code == DSET_OK ? advance(controller, set, err) : code;
 }

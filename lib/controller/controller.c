@@ -56,6 +56,7 @@ int dset_controller_new(dset_controller **out, const dset_controller_options *op
         return dsetp_no_memory(err);
     controller->memory = memory;
     controller->options = known;
+    controller->now = INT64_MIN; /* any time of the first step is later */
     dsetp_tree_start(&controller->sets, dsetp_set_compare);
     dsetp_tree_start(&controller->out, compare_ticket);
     code = dset_world_new(&controller->world, &memory, err);
@@ -162,6 +163,8 @@ int dset_controller_step(dset_controller *controller, dset_ms now, dset_error *e
 
     if (controller == NULL)
         return dsetp_fail(err, DSET_EMISUSE, "controller", "must not be NULL");
+    if (now == 0)
+        return dsetp_fail(err, DSET_EMISUSE, "now", "must be set");
     if (now > controller->now)
         controller->now = now;
     ready_repeats(controller);

@@ -54,7 +54,7 @@ typedef struct dsetp_set {
     const char *ns;
     const char *name;
     size_t bytes;         /* of this block: the names follow the struct */
-    char uid[64];         /* of the DaemonSet that was last planned */
+    char *uid;            /* of the DaemonSet that was last planned; NULL: none was */
     uint64_t state;       /* digest of what the plan was made for: see dsetp_set_state() in sets.h */
     dset_plan *plan;      /* the last one, or NULL */
     dsetp_pods pods;      /* of the plan */

@@ -54,6 +54,12 @@ static dsetp_set *add(dset_controller *controller, const char *ns, const char *n
     return set;
 }
 
+void dsetp_set_uid(dset_controller *controller, dsetp_set *set, char *uid)
+{
+    dsetp_release(&controller->memory, set->uid, set->uid != NULL ? strlen(set->uid) + 1 : 0);
+    set->uid = uid;
+}
+
 void dsetp_set_free(dset_controller *controller, dsetp_set *set)
 {
     key wanted = { set->ns, set->name };
@@ -63,6 +69,7 @@ void dsetp_set_free(dset_controller *controller, dsetp_set *set)
     controller->counters.sets--;
     dset_pod_writer_free(set->pods.writer);
     dset_plan_free(set->plan);
+    dsetp_set_uid(controller, set, NULL);
     dsetp_release(&controller->memory, set->asked, set->asked_capacity * sizeof *set->asked);
     dsetp_release(&controller->memory, set, set->bytes);
 }

@@ -12,6 +12,7 @@ void dsetp_sets_queue_due(dset_controller *controller);
 void dsetp_set_work(dset_controller *controller, dsetp_set *set); /* adds it at the end of the list */
 void dsetp_set_rest(dset_controller *controller, dsetp_set *set); /* removes it from the list */
 void dsetp_set_free(dset_controller *controller, dsetp_set *set);
+void dsetp_set_uid(dset_controller *controller, dsetp_set *set, char *uid); /* takes it over */
 /* A digest of what a plan depends on besides Pods: the uid, the version and the generation of the set. */
 uint64_t dsetp_set_state(const dset_daemonset *set);
 

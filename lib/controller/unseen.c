@@ -55,8 +55,8 @@ void dsetp_forget_seen(dset_controller *controller, dsetp_set *set)
     for (i = 0; i < set->asked_count; i++) {
         if (!set->asked[i].wanted)
             continue;
-        if (set->due > set->asked[i].at + DSETP_UNSEEN_MS)
-            set->due = set->asked[i].at + DSETP_UNSEEN_MS;
+        if (set->due > dsetp_sum(set->asked[i].at, DSETP_UNSEEN_MS))
+            set->due = dsetp_sum(set->asked[i].at, DSETP_UNSEEN_MS);
         set->asked[kept++] = set->asked[i];
     }
     set->asked_count = kept;

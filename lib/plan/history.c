@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "world/revision_facts.h"
@@ -245,7 +246,7 @@ bool dsetp_plan_history(dsetp_planning *p)
         if (!label(p, items[i]))
             return false;
     }
-    next++;
+    next = dsetp_sum(next, 1);
     if (current_count == 0)
         return create(p, next);
     if (!merge(p, current, current_count, &kept))

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "world/pod_state.h"
 #include "world/pod_texts.h"
@@ -27,7 +28,7 @@ bool dsetp_ready_long(const dsetp_planning *p, dset_ms latest)
 {
     dset_ms wait = (dset_ms)p->set->min_ready_seconds * 1000;
 
-    return wait == 0 || (latest != DSET_NEVER && latest + wait <= p->now);
+    return wait == 0 || (latest != DSET_NEVER && dsetp_sum(latest, wait) <= p->now);
 }
 
 bool dsetp_pod_has_hash(const dsetp_planning *p, const dsetp_pod *pod)

@@ -12,21 +12,20 @@ typedef struct counting {
     int64_t count;
     const dset_allocator *memory;
     dset_error *err;
-    char version[128];
+    dsetp_version version;
 } counting;
 
 static int read_count(void *context, const dset_record *record)
 {
     counting *work = context;
     dset_document_options options = DSET_DOCUMENT_OPTIONS_INIT;
-    dsetp_text version = dsetp_text_start(work->version, sizeof work->version);
     dset_document *document;
-    int code;
+    int code = dsetp_keep_version(work->version, record->version, work->err);
 
-    dsetp_text_string(&version, record->version);
     options.memory = work->memory;
     options.format = DSET_FORMAT_JSON;
-    code = dset_document_parse(&document, record->data, record->data_size, &options, work->err);
+    if (code == DSET_OK)
+        code = dset_document_parse(&document, record->data, record->data_size, &options, work->err);
     if (code != DSET_OK)
         return code;
     if (!dset_value_int64(dset_value_get(dset_document_root(document), "count"), &work->count) || work->count < 1 ||

@@ -239,7 +239,7 @@ typedef struct patching {
     const dset_allocator *memory;
     dset_error *err;
     dsetp_buffer text;  /* the changed object */
-    char version[128];  /* of the original object */
+    dsetp_version version; /* of the original object */
     bool unchanged;
 } patching;
 
@@ -303,9 +303,9 @@ static int change(void *context, const dset_record *record)
 
     if (work->patch->version != NULL && strcmp(work->patch->version, record->version) != 0)
         return dsetp_conflict(record->kind, record->ns, record->name, work->err);
-    if (strlen(record->version) >= sizeof work->version)
-        return dsetp_fail(work->err, DSET_ELIMIT, "version", "must be no more than 127 bytes");
-    memcpy(work->version, record->version, strlen(record->version) + 1);
+    code = dsetp_keep_version(work->version, record->version, work->err);
+    if (code != DSET_OK)
+        return code;
     work->text.size = 0;
     code = parse(&document, record->data, record->data_size, work->memory, work->err);
     if (code != DSET_OK)

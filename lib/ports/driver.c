@@ -141,7 +141,7 @@ static int read_news(dset_driver *driver, uint32_t kind)
 typedef struct finding {
     const dset_driver *driver;
     const char *uid;
-    char version[128];
+    dsetp_version version;
     bool found;
     dset_error *err;
 } finding;
@@ -159,8 +159,11 @@ static int find_uid(void *context, const dset_record *record)
     static const dset_record_methods methods = { .size = sizeof methods, .revision = compare_uid };
     finding *work = context;
 
-    snprintf(work->version, sizeof work->version, "%s", record->version);
-    return dset_record_read(record->kind, record->data, record->data_size, &methods, work, &work->driver->memory, work->err);
+    int code = dsetp_keep_version(work->version, record->version, work->err);
+
+    return code == DSET_OK ? dset_record_read(record->kind, record->data, record->data_size, &methods, work,
+                                              &work->driver->memory, work->err)
+                           : code;
 }
 
 /* Drops a revision if it still has the expected uid. */

@@ -26,7 +26,7 @@ typedef struct target {
     dsetp_agent *agent;
     const char *uid; /* "": any */
     bool other, terminating;
-    char version[128];
+    dsetp_version version;
     dset_error *err;
 } target;
 
@@ -43,10 +43,11 @@ static int look(void *context, const dset_record *record)
 {
     static const dset_record_methods methods = { .size = sizeof methods, .pod = judge };
     target *work = context;
-    dsetp_text version = dsetp_text_start(work->version, sizeof work->version);
+    int code = dsetp_keep_version(work->version, record->version, work->err);
 
-    dsetp_text_string(&version, record->version);
-    return dset_record_read(record->kind, record->data, record->data_size, &methods, work, &work->agent->memory, work->err);
+    return code == DSET_OK ? dset_record_read(record->kind, record->data, record->data_size, &methods, work,
+                                              &work->agent->memory, work->err)
+                           : code;
 }
 
 static int terminate(dsetp_agent *agent, const dset_task *task, dset_ms now, dset_error *err)
