@@ -167,23 +167,38 @@ static int finish_pending(dset_record_reader *reader, const char **at, const cha
     return code;
 }
 
-int dset_record_reader_feed(dset_record_reader *reader, const void *data, size_t size, dset_error *err)
+static int feed(dset_record_reader *reader, const char *at, const char *end, dset_error *err)
 {
-    const char *at = data, *end = at + size;
     dsetp_scan scan;
     int code = DSET_OK;
 
-    if (reader == NULL || (data == NULL && size != 0))
-        return dsetp_fail(err, DSET_EMISUSE, reader == NULL ? "reader" : "data", "must not be NULL");
-    if (reader->failed.code != DSET_OK)
-        return dsetp_fail(err, reader->failed.code, reader->failed.path, "%s", reader->failed.text);
-    if (size != 0 && (reader->pending.size != 0 || reader->skipping))
+    if (reader->pending.size != 0 || reader->skipping)
         code = finish_pending(reader, &at, end, err);
     if (code != DSET_OK || at == end)
         return code;
     scan = scan_of(at, end, false);
     code = run(reader, &scan, err);
     return code == DSET_OK ? begin_pending(reader, &scan, err) : code;
+}
+
+/* In pieces that hold no object over the limit, so that the limit does not depend on how the caller cuts. */
+int dset_record_reader_feed(dset_record_reader *reader, const void *data, size_t size, dset_error *err)
+{
+    const char *at = data;
+    int code = DSET_OK;
+
+    if (reader == NULL || (data == NULL && size != 0))
+        return dsetp_fail(err, DSET_EMISUSE, reader == NULL ? "reader" : "data", "must not be NULL");
+    if (reader->failed.code != DSET_OK)
+        return dsetp_fail(err, reader->failed.code, reader->failed.path, "%s", reader->failed.text);
+    while (code == DSET_OK && size != 0) {
+        size_t piece = size < reader->options.record_max ? size : reader->options.record_max;
+
+        code = feed(reader, at, at + piece, err);
+        at += piece;
+        size -= piece;
+    }
+    return code;
 }
 
 int dset_record_reader_end(dset_record_reader *reader, dset_error *err)

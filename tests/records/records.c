@@ -285,15 +285,15 @@ START_TEST(only_objects_over_a_limit_are_refused)
     static const struct {
         bool watch;
         uint32_t record_max;
-        size_t pieces[4]; /* 0: one piece */
+        size_t pieces[5]; /* 0: one piece */
         const char *refused;
     } cases[] = {
-        { false, 0, { 1, 7, 1024, 0 },
+        { false, 0, { 1, 7, 1024, 10000, 0 },
           "refused=b ns=ns uid=u\t1 version=7 change=0 DSET_ELIMIT=items[1].metadata.labels \n" },
-        { true, 0, { 1, 7, 1024, 0 },
+        { true, 0, { 1, 7, 1024, 10000, 0 },
           "refused=b ns=ns uid=u\t1 version=7 change=2 DSET_ELIMIT=events[1].metadata.labels \n" },
-        { false, 8000, { 1, 7, 1024, 10000 }, "refused= ns= uid=u\t1 version= change=0 DSET_ELIMIT=items[1] \n" },
-        { true, 8000, { 1, 7, 1024, 10000 }, "refused= ns= uid=u\t1 version= change=2 DSET_ELIMIT=events[1] \n" },
+        { false, 8000, { 1, 7, 1024, 10000, 0 }, "refused= ns= uid=u\t1 version= change=0 DSET_ELIMIT=items[1] \n" },
+        { true, 8000, { 1, 7, 1024, 10000, 0 }, "refused= ns= uid=u\t1 version= change=2 DSET_ELIMIT=events[1] \n" },
     };
     size_t i, j, size;
 
@@ -305,7 +305,7 @@ START_TEST(only_objects_over_a_limit_are_refused)
 
         options.record_max = cases[i].record_max;
         expect_three(&expected, cases[i].watch, cases[i].refused);
-        for (j = 0; j < 4; j++) {
+        for (j = 0; j < 5; j++) {
             dset_error err = DSET_ERROR_INIT;
 
             dsetp_buffer_start(&seen, NULL);
@@ -317,6 +317,43 @@ START_TEST(only_objects_over_a_limit_are_refused)
         }
         dsetp_buffer_free(&expected);
         free(text);
+    }
+}
+END_TEST
+
+/* An object at the limit is handed over and one above it is refused, however the text is cut, and white space is free. */
+START_TEST(a_limit_is_the_same_for_all_pieces)
+{
+    static const char pod[] = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"d\"},\"x\":\"0123456789\"}";
+    static const char event[] = "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"p\",\"namespace\":\"d\"}}}";
+    static const struct {
+        uint32_t shape;
+        const char *before, *object, *after;
+    } cases[] = {
+        { DSET_SHAPE_OBJECT, "  \n", pod, "\n\n" },
+        { DSET_SHAPE_LIST, "{\"items\":[  ", pod, "  ]}" },
+        { DSET_SHAPE_WATCH, "\n  ", event, "\n \n" },
+    };
+    size_t i, piece, over;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (over = 0; over < 3; over++) {
+            dset_record_options options = { sizeof options, DSET_KIND_POD, cases[i].shape, 0, NULL, 0, 0 };
+            char text[512];
+
+            options.record_max = (uint32_t)(strlen(cases[i].object) + 1 - over);
+            snprintf(text, sizeof text, "%s%s%s", cases[i].before, cases[i].object, cases[i].after);
+            for (piece = 1; piece <= strlen(text); piece++) {
+                dset_error err = DSET_ERROR_INIT;
+                dsetp_buffer seen;
+
+                dsetp_buffer_start(&seen, NULL);
+                ck_ok(read_all(&options, &see_all, text, strlen(text), piece, &seen, &err));
+                testing_check((strstr(seen.data, "refused=") != NULL) == (over == 2), "%zu, over %zu, pieces of %zu: %s", i,
+                              over, piece, seen.data);
+                dsetp_buffer_free(&seen);
+            }
+        }
     }
 }
 END_TEST
@@ -492,6 +529,7 @@ int main(void)
     tcase_add_test(tests, of_equal_members_of_an_envelope_the_last_counts);
     tcase_add_test(tests, callers_may_stop_a_reader_and_objects_have_a_limit);
     tcase_add_test(tests, only_objects_over_a_limit_are_refused);
+    tcase_add_test(tests, a_limit_is_the_same_for_all_pieces);
     tcase_add_test(tests, refusals_may_stop_a_reader);
     tcase_add_test(tests, refused_objects_must_be_well_formed);
     tcase_add_test(tests, messages_are_truncated_consistently);
