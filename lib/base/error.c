@@ -153,6 +153,17 @@ int dsetp_struct_give(void *out, const void *made, size_t size)
     return DSET_OK;
 }
 
+int dsetp_keep_version(dsetp_version to, const char *version, dset_error *err)
+{
+    size_t size = strlen(dsetp_or_empty(version)) + 1;
+
+    to[0] = '\0';
+    if (size > sizeof(dsetp_version))
+        return dsetp_fail(err, DSET_ELIMIT, "version", "must be no more than 127 bytes");
+    memcpy(to, dsetp_or_empty(version), size);
+    return DSET_OK;
+}
+
 size_t dset_error_write(const dset_error *err, char *buffer, size_t size)
 {
     dsetp_text text = dsetp_text_start(buffer, size);

@@ -44,6 +44,9 @@ int dsetp_struct(void *known, const dsetp_layout *layout, const void *given, dse
  * is NULL or smaller than in the first version, which is its size now.
  */
 int dsetp_struct_give(void *out, const void *made, size_t size);
+/* What keeps the resourceVersion of a record: DSET_ELIMIT if it is longer, and then nothing is kept. */
+typedef char dsetp_version[128];
+int dsetp_keep_version(dsetp_version to, const char *version, dset_error *err);
 /* DSET_EVERSION if there are others than the known ones. */
 int dsetp_check_flags(uint32_t flags, uint32_t known, const char *path, dset_error *err);
 

@@ -108,17 +108,6 @@ void dsetp_text_number(dsetp_text *text, int64_t number)
     dsetp_text_add(text, digits, length);
 }
 
-int dsetp_keep_version(dsetp_version to, const char *version, dset_error *err)
-{
-    size_t size = strlen(dsetp_or_empty(version)) + 1;
-
-    to[0] = '\0';
-    if (size > sizeof(dsetp_version))
-        return dsetp_fail(err, DSET_ELIMIT, "version", "must be no more than 127 bytes");
-    memcpy(to, dsetp_or_empty(version), size);
-    return DSET_OK;
-}
-
 char *dsetp_pack(char **at, const char *text)
 {
     size_t size = strlen(dsetp_or_empty(text)) + 1;

@@ -23,10 +23,6 @@ void dsetp_text_end(dsetp_text *text);
 /* Supports %s %.Ns %c %d %u %lld %llu %%, %q for a JSON string as dset_json_quote() writes it, and nothing else. */
 void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 
-/* What keeps the resourceVersion of a record: DSET_ELIMIT if it is longer, and then nothing is kept. */
-typedef char dsetp_version[128];
-int dsetp_keep_version(dsetp_version to, const char *version, dset_error *err);
-
 /* Copies a text with its terminator to *at, which has room for it, and advances that. NULL counts as "". */
 char *dsetp_pack(char **at, const char *text);
 

@@ -460,6 +460,8 @@ static int resync_end(void *context)
 {
     int code = dset_world_resync_end(((core *)context)->world, DSET_KIND_REVISION, NULL);
 
+    if (code == DSET_EMISUSE)
+        code = DSET_OK; /* it has ended in the attempt before */
     return code == DSET_OK ? dset_world_resync_end(((core *)context)->world, DSET_KIND_POD, NULL) : code;
 }
 
