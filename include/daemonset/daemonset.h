@@ -2,7 +2,8 @@
  * libdaemonset: includes every header of the library.
  *
  * The layers, each usable alone:
- *   label.h scalar.h document.h manifest.h objects.h place.h   values and verdicts
+ *   label.h scalar.h document.h manifest.h patch.h objects.h
+ *   place.h                                                    values and verdicts
  *   records.h world.h plan.h forecast.h                        the pure core
  *   controller.h ports.h                                       the controller and its interfaces
  */
@@ -16,6 +17,7 @@
 #include "document.h"
 #include "manifest.h"
 #include "objects.h"
+#include "patch.h"
 #include "place.h"
 #include "world.h"
 #include "records.h"

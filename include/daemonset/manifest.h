@@ -317,8 +317,7 @@ DSET_API int dset_daemonset_write(const dset_daemonset *set, dset_format format,
  *
  * out    the new object, free it with dset_daemonset_free; NULL on failure
  * data   size bytes: the data of a ControllerRevision, a strategic merge patch
- *        that replaces the template. Patches that merge elements of lists are
- *        refused.
+ *        that replaces the template; others are applied, too
  * flags  0 or DSET_PARSE_DROP_UNKNOWN
  *
  * DSET_EMISUSE   a pointer is NULL, or an unknown flag

@@ -39,7 +39,7 @@ static const dsetp_type status_type = { "DaemonSetStatus", FIELDS(
     { "numberAvailable", INT32, NOT_NEGATIVE },
     { "numberUnavailable", INT32, NOT_NEGATIVE },
     { "collisionCount", INT32, POINTER, NOT_NEGATIVE },
-    { "conditions", LOCAL(condition_type), LIST },
+    { "conditions", LOCAL(condition_type), MERGED_BY("type") },
 ) };
 
 const dsetp_type dsetp_daemonset_type = { "DaemonSet", FIELDS(
@@ -137,14 +137,14 @@ static const dsetp_type container_status_type = { "ContainerStatus", FIELDS(
 static const dsetp_type pod_status_type = { "PodStatus", FIELDS(
     { "observedGeneration", INT64 },
     { "phase", STRING },
-    { "conditions", LOCAL(pod_condition_type), LIST },
+    { "conditions", LOCAL(pod_condition_type), MERGED_BY("type") },
     { "message", STRING },
     { "reason", STRING },
     { "nominatedNodeName", STRING },
     { "hostIP", STRING },
-    { "hostIPs", LOCAL(ip_type), LIST },
+    { "hostIPs", LOCAL(ip_type), MERGED_BY("ip") },
     { "podIP", STRING },
-    { "podIPs", LOCAL(ip_type), LIST },
+    { "podIPs", LOCAL(ip_type), MERGED_BY("ip") },
     { "startTime", TIME, POINTER },
     { "initContainerStatuses", LOCAL(container_status_type), LIST },
     { "containerStatuses", LOCAL(container_status_type), LIST },
@@ -170,7 +170,7 @@ static const dsetp_type taint_type = { "Taint", FIELDS(
 
 static const dsetp_type node_spec_type = { "NodeSpec", FIELDS(
     { "podCIDR", STRING },
-    { "podCIDRs", STRING, LIST },
+    { "podCIDRs", STRING, SET },
     { "providerID", STRING },
     { "unschedulable", BOOLEAN },
     { "taints", LOCAL(taint_type), LIST },
@@ -186,7 +186,7 @@ static const dsetp_type node_condition_type = { "NodeCondition", FIELDS(
 ) };
 
 static const dsetp_type node_status_type = { "NodeStatus", FIELDS(
-    { "conditions", LOCAL(node_condition_type), LIST },
+    { "conditions", LOCAL(node_condition_type), MERGED_BY("type") },
 ) };
 
 const dsetp_type dsetp_node_type = { "Node", FIELDS(

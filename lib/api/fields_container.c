@@ -173,20 +173,21 @@ static const dsetp_type lifecycle_type = { "Lifecycle", FIELDS(
 ) };
 
 #define CONTAINER                                                                                                    \
-    { "name", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) }, { "image", STRING, CHECK(image) },                         \
-    { "command", STRING, LIST }, { "args", STRING, LIST }, { "workingDir", STRING },                                  \
-    { "ports", LOCAL(port_type), LIST, CHECK(ports) }, { "envFrom", LOCAL(env_from_type), LIST },                     \
-    { "env", LOCAL(env_type), LIST }, { "resources", STRUCT(resources) },                                             \
-    { "resizePolicy", LOCAL(resize_type), LIST, CHECK(resize_policy) },                                               \
-    { "restartPolicy", STRING, POINTER }, { "restartPolicyRules", LOCAL(restart_rule_type), LIST },                   \
-    { "volumeMounts", LOCAL(mount_type), LIST, CHECK(mounts) },                                                       \
-    { "volumeDevices", LOCAL(device_type), LIST, CHECK(devices) },                                                    \
-    { "livenessProbe", STRUCT(probe), POINTER }, { "readinessProbe", STRUCT(probe), POINTER },                \
-    { "startupProbe", STRUCT(probe), POINTER }, { "lifecycle", LOCAL(lifecycle_type), POINTER },                  \
-    { "terminationMessagePath", STRING, PRESET("\"/dev/termination-log\"") },                                         \
-    { "terminationMessagePolicy", STRING, PRESET("\"File\""), REQUIRED, OPTIONS(message_policies) },            \
-    { "imagePullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },                                            \
-    { "securityContext", STRUCT(security), POINTER }, { "stdin", BOOLEAN }, { "stdinOnce", BOOLEAN },                 \
+    { "name", STRING, ALWAYS, REQUIRED, RULE(DNS_LABEL) }, { "image", STRING, CHECK(image) },                        \
+    { "command", STRING, LIST }, { "args", STRING, LIST }, { "workingDir", STRING },                                 \
+    { "ports", LOCAL(port_type), MERGED_BY("containerPort"), CHECK(ports) },                                         \
+    { "envFrom", LOCAL(env_from_type), LIST },                                                                       \
+    { "env", LOCAL(env_type), MERGED_BY("name") }, { "resources", STRUCT(resources) },                               \
+    { "resizePolicy", LOCAL(resize_type), LIST, CHECK(resize_policy) },                                              \
+    { "restartPolicy", STRING, POINTER }, { "restartPolicyRules", LOCAL(restart_rule_type), LIST },                  \
+    { "volumeMounts", LOCAL(mount_type), MERGED_BY("mountPath"), CHECK(mounts) },                                    \
+    { "volumeDevices", LOCAL(device_type), MERGED_BY("devicePath"), CHECK(devices) },                                \
+    { "livenessProbe", STRUCT(probe), POINTER }, { "readinessProbe", STRUCT(probe), POINTER },                       \
+    { "startupProbe", STRUCT(probe), POINTER }, { "lifecycle", LOCAL(lifecycle_type), POINTER },                     \
+    { "terminationMessagePath", STRING, PRESET("\"/dev/termination-log\"") },                                        \
+    { "terminationMessagePolicy", STRING, PRESET("\"File\""), REQUIRED, OPTIONS(message_policies) },                 \
+    { "imagePullPolicy", STRING, REQUIRED, OPTIONS(dsetp_pull_policies) },                                           \
+    { "securityContext", STRUCT(security), POINTER }, { "stdin", BOOLEAN }, { "stdinOnce", BOOLEAN },                \
     { "tty", BOOLEAN }
 
 static const dsetp_field container_fields[] = {

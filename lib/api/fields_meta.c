@@ -36,8 +36,8 @@ const dsetp_type dsetp_object_meta_type = { "ObjectMeta", FIELDS(
     { "deletionGracePeriodSeconds", INT64, POINTER },
     { "labels", STRING, MAP, CHECK(labels) },
     { "annotations", STRING, MAP, CHECK(annotations) },
-    { "ownerReferences", LOCAL(owner_type), LIST },
-    { "finalizers", STRING, LIST, CHECK(finalizers) },
+    { "ownerReferences", LOCAL(owner_type), MERGED_BY("uid") },
+    { "finalizers", STRING, SET, CHECK(finalizers) },
     { "managedFields", LOCAL(managed_type), LIST },
 ), VALIDATE(nothing) };
 

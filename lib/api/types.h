@@ -38,6 +38,9 @@ extern const dsetp_type dsetp_object_meta_type, dsetp_label_selector_type, dsetp
 #define ALWAYS .always = true
 #define POINTER .pointer = true
 #define LIST .shape = DSETP_LIST
+#define MERGED_BY(key) LIST, .merges = true, .merge_key = (key)
+#define SET LIST, .merges = true
+#define RETAINS .retains = true
 #define MAP .shape = DSETP_MAP
 #define STRING .kind = DSETP_STRING
 #define BOOLEAN .kind = DSETP_BOOLEAN

@@ -47,6 +47,7 @@ typedef struct dsetp_field {
     const char *name;
     const dsetp_type *type; /* of a structure */
     const char *preset;     /* JSON of the default, or NULL */
+    const char *merge_key;  /* of a list of structures that merges: the member by which its elements are told apart */
 
     /* Rules, checked in this order; required comes first. */
     const char *const *options; /* must be one of these, NULL-terminated: FieldValueNotSupported */
@@ -63,6 +64,8 @@ typedef struct dsetp_field {
     bool rounds : 1;    /* quantities are rounded up to thousandths */
     bool required : 1;  /* must not be empty: FieldValueRequired */
     bool late : 1;      /* the check comes after those of its fields */
+    bool merges : 1;    /* patches merge the list; without merge_key it is a set of scalars; others are replaced */
+    bool retains : 1;   /* patches say which members stay, as only one source of several may */
 } dsetp_field;
 
 struct dsetp_type {

@@ -234,7 +234,7 @@ START_TEST(undo_restores_the_template)
     ck_assert_ptr_nonnull(strstr(written(undone), "\"minReadySeconds\":4"));
     dset_daemonset_free(undone);
     ck_assert_int_eq(dset_daemonset_apply_revision(&undone, after, merging, strlen(merging), 0, &err), DSET_EINVALID);
-    ck_assert_str_eq(err.path, "spec.template.spec.containers");
+    ck_assert_str_eq(err.path, "spec.template.spec.containers[0]");
     ck_assert_int_eq(dset_daemonset_apply_revision(&undone, after, "[]", 2, 0, NULL), DSET_EINVALID);
     ck_assert_int_eq(dset_daemonset_apply_revision(&undone, after, "{", 1, 0, NULL), DSET_ESYNTAX);
     dset_daemonset_free(before);

@@ -86,6 +86,12 @@ START_TEST(null_in_document)
     OPTIONAL(dset_value_place(f.document, f.value, &f.word, NULL));
     REFUSED(dset_document_merge(NULL, "{}", 2, NULL));
     REFUSED(dset_document_merge(f.document, NULL, 2, NULL));
+    REFUSED(dset_document_patch(NULL, DSET_KIND_NODE, "{}", 2, NULL));
+    REFUSED(dset_document_patch(f.document, DSET_KIND_NODE, NULL, 2, NULL));
+    OPTIONAL(dset_patch_write(DSET_KIND_NODE, NULL, f.value, f.value, NULL, take_bytes, NULL, NULL));
+    REFUSED(dset_patch_write(DSET_KIND_NODE, f.value, NULL, f.value, NULL, take_bytes, NULL, NULL));
+    REFUSED(dset_patch_write(DSET_KIND_NODE, f.value, f.value, NULL, NULL, take_bytes, NULL, NULL));
+    REFUSED(dset_patch_write(DSET_KIND_NODE, f.value, f.value, f.value, NULL, NULL, NULL, NULL));
     REFUSED(dset_value_write(NULL, DSET_FORMAT_JSON, DSET_KIND_POD, take_bytes, NULL, NULL));
     REFUSED(dset_value_write(f.value, DSET_FORMAT_JSON, DSET_KIND_POD, NULL, NULL, NULL));
 }

@@ -169,6 +169,40 @@ static int document_merge(void *context)
     return dset_document_merge(context, patch, strlen(patch), NULL);
 }
 
+static int document_patch(void *context)
+{
+    static const char patch[] = "{\"spec\":{\"template\":{\"spec\":{\"$setElementOrder/containers\":[{\"name\":\"a\"}],"
+                                "\"containers\":[{\"name\":\"a\",\"image\":\"i\"},{\"$patch\":\"delete\",\"name\":\"b\"}]}}}}";
+
+    return dset_document_patch(context, DSET_KIND_DAEMONSET, patch, strlen(patch), NULL);
+}
+
+static void *make_pods(void)
+{
+    static const char text[] =
+        "{\"metadata\":{\"finalizers\":[\"a/1\",\"a/2\"]},\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"b\"},"
+        "{\"name\":\"a\",\"args\":[\"x\"]}],\"volumes\":[{\"name\":\"v\",\"emptyDir\":{}}]}}}}";
+    dset_document *document = NULL;
+
+    return dset_document_parse(&document, text, strlen(text), NULL, NULL) == DSET_OK ? document : NULL;
+}
+
+static int patch_write(void *context)
+{
+    static const char text[] =
+        "{\"metadata\":{\"finalizers\":[\"a/3\",\"a/2\"]},\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"a\"},"
+        "{\"name\":\"c\"}],\"volumes\":[{\"name\":\"v\",\"hostPath\":{\"path\":\"/x\"}}]}}}}";
+    const dset_value *live = dset_document_root(context);
+    dset_document *wanted;
+    int code = dset_document_parse(&wanted, text, strlen(text), NULL, NULL);
+
+    if (code == DSET_OK)
+        code = dset_patch_write(DSET_KIND_DAEMONSET, live, dset_document_root(wanted), live, NULL, memory_sink, NULL, NULL);
+    if (wanted != NULL)
+        dset_document_free(wanted);
+    return code;
+}
+
 static int value_write_json(void *context)
 {
     return dset_value_write(dset_document_root(context), DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, memory_sink, NULL, NULL);
@@ -456,6 +490,8 @@ const subject memory_documents[] = {
     { "dset_documents_read", documents_read, NULL, NULL, NULL },
     { "dset_documents_read_each", documents_read_each, NULL, NULL, NULL },
     { "dset_document_merge", document_merge, make_document, write_document, drop_document },
+    { "dset_document_patch", document_patch, make_pods, write_document, drop_document },
+    { "dset_patch_write", patch_write, make_pods, NULL, drop_document },
     { "dset_value_write JSON", value_write_json, make_document, NULL, drop_document },
     { "dset_value_write YAML", value_write_yaml, make_document, NULL, drop_document },
     { "dset_daemonset_parse", set_parse, NULL, NULL, NULL },

@@ -16,6 +16,7 @@
 static const vectors_kind *const tables[] = {
     vectors_converge,
     vectors_documents,
+    vectors_patches,
     vectors_pods,
     vectors_reconcile,
     vectors_tables,

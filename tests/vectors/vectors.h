@@ -50,6 +50,7 @@ typedef struct vectors_kind {
 /* One table a file of kinds; each ends with a NULL name. */
 extern const vectors_kind vectors_converge[];
 extern const vectors_kind vectors_documents[];
+extern const vectors_kind vectors_patches[];
 extern const vectors_kind vectors_pods[];
 extern const vectors_kind vectors_tables[];
 extern const vectors_kind vectors_reconcile[];
