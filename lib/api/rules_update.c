@@ -45,7 +45,7 @@ static void check_metadata(dsetp_validator *v, const dset_value *root, const dse
         dsetp_wrong_member(v, metadata, "generation", dsetp_invalid, "must not decrease");
     for (i = 0; i < sizeof immutable / sizeof immutable[0]; i++) {
         if (!dsetp_same_members(metadata, old, &dsetp_object_meta_type, immutable[i]))
-            dsetp_wrong_member(v, metadata, immutable[i], dsetp_invalid, "cannot be changed");
+            dsetp_wrong_member(v, metadata, immutable[i], dsetp_invalid, "field is immutable");
     }
     dsetp_check_finalizer_domains(v, metadata);
     dsetp_leave(v, mark);
@@ -157,7 +157,7 @@ void dsetp_validate_update(dsetp_validator *v, const dset_value *root, const dse
     check_metadata(v, root, old);
     if (!dsetp_same_members(dsetp_get(root, "spec"), dsetp_get(old, "spec"), spec, "selector"))
         dsetp_wrong_path(v, "spec.selector", dsetp_invalid, dsetp_get(dsetp_get(root, "spec"), "selector"),
-                         "cannot be changed");
+                         "field is immutable");
     v->tolerated = broken_before(v, old);
     dsetp_validate_member(v, root, &dsetp_daemonset_type, "spec");
     check_responders(v, root, old);

@@ -177,7 +177,8 @@ const kind *kind_meant(const char *version, const char *name);
 typedef struct manifest {
     const char *file; /* as named in messages: "STDIN" for - */
     const kind *what;
-    const char *ns, *name;
+    const char *ns, *name;         /* name "": it is made from generate_name */
+    const char *generate_name;
     text json;          /* the object */
     const dset_document *document; /* the object as parsed from the file */
 } manifest;
@@ -187,6 +188,8 @@ bool manifests_read(const options *given, bool (*take)(void *context, const mani
 const char *manifest_issue_words(const char *type);
 /* Reports the problems of an object, worded like kubectl; true if there are none. doing: "creating". */
 bool manifest_check(const manifest *m, const char *doing);
+/* The same for an object that is only a part of one to be stored: are its fields known, and of the right types? */
+bool manifest_check_form(const manifest *m, const char *doing);
 /*
  * Updates a stored object. merged: the object with the changes. after: set to the new object to store, before: to the
  * old object in the same form. False, with a message, if the update is refused.
@@ -194,8 +197,8 @@ bool manifest_check(const manifest *m, const char *doing);
 bool manifest_update(const manifest *m, const text *stored, const text *merged, text *before, text *after);
 /* The form in which a checked object is stored when it is created; without uid and other server fields. */
 bool manifest_stored(const manifest *m, text *stored);
-/* Creates an object in the store; false, with a message, on error. */
-bool manifest_create(const manifest *m, session *s, const text *stored);
+/* Creates an object in the store, and says under which name; false, with a message, on error. */
+bool manifest_create(const manifest *m, session *s, const text *stored, dset_created *created);
 
 /* verbs/node_add.c: a node with only the labels and taints of the flags; false, with a message, if they are invalid. */
 bool node_sketch(text *to, const char *name, const options *given);
@@ -206,7 +209,12 @@ char *finding_words(const dset_finding *finding);
 /* verbs/explain_node.c: prints which DaemonSets run on a node; false, with a message, on error. */
 bool explain_node(const session *s, const options *given, const char *name);
 
-/* verbs/apply.c: creates or updates an object from a manifest. Returns what it did; NULL, with a message, on error. */
-const char *manifest_apply(const manifest *m, session *s);
+/* verbs/apply.c */
+typedef struct applied {
+    const char *deed; /* "created", "configured", "unchanged" */
+    bool changed;     /* the store; "configured" may also mean another spelling of the same */
+} applied;
+/* Creates or updates an object from a manifest; false, with a message, on error. */
+bool manifest_apply(const manifest *m, session *s, applied *did);
 
 #endif

@@ -11,7 +11,8 @@
 static const verb verbs[] = {
     { "apply", "-f FILE", "Make objects what a file says",
       "Objects that are not there are created. What an object has beside the file stays; what the file\n"
-      "had when it was last applied, and has no more, is removed.",
+      "had when it was last applied, and has no more, is removed. Lists are merged by the keys of the API:\n"
+      "containers by name, ports by containerPort. A resourceVersion in the file must be that of the object.",
       FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN, run_apply, NULL },
     { "convert", "-f FILE", "Write objects of a file as JSON or YAML",
       "YAML becomes JSON and JSON becomes YAML, unless -o says what to write. No store is needed.",

@@ -51,9 +51,10 @@ static bool identify(manifest *m, const options *given, const dset_value *root)
                   "'--namespace=%s' to perform this operation.", m->ns, given->ns, m->ns);
         return false;
     }
-    if (m->name[0] == '\0')
+    m->generate_name = string_at(root, "metadata", "generateName");
+    if (m->name[0] == '\0' && m->generate_name[0] == '\0')
         say_error("error when reading \"%s\": resource name may not be empty", m->file);
-    return m->name[0] != '\0';
+    return m->name[0] != '\0' || m->generate_name[0] != '\0';
 }
 
 static int take_document(void *context, dset_document *document, uint32_t line)

@@ -9,7 +9,7 @@
 typedef struct findings {
     text form, values;
     size_t value_count;
-    bool merged; /* the text is not the user's: warnings were already given, and positions are meaningless */
+    bool merged; /* the text is not the user's: positions are meaningless */
 } findings;
 
 const char *manifest_issue_words(const char *type)
@@ -43,8 +43,6 @@ static void note_issue(void *context, const dset_issue *issue)
     bool shows_value = words != NULL && issue->value != NULL && strcmp(words, "Required value") != 0 &&
                        strcmp(words, "Forbidden") != 0;
 
-    if (issue->warning && found->merged)
-        return;
     if (issue->warning) {
         fprintf(stderr, "Warning: %s: %s\n", issue->path, issue->text);
         return;
@@ -87,13 +85,15 @@ static dset_parse_options parse_options(const manifest *m)
     return parse;
 }
 
-static bool check_daemonset(const manifest *m, const char *doing)
+/* flags: DSET_PARSE_* */
+static bool check_daemonset(const manifest *m, const char *doing, uint32_t flags)
 {
     findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false };
     dset_parse_options parse = parse_options(m);
     dset_error err = DSET_ERROR_INIT;
     int code;
 
+    parse.flags = flags;
     text_start(&found.form);
     text_start(&found.values);
     code = dset_document_check(m->document, &parse, note_issue, &found, &err);
@@ -118,23 +118,51 @@ static bool check_name(const manifest *m)
 
 bool manifest_check(const manifest *m, const char *doing)
 {
-    return m->what->number == DSET_KIND_DAEMONSET ? check_daemonset(m, doing) : check_name(m);
+    return m->what->number == DSET_KIND_DAEMONSET ? check_daemonset(m, doing, 0) : m->name[0] == '\0' || check_name(m);
+}
+
+bool manifest_check_form(const manifest *m, const char *doing)
+{
+    return m->what->number != DSET_KIND_DAEMONSET ||
+           check_daemonset(m, doing, DSET_PARSE_NO_VALIDATE | DSET_PARSE_NO_DEFAULTS | DSET_PARSE_NO_WARNINGS);
+}
+
+/* The object without a resourceVersion: kubectl does not send that of the file when it creates an object. */
+static int drop_version(const manifest *m, text *json, dset_error *err)
+{
+    static const char no_version[] = "{\"metadata\":{\"resourceVersion\":null}}";
+    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
+    dset_document *document;
+    int code;
+
+    lenient.flags = DSET_DOCUMENT_LENIENT;
+    lenient.format = DSET_FORMAT_JSON;
+    code = dset_document_parse(&document, m->json.data, m->json.size, &lenient, err);
+    if (code == DSET_OK)
+        code = dset_document_merge(document, no_version, sizeof no_version - 1, err);
+    if (code == DSET_OK)
+        code = dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, text_sink, json, err);
+    dset_document_free(document);
+    return code;
 }
 
 bool manifest_stored(const manifest *m, text *stored)
 {
     dset_error err = DSET_ERROR_INIT;
     dset_parse_options parse = parse_options(m);
-    dset_daemonset *set;
+    dset_daemonset *set = NULL;
+    text json;
     int code;
 
-    if (m->what->number != DSET_KIND_DAEMONSET) {
-        text_bytes(stored, m->json.data, m->json.size);
-        return true;
-    }
-    code = dset_daemonset_parse(&set, m->json.data, m->json.size, &parse, &err);
-    if (code == DSET_OK)
+    text_start(&json);
+    code = drop_version(m, &json, &err);
+    if (code == DSET_OK && m->what->number != DSET_KIND_DAEMONSET)
+        text_bytes(stored, json.data, json.size);
+    else if (code == DSET_OK)
+        code = dset_daemonset_parse(&set, json.data, json.size, &parse, &err);
+    if (set != NULL)
         code = dset_daemonset_write(set, DSET_FORMAT_JSON, 0, text_sink, stored, &err);
+    text_free(&json);
     dset_daemonset_free(set);
     if (code != DSET_OK)
         say_error("error when creating \"%s\": %s", m->file, err.text);
@@ -198,15 +226,20 @@ bool manifest_update(const manifest *m, const text *stored, const text *merged, 
     return fine;
 }
 
-bool manifest_create(const manifest *m, session *s, const text *stored)
+#define NAMES_TRIED 8 /* as an API server does, when a generated one is taken */
+
+bool manifest_create(const manifest *m, session *s, const text *stored, dset_created *created)
 {
     dset_record record = record_of(m->what, m->ns, m->name, stored);
     dset_error err = DSET_ERROR_INIT;
-    int code = dset_store_create(&s->store, &record, s->now, 0, NULL, NULL, &err);
+    int code = DSET_EEXISTS;
+    uint64_t salt;
 
+    for (salt = 0; code == DSET_EEXISTS && salt < (m->name[0] == '\0' ? NAMES_TRIED : 1); salt++)
+        code = dset_store_create(&s->store, &record, s->now, salt, created, NULL, &err);
     if (code == DSET_EEXISTS)
         fprintf(stderr, "Error from server (AlreadyExists): error when creating \"%s\": %s \"%s\" already exists\n",
-                m->file, m->what->plural, m->name);
+                m->file, m->what->plural, m->name[0] != '\0' ? m->name : m->generate_name);
     else if (code != DSET_OK)
         say_error("error when creating \"%s\": %s", m->file, err.text);
     return code == DSET_OK;

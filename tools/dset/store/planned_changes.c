@@ -67,12 +67,12 @@ static int note_before(void *context, const dset_daemonset *set)
 static bool try_one(void *context, const manifest *m)
 {
     plans *made = context;
-    const char *did = manifest_apply(m, &made->s);
+    applied did;
 
-    if (did == NULL)
+    if (!manifest_apply(m, &made->s, &did))
         return false;
-    find(made, m->what, m->ns, m->name)->did = did;
-    made->changes = made->changes || strcmp(did, "unchanged") != 0;
+    find(made, m->what, m->ns, m->name)->did = did.changed ? did.deed : "unchanged";
+    made->changes = made->changes || did.changed;
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* dset apply: creates or updates objects, with kubectl's three-way merge of file, last applied file and object. */
+/* dset apply: creates or updates objects as kubectl does: a strategic merge of file, last applied file and object. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,206 +10,285 @@
 #define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
 #define TRIES 5 /* others may write to the store at the same time */
 
-typedef struct stored { /* the object in the store */
-    text json;
+typedef struct applying { /* one object */
+    const manifest *m;
+    session *s;
+    dset_document *wanted; /* the file, with the annotation */
+    objects found;         /* the object in the store, if there is one */
+    text stored;           /* it as it is stored */
     char version[64];
-} stored;
+    bool warned;
+} applying;
 
 static int keep_record(void *context, const dset_record *record)
 {
-    stored *to = context;
+    applying *work = context;
 
-    text_bytes(&to->json, record->data, record->data_size);
-    snprintf(to->version, sizeof to->version, "%s", record->version);
+    work->stored.size = 0;
+    text_bytes(&work->stored, record->data, record->data_size);
+    snprintf(work->version, sizeof work->version, "%s", record->version);
     return DSET_OK;
 }
 
-static dset_document *parse(const char *json, size_t size)
+static bool failed(const manifest *m, const dset_error *err)
 {
-    dset_document *document;
-
-    return reread(&document, json, size, NULL) == DSET_OK ? document : NULL;
+    say_error("error when applying \"%s\": %s%s%s", m->file, err->path, err->path[0] != '\0' ? ": " : "", err->text);
+    return false;
 }
 
-/* {"metadata":{"annotations":{"...last-applied...":"the file"}}}, written as kubectl does */
-static void add_annotation(text *to, const manifest *m)
+static int merge(dset_document *document, const text *patch, dset_error *err)
 {
-    dset_document *document = parse(m->json.data, m->json.size);
-    text json;
-
-    text_start(&json);
-    dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, text_sink, &json, NULL);
-    text_add(&json, "\n");
-    text_add(to, "{\"metadata\":{\"annotations\":{\"" LAST_APPLIED "\":");
-    text_json(to, json.data);
-    text_add(to, "}}}");
-    text_free(&json);
-    dset_document_free(document);
+    return dset_document_merge(document, patch->data, patch->size, err);
 }
 
-static void open_member(text *to, const char *key, bool *first)
+/*
+ * The file as kubectl applies it: in its namespace, and with the annotation that has it, written as kubectl writes it.
+ * NULL, with a message, on error.
+ */
+static dset_document *read_wanted(const manifest *m)
 {
-    text_add(to, *first ? "" : ",");
-    text_json(to, key);
-    text_add(to, ":");
-    *first = false;
-}
-
-/* A merge patch with the members of the file; removes members that only the last applied file had. */
-static void write_patch(text *to, const dset_value *file, const dset_value *last)
-{
-    const dset_value *member;
-    bool first = true;
-
-    text_add(to, "{");
-    for (member = dset_value_first(file); member != NULL; member = dset_value_next(member)) {
-        open_member(to, dset_value_key(member), &first);
-        if (dset_value_type(member) == DSET_OBJECT)
-            write_patch(to, member, dset_value_get(last, dset_value_key(member)));
-        else
-            dset_value_write(member, DSET_FORMAT_JSON, 0, text_sink, to, NULL);
-    }
-    for (member = dset_value_type(last) == DSET_OBJECT ? dset_value_first(last) : NULL; member != NULL;
-         member = dset_value_next(member)) {
-        if (dset_value_get(file, dset_value_key(member)) != NULL)
-            continue;
-        open_member(to, dset_value_key(member), &first);
-        text_add(to, "null");
-    }
-    text_add(to, "}");
-}
-
-static void warn_of_missing(const manifest *m)
-{
-    fprintf(stderr,
-            "Warning: resource %.*s/%s is missing the " LAST_APPLIED " annotation which is required by dset apply: "
-            "what this file leaves out stays as it is. The missing annotation will be patched automatically.\n",
-            (int)strcspn(m->what->plural, "."), m->what->plural, m->name);
-}
-
-/* Merges the file into the object; false, with a message, on error. */
-static bool merge(const manifest *m, const stored *live, text *merged)
-{
-    dset_document *document = parse(live->json.data, live->json.size), *file = parse(m->json.data, m->json.size);
-    const char *kept = dset_value_string(
-        dset_value_find(dset_document_root(document), "metadata", "annotations", LAST_APPLIED, NULL));
-    dset_document *last = kept != NULL ? parse(kept, strlen(kept)) : NULL;
+    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT; /* checks come later, with better messages */
     dset_error err = DSET_ERROR_INIT;
-    text patch, annotation;
+    dset_document *document;
+    text patch, json;
     int code;
 
-    if (kept == NULL)
-        warn_of_missing(m);
+    lenient.flags = DSET_DOCUMENT_LENIENT;
+    lenient.format = DSET_FORMAT_JSON;
+    code = dset_document_parse(&document, m->json.data, m->json.size, &lenient, &err);
     text_start(&patch);
-    text_start(&annotation);
-    write_patch(&patch, dset_document_root(file), dset_document_root(last));
-    add_annotation(&annotation, m);
-    code = dset_document_merge(document, patch.data, patch.size, &err);
+    text_start(&json);
+    text_add(&patch, "{\"metadata\":{\"annotations\":{\"" LAST_APPLIED "\":null}");
+    text_add(&patch, m->what->namespaced ? ",\"namespace\":" : "");
+    if (m->what->namespaced)
+        text_json(&patch, m->ns);
+    text_add(&patch, "}}");
     if (code == DSET_OK)
-        code = dset_document_merge(document, annotation.data, annotation.size, &err);
+        code = merge(document, &patch, &err);
     if (code == DSET_OK)
-        code = dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, text_sink, merged, &err);
-    if (code != DSET_OK)
-        say_error("error when applying \"%s\": %s", m->file, err.text);
+        code = dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, DSET_WRITE_CANONICAL, text_sink, &json,
+                                &err);
+    text_add(&json, "\n");
+    patch.size = 0;
+    text_add(&patch, "{\"metadata\":{\"annotations\":{\"" LAST_APPLIED "\":");
+    text_json(&patch, json.data);
+    text_add(&patch, "}}}");
+    if (code == DSET_OK)
+        code = merge(document, &patch, &err);
     text_free(&patch);
-    text_free(&annotation);
-    dset_document_free(last);
-    dset_document_free(file);
+    text_free(&json);
+    if (code == DSET_OK)
+        return document;
+    failed(m, &err);
     dset_document_free(document);
-    return code == DSET_OK;
+    return NULL;
 }
 
-/* Stores the new version; DSET_ECONFLICT: another writer was faster. */
-static int put(const manifest *m, session *s, const stored *live, const text *next, dset_error *err)
+static void warn_of_missing(applying *work)
 {
-    dset_record record = record_of(m->what, m->ns, m->name, next);
+    const manifest *m = work->m;
 
-    record.version = live->version;
-    return s->store.methods->put(s->store.self, &record, err);
+    if (!work->warned)
+        fprintf(stderr,
+                "Warning: resource %.*s/%s is missing the " LAST_APPLIED " annotation which is required by dset apply: "
+                "what this file leaves out stays as it is. The missing annotation will be patched automatically.\n",
+                (int)strcspn(m->what->plural, "."), m->what->plural, m->name);
+    work->warned = true;
 }
 
-static int update(const manifest *m, session *s, const stored *live, const char **did)
+/* What the annotation of the object has, or NULL. False, with a message, if it cannot be read. */
+static bool read_last(applying *work, dset_document **last)
+{
+    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
+    const char *kept = dset_value_string(
+        dset_value_find(work->found.items[0].root, "metadata", "annotations", LAST_APPLIED, NULL));
+    dset_error err = DSET_ERROR_INIT;
+
+    *last = NULL;
+    lenient.flags = DSET_DOCUMENT_LENIENT;
+    lenient.format = DSET_FORMAT_JSON;
+    if (kept == NULL)
+        warn_of_missing(work);
+    if (kept == NULL || kept[0] == '\0' || dset_document_parse(last, kept, strlen(kept), &lenient, &err) == DSET_OK)
+        return true;
+    say_error("error when applying \"%s\": the annotation " LAST_APPLIED " of the object is not JSON: %s", work->m->file,
+              err.text);
+    return false;
+}
+
+/* Writes the patch; false, with a message, on error. */
+static bool make_patch(applying *work, text *patch)
 {
     dset_error err = DSET_ERROR_INIT;
+    dset_document *last;
+    int code;
+
+    if (!read_last(work, &last))
+        return false;
+    code = dset_patch_write(work->m->what->number, dset_document_root(last), dset_document_root(work->wanted),
+                            work->found.items[0].root, NULL, text_sink, patch, &err);
+    dset_document_free(last);
+    return code == DSET_OK || failed(work->m, &err);
+}
+
+/* A version in the file that is not that of the object: the file was made for another one. */
+static bool is_conflict(const text *patch)
+{
+    dset_document *document;
+    const char *version;
+    bool conflict;
+
+    if (dset_document_parse(&document, patch->data, patch->size, NULL, NULL) != DSET_OK)
+        return false;
+    version = dset_value_string(dset_value_find(dset_document_root(document), "metadata", "resourceVersion", NULL));
+    conflict = version != NULL && version[0] != '\0' && strcmp(version, "0") != 0;
+    dset_document_free(document);
+    return conflict;
+}
+
+/* Writes the object with the patch; false, with a message, on error. */
+static bool merge_patch(applying *work, const text *patch, text *merged)
+{
+    static const char no_version[] = "{\"metadata\":{\"resourceVersion\":null}}";
+    dset_document *live = work->found.items[0].document;
+    dset_error err = DSET_ERROR_INIT;
+    int code = dset_document_patch(live, work->m->what->number, patch->data, patch->size, &err);
+
+    if (code == DSET_OK)
+        code = dset_document_merge(live, no_version, sizeof no_version - 1, &err);
+    if (code == DSET_OK)
+        code = dset_value_write(dset_document_root(live), DSET_FORMAT_JSON, 0, text_sink, merged, &err);
+    return code == DSET_OK || failed(work->m, &err);
+}
+
+/* Stores the new version; DSET_ECONFLICT: another writer was faster. Other errors come with a message. */
+static int put(applying *work, const text *next)
+{
+    dset_record record = record_of(work->m->what, work->m->ns, work->m->name, next);
+    dset_error err = DSET_ERROR_INIT;
+    int code;
+
+    record.version = work->version;
+    code = work->s->store.methods->put(work->s->store.self, &record, &err);
+    if (code != DSET_OK && code != DSET_ECONFLICT)
+        failed(work->m, &err);
+    return code;
+}
+
+static int store_patched(applying *work, const text *patch, bool *changed)
+{
     text merged, before, after;
-    bool fine;
     int code = DSET_EINVALID;
 
     text_start(&merged);
     text_start(&before);
     text_start(&after);
-    fine = merge(m, live, &merged) && manifest_update(m, &live->json, &merged, &before, &after);
-    if (fine) {
-        bool same = before.size == after.size && memcmp(before.data, after.data, after.size) == 0;
-
-        code = same ? DSET_OK : put(m, s, live, &after, &err);
-        *did = same ? "unchanged" : "configured";
+    if (merge_patch(work, patch, &merged) && manifest_update(work->m, &work->stored, &merged, &before, &after)) {
+        *changed = before.size != after.size || memcmp(before.data, after.data, after.size) != 0;
+        code = *changed ? put(work, &after) : DSET_OK;
     }
-    if (code == DSET_ECONFLICT)
-        say_refused(code, &err, m->what, m->name);
-    else if (fine && code != DSET_OK)
-        say_error("error when applying \"%s\": %s", m->file, err.text);
     text_free(&merged);
     text_free(&before);
     text_free(&after);
     return code;
 }
 
-static bool create(const manifest *m, session *s)
+static int update(applying *work, applied *did)
 {
-    dset_document *document = parse(m->json.data, m->json.size);
+    const manifest *m = work->m;
+    dset_error none = DSET_ERROR_INIT;
+    text patch;
+    int code = DSET_EINVALID;
+
+    text_start(&patch);
+    if (!manifest_check_form(m, "applying") || !make_patch(work, &patch)) {
+        text_free(&patch);
+        return code;
+    }
+    did->deed = strcmp(patch.data, "{}") == 0 ? "unchanged" : "configured";
+    did->changed = false;
+    if (is_conflict(&patch))
+        say_refused(DSET_ECONFLICT, &none, m->what, m->name);
+    else
+        code = strcmp(patch.data, "{}") == 0 ? DSET_OK : store_patched(work, &patch, &did->changed);
+    text_free(&patch);
+    return code;
+}
+
+static bool create(const applying *work)
+{
+    const manifest *m = work->m;
     manifest annotated = *m;
-    text annotation, next;
+    dset_created created;
+    text next;
     bool fine;
 
-    text_start(&annotation);
     text_start(&next);
     text_start(&annotated.json);
-    add_annotation(&annotation, m);
-    fine = dset_document_merge(document, annotation.data, annotation.size, NULL) == DSET_OK &&
-           dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, text_sink, &annotated.json, NULL) ==
-               DSET_OK;
-    if (!fine)
-        say_error("error when creating \"%s\": metadata is not an object", m->file);
-    fine = fine && manifest_stored(&annotated, &next) && manifest_create(&annotated, s, &next);
+    fine = manifest_check(m, "creating") && dset_value_write(dset_document_root(work->wanted), DSET_FORMAT_JSON, 0,
+                                                             text_sink, &annotated.json, NULL) == DSET_OK;
+    fine = fine && manifest_stored(&annotated, &next) && manifest_create(&annotated, work->s, &next, &created);
     text_free(&annotated.json);
     text_free(&next);
-    text_free(&annotation);
-    dset_document_free(document);
     return fine;
 }
 
-const char *manifest_apply(const manifest *m, session *s)
+/* One attempt. DSET_ECONFLICT: another writer was faster. */
+static int try_once(applying *work, applied *did)
 {
+    const manifest *m = work->m;
     dset_error err = DSET_ERROR_INIT;
-    const char *did = NULL;
+    int code = work->s->store.methods->get(work->s->store.self, m->what->number, m->ns, m->name, keep_record, work, &err);
+
+    if (code == DSET_OK)
+        code = objects_get(&work->found, work->s, m->what, m->ns, m->name, &err);
+    if (code != DSET_OK && code != DSET_ENOTFOUND)
+        failed(m, &err);
+    if (code == DSET_OK)
+        code = update(work, did);
+    else if (code == DSET_ENOTFOUND)
+        code = create(work) ? DSET_OK : DSET_EINVALID;
+    objects_free(&work->found);
+    return code;
+}
+
+bool manifest_apply(const manifest *m, session *s, applied *did)
+{
+    applying work;
+    dset_error none = DSET_ERROR_INIT;
     int tries, code = DSET_ECONFLICT;
 
-    if (!manifest_check(m, "creating"))
-        return NULL;
-    for (tries = 0; code == DSET_ECONFLICT && tries < TRIES; tries++) {
-        stored live = { { NULL, 0, 0 }, "" };
-
-        text_start(&live.json);
-        code = s->store.methods->get(s->store.self, m->what->number, m->ns, m->name, keep_record, &live, &err);
-        if (code == DSET_OK)
-            code = update(m, s, &live, &did);
-        else if (code == DSET_ENOTFOUND)
-            did = create(m, s) ? "created" : NULL;
-        else
-            say_error("error when applying \"%s\": %s", m->file, err.text);
-        text_free(&live.json);
+    if (m->name[0] == '\0') {
+        say_error("from %s: cannot use generate name with apply", m->generate_name);
+        return false;
     }
-    return code == DSET_OK || code == DSET_ENOTFOUND ? did : NULL;
+    memset(&work, 0, sizeof work);
+    work.m = m;
+    work.s = s;
+    work.wanted = read_wanted(m);
+    if (work.wanted == NULL)
+        return false;
+    text_start(&work.stored);
+    for (tries = 0; code == DSET_ECONFLICT && tries < TRIES; tries++) {
+        did->deed = "created";
+        did->changed = true;
+        code = try_once(&work, did);
+    }
+    if (code == DSET_ECONFLICT)
+        say_refused(code, &none, m->what, m->name);
+    text_free(&work.stored);
+    dset_document_free(work.wanted);
+    return code == DSET_OK;
 }
 
 static bool apply(void *context, const manifest *m)
 {
-    const char *did = manifest_apply(m, context);
+    applied did;
 
-    if (did != NULL)
-        say_done(m->what, m->name, did);
-    return did != NULL;
+    if (!manifest_apply(m, context, &did))
+        return false;
+    say_done(m->what, m->name, did.deed);
+    return true;
 }
 
 /* Whether the plan still has the token given with --if-plan. */

@@ -3,13 +3,14 @@
 
 static bool create(void *context, const manifest *m)
 {
+    dset_created created;
     text stored;
     bool fine;
 
     text_start(&stored);
-    fine = manifest_check(m, "creating") && manifest_stored(m, &stored) && manifest_create(m, context, &stored);
+    fine = manifest_check(m, "creating") && manifest_stored(m, &stored) && manifest_create(m, context, &stored, &created);
     if (fine)
-        say_done(m->what, m->name, "created");
+        say_done(m->what, created.name, "created");
     text_free(&stored);
     return fine;
 }

@@ -120,6 +120,10 @@ static bool delete_named(deleting *work, const kind *what, const char *ns, const
 
 static bool delete_manifest(void *context, const manifest *m)
 {
+    if (m->name[0] == '\0') {
+        say_error("error when deleting \"%s\": resource name may not be empty", m->file);
+        return false;
+    }
     return delete_named(context, m->what, m->ns, m->name);
 }
 
