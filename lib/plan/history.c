@@ -12,6 +12,7 @@
 #include "world/revision_facts.h"
 
 #define HISTORY_LIMIT 10 /* the default of revisionHistoryLimit */
+#define NAME_MAX 253     /* bytes in the name of an object */
 
 static dsetp_revision *get(const dsetp_planning *p, uint32_t number)
 {
@@ -180,6 +181,18 @@ static bool count_collision(dsetp_planning *p, const char *name)
     return true;
 }
 
+/* An API server accepts the set, and never its revisions. */
+static bool refuse_name(dsetp_planning *p)
+{
+    const char *text = dsetp_format(p, "has %u bytes: the names of its revisions would have more than %d, the most that "
+                                       "a name may have", (unsigned)strlen(p->set->name), NAME_MAX);
+
+    if (text == NULL)
+        return false;
+    dsetp_problem(p, DSET_EINVALID, "metadata.name", text);
+    return true;
+}
+
 static bool create(dsetp_planning *p, int64_t number)
 {
     uint32_t space = dsetp_set_get(p->world, p->set_number)->space, known;
@@ -191,6 +204,8 @@ static bool create(dsetp_planning *p, int64_t number)
     name = dsetp_format(p, "%s-%s", p->set->name, hash);
     if (name == NULL)
         return false;
+    if (strlen(name) > NAME_MAX)
+        return refuse_name(p);
     known = dsetp_world_revision(p->world, space, name);
     if (known != 0 && !is_current(p, known))
         return count_collision(p, name);

@@ -13,11 +13,9 @@
 
 enum { EXIT_FINE = 0, EXIT_WRONG = 1, EXIT_CHANGES = 2, EXIT_STALLED = 3 };
 
-#define LIST_MAX 64u
-
-typedef struct list { /* of texts, borrowed from the command line */
-    const char *items[LIST_MAX];
-    size_t count;
+typedef struct list { /* of texts, copied */
+    char **items;
+    size_t count, capacity;
 } list;
 
 typedef struct options { /* the parsed command line */
@@ -25,12 +23,14 @@ typedef struct options { /* the parsed command line */
     const char *store, *now, *ns, *output, *selector, *cascade, *if_plan;
     const char *pod_start, *pod_ready, *pod_stop, *fail_images, *stuck_images;
     list files, labels, taints;
-    bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, ignore_other_kinds, detailed_exitcode, defaults, canonical, recursive, help, version;
+    bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, ignore_other_kinds;
+    bool detailed_exitcode, defaults, canonical, recursive, help, version;
 } options;
 
 /* options.c */
-/* Fills *given; false, with a message, on error. */
+/* Fills *given, in any case to be freed; false, with a message, on error. */
 bool options_read(options *given, int count, char **words);
+void options_free(options *given);
 /* Writes the help for the flags of a verb (FLAG_*) and the common ones. forms: values of -o; NULL: those of get. */
 void options_help(uint64_t flags, const char *forms, text *to);
 /* The first given flag that is not among these, or NULL. */
@@ -55,7 +55,8 @@ enum { /* flags that only some verbs take */
     FLAG_IGNORE_OTHER_KINDS = 1u << 15,
     FLAG_DEFAULTS = 1u << 16,
     FLAG_CANONICAL = 1u << 17,
-    FLAG_RECURSIVE = 1u << 18
+    FLAG_RECURSIVE = 1u << 18,
+    NO_ARGUMENTS = 1u << 30 /* no flag: the verb has none but files */
 };
 
 typedef struct verb {
@@ -64,6 +65,11 @@ typedef struct verb {
     int (*run)(const options *given);
     const char *forms; /* values of -o, separated by bars; NULL: those of get */
 } verb;
+
+/* main.c */
+const verb *verb_find(const char *name); /* NULL: there is none */
+/* 'unknown command "x" for "dset"'; of: "dset", or a verb with verbs of its own. */
+void say_unknown_verb(const char *name, const char *of);
 
 int run_apply(const options *given);
 int run_convert(const options *given);
@@ -89,9 +95,10 @@ typedef struct kind {
     const char *version;  /* "apps/v1" */
     const char *singular; /* "daemonset.apps" */
     const char *plural;   /* "daemonsets.apps" */
-    const char *words[6]; /* its names on the command line */
+    const char *brief;    /* "ds"; NULL: none */
 } kind;
-const kind *kind_of_word(const char *word, size_t size);        /* NULL: unknown */
+/* "ds", "DaemonSets", "daemonset.apps", "daemonsets.v1.apps". NULL: unknown. */
+const kind *kind_of_word(const char *word, size_t size);
 const kind *kind_of_object(const char *version, const char *name);
 const kind *kind_of_number(uint32_t number);
 
@@ -100,16 +107,18 @@ typedef struct target {
     const kind *what;
     const char *name; /* NULL: all */
 } target;
-/* Reads a DaemonSet "ds/NAME" from one argument; false, with a message, if it is something else. */
-bool read_set(const struct options *given, size_t at, target *one);
-
 typedef struct targets {
-    target items[LIST_MAX * 2];
-    size_t count;
-    bool several_kinds;
+    target *items;
+    size_t count, capacity;
 } targets;
-/* Reads "ds", "ds,pods", "node a b", "ds/a po/b", from argument number first up to one for which stop() is true. */
+/*
+ * Reads "ds", "ds,pods", "node a b", "ds/a po/b", from argument number first up to one for which stop() is true. False,
+ * with a message, on error. Free them in any case.
+ */
 bool targets_read(targets *found, const options *given, size_t first, bool (*stop)(const char *word));
+void targets_free(targets *found);
+/* Reads one "TYPE/NAME" or "TYPE NAME" from argument number *at on, and moves that past it; false, with a message. */
+bool target_read(target *one, const options *given, size_t *at);
 
 /* store/session.c */
 typedef struct session {
@@ -126,8 +135,10 @@ bool session_open(session *s, const options *given, uint32_t flags);
 /* The same on a copy in memory: changes are not stored. */
 bool session_open_copy(session *s, const options *given, uint32_t flags);
 void session_close(session *s);
-/* Drives the controller until nothing is left to do now, and stores the time. */
+/* Drives the controller until nothing is left to do now, stores the time, and warns of sets that have a problem. */
 bool session_settle(session *s);
+/* Writes why a DaemonSet cannot be rolled out, "path: text"; false if nothing is known against it. plan: may be NULL. */
+bool plan_problem(const dset_plan *plan, char *words, size_t size);
 const char *session_namespace(const options *given, const kind *what); /* "" for kinds without namespace */
 
 /* store/lease.c: the state of the controller that is kept between commands. */

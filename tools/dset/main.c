@@ -13,7 +13,7 @@ static const verb verbs[] = {
       "Objects that are not there are created. What an object has beside the file stays; what the file\n"
       "had when it was last applied, and has no more, is removed. Lists are merged by the keys of the API:\n"
       "containers by name, ports by containerPort. A resourceVersion in the file must be that of the object.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN, run_apply, NULL },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN | NO_ARGUMENTS, run_apply, NULL },
     { "convert", "-f FILE", "Write objects of a file as JSON or YAML",
       "YAML becomes JSON and JSON becomes YAML, unless -o says what to write. No store is needed.",
       FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DEFAULTS | FLAG_CANONICAL, run_convert, "json|yaml" },
@@ -21,12 +21,12 @@ static const verb verbs[] = {
       "The node gets the taint node.kubernetes.io/unschedulable:NoSchedule, which DaemonSets tolerate.", 0,
       run_cordon, NULL },
     { "create", "-f FILE", "Create the objects of a file", "DaemonSets, Nodes, Pods and ControllerRevisions.",
-      FLAG_FILE | FLAG_NAMESPACE, run_create, NULL },
+      FLAG_FILE | FLAG_NAMESPACE | NO_ARGUMENTS, run_create, NULL },
     { "delete", "TYPE NAME... | TYPE/NAME... | -f FILE", "Delete objects",
       "Deleting a DaemonSet deletes its Pods and revisions, unless --cascade=orphan.",
       FLAG_FILE | FLAG_NAMESPACE | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND, run_delete, NULL },
-    { "explain", "ds/NAME [NODE] | node/NAME", "Tell why nodes have a Pod of a DaemonSet, or why not",
-      "Without a NODE one line a node, with it every reason. Being excluded is information, and no error.\n"
+    { "explain", "TYPE/NAME [NODE] | TYPE NAME [NODE]", "Tell why nodes have a Pod of a DaemonSet, or why not",
+      "ds/NAME: without a NODE one line a node, with it every reason. Being excluded is no error.\n"
       "node/NAME tells which DaemonSets land on the node and what their Pods request together. With --labels\n"
       "or --taint the node need not exist: a well-known label that is not given is then unknown.",
       FLAG_NAMESPACE | FLAG_NO_HEADERS | FLAG_LABELS | FLAG_TAINT, run_explain, NULL },
@@ -34,7 +34,8 @@ static const verb verbs[] = {
       "Without a PATH those of a DaemonSet; a PATH such as spec.updateStrategy names one of them.",
       FLAG_OUTPUT | FLAG_NO_HEADERS | FLAG_RECURSIVE, run_fields, "json" },
     { "get", "TYPE[,TYPE] [NAME...] | TYPE/NAME...", "Print objects",
-      "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions.", FLAGS_GET, run_get, NULL },
+      "Types: daemonsets (ds), pods (po), nodes (no), events (ev), controllerrevisions; also in the singular,\n"
+      "in capitals, and with their group: DaemonSet, daemonsets.v1.apps.", FLAGS_GET, run_get, NULL },
     { "label", "TYPE NAME... KEY=VALUE... KEY-...", "Set and remove labels",
       "A label that has another value is left alone without --overwrite. KEY- removes.",
       FLAG_NAMESPACE | FLAG_OVERWRITE | FLAG_ALL, run_label, NULL },
@@ -43,8 +44,8 @@ static const verb verbs[] = {
     { "plan", "-f FILE", "Show what applying a file would change",
       "Nothing is changed. The plan is the controller's next one; what it leaves for later ones is shown\n"
       "as waiting. -o json prints a plan a line, as doc/plan.md describes it.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE, run_plan, "json" },
-    { "rollout", "status ds/NAME", "Tell how far a rolling update is",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE | NO_ARGUMENTS, run_plan, "json" },
+    { "rollout", "status ds/NAME... | status ds NAME...", "Tell how far a rolling update is",
       "One look: it does not wait.", FLAG_NAMESPACE | FLAG_DETAILED_EXITCODE, run_rollout, NULL },
     { "taint", "nodes NAME... KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...", "Set and remove taints of nodes",
       "Effects: NoSchedule, PreferNoSchedule, NoExecute.", FLAG_OVERWRITE | FLAG_ALL, run_taint, NULL },
@@ -85,14 +86,14 @@ static void print_help(const verb *v)
     text_format(&help, "%s.\n\nUsage:\n  dset %s %s [FLAGS]\n", v->summary, v->name, v->synopsis);
     if (v->help[0] != '\0')
         text_format(&help, "\n%s\n", v->help);
-    if (v->flags != 0)
+    if ((v->flags & ~(uint64_t)NO_ARGUMENTS) != 0)
         text_add(&help, "\nFlags:\n");
     options_help(v->flags, v->forms, &help);
     fputs(help.data, stdout);
     text_free(&help);
 }
 
-static const verb *find_verb(const char *name)
+const verb *verb_find(const char *name)
 {
     size_t i;
 
@@ -103,11 +104,33 @@ static const verb *find_verb(const char *name)
     return NULL;
 }
 
+void say_unknown_verb(const char *name, const char *of)
+{
+    fprintf(stderr, "error: unknown command \"%s\" for \"%s\"\nRun '%s --help' for usage.\n", name, of, of);
+}
+
+static bool check_arguments(const options *given, const verb *v)
+{
+    const char *stranger = options_stranger(given, v->flags);
+    size_t i;
+
+    if (stranger != NULL) {
+        fprintf(stderr, "error: unknown flag: --%s\nSee 'dset %s --help' for usage.\n", stranger, v->name);
+        return false;
+    }
+    if ((v->flags & NO_ARGUMENTS) == 0 || given->arguments.count < 2)
+        return true;
+    fputs("error: Unexpected args: [", stderr);
+    for (i = 1; i < given->arguments.count; i++)
+        fprintf(stderr, "%s%s", i > 1 ? " " : "", given->arguments.items[i]);
+    fprintf(stderr, "]\nSee 'dset %s --help' for help and examples\n", v->name);
+    return false;
+}
+
 static int run(const options *given)
 {
     const char *name = given->arguments.count > 0 ? given->arguments.items[0] : "";
-    const verb *v = find_verb(name);
-    const char *stranger;
+    const verb *v = verb_find(name);
 
     if (given->version) {
         printf("dset %s (libdaemonset %s)\n", DSET_VERSION_STRING, dset_version());
@@ -118,29 +141,22 @@ static int run(const options *given)
         return EXIT_FINE;
     }
     if (v == NULL) {
-        fprintf(stderr, "error: unknown command \"%s\" for \"dset\"\nRun 'dset --help' for usage.\n", name);
+        say_unknown_verb(name, "dset");
         return EXIT_WRONG;
     }
     if (given->help) {
         print_help(v);
         return EXIT_FINE;
     }
-    stranger = options_stranger(given, v->flags);
-    if (stranger != NULL) {
-        fprintf(stderr, "error: unknown flag: --%s\nSee 'dset %s --help' for usage.\n", stranger, v->name);
-        return EXIT_WRONG;
-    }
-    return v->run(given);
+    return check_arguments(given, v) ? v->run(given) : EXIT_WRONG;
 }
 
 int main(int count, char **words)
 {
     options given;
-    int status;
+    int status = options_read(&given, count, words) ? run(&given) : EXIT_WRONG;
 
-    if (!options_read(&given, count, words))
-        return EXIT_WRONG;
-    status = run(&given);
+    options_free(&given);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         say_error("cannot write to standard output");
         return EXIT_WRONG;

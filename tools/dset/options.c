@@ -1,11 +1,12 @@
 /* The command line: one table of flags, parsed as kubectl does. */
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dset.h"
 
-typedef enum shape { SWITCH, WORD, WORDS } shape;
+typedef enum shape { SWITCH, WORD, WORDS, SPLIT /* words, also separated by commas */ } shape;
 
 typedef struct flag {
     const char *name, *letter;
@@ -27,7 +28,8 @@ static const flag flags[] = {
       "Fill in what an API server would: DaemonSets only" },
     { "detailed-exitcode", NULL, SWITCH, offsetof(options, detailed_exitcode), FLAG_DETAILED_EXITCODE, NULL,
       "Exit with 2 when there is something to do, with 3 when it is stalled" },
-    { "filename", "f", WORDS, offsetof(options, files), FLAG_FILE, "FILE", "A file of objects, JSON or YAML, or a folder of them; - is standard input" },
+    { "filename", "f", SPLIT, offsetof(options, files), FLAG_FILE, "FILE,...",
+      "A file of objects, JSON or YAML, or a folder of them; - is standard input" },
     { "if-plan", NULL, WORD, offsetof(options, if_plan), FLAG_IF_PLAN, "TOKEN",
       "Apply only if the plan is still the one of which dset plan showed this token" },
     { "ignore-not-found", NULL, SWITCH, offsetof(options, ignore_not_found), FLAG_IGNORE_NOT_FOUND, NULL,
@@ -72,14 +74,36 @@ static list *words_of(options *given, const flag *f)
     return (list *)(void *)((char *)given + f->offset);
 }
 
-static bool add(list *to, const char *word)
+static void add(list *to, const char *word, size_t size)
 {
-    if (to->count == LIST_MAX) {
-        say_error("too many arguments");
-        return false;
+    if (to->count == to->capacity) {
+        to->capacity = to->capacity * 2 + 16;
+        to->items = need_more(to->items, to->capacity * sizeof *to->items);
     }
-    to->items[to->count++] = word;
-    return true;
+    to->items[to->count++] = memcpy(need(size + 1), word, size);
+}
+
+/* "a,b" are two words; "" is none. */
+static void add_split(list *to, const char *words)
+{
+    while (*words != '\0') {
+        size_t size = strcspn(words, ",");
+
+        add(to, words, size);
+        words += size;
+        if (*words == ',' && *++words == '\0')
+            add(to, words, 0);
+    }
+}
+
+/* Of an unknown verb, nothing else is of interest. */
+static bool refuse(const options *given, const char *format, const char *word, size_t size)
+{
+    if (given->arguments.count > 0 && verb_find(given->arguments.items[0]) == NULL)
+        say_unknown_verb(given->arguments.items[0], "dset");
+    else
+        say_error(format, (int)size, word);
+    return false;
 }
 
 static bool is_true(const char *word)
@@ -100,8 +124,12 @@ static bool set(options *given, const flag *f, const char *value)
     case WORD:
         *word_of(given, f) = value;
         return true;
+    case SPLIT:
+        add_split(words_of(given, f), value);
+        return true;
     default:
-        return add(words_of(given, f), value);
+        add(words_of(given, f), value, strlen(value));
+        return true;
     }
 }
 
@@ -135,17 +163,24 @@ static bool read_long(options *given, int count, char **words, int *at)
     const char *name = words[*at] + 2, *equals = strchr(name, '=');
     const flag *f = find_name(name, equals != NULL ? (size_t)(equals - name) : strlen(name));
 
-    if (f == NULL) {
-        say_error("unknown flag: --%.*s", equals != NULL ? (int)(equals - name) : (int)strlen(name), name);
-        return false;
-    }
+    if (f == NULL)
+        return refuse(given, "unknown flag: --%.*s", name, equals != NULL ? (size_t)(equals - name) : strlen(name));
     if (equals != NULL || f->takes == SWITCH)
         return set(given, f, equals != NULL ? equals + 1 : NULL);
-    if (*at + 1 >= count) {
-        say_error("flag needs an argument: --%s", f->name);
-        return false;
-    }
+    if (*at + 1 >= count)
+        return refuse(given, "flag needs an argument: --%.*s", f->name, strlen(f->name));
     return set(given, f, words[++*at]);
+}
+
+static bool refuse_letter(const options *given, const char *problem, char letter, const char *word)
+{
+    text message;
+
+    text_start(&message);
+    text_format(&message, "%s: '%c' in %s", problem, letter, word);
+    refuse(given, "%.*s", message.data, message.size);
+    text_free(&message);
+    return false;
 }
 
 /* "-A", "-Ao wide", "-owide", "-o=wide", "-o wide". */
@@ -156,20 +191,16 @@ static bool read_short(options *given, int count, char **words, int *at)
     for (; *letter != '\0'; letter++) {
         const flag *f = find_letter(given, *letter);
 
-        if (f == NULL) {
-            say_error("unknown shorthand flag: '%c' in %s", *letter, words[*at]);
-            return false;
-        }
+        if (f == NULL)
+            return refuse_letter(given, "unknown shorthand flag", *letter, words[*at]);
         if (f->takes == SWITCH) {
             set(given, f, NULL);
             continue;
         }
         if (letter[1] != '\0')
             return set(given, f, letter[1] == '=' ? letter + 2 : letter + 1);
-        if (*at + 1 >= count) {
-            say_error("flag needs an argument: '%c' in %s", *letter, words[*at]);
-            return false;
-        }
+        if (*at + 1 >= count)
+            return refuse_letter(given, "flag needs an argument", *letter, words[*at]);
         return set(given, f, words[++*at]);
     }
     return true;
@@ -185,13 +216,37 @@ bool options_read(options *given, int count, char **words)
         const char *word = words[at];
 
         if (only_arguments || word[0] != '-' || word[1] == '\0')
-            fine = add(&given->arguments, word);
+            add(&given->arguments, word, strlen(word));
         else if (strcmp(word, "--") == 0)
             only_arguments = true;
         else
             fine = word[1] == '-' ? read_long(given, count, words, &at) : read_short(given, count, words, &at);
     }
+    if (given->ns != NULL && given->ns[0] == '\0')
+        given->ns = NULL;
+    if (fine && given->store != NULL && given->store[0] == '\0') {
+        say_error("--store must be the name of a file");
+        fine = false;
+    }
     return fine;
+}
+
+static void free_list(list *of)
+{
+    while (of->count > 0)
+        free(of->items[--of->count]);
+    free(of->items);
+}
+
+void options_free(options *given)
+{
+    size_t i;
+
+    free_list(&given->arguments);
+    for (i = 0; i < FLAGS; i++) {
+        if (flags[i].takes == WORDS || flags[i].takes == SPLIT)
+            free_list(words_of(given, &flags[i]));
+    }
 }
 
 static bool is_given(const options *given, const flag *f)

@@ -103,9 +103,32 @@ static bool pass_time(session *s)
     return lease_read(s, &last) && simulate(s, last);
 }
 
+bool plan_problem(const dset_plan *plan, char *words, size_t size)
+{
+    const dset_error *problem = plan != NULL ? dset_plan_problem(plan) : NULL;
+
+    if (problem != NULL)
+        dset_error_write(problem, words, size);
+    return problem != NULL;
+}
+
+static int report_problem(void *context, const dset_daemonset *set)
+{
+    const char *ns = dset_daemonset_namespace(set), *name = dset_daemonset_name(set);
+    const session *s = context;
+    char words[512];
+
+    if (plan_problem(dset_controller_plan(s->controller, ns, name), words, sizeof words))
+        fprintf(stderr, "Warning: daemonset.apps/%s cannot be rolled out: %s\n", name, words);
+    return DSET_OK;
+}
+
 bool session_settle(session *s)
 {
-    return simulate(s, s->now);
+    if (!simulate(s, s->now))
+        return false;
+    dset_world_list_daemonsets(dset_controller_world(s->controller), report_problem, s);
+    return true;
 }
 
 static bool start(session *s, const options *given, uint32_t flags)

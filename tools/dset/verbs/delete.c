@@ -142,6 +142,10 @@ static bool check_arguments(deleting *work, targets *about)
         say_error("unable to parse requirement: %s", err.text);
         return false;
     }
+    if (given->files.count > 0 && given->arguments.count > 1) {
+        say_error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
+        return false;
+    }
     if (given->files.count > 0)
         return true;
     if (!targets_read(about, given, 1, NULL))
@@ -176,5 +180,6 @@ int run_delete(const options *given)
         session_close(&work.s);
     }
     dset_label_selector_free(work.selector);
+    targets_free(&about);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }

@@ -79,19 +79,20 @@ static void print_one(const char *node, const dset_explanation *why)
     }
 }
 
-static bool explain(const session *s, const options *given, const target *one)
+/* node: NULL: all */
+static bool explain(const session *s, const options *given, const target *one, const char *node)
 {
-    const char *node = given->arguments.count > 2 ? given->arguments.items[2] : NULL;
     const dset_plan *plan = dset_controller_plan(s->controller, session_namespace(given, one->what), one->name);
     const dset_explanation *why;
     dset_error none = DSET_ERROR_INIT;
+    char words[512];
 
     if (plan == NULL) {
         say_refused(DSET_ENOTFOUND, &none, one->what, one->name);
         return false;
     }
-    if (dset_plan_problem(plan) != NULL)
-        fprintf(stderr, "Warning: %s\n", dset_plan_problem(plan)->text);
+    if (plan_problem(plan, words, sizeof words))
+        fprintf(stderr, "Warning: %s\n", words);
     if (node == NULL) {
         print_all(s, plan, given);
         return true;
@@ -104,48 +105,36 @@ static bool explain(const session *s, const options *given, const target *one)
     return why != NULL;
 }
 
-/* Accepts only "ds/NAME". */
-bool read_set(const options *given, size_t at, target *one)
+/* Which object to explain, and on which node; false, with a message, on error. */
+static bool check_arguments(const options *given, target *one, const char **node)
 {
-    const char *word = given->arguments.count > at ? given->arguments.items[at] : "", *slash = strchr(word, '/');
+    const list *arguments = &given->arguments;
+    size_t at = 1;
 
-    one->what = slash != NULL ? kind_of_word(word, (size_t)(slash - word)) : NULL;
-    one->name = slash != NULL ? slash + 1 : "";
-    if (one->what != NULL && one->what->number == DSET_KIND_DAEMONSET && one->name[0] != '\0')
+    if (!target_read(one, given, &at))
+        return false;
+    *node = at < arguments->count ? arguments->items[at] : NULL;
+    if (one->what->number == DSET_KIND_NODE ? at < arguments->count : at + 1 < arguments->count)
+        say_error("unexpected argument: %s", arguments->items[arguments->count - 1]);
+    else if (one->what->number != DSET_KIND_NODE && one->what->number != DSET_KIND_DAEMONSET)
+        say_error("expected a DaemonSet as ds/NAME, or a node as node/NAME, not a %s", one->what->name);
+    else if (one->what->number != DSET_KIND_NODE && (given->labels.count > 0 || given->taints.count > 0))
+        say_error("--labels and --taint are for node/NAME");
+    else
         return true;
-    say_error("expected a DaemonSet as ds/NAME");
     return false;
-}
-
-/* The NAME of "node/NAME", or NULL. */
-static const char *node_of(const options *given)
-{
-    const char *word = given->arguments.count > 1 ? given->arguments.items[1] : "", *slash = strchr(word, '/');
-    const kind *what = slash != NULL ? kind_of_word(word, (size_t)(slash - word)) : NULL;
-
-    return what != NULL && what->number == DSET_KIND_NODE && slash[1] != '\0' ? slash + 1 : NULL;
 }
 
 int run_explain(const options *given)
 {
-    const char *node = node_of(given);
+    const char *node;
     session s;
     target one;
     bool fine;
 
-    if (node == NULL && given->arguments.count < 2) {
-        say_error("expected a DaemonSet as ds/NAME, or a node as node/NAME");
+    if (!check_arguments(given, &one, &node) || !session_open(&s, given, DSET_RECONCILE_EXPLAIN))
         return EXIT_WRONG;
-    }
-    if (node == NULL && !read_set(given, 1, &one))
-        return EXIT_WRONG;
-    if (node == NULL && (given->labels.count > 0 || given->taints.count > 0)) {
-        say_error("--labels and --taint are for node/NAME");
-        return EXIT_WRONG;
-    }
-    if (!session_open(&s, given, DSET_RECONCILE_EXPLAIN))
-        return EXIT_WRONG;
-    fine = node != NULL ? explain_node(&s, given, node) : explain(&s, given, &one);
+    fine = one.what->number == DSET_KIND_NODE ? explain_node(&s, given, one.name) : explain(&s, given, &one, node);
     session_close(&s);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }

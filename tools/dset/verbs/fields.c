@@ -94,6 +94,10 @@ int run_fields(const options *given)
     size_t i;
     int code;
 
+    if (given->arguments.count > 2) {
+        say_error("unexpected argument: %s", given->arguments.items[2]);
+        return EXIT_WRONG;
+    }
     if (given->output != NULL && !is_json(given)) {
         say_error("unable to match a printer suitable for the output format \"%s\", allowed formats are: json",
                   given->output);

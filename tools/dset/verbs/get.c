@@ -13,6 +13,8 @@ typedef struct getting {
     dset_label_selector *selector;
     objects found;
     size_t *starts; /* index in found of the first object of each target; one more for the end */
+    int *codes;     /* of each target */
+    dset_error *errors;
     bool failed;
 } getting;
 
@@ -53,21 +55,30 @@ static bool by_name(const targets *about)
     return about->items[0].name != NULL;
 }
 
-static void find(getting *get, const target *one)
+static int find(getting *get, const target *one, dset_error *err)
 {
     const char *ns = session_namespace(get->given, one->what);
-    dset_error err = DSET_ERROR_INIT;
-    int code;
 
     if (one->name != NULL)
-        code = objects_get(&get->found, &get->s, one->what, ns, one->name, &err);
-    else
-        code = objects_list(&get->found, &get->s, one->what,
-                            get->given->all_namespaces && one->what->namespaced ? NULL : ns, get->selector, &err);
-    if (code == DSET_OK || (code == DSET_ENOTFOUND && get->given->ignore_not_found))
-        return;
-    say_refused(code, &err, one->what, one->name != NULL ? one->name : "");
-    get->failed = true;
+        return objects_get(&get->found, &get->s, one->what, ns, one->name, err);
+    return objects_list(&get->found, &get->s, one->what,
+                        get->given->all_namespaces && one->what->namespaced ? NULL : ns, get->selector, err);
+}
+
+/* As in kubectl, after what was found. */
+static void say_failures(getting *get)
+{
+    size_t i;
+
+    fflush(stdout);
+    for (i = 0; i < get->about.count; i++) {
+        const target *one = &get->about.items[i];
+
+        if (get->codes[i] == DSET_OK || (get->codes[i] == DSET_ENOTFOUND && get->given->ignore_not_found))
+            continue;
+        say_refused(get->codes[i], &get->errors[i], one->what, one->name != NULL ? one->name : "");
+        get->failed = true;
+    }
 }
 
 static int compare_seen(const void *a, const void *b)
@@ -100,9 +111,12 @@ static void find_all(getting *get)
     size_t i;
 
     get->starts = need((get->about.count + 1) * sizeof *get->starts);
+    get->codes = need(get->about.count * sizeof *get->codes);
+    get->errors = need(get->about.count * sizeof *get->errors);
     for (i = 0; i < get->about.count; i++) {
         get->starts[i] = get->found.count;
-        find(get, &get->about.items[i]);
+        get->errors[i] = (dset_error)DSET_ERROR_INIT;
+        get->codes[i] = find(get, &get->about.items[i], &get->errors[i]);
         /* Events are sorted by the time they were last seen, which is the most useful order. */
         if (get->about.items[i].name == NULL && get->found.count > get->starts[i])
             qsort(get->found.items + get->starts[i], get->found.count - get->starts[i], sizeof *get->found.items,
@@ -141,11 +155,29 @@ static bool print_values(const getting *get)
     return fine;
 }
 
+/* Names come with their kind when there are objects of several, or several were asked for without names. */
+static bool has_several_kinds(const getting *get)
+{
+    const kind *seen = NULL;
+    size_t i;
+
+    for (i = 0; i < get->about.count; i++) {
+        const target *one = &get->about.items[i];
+
+        if (one->name != NULL && get->codes[i] != DSET_OK)
+            continue;
+        if (seen != NULL && seen != one->what)
+            return true;
+        seen = one->what;
+    }
+    return false;
+}
+
 static uint32_t table_flags(const getting *get, const kind *what)
 {
     return (get->given->all_namespaces && what->namespaced ? TABLE_NAMESPACE : 0u) |
            (get->given->show_labels ? TABLE_LABELS : 0u) | (is_output(get->given, "wide") ? TABLE_WIDE : 0u) |
-           (get->given->no_headers ? TABLE_NO_HEADERS : 0u) | (get->about.several_kinds ? TABLE_KIND : 0u);
+           (get->given->no_headers ? TABLE_NO_HEADERS : 0u) | (has_several_kinds(get) ? TABLE_KIND : 0u);
 }
 
 /* Consecutive targets of one kind share a table. */
@@ -179,7 +211,13 @@ static void say_nothing_found(const getting *get)
 {
     const kind *what = get->about.items[0].what;
 
-    if (get->failed || get->given->ignore_not_found)
+    size_t i;
+
+    for (i = 0; i < get->about.count; i++) {
+        if (get->codes[i] != DSET_OK)
+            return;
+    }
+    if (get->given->ignore_not_found)
         return;
     if (what->namespaced && !get->given->all_namespaces)
         fprintf(stderr, "No resources found in %s namespace.\n", session_namespace(get->given, what));
@@ -227,14 +265,18 @@ int run_get(const options *given)
     get.given = given;
     if (!check_arguments(&get) || !session_open(&get.s, given, 0)) {
         dset_label_selector_free(get.selector);
+        targets_free(&get.about);
         return EXIT_WRONG;
     }
     find_all(&get);
-    if (!print(&get))
-        get.failed = true;
+    get.failed = !print(&get);
+    say_failures(&get);
     objects_free(&get.found);
     free(get.starts);
+    free(get.codes);
+    free(get.errors);
     dset_label_selector_free(get.selector);
+    targets_free(&get.about);
     session_close(&get.s);
     return get.failed ? EXIT_WRONG : EXIT_FINE;
 }

@@ -15,15 +15,15 @@ typedef struct labelling {
 
 static bool is_label(const char *word)
 {
-    return strchr(word, '=') != NULL || word[strlen(word) - 1] == '-';
+    return strchr(word, '=') != NULL || (word[0] != '\0' && word[strlen(word) - 1] == '-');
 }
 
 static bool check_label(const char *word)
 {
     const char *equals = strchr(word, '='), *problem;
 
-    if (equals == NULL && word[strlen(word) - 1] != '-') {
-        say_error("unknown label spec: %s", word);
+    if (!is_label(word)) {
+        say_error("all resources must be specified before label changes: %s", word);
         return false;
     }
     if (equals != NULL && strchr(equals + 1, '=') != NULL) {
@@ -43,10 +43,50 @@ static bool check_label(const char *word)
     return problem == NULL;
 }
 
+/* The number of bytes of the key that a label spec is about. */
+static size_t key_size(const char *word)
+{
+    return strchr(word, '=') != NULL ? (size_t)(strchr(word, '=') - word) : strlen(word) - 1;
+}
+
+static bool same_key(const char *a, const char *b)
+{
+    return key_size(a) == key_size(b) && memcmp(a, b, key_size(a)) == 0;
+}
+
+/* Of several specs of one key the last counts; setting and removing it is an error. */
+static bool check_labels(const labelling *work)
+{
+    const list *arguments = &work->given->arguments;
+    size_t i, j;
+
+    for (i = work->first; i < arguments->count; i++) {
+        if (!check_label(arguments->items[i]))
+            return false;
+        for (j = work->first; j < i; j++) {
+            if (!same_key(arguments->items[i], arguments->items[j]) ||
+                (strchr(arguments->items[i], '=') == NULL) == (strchr(arguments->items[j], '=') == NULL))
+                continue;
+            say_error("can not both modify and remove a label in the same command");
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_repeated(const labelling *work, size_t at)
+{
+    const list *arguments = &work->given->arguments;
+    size_t later = at + 1;
+
+    while (later < arguments->count && !same_key(arguments->items[at], arguments->items[later]))
+        later++;
+    return later < arguments->count;
+}
+
 static bool check_arguments(labelling *work)
 {
     const list *arguments = &work->given->arguments;
-    size_t i;
 
     work->first = 1;
     while (work->first < arguments->count && !is_label(arguments->items[work->first]))
@@ -55,11 +95,7 @@ static bool check_arguments(labelling *work)
         say_error("at least one label update is required");
         return false;
     }
-    for (i = work->first; i < arguments->count; i++) {
-        if (!check_label(arguments->items[i]))
-            return false;
-    }
-    if (!targets_read(&work->about, work->given, 1, is_label))
+    if (!check_labels(work) || !targets_read(&work->about, work->given, 1, is_label))
         return false;
     if (work->about.count == 0)
         say_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
@@ -79,7 +115,7 @@ typedef struct change {
 
 static bool add_change(labelling *work, change *c, const dset_value *labels, const char *word)
 {
-    size_t size = strchr(word, '=') != NULL ? (size_t)(strchr(word, '=') - word) : strlen(word) - 1;
+    size_t size = key_size(word);
     char *key = memcpy(need(size + 1), word, size);
     const char *value = strchr(word, '=') != NULL ? word + size + 1 : NULL;
     const char *present = dset_value_string(dset_value_get(labels, key));
@@ -118,7 +154,7 @@ static bool label_one(labelling *work, const kind *what, const object *one)
     text_start(&c.members);
     text_start(&patch);
     for (i = work->first; fine && i < work->given->arguments.count; i++)
-        fine = add_change(work, &c, labels, work->given->arguments.items[i]);
+        fine = is_repeated(work, i) || add_change(work, &c, labels, work->given->arguments.items[i]);
     if (fine && c.different) {
         /* An object without labels has no "labels" at all, rather than an empty map. */
         if (c.set == 0 && c.removed == dset_value_count(labels))
@@ -161,16 +197,18 @@ static bool label_target(labelling *work, const target *one)
 int run_label(const options *given)
 {
     labelling work;
-    bool fine = true;
+    bool fine;
     size_t i;
 
     memset(&work, 0, sizeof work);
     work.given = given;
-    if (!check_arguments(&work) || !session_open(&work.s, given, 0))
-        return EXIT_WRONG;
-    for (i = 0; i < work.about.count; i++)
-        fine = label_target(&work, &work.about.items[i]) && fine;
-    fine = session_settle(&work.s) && fine;
-    session_close(&work.s);
+    fine = check_arguments(&work) && session_open(&work.s, given, 0);
+    if (fine) {
+        for (i = 0; i < work.about.count; i++)
+            fine = label_target(&work, &work.about.items[i]) && fine;
+        fine = session_settle(&work.s) && fine;
+        session_close(&work.s);
+    }
+    targets_free(&work.about);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }

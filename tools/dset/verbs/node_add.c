@@ -173,7 +173,11 @@ int run_node(const options *given)
     session s;
     size_t i;
 
-    if (given->arguments.count < 3 || strcmp(given->arguments.items[1], "add") != 0) {
+    if (given->arguments.count > 1 && strcmp(given->arguments.items[1], "add") != 0) {
+        say_unknown_verb(given->arguments.items[1], "dset node");
+        return EXIT_WRONG;
+    }
+    if (given->arguments.count < 3) {
         say_error("expected: dset node add NAME...");
         return EXIT_WRONG;
     }

@@ -133,14 +133,15 @@ static void print_revision(const planned *one)
 static void print_set(const plans *made, const planned *one, tally *sum)
 {
     static const char *const columns[] = { "Node", "Action", "Pod", "Reason", "Why" };
+    char words[512];
     table t;
     size_t i;
 
     table_start(&t, DSET_KIND_ANY, 0);
     for (i = 0; i < sizeof columns / sizeof columns[0]; i++)
         table_column(&t, columns[i], 0);
-    if (dset_plan_problem(one->plan) != NULL)
-        printf("  Problem: %s\n", dset_plan_problem(one->plan)->text);
+    if (plan_problem(one->plan, words, sizeof words))
+        printf("  Problem: %s\n", words);
     print_revision(one);
     print_status(one);
     add_actions(&t, one->plan, sum);
@@ -173,7 +174,7 @@ static void print_plans(const plans *made)
 
     for (i = 0; i < made->count; i++) {
         const planned *one = &made->items[i];
-        bool acts = one->plan != NULL && dset_plan_count(one->plan) > 0;
+        bool acts = one->plan != NULL && (dset_plan_count(one->plan) > 0 || dset_plan_problem(one->plan) != NULL);
 
         if (one->did == NULL && !acts)
             continue;

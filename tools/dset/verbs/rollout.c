@@ -5,27 +5,24 @@
 #include "dset.h"
 #include "show/rollout_status.h"
 
-int run_rollout(const options *given)
+/* The exit status for one set. */
+static int show(const options *given, const session *s, const target *one)
 {
     dset_error err = DSET_ERROR_INIT;
     objects found = { NULL, 0, 0 };
     const char *error = NULL;
     bool done = false;
-    session s;
-    target one;
+    const char *ns = session_namespace(given, one->what);
+    char words[512];
+    bool problem = plan_problem(dset_controller_plan(s->controller, ns, one->name), words, sizeof words);
     text message;
-    int code;
+    int code = objects_get(&found, s, one->what, ns, one->name, &err);
 
-    if (given->arguments.count < 2 || strcmp(given->arguments.items[1], "status") != 0) {
-        say_error("expected: dset rollout status ds/NAME");
-        return EXIT_WRONG;
-    }
-    if (!read_set(given, 2, &one) || !session_open(&s, given, 0))
-        return EXIT_WRONG;
     text_start(&message);
-    code = objects_get(&found, &s, one.what, session_namespace(given, one.what), one.name, &err);
     if (code != DSET_OK)
-        say_refused(code, &err, one.what, one.name);
+        say_refused(code, &err, one->what, one->name);
+    else if (problem)
+        say_error("daemonset \"%s\" cannot be rolled out: %s", one->name, words);
     else
         done = rollout_status(found.items[0].root, &message, &error);
     fputs(message.data, stdout);
@@ -33,8 +30,51 @@ int run_rollout(const options *given)
         say_error("%s", error);
     text_free(&message);
     objects_free(&found);
-    session_close(&s);
-    if (code != DSET_OK || error != NULL)
+    if (code != DSET_OK || error != NULL || problem)
         return EXIT_WRONG;
     return done || !given->detailed_exitcode ? EXIT_FINE : EXIT_CHANGES;
+}
+
+static bool check_arguments(const options *given, targets *about)
+{
+    const char *word = given->arguments.count > 1 ? given->arguments.items[1] : "status";
+    size_t i;
+
+    memset(about, 0, sizeof *about);
+    if (strcmp(word, "status") != 0) {
+        say_unknown_verb(word, "dset rollout");
+        return false;
+    }
+    if (!targets_read(about, given, 2, NULL))
+        return false;
+    for (i = 0; i < about->count && about->items[i].name != NULL; i++) {
+        if (about->items[i].what->number != DSET_KIND_DAEMONSET) {
+            say_error("no status viewer has been implemented for %s", about->items[i].what->name);
+            return false;
+        }
+    }
+    if (about->count == 0 || i < about->count)
+        say_error("expected: dset rollout status ds/NAME");
+    return about->count > 0 && i == about->count;
+}
+
+/* Of several sets, an error counts most. */
+int run_rollout(const options *given)
+{
+    int status = EXIT_WRONG;
+    targets about;
+    session s;
+    size_t i;
+
+    if (check_arguments(given, &about) && session_open(&s, given, 0)) {
+        status = EXIT_FINE;
+        for (i = 0; i < about.count; i++) {
+            int one = show(given, &s, &about.items[i]);
+
+            status = status == EXIT_WRONG || one == EXIT_WRONG ? EXIT_WRONG : one > status ? one : status;
+        }
+        session_close(&s);
+    }
+    targets_free(&about);
+    return status;
 }

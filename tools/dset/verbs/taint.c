@@ -1,5 +1,6 @@
 /* dset taint, cordon and uncordon: set and remove taints of nodes. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dset.h"
@@ -12,13 +13,13 @@ typedef struct tainting {
     const options *given;
     session s;
     targets about;
-    taint_word words[LIST_MAX];
+    taint_word *words;
     size_t count;
 } tainting;
 
 static bool is_taint(const char *word)
 {
-    return strpbrk(word, "=:") != NULL || word[strlen(word) - 1] == '-';
+    return strpbrk(word, "=:") != NULL || (word[0] != '\0' && word[strlen(word) - 1] == '-');
 }
 
 static bool same(const dset_value *taint, const char *key, const char *effect)
@@ -36,12 +37,14 @@ static const dset_value *find(const dset_value *taints, const char *key, const c
     return taint;
 }
 
-static void free_words(tainting *work)
+static void end(tainting *work)
 {
     size_t i;
 
     for (i = 0; i < work->count; i++)
         taint_free(&work->words[i]);
+    free(work->words);
+    targets_free(&work->about);
 }
 
 /* Each pair of key and effect may be given only once. */
@@ -57,11 +60,36 @@ static bool is_repeated(const tainting *work, const taint_word *taint)
     return false;
 }
 
+/* None may be set and removed at once. */
+static bool check_words(const tainting *work)
+{
+    text both;
+    size_t i, j;
+    bool fine;
+
+    text_start(&both);
+    for (i = 0; i < work->count; i++) {
+        for (j = 0; j < work->count; j++) {
+            const taint_word *set = &work->words[i], *removed = &work->words[j];
+
+            if (!set->remove && removed->remove && strcmp(set->key, removed->key) == 0 &&
+                (removed->effect[0] == '\0' || strcmp(set->effect, removed->effect) == 0))
+                text_format(&both, "%s%s=%s", both.size > 0 ? ", " : "", removed->key, removed->effect);
+        }
+    }
+    fine = both.size == 0;
+    if (!fine)
+        say_error("can not both modify and remove the following taint(s) in the same command: %s", both.data);
+    text_free(&both);
+    return fine;
+}
+
 static bool read_words(tainting *work, size_t first)
 {
     const list *arguments = &work->given->arguments;
     size_t i;
 
+    work->words = need((arguments->count + 1) * sizeof *work->words);
     for (i = first; i < arguments->count; i++) {
         taint_word taint;
 
@@ -76,7 +104,7 @@ static bool read_words(tainting *work, size_t first)
     }
     if (work->count == 0)
         say_error("at least one taint update is required");
-    return work->count > 0;
+    return work->count > 0 && check_words(work);
 }
 
 static bool check_arguments(tainting *work)
@@ -240,7 +268,7 @@ int run_taint(const options *given)
         fine = for_targets(&work, taint_one);
         session_close(&work.s);
     }
-    free_words(&work);
+    end(&work);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }
 
@@ -283,32 +311,55 @@ static bool uncordon_one(tainting *work, const object *one)
     return set_schedulable(work, one, true);
 }
 
+/* Nodes by name alone, or as node/NAME, or after the word node. */
+static bool read_nodes(tainting *work)
+{
+    const list *arguments = &work->given->arguments;
+    const char *word = arguments->count > 1 ? arguments->items[1] : "";
+    const kind *node = kind_of_number(DSET_KIND_NODE);
+    bool typed = strchr(word, '/') != NULL || (arguments->count > 2 && kind_of_word(word, strlen(word)) == node);
+    size_t i;
+
+    if (arguments->count < 2) {
+        say_error("USAGE: %s NODE", arguments->items[0]);
+        return false;
+    }
+    if (typed && !targets_read(&work->about, work->given, 1, NULL))
+        return false;
+    for (i = 1; !typed && i < arguments->count; i++) {
+        if (strchr(arguments->items[i], '/') != NULL) {
+            say_error("expected NODE, or node/NODE for all of them, not %s", arguments->items[i]);
+            return false;
+        }
+        work->about.items = need_more(work->about.items, i * sizeof *work->about.items);
+        work->about.items[work->about.count].what = node;
+        work->about.items[work->about.count++].name = arguments->items[i];
+    }
+    for (i = 0; i < work->about.count; i++) {
+        if (work->about.items[i].what != node) {
+            say_error("only nodes can be %sed, not %s", arguments->items[0], work->about.items[i].what->plural);
+            return false;
+        }
+    }
+    return true;
+}
+
 static int run_cordoning(const options *given, bool (*change)(tainting *work, const object *one))
 {
     tainting work;
     bool fine;
-    size_t i;
 
     memset(&work, 0, sizeof work);
     work.given = given;
-    if (given->arguments.count < 2) {
-        say_error("USAGE: %s NODE", given->arguments.items[0]);
-        return EXIT_WRONG;
-    }
-    for (i = 1; i < given->arguments.count; i++) {
-        const char *word = given->arguments.items[i], *slash = strchr(word, '/');
-
-        work.about.items[work.about.count++].name = slash != NULL ? slash + 1 : word;
-    }
-    if (!taint_read(&work.words[0], UNSCHEDULABLE ":NoSchedule", false))
-        return EXIT_WRONG;
-    work.count = 1;
-    fine = session_open(&work.s, given, 0);
+    work.words = need(sizeof *work.words);
+    fine = read_nodes(&work) && taint_read(&work.words[0], UNSCHEDULABLE ":NoSchedule", false);
+    work.count = fine ? 1 : 0;
+    fine = fine && session_open(&work.s, given, 0);
     if (fine) {
         fine = for_targets(&work, change);
         session_close(&work.s);
     }
-    free_words(&work);
+    end(&work);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }
 
