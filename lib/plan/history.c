@@ -184,8 +184,8 @@ static bool count_collision(dsetp_planning *p, const char *name)
 /* An API server accepts the set, and never its revisions. */
 static bool refuse_name(dsetp_planning *p)
 {
-    const char *text = dsetp_format(p, "has %u bytes: the names of its revisions would have more than %d, the most that "
-                                       "a name may have", (unsigned)strlen(p->set->name), NAME_MAX);
+    const char *text = dsetp_format(p, "has %u bytes: the names of its revisions would have more than %d, the most "
+                                       "that a name may have", (unsigned)strlen(p->set->name), NAME_MAX);
 
     if (text == NULL)
         return false;

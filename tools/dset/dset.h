@@ -24,7 +24,8 @@ typedef struct options { /* the parsed command line */
     const char *pod_start, *pod_ready, *pod_stop, *fail_images, *stuck_images;
     list files, labels, taints;
     bool all_namespaces, all, show_labels, no_headers, overwrite, ignore_not_found, ignore_other_kinds;
-    bool detailed_exitcode, defaults, canonical, recursive, help, version;
+    bool detailed_exitcode, defaults, canonical, recursive, strict_kinds, help, version;
+    struct kept_files *kept; /* for files that are read twice; NULL: they are read once */
 } options;
 
 /* options.c */
@@ -56,6 +57,7 @@ enum { /* flags that only some verbs take */
     FLAG_DEFAULTS = 1u << 16,
     FLAG_CANONICAL = 1u << 17,
     FLAG_RECURSIVE = 1u << 18,
+    FLAG_STRICT_KINDS = 1u << 19,
     NO_ARGUMENTS = 1u << 30 /* no flag: the verb has none but files */
 };
 
@@ -129,15 +131,18 @@ typedef struct session {
     dset_ms now;
     dset_ms stop_after;
     size_t refused; /* objects that do not read: this many have been reported */
+    int lock;       /* the file of the store, locked; -1: it is not */
 } session;
-/* False, with a message, on error. flags: DSET_RECONCILE_* */
+/* Opens and locks the store: no other dset works on it. False, with a message, on error. flags: DSET_RECONCILE_* */
 bool session_open(session *s, const options *given, uint32_t flags);
-/* The same on a copy in memory: changes are not stored. */
-bool session_open_copy(session *s, const options *given, uint32_t flags);
+/* For verbs that change nothing: others may work on the store from now on. */
+void session_unlock(session *s);
+/* Opens a copy of a store in memory: changes are not stored. of: a session on the store; NULL: there is none yet. */
+bool session_open_copy(session *s, const options *given, const session *of, uint32_t flags);
 void session_close(session *s);
 /* Drives the controller until nothing is left to do now, stores the time, and warns of sets that have a problem. */
 bool session_settle(session *s);
-/* Writes why a DaemonSet cannot be rolled out, "path: text"; false if nothing is known against it. plan: may be NULL. */
+/* Writes why a DaemonSet cannot be rolled out, "path: text"; false if nothing is known against it. plan: or NULL. */
 bool plan_problem(const dset_plan *plan, char *words, size_t size);
 const char *session_namespace(const options *given, const kind *what); /* "" for kinds without namespace */
 
@@ -192,8 +197,22 @@ typedef struct manifest {
     const char *generate_name;
     text json;          /* the object */
     const dset_document *document; /* the object as parsed from the file */
+    bool quiet;         /* it is read again: no warnings yet */
 } manifest;
-/* Calls take() for every object of every file; false, with a message, if one is invalid. */
+
+typedef struct kept_files { /* what files had when they were read first */
+    struct kept_file {
+        char *name;
+        text content;
+    } *items;
+    size_t count, capacity;
+    bool complete; /* from now on, only these are read */
+} kept_files;
+
+/*
+ * Calls take() for every object of every file; false, with a message, if one is invalid. Objects of kinds that dset does
+ * not keep are passed over, with a line, unless --strict-kinds is given.
+ */
 bool manifests_read(const options *given, bool (*take)(void *context, const manifest *m), void *context);
 /* Kubernetes' text for a type of issue: "Invalid value"; NULL for a decoding error. */
 const char *manifest_issue_words(const char *type);

@@ -13,18 +13,20 @@ static const verb verbs[] = {
       "Objects that are not there are created. What an object has beside the file stays; what the file\n"
       "had when it was last applied, and has no more, is removed. Lists are merged by the keys of the API:\n"
       "containers by name, ports by containerPort. A resourceVersion in the file must be that of the object.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_IF_PLAN | NO_ARGUMENTS, run_apply, NULL },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_STRICT_KINDS | FLAG_IF_PLAN | NO_ARGUMENTS, run_apply, NULL },
     { "convert", "-f FILE", "Write objects of a file as JSON or YAML",
       "YAML becomes JSON and JSON becomes YAML, unless -o says what to write. No store is needed.",
       FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DEFAULTS | FLAG_CANONICAL, run_convert, "json|yaml" },
     { "cordon", "NODE...", "Mark nodes as unschedulable",
       "The node gets the taint node.kubernetes.io/unschedulable:NoSchedule, which DaemonSets tolerate.", 0,
       run_cordon, NULL },
-    { "create", "-f FILE", "Create the objects of a file", "DaemonSets, Nodes, Pods and ControllerRevisions.",
-      FLAG_FILE | FLAG_NAMESPACE | NO_ARGUMENTS, run_create, NULL },
+    { "create", "-f FILE", "Create the objects of a file",
+      "DaemonSets, Nodes, Pods and ControllerRevisions; those of other kinds are passed over.",
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_STRICT_KINDS | NO_ARGUMENTS, run_create, NULL },
     { "delete", "TYPE NAME... | TYPE/NAME... | -f FILE", "Delete objects",
       "Deleting a DaemonSet deletes its Pods and revisions, unless --cascade=orphan.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND, run_delete, NULL },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_STRICT_KINDS | FLAG_ALL | FLAG_SELECTOR | FLAG_CASCADE | FLAG_IGNORE_NOT_FOUND,
+      run_delete, NULL },
     { "explain", "TYPE/NAME [NODE] | TYPE NAME [NODE]", "Tell why nodes have a Pod of a DaemonSet, or why not",
       "ds/NAME: without a NODE one line a node, with it every reason. Being excluded is no error.\n"
       "node/NAME tells which DaemonSets land on the node and what their Pods request together. With --labels\n"
@@ -44,7 +46,7 @@ static const verb verbs[] = {
     { "plan", "-f FILE", "Show what applying a file would change",
       "Nothing is changed. The plan is the controller's next one; what it leaves for later ones is shown\n"
       "as waiting. -o json prints a plan a line, as doc/plan.md describes it.",
-      FLAG_FILE | FLAG_NAMESPACE | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE | NO_ARGUMENTS, run_plan, "json" },
+      FLAG_FILE | FLAG_NAMESPACE | FLAG_STRICT_KINDS | FLAG_OUTPUT | FLAG_DETAILED_EXITCODE | NO_ARGUMENTS, run_plan, "json" },
     { "rollout", "status ds/NAME... | status ds NAME...", "Tell how far a rolling update is",
       "One look: it does not wait.", FLAG_NAMESPACE | FLAG_DETAILED_EXITCODE, run_rollout, NULL },
     { "taint", "nodes NAME... KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...", "Set and remove taints of nodes",

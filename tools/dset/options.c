@@ -45,6 +45,8 @@ static const flag flags[] = {
     { "selector", "l", WORD, offsetof(options, selector), FLAG_SELECTOR, "QUERY",
       "Only objects with such labels: app in (a,b),tier!=cache,!legacy" },
     { "show-labels", NULL, SWITCH, offsetof(options, show_labels), FLAG_SHOW_LABELS, NULL, "A last column with all labels" },
+    { "strict-kinds", NULL, SWITCH, offsetof(options, strict_kinds), FLAG_STRICT_KINDS, NULL,
+      "Objects of kinds that dset does not keep are errors; by default they are passed over" },
     { "taint", NULL, WORDS, offsetof(options, taints), FLAG_TAINT, "K=V:EFFECT", "A taint of the new node, or of the one thought of" },
     { "help", "h", SWITCH, offsetof(options, help), 0, NULL, "This help" },
     { "store", NULL, WORD, offsetof(options, store), 0, "FILE", "The store; the default is $DSET_STORE, else dset.db in this folder" },

@@ -10,6 +10,7 @@ typedef struct findings {
     text form, values;
     size_t value_count;
     bool merged; /* the text is not the user's: positions are meaningless */
+    bool quiet;  /* no warnings */
 } findings;
 
 const char *manifest_issue_words(const char *type)
@@ -44,7 +45,8 @@ static void note_issue(void *context, const dset_issue *issue)
                        strcmp(words, "Forbidden") != 0;
 
     if (issue->warning) {
-        fprintf(stderr, "Warning: %s: %s\n", issue->path, issue->text);
+        if (!found->quiet)
+            fprintf(stderr, "Warning: %s: %s\n", issue->path, issue->text);
         return;
     }
     if (words == NULL) {
@@ -88,7 +90,7 @@ static dset_parse_options parse_options(const manifest *m)
 /* flags: DSET_PARSE_* */
 static bool check_daemonset(const manifest *m, const char *doing, uint32_t flags)
 {
-    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false };
+    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false, m->quiet };
     dset_parse_options parse = parse_options(m);
     dset_error err = DSET_ERROR_INIT;
     int code;
@@ -131,13 +133,9 @@ bool manifest_check_form(const manifest *m, const char *doing)
 static int drop_version(const manifest *m, text *json, dset_error *err)
 {
     static const char no_version[] = "{\"metadata\":{\"resourceVersion\":null}}";
-    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
     dset_document *document;
-    int code;
+    int code = reread(&document, m->json.data, m->json.size, err);
 
-    lenient.flags = DSET_DOCUMENT_LENIENT;
-    lenient.format = DSET_FORMAT_JSON;
-    code = dset_document_parse(&document, m->json.data, m->json.size, &lenient, err);
     if (code == DSET_OK)
         code = dset_document_merge(document, no_version, sizeof no_version - 1, err);
     if (code == DSET_OK)
@@ -181,7 +179,7 @@ static dset_daemonset *parse_stored(const manifest *m, const text *json, dset_er
 static bool update_daemonset(const manifest *m, const dset_daemonset *old, const text *merged, text *before,
                              text *after)
 {
-    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false };
+    findings found = { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, false, m->quiet };
     dset_parse_options parse = parse_options(m);
     dset_error err = DSET_ERROR_INIT;
     dset_daemonset *next = NULL;

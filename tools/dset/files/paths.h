@@ -17,5 +17,8 @@ bool files_find(files *found, const char *name);
 bool files_find_all(files *found, const options *given);
 /* Reads a whole file, or standard input; false, with a message, on error. */
 bool file_read(const char *name, text *content);
+/* files/kept.c: the same, but what was read once is kept, and is what is read again. kept: NULL does not keep it. */
+bool kept_read(kept_files *kept, const char *name, text *content);
+void kept_free(kept_files *kept);
 
 #endif

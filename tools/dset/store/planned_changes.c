@@ -115,10 +115,10 @@ static int compare(const void *a, const void *b)
     return order != 0 ? order : dset_name_compare(first->name, second->name);
 }
 
-bool plans_make(plans *made, const options *given)
+bool plans_make(plans *made, const options *given, const session *of)
 {
     memset(made, 0, sizeof *made);
-    if (!session_open_copy(&made->s, given, 0))
+    if (!session_open_copy(&made->s, given, of, 0))
         return false;
     if (dset_world_list_daemonsets(dset_controller_world(made->s.controller), note_before, made) == DSET_OK &&
         manifests_read(given, try_one, made) && plan_all(made)) {

@@ -20,8 +20,8 @@ typedef struct plans {
     bool changes;
 } plans;
 
-/* False, with a message, on error; then there is nothing to free. */
-bool plans_make(plans *made, const options *given);
+/* of: a session on the store, or NULL. False, with a message, on error; then there is nothing to free. */
+bool plans_make(plans *made, const options *given, const session *of);
 void plans_free(plans *made);
 /* The token of all plans: their tokens, separated by dots; "" if there is no plan. */
 void plans_token(const plans *made, text *token);

@@ -1,7 +1,9 @@
 /* A store with a controller and simulated nodes, open for one command. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -163,10 +165,42 @@ static bool open_store(dset_store *store, const options *given)
     return false;
 }
 
+#define LOCK_TRIES 250 /* of 20 ms: five seconds, as a store waits for its own locks */
+
+/*
+ * Whole commands exclude each other: what one has looked at is what it changes. SQLite's own locks are for single
+ * writes. A store that is no file needs no lock.
+ */
+static bool lock_store(session *s, const options *given)
+{
+    static const struct timespec pause = { 0, 20000000 };
+    int tries;
+
+    s->lock = open(store_path(given), O_RDONLY | O_CLOEXEC);
+    if (s->lock < 0)
+        return true;
+    for (tries = 0; tries < LOCK_TRIES; tries++) {
+        if (flock(s->lock, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        nanosleep(&pause, NULL);
+    }
+    say_error("the store %s: another dset works on it", store_path(given));
+    session_unlock(s);
+    return false;
+}
+
+void session_unlock(session *s)
+{
+    if (s->lock >= 0)
+        close(s->lock);
+    s->lock = -1;
+}
+
 bool session_open(session *s, const options *given, uint32_t flags)
 {
     memset(s, 0, sizeof *s);
-    if (read_now(given->now, &s->now) && open_store(&s->store, given) && start(s, given, flags))
+    s->lock = -1;
+    if (read_now(given->now, &s->now) && open_store(&s->store, given) && lock_store(s, given) && start(s, given, flags))
         return true;
     session_close(s);
     return false;
@@ -201,14 +235,27 @@ static bool copy_store(dset_store *to, const dset_store *from)
     return true;
 }
 
-bool session_open_copy(session *s, const options *given, uint32_t flags)
+/* Copies the store of the file, if there is one. */
+static bool copy_file(session *s, const options *given)
 {
     dset_store kept = { NULL, NULL };
     bool fine, there = access(store_path(given), F_OK) == 0; /* opening would create it */
 
-    memset(s, 0, sizeof *s);
-    fine = read_now(given->now, &s->now) && (!there || open_store(&kept, given)) && copy_store(&s->store, &kept);
+    fine = (!there || (open_store(&kept, given) && lock_store(s, given))) && copy_store(&s->store, &kept);
     dset_store_close(&kept);
+    session_unlock(s);
+    return fine;
+}
+
+bool session_open_copy(session *s, const options *given, const session *of, uint32_t flags)
+{
+    bool fine;
+
+    memset(s, 0, sizeof *s);
+    s->lock = -1;
+    fine = read_now(given->now, &s->now) && (of != NULL ? copy_store(&s->store, &of->store) : copy_file(s, given));
+    if (of != NULL)
+        s->now = of->now;
     if (fine && start(s, given, flags))
         return true;
     session_close(s);
@@ -221,6 +268,7 @@ void session_close(session *s)
     dset_controller_free(s->controller);
     dset_transport_close(&s->transport);
     dset_store_close(&s->store);
+    session_unlock(s);
 }
 
 const char *session_namespace(const options *given, const kind *what)

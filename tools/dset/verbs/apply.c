@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dset.h"
+#include "files/paths.h"
 #include "store/planned_changes.h"
 #include "show/table.h"
 
@@ -88,7 +89,7 @@ static void warn_of_missing(applying *work)
 {
     const manifest *m = work->m;
 
-    if (!work->warned)
+    if (!work->warned && !m->quiet)
         fprintf(stderr,
                 "Warning: resource %.*s/%s is missing the " LAST_APPLIED " annotation which is required by dset apply: "
                 "what this file leaves out stays as it is. The missing annotation will be patched automatically.\n",
@@ -111,8 +112,8 @@ static bool read_last(applying *work, dset_document **last)
         warn_of_missing(work);
     if (kept == NULL || kept[0] == '\0' || dset_document_parse(last, kept, strlen(kept), &lenient, &err) == DSET_OK)
         return true;
-    say_error("error when applying \"%s\": the annotation " LAST_APPLIED " of the object is not JSON: %s", work->m->file,
-              err.text);
+    say_error("error when applying \"%s\": the annotation " LAST_APPLIED " of the object is not JSON: %s",
+              work->m->file, err.text);
     return false;
 }
 
@@ -238,7 +239,8 @@ static int try_once(applying *work, applied *did)
 {
     const manifest *m = work->m;
     dset_error err = DSET_ERROR_INIT;
-    int code = work->s->store.methods->get(work->s->store.self, m->what->number, m->ns, m->name, keep_record, work, &err);
+    const dset_store *store = &work->s->store;
+    int code = store->methods->get(store->self, m->what->number, m->ns, m->name, keep_record, work, &err);
 
     if (code == DSET_OK)
         code = objects_get(&work->found, work->s, m->what, m->ns, m->name, &err);
@@ -292,17 +294,17 @@ static bool apply(void *context, const manifest *m)
 }
 
 /* Whether the plan still has the token given with --if-plan. */
-static bool is_planned(const options *given)
+static bool is_planned(const options *given, const session *s)
 {
     plans now;
     text token;
     bool same;
 
-    if (!plans_make(&now, given))
+    if (!plans_make(&now, given, s))
         return false;
     text_start(&token);
     plans_token(&now, &token);
-    same = strcmp(token.data, given->if_plan) == 0;
+    same = strcmp(token.data, given->if_plan) == 0 || (given->if_plan[0] == '\0' && !now.changes);
     if (!same)
         say_error("the plan is not the one that was asked for: it is now %s, not %s; nothing was applied\n"
                   "See 'dset plan -f FILE'.", token.data, given->if_plan);
@@ -313,6 +315,8 @@ static bool is_planned(const options *given)
 
 int run_apply(const options *given)
 {
+    kept_files kept = { NULL, 0, 0, false };
+    options with = *given;
     session s;
     bool fine;
 
@@ -320,12 +324,15 @@ int run_apply(const options *given)
         say_error("must specify -f");
         return EXIT_WRONG;
     }
-    if (given->if_plan != NULL && !is_planned(given))
+    with.kept = given->if_plan != NULL ? &kept : NULL;
+    if (!session_open(&s, &with, 0))
         return EXIT_WRONG;
-    if (!session_open(&s, given, 0))
-        return EXIT_WRONG;
-    fine = manifests_read(given, apply, &s);
-    fine = session_settle(&s) && fine;
+    fine = given->if_plan == NULL || is_planned(&with, &s);
+    if (fine) {
+        fine = manifests_read(&with, apply, &s);
+        fine = session_settle(&s) && fine;
+    }
     session_close(&s);
+    kept_free(&kept);
     return fine ? EXIT_FINE : EXIT_WRONG;
 }

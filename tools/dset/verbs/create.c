@@ -8,7 +8,8 @@ static bool create(void *context, const manifest *m)
     bool fine;
 
     text_start(&stored);
-    fine = manifest_check(m, "creating") && manifest_stored(m, &stored) && manifest_create(m, context, &stored, &created);
+    fine = manifest_check(m, "creating") && manifest_stored(m, &stored) &&
+           manifest_create(m, context, &stored, &created);
     if (fine)
         say_done(m->what, created.name, "created");
     text_free(&stored);

@@ -134,6 +134,7 @@ int run_explain(const options *given)
 
     if (!check_arguments(given, &one, &node) || !session_open(&s, given, DSET_RECONCILE_EXPLAIN))
         return EXIT_WRONG;
+    session_unlock(&s);
     fine = one.what->number == DSET_KIND_NODE ? explain_node(&s, given, one.name) : explain(&s, given, &one, node);
     session_close(&s);
     return fine ? EXIT_FINE : EXIT_WRONG;

@@ -269,6 +269,7 @@ int run_get(const options *given)
         return EXIT_WRONG;
     }
     find_all(&get);
+    session_unlock(&get.s);
     get.failed = !print(&get);
     say_failures(&get);
     objects_free(&get.found);

@@ -220,7 +220,7 @@ int run_plan(const options *given)
                   given->output);
         return EXIT_WRONG;
     }
-    if (!plans_make(&made, given))
+    if (!plans_make(&made, given, NULL))
         return EXIT_WRONG;
     if (json)
         print_json(&made);

@@ -67,6 +67,7 @@ int run_rollout(const options *given)
     size_t i;
 
     if (check_arguments(given, &about) && session_open(&s, given, 0)) {
+        session_unlock(&s);
         status = EXIT_FINE;
         for (i = 0; i < about.count; i++) {
             int one = show(given, &s, &about.items[i]);
