@@ -31,6 +31,18 @@ static int keep_record(void *context, const dset_record *record)
     return DSET_OK;
 }
 
+/* JSON that was within the limits in another form; checks come later, with better messages. */
+static int parse(dset_document **out, const char *json, size_t size, dset_error *err)
+{
+    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
+
+    lenient.flags = DSET_DOCUMENT_LENIENT;
+    lenient.format = DSET_FORMAT_JSON;
+    lenient.bytes_max = UINT32_MAX;
+    lenient.values_max = UINT32_MAX;
+    return dset_document_parse(out, json, size, &lenient, err);
+}
+
 static bool failed(const manifest *m, const dset_error *err)
 {
     say_error("error when applying \"%s\": %s%s%s", m->file, err->path, err->path[0] != '\0' ? ": " : "", err->text);
@@ -48,15 +60,11 @@ static int merge(dset_document *document, const text *patch, dset_error *err)
  */
 static dset_document *read_wanted(const manifest *m)
 {
-    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT; /* checks come later, with better messages */
     dset_error err = DSET_ERROR_INIT;
     dset_document *document;
     text patch, json;
-    int code;
+    int code = parse(&document, m->json.data, m->json.size, &err);
 
-    lenient.flags = DSET_DOCUMENT_LENIENT;
-    lenient.format = DSET_FORMAT_JSON;
-    code = dset_document_parse(&document, m->json.data, m->json.size, &lenient, &err);
     text_start(&patch);
     text_start(&json);
     text_add(&patch, "{\"metadata\":{\"annotations\":{\"" LAST_APPLIED "\":null}");
@@ -100,17 +108,14 @@ static void warn_of_missing(applying *work)
 /* What the annotation of the object has, or NULL. False, with a message, if it cannot be read. */
 static bool read_last(applying *work, dset_document **last)
 {
-    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
     const char *kept = dset_value_string(
         dset_value_find(work->found.items[0].root, "metadata", "annotations", LAST_APPLIED, NULL));
     dset_error err = DSET_ERROR_INIT;
 
     *last = NULL;
-    lenient.flags = DSET_DOCUMENT_LENIENT;
-    lenient.format = DSET_FORMAT_JSON;
     if (kept == NULL)
         warn_of_missing(work);
-    if (kept == NULL || kept[0] == '\0' || dset_document_parse(last, kept, strlen(kept), &lenient, &err) == DSET_OK)
+    if (kept == NULL || kept[0] == '\0' || parse(last, kept, strlen(kept), &err) == DSET_OK)
         return true;
     say_error("error when applying \"%s\": the annotation " LAST_APPLIED " of the object is not JSON: %s",
               work->m->file, err.text);
@@ -139,7 +144,7 @@ static bool is_conflict(const text *patch)
     const char *version;
     bool conflict;
 
-    if (dset_document_parse(&document, patch->data, patch->size, NULL, NULL) != DSET_OK)
+    if (parse(&document, patch->data, patch->size, NULL) != DSET_OK)
         return false;
     version = dset_value_string(dset_value_find(dset_document_root(document), "metadata", "resourceVersion", NULL));
     conflict = version != NULL && version[0] != '\0' && strcmp(version, "0") != 0;
@@ -194,6 +199,14 @@ static int store_patched(applying *work, const text *patch, bool *changed)
     return code;
 }
 
+static void warn_of_deletion(const applying *work)
+{
+    const dset_value *root = dset_document_root(work->found.items[0].document);
+
+    if (string_at(root, "metadata", "deletionTimestamp")[0] != '\0' && !work->m->quiet)
+        fprintf(stderr, "Warning: Detected changes to resource %s which is currently being deleted.\n", work->m->name);
+}
+
 static int update(applying *work, applied *did)
 {
     const manifest *m = work->m;
@@ -212,6 +225,8 @@ static int update(applying *work, applied *did)
         say_refused(DSET_ECONFLICT, &none, m->what, m->name);
     else
         code = strcmp(patch.data, "{}") == 0 ? DSET_OK : store_patched(work, &patch, &did->changed);
+    if (code == DSET_OK)
+        warn_of_deletion(work);
     text_free(&patch);
     return code;
 }
