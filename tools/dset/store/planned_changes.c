@@ -122,7 +122,8 @@ bool plans_make(plans *made, const options *given, const session *of)
         return false;
     if (dset_world_list_daemonsets(dset_controller_world(made->s.controller), note_before, made) == DSET_OK &&
         manifests_read(given, try_one, made) && plan_all(made)) {
-        qsort(made->items, made->count, sizeof *made->items, compare);
+        if (made->count > 0)
+            qsort(made->items, made->count, sizeof *made->items, compare);
         return true;
     }
     plans_free(made);
