@@ -53,7 +53,7 @@ static int type_of(const dset_value *value)
 
 static int refuse(const dset_value *at, const char *format, const char *word, dset_error *err)
 {
-    char path[256];
+    char path[DSETP_PATH_MAX];
 
     dsetp_path(at, path, sizeof path);
     return dsetp_fail_at(err, DSET_EINVALID, at->line, at->column, path, format, word);

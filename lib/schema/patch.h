@@ -8,10 +8,6 @@
 
 #include "schema/field.h"
 
-#define DSETP_RETAIN_KEYS "$retainKeys"
-#define DSETP_ORDER "$setElementOrder"
-#define DSETP_DELETIONS "$deleteFromPrimitiveList"
-
 typedef enum dsetp_patched {
     DSETP_PATCH_OBJECT = 0, /* what the patch is applied to is an object: directives are carried out */
     DSETP_PATCH_PATCH       /* it is another patch: directives are kept */

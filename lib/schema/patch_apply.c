@@ -2,90 +2,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "schema/elements.h"
 #include "schema/patch.h"
-#include "tree/write.h"
-
-typedef struct patcher {
-    dset_document *document;
-    bool directives; /* are carried out; otherwise they are kept */
-    dset_error *err;
-} patcher;
-
-static int refuse(const patcher *p, const dset_value *at, const char *text)
-{
-    char path[256];
-
-    dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(p->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
-}
-
-static bool begins_with(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
-/* The name of the list that a key such as "$setElementOrder/env" is about; NULL if there is none. */
-static const char *list_name(const char *key)
-{
-    const char *slash = strchr(key, '/');
-
-    return slash != NULL && slash[1] != '\0' ? slash + 1 : NULL;
-}
-
-int dsetp_same_value(const dset_value *a, const dset_value *b, const dset_allocator *memory, bool *same)
-{
-    dsetp_buffer x, y;
-    bool failed;
-
-    *same = dsetp_kind(a) == dsetp_kind(b) && dsetp_equal(a->text, b->text);
-    if (!*same || (dsetp_first(a) == NULL && dsetp_first(b) == NULL))
-        return DSET_OK;
-    dsetp_buffer_start(&x, memory);
-    dsetp_buffer_start(&y, memory);
-    dsetp_write_json(&x, a, DSET_WRITE_CANONICAL);
-    dsetp_write_json(&y, b, DSET_WRITE_CANONICAL);
-    failed = x.failed || y.failed;
-    *same = !failed && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
-    dsetp_buffer_free(&x);
-    dsetp_buffer_free(&y);
-    return failed ? DSET_ENOMEM : DSET_OK;
-}
-
-static int check_same(const patcher *p, const dset_value *a, const dset_value *b, const char *text)
-{
-    bool same;
-
-    if (dsetp_same_value(a, b, &p->document->memory, &same) != DSET_OK)
-        return dsetp_no_memory(p->err);
-    return same ? DSET_OK : refuse(p, b, text);
-}
-
-/* The object has no such member. */
-static void move(dset_value *to, dset_value *member)
-{
-    dsetp_unlink(member);
-    dsetp_append(to, member);
-}
-
-/* Takes out everything with a directive in it and, if asked, null members. False if that is the value itself. */
-static bool tidy(dset_value *value, bool nulls)
-{
-    dset_value *at, *next;
-
-    for (at = value; at != NULL; at = next) {
-        const dset_value *directive = dsetp_get(at, DSETP_DIRECTIVE);
-        bool goes = (nulls && at->key != NULL && dsetp_is_null(at)) ||
-                    (directive != NULL && !(nulls && dsetp_is_null(directive)));
-
-        if (at == value && goes)
-            return false;
-        next = goes ? dsetp_walk_over(at, value) : dsetp_walk(at, value);
-        if (goes)
-            dsetp_unlink(at);
-    }
-    return true;
-}
+#include "schema/patch_directives.h"
 
 /* --- lists --- */
 
@@ -97,10 +15,10 @@ typedef struct listing { /* a list to merge into, and its patch */
     size_t removed;
 } listing;
 
-static int merge_object(const patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type);
+static int merge_object(const dsetp_patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type);
 
 /* Takes the elements with directives out of the changes. *replace: the others replace the list. */
-static int split(const patcher *p, listing *list, dsetp_sequence *deleted, bool *replace)
+static int split(const dsetp_patcher *p, listing *list, dsetp_sequence *deleted, bool *replace)
 {
     dsetp_sequence *changes = &list->changes;
     size_t i, kept = 0;
@@ -119,14 +37,14 @@ static int split(const patcher *p, listing *list, dsetp_sequence *deleted, bool 
         else if (strcmp(word, "replace") == 0)
             *replace = true;
         else
-            return refuse(p, directive, "must be delete or replace in an element of a list");
+            return dsetp_patch_refuse(p, directive, "must be delete or replace in an element of a list");
     }
     changes->count = kept;
     return dsetp_sequence_keyed(deleted, list->key, p->err);
 }
 
 /* Leaves out the elements that are also in `dropped`. */
-static bool drop(const patcher *p, dsetp_sequence *from, const dsetp_sequence *dropped, const char *key)
+static bool drop(const dsetp_patcher *p, dsetp_sequence *from, const dsetp_sequence *dropped, const char *key)
 {
     dsetp_places places;
     size_t i, kept = 0;
@@ -141,7 +59,7 @@ static bool drop(const patcher *p, dsetp_sequence *from, const dsetp_sequence *d
     return true;
 }
 
-static int obey_elements(const patcher *p, listing *list)
+static int obey_elements(const dsetp_patcher *p, listing *list)
 {
     size_t count = list->present.count;
     dsetp_sequence deleted;
@@ -162,7 +80,7 @@ static int obey_elements(const patcher *p, listing *list)
 }
 
 /* The present elements and then the changes, and where each key is first among them. */
-static bool join(const patcher *p, listing *list, dsetp_sequence *all, dsetp_places *places)
+static bool join(const dsetp_patcher *p, listing *list, dsetp_sequence *all, dsetp_places *places)
 {
     size_t present = list->present.count, count = present + list->changes.count, i;
 
@@ -177,7 +95,7 @@ static bool join(const patcher *p, listing *list, dsetp_sequence *all, dsetp_pla
  * In Kubernetes, deleted elements leave room at the end of the array, which added ones fill: $setElementOrder takes
  * those for present ones.
  */
-static bool note_added(const patcher *p, listing *list)
+static bool note_added(const dsetp_patcher *p, listing *list)
 {
     size_t added = list->merged.count - list->present.count, i;
     dsetp_sequence before;
@@ -193,7 +111,7 @@ static bool note_added(const patcher *p, listing *list)
 }
 
 /* Merges each change into the first element with its key, which may be an earlier change; others are added. */
-static int merge_elements(const patcher *p, listing *list)
+static int merge_elements(const dsetp_patcher *p, listing *list)
 {
     dsetp_sequence all;
     dsetp_places places;
@@ -218,7 +136,7 @@ static int merge_elements(const patcher *p, listing *list)
 }
 
 /* Lists of scalars that are merged are sets. */
-static int merge_scalars(const patcher *p, listing *list)
+static int merge_scalars(const dsetp_patcher *p, listing *list)
 {
     dsetp_sequence all;
     dsetp_places places;
@@ -234,7 +152,7 @@ static int merge_scalars(const patcher *p, listing *list)
 }
 
 /* present, changes: NULL: no such list. */
-static int start_list(const patcher *p, listing *list, const dsetp_field *field, const dset_value *present,
+static int start_list(const dsetp_patcher *p, listing *list, const dsetp_field *field, const dset_value *present,
                       const dset_value *changes)
 {
     bool objects;
@@ -248,14 +166,14 @@ static int start_list(const patcher *p, listing *list, const dsetp_field *field,
     list->before = list->merged = list->present;
     code = dsetp_sequence_check(&list->present, &list->changes, &objects, p->err);
     if (code == DSET_OK && objects != (field->merge_key != NULL) && list->present.count + list->changes.count > 0)
-        return refuse(p, dsetp_count(changes) > 0 ? changes : present,
+        return dsetp_patch_refuse(p, dsetp_count(changes) > 0 ? changes : present,
                       objects ? "elements of this list have no key to merge them by" : "must be a list of objects");
     list->key = objects ? field->merge_key : NULL;
     return code;
 }
 
 /* Merges the changes into the present elements. The result is in the order of both, the changes first. */
-static int merge_list(const patcher *p, listing *list)
+static int merge_list(const dsetp_patcher *p, listing *list)
 {
     dsetp_places changes, present;
     int code = list->key != NULL ? obey_elements(p, list) : DSET_OK;
@@ -273,35 +191,8 @@ static int merge_list(const patcher *p, listing *list)
 
 /* --- $setElementOrder --- */
 
-/* The patch must have its elements in the order of this list, and no others. */
-static int check_order(const patcher *p, const dset_value *changes, const dset_value *order, const char *key)
-{
-    const dset_value *change = changes != NULL ? dsetp_first(changes) : NULL, *wanted = dsetp_first(order);
-
-    if (wanted == NULL)
-        return DSET_OK;
-    while (change != NULL) {
-        const dset_value *mine = dsetp_element_key(change, key), *other;
-        bool directed = dsetp_get(change, DSETP_DIRECTIVE) != NULL;
-
-        if (key != NULL && (dsetp_is_deletion(change) || (directed && wanted != NULL))) {
-            change = dsetp_next(change);
-            continue;
-        }
-        if (wanted == NULL)
-            return refuse(p, change, "is not where " DSETP_ORDER " has it");
-        other = dsetp_element_key(wanted, key);
-        if (mine == NULL || other == NULL)
-            return refuse(p, mine == NULL ? change : wanted, "has no key to merge it by");
-        if (dsetp_same_scalar(mine, other))
-            change = dsetp_next(change);
-        wanted = dsetp_next(wanted);
-    }
-    return DSET_OK;
-}
-
 /* The elements before they are ordered. */
-static int merge_ordered(const patcher *p, listing *list, const dsetp_field *field, const dset_value *present,
+static int merge_ordered(const dsetp_patcher *p, listing *list, const dsetp_field *field, const dset_value *present,
                          dset_value *changes)
 {
     int code = start_list(p, list, field, present, changes);
@@ -311,12 +202,12 @@ static int merge_ordered(const patcher *p, listing *list, const dsetp_field *fie
     if (present != NULL && field->merges)
         return merge_list(p, list);
     if (present == NULL)
-        tidy(changes, false);
+        dsetp_patch_tidy(changes, false);
     return dsetp_sequence_read(&list->merged, p->document, changes) ? DSET_OK : dsetp_no_memory(p->err);
 }
 
 /* Puts merged elements in the wanted order. */
-static int order_elements(const patcher *p, listing *list, const dset_value *order)
+static int order_elements(const dsetp_patcher *p, listing *list, const dset_value *order)
 {
     dsetp_sequence wanted;
     dsetp_places places, before;
@@ -340,7 +231,7 @@ static int order_elements(const patcher *p, listing *list, const dset_value *ord
 }
 
 /* Merges a list, and puts it in the order that the patch asks for. */
-static int order_list(const patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type,
+static int order_list(const dsetp_patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type,
                       const dset_value *order, const char *name)
 {
     const dsetp_field *field = type != NULL && name != NULL ? dsetp_field_find(type, name) : NULL;
@@ -349,16 +240,17 @@ static int order_list(const patcher *p, dset_value *target, dset_value *patch, c
     int code;
 
     if (field == NULL || field->shape != DSETP_LIST || !dsetp_is_array(order))
-        return refuse(p, patch, DSETP_ORDER " must be followed by a slash and the name of a list, and have a list");
+        return dsetp_patch_refuse(p, patch,
+                                  DSETP_ORDER " must be followed by a slash and the name of a list, and have a list");
     present = dsetp_get(target, name);
     changes = dsetp_get(patch, name);
     if ((present != NULL && !dsetp_is_array(present)) || (changes != NULL && !dsetp_is_array(changes)))
-        return refuse(p, changes != NULL && !dsetp_is_array(changes) ? changes : present, "must be a list");
-    code = check_order(p, changes, order, field->merge_key);
+        return dsetp_patch_refuse(p, changes != NULL && !dsetp_is_array(changes) ? changes : present, "must be a list");
+    code = dsetp_patch_check_order(p, changes, order, field->merge_key);
     if (code != DSET_OK || (present == NULL && changes == NULL))
         return code;
     if (dsetp_count(present) + dsetp_count(changes) == 0)
-        return refuse(p, patch, DSETP_ORDER " must be about a list with elements");
+        return dsetp_patch_refuse(p, patch, DSETP_ORDER " must be about a list with elements");
     code = merge_ordered(p, &list, field, present, changes);
     if (code == DSET_OK)
         code = order_elements(p, &list, order);
@@ -372,7 +264,7 @@ static int order_list(const patcher *p, dset_value *target, dset_value *patch, c
     return DSET_OK;
 }
 
-static int order_lists(const patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
+static int order_lists(const dsetp_patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
 {
     dset_value *at, *next;
     int code = DSET_OK;
@@ -381,18 +273,18 @@ static int order_lists(const patcher *p, dset_value *target, dset_value *patch, 
         const char *key = at->key;
         const dset_value *known;
 
-        if (!begins_with(key, DSETP_ORDER)) {
+        if (!dsetp_begins_with(key, DSETP_ORDER)) {
             next = dsetp_next(at);
             continue;
         }
         known = p->directives ? NULL : dsetp_get(target, key);
         if (known != NULL)
-            code = check_same(p, known, at, "must be the same in both patches");
+            code = dsetp_patch_check_same(p, known, at);
         dsetp_unlink(at);
         if (!p->directives && known == NULL)
             dsetp_put(target, key, at);
         if (code == DSET_OK)
-            code = order_list(p, target, patch, type, at, list_name(key));
+            code = order_list(p, target, patch, type, at, dsetp_list_name(key));
         next = dsetp_first(patch); /* the list of this order is gone from the patch, too */
     }
     return code;
@@ -400,93 +292,26 @@ static int order_lists(const patcher *p, dset_value *target, dset_value *patch, 
 
 /* --- objects --- */
 
-/* "$patch". *done: nothing is left to merge. */
-static int obey(const patcher *p, dset_value *target, dset_value *patch, bool *done)
-{
-    dset_value *directive = dsetp_take(patch, DSETP_DIRECTIVE);
-    const char *word = dsetp_or_empty(dset_value_string(directive));
-
-    *done = directive != NULL;
-    if (directive == NULL)
-        return DSET_OK;
-    if (strcmp(word, "replace") != 0 && strcmp(word, "delete") != 0) {
-        dsetp_put(patch, DSETP_DIRECTIVE, directive); /* for its path */
-        return refuse(p, directive, "must be replace or delete in an object");
-    }
-    while (dsetp_first(target) != NULL)
-        dsetp_unlink(dsetp_first(target));
-    while (word[0] == 'r' && dsetp_first(patch) != NULL)
-        move(target, dsetp_first(patch));
-    return DSET_OK;
-}
-
-/* Whether a directive is about this list of keys. */
-static bool is_directive(const char *key)
-{
-    return begins_with(key, DSETP_ORDER) || begins_with(key, DSETP_DELETIONS);
-}
-
-static int retain(const patcher *p, dset_value *target, const dset_value *patch, const dset_value *keys)
-{
-    dsetp_sequence kept;
-    dsetp_places places;
-    dset_value *at, *next, probe;
-
-    if (!dsetp_is_array(keys))
-        return refuse(p, patch, DSETP_RETAIN_KEYS " must be a list of keys");
-    if (!dsetp_sequence_read(&kept, p->document, keys) || !dsetp_places_of(&places, p->document, &kept, NULL))
-        return dsetp_no_memory(p->err);
-    memset(&probe, 0, sizeof probe);
-    probe.bits = DSET_STRING;
-    for (at = dsetp_first(patch); at != NULL; at = dsetp_next(at)) {
-        probe.text = at->key;
-        if (!dsetp_is_null(at) && !is_directive(at->key) && dsetp_place_of(&places, &probe) == DSETP_NOWHERE)
-            return refuse(p, at, "must be among " DSETP_RETAIN_KEYS);
-    }
-    for (at = dsetp_first(target); at != NULL; at = next) {
-        next = dsetp_next(at);
-        probe.text = at->key;
-        if (dsetp_place_of(&places, &probe) == DSETP_NOWHERE)
-            dsetp_unlink(at);
-    }
-    return DSET_OK;
-}
-
-static int obey_retain(const patcher *p, dset_value *target, dset_value *patch)
-{
-    dset_value *keys = dsetp_take(patch, DSETP_RETAIN_KEYS), *known;
-
-    if (keys == NULL)
-        return DSET_OK;
-    if (p->directives)
-        return retain(p, target, patch, keys);
-    known = dsetp_get(target, DSETP_RETAIN_KEYS);
-    if (known != NULL)
-        return check_same(p, known, keys, "must be the same in both patches");
-    dsetp_put(target, DSETP_RETAIN_KEYS, keys);
-    return DSET_OK;
-}
-
 /* A value that the object does not have, or that is not merged. */
-static void put_new(const patcher *p, dset_value *target, dset_value *old, dset_value *at)
+static void put_new(const dsetp_patcher *p, dset_value *target, dset_value *old, dset_value *at)
 {
     if (old != NULL)
         dsetp_unlink(old);
-    if (!tidy(at, p->directives))
+    if (!dsetp_patch_tidy(at, p->directives))
         return;
-    move(target, at);
+    dsetp_move(target, at);
 }
 
-static int delete_scalars(const patcher *p, dset_value *target, const dset_value *at, const dsetp_type *type)
+static int delete_scalars(const dsetp_patcher *p, dset_value *target, const dset_value *at, const dsetp_type *type)
 {
-    const char *name = list_name(at->key);
+    const char *name = dsetp_list_name(at->key);
     const dsetp_field *field = type != NULL && name != NULL ? dsetp_field_find(type, name) : NULL;
     dset_value *present = field != NULL ? dsetp_get(target, name) : NULL;
     listing list;
     int code;
 
     if (field == NULL)
-        return refuse(p, at, "must be followed by a slash and the name of a list");
+        return dsetp_patch_refuse(p, at, "must be followed by a slash and the name of a list");
     if (!dsetp_is_array(present) || !dsetp_is_array(at)) {
         if (dsetp_is_null(at))
             dsetp_take(target, name);
@@ -496,7 +321,7 @@ static int delete_scalars(const patcher *p, dset_value *target, const dset_value
     if (code != DSET_OK)
         return code;
     if (list.key != NULL)
-        return refuse(p, at, "must be about a list of scalars");
+        return dsetp_patch_refuse(p, at, "must be about a list of scalars");
     if (!drop(p, &list.present, &list.changes, NULL))
         return dsetp_no_memory(p->err);
     dsetp_sequence_link(present, &list.present);
@@ -504,14 +329,14 @@ static int delete_scalars(const patcher *p, dset_value *target, const dset_value
 }
 
 /* Before anything is added. */
-static int delete_from_sets(const patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
+static int delete_from_sets(const dsetp_patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
 {
     dset_value *at, *next;
     int code = DSET_OK;
 
     for (at = dsetp_first(patch); at != NULL && code == DSET_OK; at = next) {
         next = dsetp_next(at);
-        if (!begins_with(at->key, DSETP_DELETIONS))
+        if (!dsetp_begins_with(at->key, DSETP_DELETIONS))
             continue;
         if (p->directives)
             code = delete_scalars(p, target, at, type);
@@ -522,7 +347,8 @@ static int delete_from_sets(const patcher *p, dset_value *target, dset_value *pa
     return code;
 }
 
-static int merge_member(const patcher *p, dset_value *target, dset_value *old, dset_value *at, const dsetp_type *type)
+static int merge_member(const dsetp_patcher *p, dset_value *target, dset_value *old, dset_value *at,
+                        const dsetp_type *type)
 {
     const dsetp_field *field = type != NULL ? dsetp_field_find(type, at->key) : NULL;
     bool map = field != NULL && field->shape == DSETP_MAP;
@@ -552,16 +378,16 @@ static int merge_member(const patcher *p, dset_value *target, dset_value *old, d
 #define FEW_MEMBERS 16
 
 /* The depth of recursion is that of the table. type: NULL in a map. */
-static int merge_object(const patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
+static int merge_object(const dsetp_patcher *p, dset_value *target, dset_value *patch, const dsetp_type *type)
 {
     bool done, many;
     dset_value *at, *next;
     dsetp_sequence members;
-    int code = obey(p, target, patch, &done);
+    int code = dsetp_patch_obey(p, target, patch, &done);
 
     if (code != DSET_OK || done)
         return code;
-    code = obey_retain(p, target, patch);
+    code = dsetp_patch_retain(p, target, patch);
     if (code == DSET_OK)
         code = order_lists(p, target, patch, type);
     if (code == DSET_OK)
@@ -580,7 +406,7 @@ static int merge_object(const patcher *p, dset_value *target, dset_value *patch,
         if (old != NULL)
             dsetp_unlink(old);
         if (!p->directives)
-            move(target, at);
+            dsetp_move(target, at);
     }
     return code;
 }
@@ -588,7 +414,7 @@ static int merge_object(const patcher *p, dset_value *target, dset_value *patch,
 int dsetp_patch_apply(dset_document *document, dset_value *object, dset_value *patch, const dsetp_type *type,
                       dsetp_patched what, dset_error *err)
 {
-    patcher p = { document, what == DSETP_PATCH_OBJECT, err };
+    dsetp_patcher p = { document, what == DSETP_PATCH_OBJECT, err };
 
     return merge_object(&p, object, patch, type);
 }

@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/sort.h"
-#include "schema/elements.h"
 #include "schema/patch.h"
+#include "schema/patch_directives.h"
 
 /* One of the two halves of a patch: what is changed and added, or what is deleted. */
 typedef struct differ {
@@ -15,7 +15,7 @@ typedef struct differ {
 
 static int refuse(const differ *d, const dset_value *at, const char *text)
 {
-    char path[256];
+    char path[DSETP_PATH_MAX];
 
     dsetp_path(at, path, sizeof path);
     return dsetp_fail_at(d->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
