@@ -31,18 +31,6 @@ static int keep_record(void *context, const dset_record *record)
     return DSET_OK;
 }
 
-/* JSON that was within the limits in another form; checks come later, with better messages. */
-static int parse(dset_document **out, const char *json, size_t size, dset_error *err)
-{
-    dset_document_options lenient = DSET_DOCUMENT_OPTIONS_INIT;
-
-    lenient.flags = DSET_DOCUMENT_LENIENT;
-    lenient.format = DSET_FORMAT_JSON;
-    lenient.bytes_max = UINT32_MAX;
-    lenient.values_max = UINT32_MAX;
-    return dset_document_parse(out, json, size, &lenient, err);
-}
-
 static bool failed(const manifest *m, const dset_error *err)
 {
     say_error("error when applying \"%s\": %s%s%s", m->file, err->path, err->path[0] != '\0' ? ": " : "", err->text);
@@ -63,7 +51,7 @@ static dset_document *read_wanted(const manifest *m)
     dset_error err = DSET_ERROR_INIT;
     dset_document *document;
     text patch, json;
-    int code = parse(&document, m->json.data, m->json.size, &err);
+    int code = reread(&document, m->json.data, m->json.size, &err);
 
     text_start(&patch);
     text_start(&json);
@@ -115,7 +103,7 @@ static bool read_last(applying *work, dset_document **last)
     *last = NULL;
     if (kept == NULL)
         warn_of_missing(work);
-    if (kept == NULL || kept[0] == '\0' || parse(last, kept, strlen(kept), &err) == DSET_OK)
+    if (kept == NULL || kept[0] == '\0' || reread(last, kept, strlen(kept), &err) == DSET_OK)
         return true;
     say_error("error when applying \"%s\": the annotation " LAST_APPLIED " of the object is not JSON: %s",
               work->m->file, err.text);
@@ -144,7 +132,7 @@ static bool is_conflict(const text *patch)
     const char *version;
     bool conflict;
 
-    if (parse(&document, patch->data, patch->size, NULL) != DSET_OK)
+    if (reread(&document, patch->data, patch->size, NULL) != DSET_OK)
         return false;
     version = dset_value_string(dset_value_find(dset_document_root(document), "metadata", "resourceVersion", NULL));
     conflict = version != NULL && version[0] != '\0' && strcmp(version, "0") != 0;
