@@ -97,7 +97,7 @@ typedef struct dset_error {
     uint32_t column; /* in bytes, counted from 1; 0 if no text is involved */
     uint32_t reserved;
     char path[128]; /* "spec.template.spec.tolerations[2].operator", or ""; a longer one ends with "..." */
-    char text[256]; /* one sentence without a newline; the same */
+    char text[256]; /* one sentence on one line, fit for a terminal; the same */
 } dset_error;
 #define DSET_ERROR_INIT { 0, 0, 0, 0, "", "" }
 
@@ -203,6 +203,17 @@ DSET_API int dset_text_add(void *text, const void *data, size_t size);
  * Since 0.1.
  */
 DSET_API size_t dset_json_quote(const char *text, char *buffer, size_t size);
+
+/*
+ * Writes a text from outside for a person: on one line, and without anything
+ * that acts on a terminal or hides what is written, by the rule of snprintf.
+ * Controls, marks of direction and bytes that are not UTF-8 become \n, \r, \t,
+ * ^[ for ESC, \x07, \u202e. The texts and paths of errors, issues and findings
+ * are written so already. NULL counts as "".
+ *
+ * Since 0.1.
+ */
+DSET_API size_t dset_text_show(const char *text, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 
 #include "api/rules.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "json/reader.h"
 #include "typed/daemonset.h"
 #include "typed/read.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 static const struct {
     int code;
@@ -44,6 +45,7 @@ bool dset_code_is_retryable(int code)
 static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const char *path, const char *format,
                 va_list *arguments)
 {
+    char raw[sizeof err->text];
     dsetp_text text;
 
     if (err == NULL)
@@ -52,10 +54,13 @@ static int fill(dset_error *err, int code, uint32_t line, uint32_t column, const
     err->line = line;
     err->column = column;
     text = dsetp_text_start(err->path, sizeof err->path);
-    dsetp_text_string(&text, dsetp_or_empty(path));
+    dsetp_text_show(&text, dsetp_or_empty(path));
+    dsetp_text_end(&text);
+    text = dsetp_text_start(raw, sizeof raw);
+    dsetp_text_format(&text, format, arguments);
     dsetp_text_end(&text);
     text = dsetp_text_start(err->text, sizeof err->text);
-    dsetp_text_format(&text, format, arguments);
+    dsetp_text_show(&text, raw);
     dsetp_text_end(&text);
     return code;
 }

@@ -1,4 +1,5 @@
 /* Makes tasks from actions, with everything the host needs. */
+#include "base/utf8.h"
 #include "controller/tasks.h"
 
 #include <stdio.h>

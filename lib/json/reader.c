@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 enum { VALUE = 0, VALUE_OR_END, KEY, KEY_OR_END, COMMA_OR_END, DONE };
 
@@ -57,36 +58,6 @@ static void skip_space(dsetp_json *reader)
             return;
         }
     }
-}
-
-size_t dsetp_utf8(const char *text, size_t size)
-{
-    const unsigned char *b = (const unsigned char *)text;
-    size_t length, i;
-
-    if (b[0] < 0x80)
-        return 1;
-    length = b[0] >= 0xf0 ? 4 : b[0] >= 0xe0 ? 3 : 2;
-    if (b[0] < 0xc2 || b[0] > 0xf4 || length > size)
-        return 0;
-    if ((b[0] == 0xe0 && b[1] < 0xa0) || (b[0] == 0xed && b[1] > 0x9f) || (b[0] == 0xf0 && b[1] < 0x90) ||
-        (b[0] == 0xf4 && b[1] > 0x8f))
-        return 0;
-    for (i = 1; i < length; i++) {
-        if ((b[i] & 0xc0u) != 0x80u)
-            return 0;
-    }
-    return length;
-}
-
-uint32_t dsetp_utf8_point(const char *text, size_t length)
-{
-    uint32_t point = (unsigned char)text[0] & (length == 1 ? 0x7fu : 0xffu >> (length + 1));
-    size_t i;
-
-    for (i = 1; i < length; i++)
-        point = point << 6 | ((unsigned char)text[i] & 0x3fu);
-    return point;
 }
 
 /* Writes a code point; returns 1 to 4. */

@@ -65,9 +65,4 @@ size_t dsetp_json_broken(const char *text, size_t size);
 /* Whether the escapes in the text of a string are well formed. */
 bool dsetp_json_escapes(const char *text, size_t size);
 
-/* The length of the UTF-8 sequence at the start of a text; 0 if it is not valid. */
-size_t dsetp_utf8(const char *text, size_t size);
-/* The code point that a valid sequence of this length stands for. */
-uint32_t dsetp_utf8_point(const char *text, size_t length);
-
 #endif

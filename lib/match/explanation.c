@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 typedef struct wording {
     uint32_t reason;
@@ -115,13 +116,13 @@ static void add_field(dsetp_text *text, const dset_finding *finding, char which)
 {
     switch (which) {
     case 's':
-        dsetp_text_string(text, dsetp_or_empty(finding->subject));
+        dsetp_text_show(text, dsetp_or_empty(finding->subject));
         break;
     case 'w':
-        dsetp_text_string(text, dsetp_or_empty(finding->wanted));
+        dsetp_text_show(text, dsetp_or_empty(finding->wanted));
         break;
     case 'f':
-        dsetp_text_string(text, dsetp_or_empty(finding->found));
+        dsetp_text_show(text, dsetp_or_empty(finding->found));
         break;
     case 'i':
         dsetp_text_number(text, (int64_t)finding->index + 1);

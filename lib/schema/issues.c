@@ -66,6 +66,17 @@ static const dset_value *place_of(const dset_document *document, const char *pat
     return found;
 }
 
+/* For a person: usually as it is. */
+static char *shown(dsetp_arena *arena, const char *text)
+{
+    size_t size = dset_text_show(text, NULL, 0) + 1;
+    char *copy = dsetp_arena_array(arena, size, 1);
+
+    if (copy != NULL)
+        dset_text_show(text, copy, size);
+    return copy;
+}
+
 void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *type, const char *path,
                       const dset_value *at, const char *value, const char *text)
 {
@@ -86,9 +97,9 @@ void dsetp_issues_add(dsetp_issues *issues, int code, bool warning, const char *
     issue->code = code;
     issue->warning = warning;
     issue->type = type;
-    issue->path = dsetp_arena_string(arena, path);
+    issue->path = shown(arena, path);
     issue->value = dsetp_arena_string(arena, value);
-    issue->text = dsetp_arena_string(arena, text);
+    issue->text = shown(arena, text);
     while (at != NULL && at->line == 0)
         at = at->parent;
     if (at == NULL)

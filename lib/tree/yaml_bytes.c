@@ -1,6 +1,7 @@
 /* The texts of YAML scalars as they stand in a tree. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "json/reader.h"
 #include "tree/yaml.h"
 

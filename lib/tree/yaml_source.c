@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "json/reader.h"
 
 static bool is_ascii(const char *text, size_t size)

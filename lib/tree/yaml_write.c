@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "json/reader.h"
 #include "tree/write.h"
 #include "tree/yaml.h"

@@ -381,6 +381,35 @@ START_TEST(texts_grow_and_are_quoted)
 }
 END_TEST
 
+/* What comes from outside neither acts on a terminal nor forges a line. */
+START_TEST(texts_are_shown_to_persons)
+{
+    static const char *const cases[][2] = {
+        { "", "" },
+        { "plain \xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80 \\n", "plain \xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80 \\n" },
+        { "\x1b]0;T\x07\x1b[31mR", "^[]0;T\\x07^[[31mR" },
+        { "a\nb\rc\td\x7f", "a\\nb\\rc\\td\\x7f" },
+        { "\xc2\x9b" "31m \xc2\xad", "\\x9b31m \\xad" },
+        { "\xe2\x80\xae \xe2\x81\xa6 \xe2\x80\xa8 \xef\xbb\xbf", "\\u202e \\u2066 \\u2028 \\ufeff" },
+        { "\xf3\xa0\x81\x81", "\\U000e0041" },
+        { "\xff \xe2\x82 \xc0\x80", "\\xff \\xe2\\x82 \\x00" },
+    };
+    dset_error err = DSET_ERROR_INIT;
+    char buffer[200];
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ck_assert_uint_eq(dset_text_show(cases[i][0], buffer, sizeof buffer), strlen(cases[i][1]));
+        ck_assert_str_eq(buffer, cases[i][1]);
+        dset_error_set(&err, DSET_EIO, cases[i][0], cases[i][0]);
+        ck_assert_str_eq(err.path, cases[i][1]);
+        ck_assert_str_eq(err.text, cases[i][1]);
+    }
+    ck_assert_uint_eq(dset_text_show("a\nb", buffer, 3), 4);
+    ck_assert_str_eq(buffer, "a\\");
+}
+END_TEST
+
 START_TEST(versions_are_comparable)
 {
     ck_assert_int_eq(dset_version_number(), DSET_VERSION_NUMBER);
@@ -397,6 +426,7 @@ int main(void)
     tcase_add_test(tests, the_latest_error_is_kept);
     tcase_add_test(tests, texts_grow_and_are_quoted);
     tcase_add_test(tests, versions_are_comparable);
+    tcase_add_test(tests, texts_are_shown_to_persons);
     tcase_add_test(tests, long_errors_are_cut_with_a_sign_at_a_character);
     tcase_add_test(tests, messages_are_formatted_as_printf_does);
     tcase_add_test(tests, codes_have_names_and_may_be_retryable);

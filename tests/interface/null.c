@@ -28,6 +28,8 @@ START_TEST(null_in_base)
     REFUSED(dset_text_add(&f.growing, NULL, 2));
     OPTIONAL(dset_json_quote(NULL, f.buffer, 2));
     OPTIONAL(dset_json_quote("a", NULL, 2));
+    OPTIONAL(dset_text_show(NULL, f.buffer, 2));
+    OPTIONAL(dset_text_show("a", NULL, 2));
 }
 END_TEST
 

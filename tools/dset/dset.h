@@ -7,6 +7,8 @@
 #ifndef DSET_H
 #define DSET_H
 
+#include <stdio.h>
+
 #include <daemonset/daemonset.h>
 
 #include "text.h"
@@ -151,6 +153,12 @@ bool lease_read(session *s, dset_ms *last); /* last: when the controller last ra
 bool lease_write(session *s);
 
 /* messages.c: messages worded like kubectl's; results go to standard output, everything else to standard error. */
+/* One line, with everything in it that came from outside fit for a terminal. */
+void say(FILE *to, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
 void say_error(const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 1, 2)))

@@ -108,24 +108,29 @@ const verb *verb_find(const char *name)
 
 void say_unknown_verb(const char *name, const char *of)
 {
-    fprintf(stderr, "error: unknown command \"%s\" for \"%s\"\nRun '%s --help' for usage.\n", name, of, of);
+    say_error("unknown command \"%s\" for \"%s\"", name, of);
+    fprintf(stderr, "Run '%s --help' for usage.\n", of);
 }
 
 static bool check_arguments(const options *given, const verb *v)
 {
     const char *stranger = options_stranger(given, v->flags);
+    text all;
     size_t i;
 
     if (stranger != NULL) {
-        fprintf(stderr, "error: unknown flag: --%s\nSee 'dset %s --help' for usage.\n", stranger, v->name);
+        say_error("unknown flag: --%s", stranger);
+        fprintf(stderr, "See 'dset %s --help' for usage.\n", v->name);
         return false;
     }
     if ((v->flags & NO_ARGUMENTS) == 0 || given->arguments.count < 2)
         return true;
-    fputs("error: Unexpected args: [", stderr);
+    text_start(&all);
     for (i = 1; i < given->arguments.count; i++)
-        fprintf(stderr, "%s%s", i > 1 ? " " : "", given->arguments.items[i]);
-    fprintf(stderr, "]\nSee 'dset %s --help' for help and examples\n", v->name);
+        text_format(&all, "%s%s", i > 1 ? " " : "", given->arguments.items[i]);
+    say_error("Unexpected args: [%s]", all.data);
+    fprintf(stderr, "See 'dset %s --help' for help and examples\n", v->name);
+    text_free(&all);
     return false;
 }
 

@@ -5,14 +5,34 @@
 
 #include "dset.h"
 
+static void say_line(FILE *to, const char *prefix, const char *format, va_list arguments)
+{
+    text words, line;
+
+    text_start(&words);
+    text_start(&line);
+    text_format_list(&words, format, arguments);
+    text_show(&line, words.data);
+    fprintf(to, "%s%s\n", prefix, line.data);
+    text_free(&words);
+    text_free(&line);
+}
+
+void say(FILE *to, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say_line(to, "", format, arguments);
+    va_end(arguments);
+}
+
 void say_error(const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    fputs("error: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    say_line(stderr, "error: ", format, arguments);
     va_end(arguments);
 }
 
@@ -50,5 +70,5 @@ void say_unreadable(const char *file, const dset_error *err)
 
 void say_done(const kind *what, const char *name, const char *deed)
 {
-    printf("%s/%s %s\n", what->singular, name, deed);
+    say(stdout, "%s/%s %s", what->singular, name, deed);
 }

@@ -1,6 +1,8 @@
 /* Growing text, and allocation that exits when out of memory. */
 #include "text.h"
 
+#include <daemonset/daemonset.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,13 +62,20 @@ void text_add(text *to, const char *string)
 
 void text_format(text *to, const char *format, ...)
 {
-    va_list arguments, again;
-    int size;
+    va_list arguments;
 
     va_start(arguments, format);
+    text_format_list(to, format, arguments);
+    va_end(arguments);
+}
+
+void text_format_list(text *to, const char *format, va_list arguments)
+{
+    va_list again;
+    int size;
+
     va_copy(again, arguments);
     size = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
     if (size > 0) {
         char *piece = need((size_t)size + 1);
 
@@ -89,6 +98,16 @@ void text_json(text *to, const char *string)
             text_bytes(to, string, 1);
     }
     text_add(to, "\"");
+}
+
+void text_show(text *to, const char *string)
+{
+    size_t size = dset_text_show(string, NULL, 0) + 1;
+    char *piece = need(size);
+
+    dset_text_show(string, piece, size);
+    text_add(to, piece);
+    free(piece);
 }
 
 void text_quote(text *to, const char *string)

@@ -2,6 +2,7 @@
 #ifndef DSET_TEXT_H
 #define DSET_TEXT_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 typedef struct text {
@@ -18,7 +19,9 @@ void text_format(text *to, const char *format, ...)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
+void text_format_list(text *to, const char *format, va_list arguments);
 void text_json(text *to, const char *string); /* in quotes */
+void text_show(text *to, const char *string); /* for a terminal: see dset_text_show() */
 void text_quote(text *to, const char *string); /* in quotes, escaped as Go's %q does */
 /* A dset_sink_fn over a text. */
 int text_sink(void *to, const void *data, size_t size);

@@ -98,7 +98,7 @@ static int take_document(void *context, dset_document *document, uint32_t line)
 static void say_passed(reading *work)
 {
     if (work->passed.size > 0 && !work->quiet)
-        fprintf(stderr, "%s: passed over, of kinds that dset does not keep: %s\n", work->file, work->passed.data);
+        say(stderr, "%s: passed over, of kinds that dset does not keep: %s", work->file, work->passed.data);
     text_free(&work->passed);
 }
 

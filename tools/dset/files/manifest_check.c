@@ -64,18 +64,27 @@ static void note_issue(void *context, const dset_issue *issue)
     found->value_count++;
 }
 
+static void say_values(const manifest *m, const findings *found)
+{
+    text name;
+
+    text_start(&name);
+    text_show(&name, m->name);
+    fprintf(stderr, "The %s \"%s\" is invalid: %s\n", m->what->name, name.data,
+            found->value_count == 1 ? found->values.data + 3 : found->values.data);
+    text_free(&name);
+}
+
 static void say_findings(const manifest *m, const findings *found, const char *doing)
 {
     if (found->form.size > 0)
-        fprintf(stderr,
-                "Error from server (BadRequest): error when %s \"%s\": %s in version \"%s\" cannot be handled as a "
-                "%s: strict decoding error: %s\n",
-                doing, m->file, m->what->name, strchr(m->what->version, '/') != NULL ? "v1" : m->what->version,
+        say(stderr,
+            "Error from server (BadRequest): error when %s \"%s\": %s in version \"%s\" cannot be handled as a "
+            "%s: strict decoding error: %s",
+            doing, m->file, m->what->name, strchr(m->what->version, '/') != NULL ? "v1" : m->what->version,
                 m->what->name, found->form.data);
-    else if (found->value_count == 1)
-        fprintf(stderr, "The %s \"%s\" is invalid: %s\n", m->what->name, m->name, found->values.data + 3);
     else
-        fprintf(stderr, "The %s \"%s\" is invalid: %s\n", m->what->name, m->name, found->values.data);
+        say_values(m, found);
 }
 
 static dset_parse_options parse_options(const manifest *m)
@@ -113,8 +122,8 @@ static bool check_name(const manifest *m)
     const char *problem = dset_text_problem(DSET_RULE_DNS_SUBDOMAIN, m->name, strlen(m->name));
 
     if (problem != NULL)
-        fprintf(stderr, "The %s \"%s\" is invalid: metadata.name: Invalid value: \"%s\": %s\n", m->what->name, m->name,
-                m->name, problem);
+        say(stderr, "The %s \"%s\" is invalid: metadata.name: Invalid value: \"%s\": %s", m->what->name, m->name, m->name,
+            problem);
     return problem == NULL;
 }
 
@@ -236,8 +245,8 @@ bool manifest_create(const manifest *m, session *s, const text *stored, dset_cre
     for (salt = 0; code == DSET_EEXISTS && salt < (m->name[0] == '\0' ? NAMES_TRIED : 1); salt++)
         code = dset_store_create(&s->store, &record, s->now, salt, created, NULL, &err);
     if (code == DSET_EEXISTS)
-        fprintf(stderr, "Error from server (AlreadyExists): error when creating \"%s\": %s \"%s\" already exists\n",
-                m->file, m->what->plural, m->name[0] != '\0' ? m->name : m->generate_name);
+        say(stderr, "Error from server (AlreadyExists): error when creating \"%s\": %s \"%s\" already exists", m->file,
+            m->what->plural, m->name[0] != '\0' ? m->name : m->generate_name);
     else if (code != DSET_OK)
         say_error("error when creating \"%s\": %s", m->file, err.text);
     return code == DSET_OK;

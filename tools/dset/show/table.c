@@ -217,14 +217,26 @@ static void write_lines(const lines *all, text *to)
 /* Escapes terminal control sequences, and cuts after the first line. */
 static void write_cell(text *to, const char *cell)
 {
-    size_t size = strcspn(cell, "\f\n\r"), i;
+    size_t size = strcspn(cell, "\f\n\r"), tab;
+    char *line = need_copy(cell), *at = line;
 
-    for (i = 0; i < size; i++) {
-        if (cell[i] == '\x1b')
-            text_add(to, "^[");
-        else
-            text_bytes(to, &cell[i], 1);
+    line[size] = '\0';
+    for (; *at != '\0'; at += tab) { /* a tab starts a new column */
+        tab = strcspn(at, "\t");
+        if (tab == 0) {
+            text_add(to, "\t");
+            tab = 1;
+            continue;
+        }
+        if (at[tab] == '\t') {
+            at[tab] = '\0';
+            text_show(to, at);
+            at[tab] = '\t';
+        } else {
+            text_show(to, at);
+        }
     }
+    free(line);
     if (cell[size] != '\0')
         text_add(to, "...");
 }

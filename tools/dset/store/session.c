@@ -80,8 +80,8 @@ static void report_refused(session *s)
     for (; s->refused < dset_driver_refused_count(s->driver); s->refused++) {
         const dset_refused *item = dset_driver_refused(s->driver, s->refused);
 
-        fprintf(stderr, "warning: %s/%s%s%s cannot be read and is left out: %s\n", kind_of_number(item->kind)->singular,
-                item->ns, item->ns[0] != '\0' ? "/" : "", item->name, item->why);
+        say(stderr, "warning: %s/%s%s%s cannot be read and is left out: %s", kind_of_number(item->kind)->singular,
+            item->ns, item->ns[0] != '\0' ? "/" : "", item->name, item->why);
     }
 }
 

@@ -308,9 +308,11 @@ static bool is_planned(const options *given, const session *s)
     text_start(&token);
     plans_token(&now, &token);
     same = strcmp(token.data, given->if_plan) == 0 || (given->if_plan[0] == '\0' && !now.changes);
-    if (!same)
-        say_error("the plan is not the one that was asked for: it is now %s, not %s; nothing was applied\n"
-                  "See 'dset plan -f FILE'.", token.data, given->if_plan);
+    if (!same) {
+        say_error("the plan is not the one that was asked for: it is now %s, not %s; nothing was applied", token.data,
+                  given->if_plan);
+        fputs("See 'dset plan -f FILE'.\n", stderr);
+    }
     text_free(&token);
     plans_free(&now);
     return same;

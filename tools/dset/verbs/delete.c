@@ -89,10 +89,10 @@ static bool delete_one(deleting *work, const kind *what, const object *one)
         say_refused(code, &err, what, one->name);
         return false;
     }
-    printf("%s \"%s\" deleted", what->singular, one->name);
     if (what->namespaced)
-        printf(" from %s namespace", one->ns);
-    printf("\n");
+        say(stdout, "%s \"%s\" deleted from %s namespace", what->singular, one->name, one->ns);
+    else
+        say(stdout, "%s \"%s\" deleted", what->singular, one->name);
     return what->number != DSET_KIND_DAEMONSET || collect(work, one);
 }
 

@@ -131,7 +131,7 @@ static void print_names(const getting *get)
 
     for (i = 0; i < get->about.count; i++) {
         for (j = get->starts[i]; j < get->starts[i + 1]; j++)
-            printf("%s/%s\n", get->about.items[i].what->singular, get->found.items[j].name);
+            say(stdout, "%s/%s", get->about.items[i].what->singular, get->found.items[j].name);
     }
 }
 
@@ -220,7 +220,7 @@ static void say_nothing_found(const getting *get)
     if (get->given->ignore_not_found)
         return;
     if (what->namespaced && !get->given->all_namespaces)
-        fprintf(stderr, "No resources found in %s namespace.\n", session_namespace(get->given, what));
+        say(stderr, "No resources found in %s namespace.", session_namespace(get->given, what));
     else
         fputs("No resources found\n", stderr);
 }

@@ -125,7 +125,7 @@ static bool add_change(labelling *work, change *c, const dset_value *labels, con
         say_error("'%s' already has a value (%s), and --overwrite is false", key, present);
         fine = false;
     } else if (value == NULL && present == NULL) {
-        printf("label \"%s\" not found.\n", key);
+        say(stdout, "label \"%s\" not found.", key);
     } else {
         text_add(&c->members, c->members.size > 0 ? "," : "");
         text_json(&c->members, key);

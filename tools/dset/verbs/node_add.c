@@ -150,7 +150,7 @@ static bool add_node(session *s, const options *given, const char *name)
     int code = DSET_EINVALID;
 
     if (problem != NULL) {
-        fprintf(stderr, "The Node \"%s\" is invalid: metadata.name: Invalid value: \"%s\": %s\n", name, name, problem);
+        say(stderr, "The Node \"%s\" is invalid: metadata.name: Invalid value: \"%s\": %s", name, name, problem);
         return false;
     }
     text_start(&node);
