@@ -243,7 +243,7 @@ static const dsetp_type certificate_type = { "PodCertificateProjection", FIELDS(
     USER,
 ), CHECK(certificate), .order = certificate_order };
 
-static const dsetp_type projection_type = { "VolumeProjection", FIELDS(
+const dsetp_type dsetp_projection_type = { "VolumeProjection", FIELDS(
     { "secret", LOCAL(secret_projection_type), POINTER },
     { "downwardAPI", LOCAL(downward_projection_type), POINTER },
     { "configMap", LOCAL(config_map_projection_type), POINTER },
@@ -254,7 +254,7 @@ static const dsetp_type projection_type = { "VolumeProjection", FIELDS(
 
 static const char *const projected_order[] = { "defaultMode", "defaultUser", "sources", NULL };
 const dsetp_type dsetp_projected_type = { "ProjectedVolumeSource", FIELDS(
-    { "sources", LOCAL(projection_type), LIST, ALWAYS },
+    { "sources", STRUCT(projection), LIST, ALWAYS },
     DEFAULT_MODE,
     DEFAULT_USER,
 ), VALIDATE(projected), .order = projected_order };

@@ -48,18 +48,22 @@ dsetp_filled dsetp_fill_rolling_update(dset_document *document, dset_value *obje
                                                                                              : DSETP_FILL_NONE;
 }
 
-/* One value with two names: the new name takes precedence. */
+/* One value with two names: the new name takes precedence, and the other gets its place in the text too. */
 dsetp_filled dsetp_fill_pod_spec(dset_document *document, dset_value *object, const dsetp_type *type)
 {
-    const char *name = has_text(object, "serviceAccountName") ? "serviceAccountName" : "serviceAccount";
+    static const char *const names[] = { "serviceAccountName", "serviceAccount" };
+    size_t from = has_text(object, names[0]) ? 0 : 1;
+    dset_value *given = dsetp_get(object, names[from]), *copy;
 
-    if (!has_text(object, name))
+    if (!has_text(object, names[from]))
         return DSETP_FILL_ON;
-    name = dsetp_text_of(object, name);
-    return fill_text(document, object, type, "serviceAccountName", name) &&
-                   fill_text(document, object, type, "serviceAccount", name)
-               ? DSETP_FILL_ON
-               : DSETP_FILL_FAILED;
+    copy = dsetp_value_text(document, DSET_STRING, given->text);
+    if (copy != NULL) {
+        copy->line = given->line;
+        copy->column = given->column;
+    }
+    return dsetp_field_put(object, type, dsetp_field_find(type, names[1 - from]), copy) ? DSETP_FILL_ON
+                                                                                       : DSETP_FILL_FAILED;
 }
 
 dsetp_filled dsetp_fill_container(dset_document *document, dset_value *object, const dsetp_type *type)

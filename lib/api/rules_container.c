@@ -613,6 +613,13 @@ void dsetp_validate_init_container(dsetp_validator *v, const dset_value *object)
     v->in->container = NULL;
 }
 
+/* {} counts as absent, and so does what is unknown. */
+static bool has_resources(const dset_value *resources)
+{
+    return dsetp_get(resources, "limits") != NULL || dsetp_get(resources, "requests") != NULL ||
+           dsetp_get(resources, "claims") != NULL;
+}
+
 static void forbid_in_ephemeral(dsetp_validator *v, const dset_value *object)
 {
     static const char why[] = "must not be given in an ephemeral container";
@@ -623,8 +630,7 @@ static void forbid_in_ephemeral(dsetp_validator *v, const dset_value *object)
     for (i = 0; i < sizeof not_ephemeral / sizeof not_ephemeral[0]; i++) {
         const dset_value *member = dsetp_get(object, not_ephemeral[i]);
 
-        /* {} counts as absent. */
-        if (member != NULL && (strcmp(member->key, "resources") != 0 || dsetp_first(member) != NULL))
+        if (member != NULL && (strcmp(member->key, "resources") != 0 || has_resources(member)))
             dsetp_wrong_member(v, object, member->key, dsetp_forbidden, why);
     }
     mounts = dsetp_enter_list(v, object, "volumeMounts");

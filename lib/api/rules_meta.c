@@ -322,7 +322,8 @@ void dsetp_check_selector(dsetp_validator *v, const dset_value *value)
         dsetp_wrong_path(v, "spec.template.metadata.labels", dsetp_invalid, labels,
                          "the selector does not match the labels of the template");
     dset_label_selector_free(selector);
-    if (dsetp_is_object(value) && dsetp_first(value) == NULL)
+    if (dsetp_is_object(value) && dsetp_count(dsetp_get(value, "matchLabels")) == 0 &&
+        dsetp_count(dsetp_get(value, "matchExpressions")) == 0)
         dsetp_wrong(v, dsetp_invalid, value, "an empty selector would match every Pod");
 }
 

@@ -343,7 +343,7 @@ void dsetp_check_projection(dsetp_validator *v, const dset_value *object)
     size_t kinds = 0;
 
     for (at = dsetp_first(object); at != NULL; at = dsetp_next(at))
-        kinds += dsetp_is_object(at);
+        kinds += dsetp_is_object(at) && dsetp_field_find(&dsetp_projection_type, at->key) != NULL;
     if (kinds > 1)
         dsetp_wrong(v, dsetp_forbidden, object, "must have only one source");
 }

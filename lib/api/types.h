@@ -25,7 +25,7 @@ extern const dsetp_type dsetp_object_meta_type, dsetp_label_selector_type, dsetp
     dsetp_term_selector_type, dsetp_pod_template_type, dsetp_pod_spec_type, dsetp_volume_type, dsetp_container_type,
     dsetp_init_container_type, dsetp_ephemeral_container_type, dsetp_resources_type, dsetp_pod_resources_type,
     dsetp_security_type, dsetp_field_ref_type, dsetp_resource_ref_type, dsetp_name_ref_type, dsetp_toleration_type,
-    dsetp_node_term_type, dsetp_probe_type, dsetp_hook_type, dsetp_bundle_type, dsetp_claim_spec_type, dsetp_projected_type,
+    dsetp_node_term_type, dsetp_probe_type, dsetp_hook_type, dsetp_bundle_type, dsetp_claim_spec_type, dsetp_projection_type, dsetp_projected_type,
     dsetp_daemonset_spec_type, dsetp_pod_term_type, dsetp_spread_type;
 
 /* Columns, for the files of the table. */

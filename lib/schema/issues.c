@@ -66,6 +66,21 @@ static const dset_value *place_of(const dset_document *document, const char *pat
     return found;
 }
 
+static bool is_inside(const dset_value *value, const dset_value *outer)
+{
+    while (value != NULL && value != outer)
+        value = value->parent;
+    return value != NULL;
+}
+
+/* Kubernetes leaves steps out of some paths: then the object that is looked at is further inside. */
+const dset_value *dsetp_innermost(const dset_document *document, const char *path, const dset_value *object)
+{
+    const dset_value *found = place_of(document, path);
+
+    return object == NULL || object->line == 0 || is_inside(found, object) ? found : object;
+}
+
 /* For a person: usually as it is. */
 static char *shown(dsetp_arena *arena, const char *text)
 {

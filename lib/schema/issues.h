@@ -15,6 +15,9 @@ typedef struct dsetp_issues {
 
 void dsetp_issues_start(dsetp_issues *issues, dset_document *document);
 void dsetp_issues_free(dsetp_issues *issues);
+/* The innermost value with a position: on the path, or the object that is looked at (or NULL). */
+const dset_value *dsetp_innermost(const dset_document *document, const char *path, const dset_value *object);
+
 /*
  * Copies path and text. at: the invalid value, or the object where it is missing, or NULL; determines the position.
  * value: its JSON, or NULL. Above a maximum number, new issues are dropped.

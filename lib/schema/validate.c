@@ -37,7 +37,7 @@ void dsetp_wrong_path(dsetp_validator *v, const char *path, const char *type, co
     if (json.failed)
         v->issues->failed = true;
     if (bad == NULL || bad->line == 0)
-        bad = path == v->path ? v->object : NULL;
+        bad = dsetp_innermost(v->issues->document, path, path == v->path ? v->object : NULL);
     if (path == v->path && v->at.length >= sizeof v->path) { /* the walk still needs it as it is */
         memcpy(copy, path, sizeof copy);
         dsetp_text_end(&cut);

@@ -63,6 +63,31 @@ START_TEST(missing_fields_are_reported_with_their_position)
                      "2:1 error metadata.name\n1:8 error spec.template.metadata.labels\n"
                      "1:19 error spec.template.spec.containers\n");
     ck_assert_str_eq(issues_of(with("  minReadySeconds: -1\n"), 0), "13:3 error spec.minReadySeconds\n");
+    ck_assert_str_eq(issues_of(with("        volumeMounts:\n        - name: v\n"), 0),
+                     "14:11 error spec.template.spec.containers[0].volumeMounts[0].name\n"
+                     "14:11 error spec.template.spec.containers[0].volumeMounts[0].mountPath\n");
+    ck_assert_str_eq(issues_of(with("      serviceAccountName: Bad\n"), 0),
+                     "13:7 error spec.template.spec.serviceAccountName\n");
+    ck_assert_str_eq(issues_of(with("      serviceAccount: Bad\n"), 0),
+                     "13:7 error spec.template.spec.serviceAccountName\n");
+}
+END_TEST
+
+/* What is unknown is carried, and counts as nothing. */
+START_TEST(unknown_fields_are_no_content)
+{
+    static const char text[] = "{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"a\"},\"spec\":{\"selector\":{"
+                               "\"matchLabel\":{\"a\":\"b\"}},\"template\":{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{"
+                               "\"containers\":[{\"name\":\"c\",\"image\":\"i\"}],\"volumes\":[{\"name\":\"v\",\"projected\":{"
+                               "\"sources\":[{\"secret\":{\"name\":\"s\"},\"later\":{}}]}}]}}}}";
+    dset_parse_options options = DSET_PARSE_OPTIONS_INIT;
+    dset_error err = DSET_ERROR_INIT;
+    dset_daemonset *set;
+
+    options.flags = DSET_PARSE_LENIENT;
+    ck_assert_int_eq(dset_daemonset_parse(&set, text, sizeof text - 1, &options, &err), DSET_EINVALID);
+    ck_assert_str_eq(err.path, "spec.selector");
+    ck_assert_ptr_null(strstr(issues_of(text, DSET_PARSE_LENIENT), "projected.sources[0]\n"));
 }
 END_TEST
 
@@ -397,6 +422,7 @@ int main(void)
     TCase *tests = tcase_create("daemonset");
 
     tcase_add_test(tests, missing_fields_are_reported_with_their_position);
+    tcase_add_test(tests, unknown_fields_are_no_content);
     tcase_add_test(tests, parse_reports_the_first_error_of_check);
     tcase_add_test(tests, warnings_can_be_switched_off);
     tcase_add_test(tests, the_last_of_two_kinds_counts);
