@@ -102,7 +102,11 @@ DSET_API dset_ledger *dset_controller_ledger(dset_controller *controller);
  * work queue of Kubernetes). If the DaemonSet changes, its plan is abandoned.
  *
  * An action is not requested again until the world shows its effect or five
- * minutes have passed; then the controller checks again by itself. A create or
+ * minutes have passed; then the controller checks again by itself. While a
+ * create or a delete is open, the set makes no others, on no node, as in
+ * Kubernetes. A ledger that was saved while requests were out costs up to five
+ * minutes if one of them was lost; without it, one that comes late may make a
+ * second Pod. A create or
  * delete with an unknown result is handed out again after 5, 20, 80 and 320 ms
  * with the same ticket, which is safe because of its name or uid, unless the
  * world shows its effect by then; after that it counts as failed, but its
@@ -148,7 +152,9 @@ typedef struct dset_outcome {
  *                   are handed out again; otherwise a failure, and the set
  *                   waits until the world shows the result or five minutes
  *                   have passed
- *   DSET_EEXISTS    of a create with a name: done, by an earlier attempt
+ *   DSET_EEXISTS    of a create of a Pod with a name: done, by an earlier
+ *                   attempt. Of a revision a failure: the plan is made again
+ *                   until the world shows the one that is there
  *   DSET_ENOTFOUND  of a delete, a release, an adoption, the removal of a
  *                   revision, the status: there is nothing left to do
  *   DSET_ECONFLICT  of a delete: done, the name belongs to another Pod
@@ -241,7 +247,8 @@ DSET_API int dset_action_target(const dset_plan *plan, const dset_action *action
  * set           the DaemonSet, as it was when the plan was made: copy it with
  *               dset_daemonset_copy() before the world gets anything new
  *
- * DSET_EMISUSE  an argument is NULL
+ * DSET_EMISUSE   an argument is NULL
+ * DSET_EVERSION  the action has a kind that this library does not know
  * DSET_ENOMEM
  * any code that the sink returned
  *

@@ -41,8 +41,8 @@ DSET_API DSET_MUST_USE int dset_ledger_new(dset_ledger **out, const dset_allocat
 DSET_API void dset_ledger_free(dset_ledger *ledger);
 
 typedef enum dset_note_kind {
-    DSET_NOTE_CREATE = 1, /* a create was requested: open until the world has a Pod of that name; without a name, a Pod
-                             of the set on the node that is not one of pod_uid */
+    DSET_NOTE_CREATE = 1, /* a create was requested: open until the world has seen a Pod of that name; without a name, a
+                             Pod of the set on the node that is not one of pod_uid */
     DSET_NOTE_DELETE,     /* a delete was requested: open until the Pod is terminating or gone from the world */
     DSET_NOTE_BACKOFF,    /* failed Pods on a node: how long the deletion of the next one is delayed */
     DSET_NOTE_WRITE,      /* a version written under a set's name: open until the world is current up to it, however
@@ -68,9 +68,11 @@ typedef struct dset_note { /* the caller fills it in, the library copies it; als
     const char *set_name;  /* write: of the set, in ns */
     const char *resource;  /* write: "pods" or "daemonsets" */
     const char *version;   /* write: the resourceVersion in the answer of the server; create: the same, NULL if it is
-                              not known: closed too when the world is current up to it */
-    uint32_t mark;         /* gone: made from the uids of the Pods, not 0; in the note of an action that creates: from
-                              those that were seen so far */
+                              not known: closed too when the world is current up to it. A whole number; any other
+                              text holds nothing back */
+    uint32_t mark;         /* gone: made from the uids of the Pods, not 0; create: from those that the world had seen on
+                              the node: closed too when it has seen another one. It means nothing in another world:
+                              0 in a note of a create that is saved */
     uint32_t reserved;
 } dset_note;
 #define DSET_NOTE_INIT { sizeof(dset_note), 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL, 0, 0 }
@@ -264,9 +266,14 @@ DSET_API const dset_status *dset_plan_status(const dset_plan *plan);
 /* Returns the label controller-revision-hash of the current revision, borrowed; "" if there is none yet. Since 0.1. */
 DSET_API const char *dset_plan_revision(const dset_plan *plan);
 
+enum { DSET_NOTE_LIFE = 300000 }; /* milliseconds after which what was requested is no longer waited for */
+
 /*
- * Returns the earliest time at which the plan for the same world would be
- * different, or DSET_NEVER. Until then the plan stays the same.
+ * Returns the earliest time at which the plan for the same world and ledger
+ * would be different, or DSET_NEVER. Until then the plan stays the same. The
+ * notes of its own actions are not in it: a host that has put them plans again
+ * DSET_NOTE_LIFE later at the latest, or at the recheck time of a plan that it
+ * makes with them at once, or it would wait for ever for what is lost.
  *
  * Since 0.1.
  */

@@ -134,7 +134,7 @@ typedef struct dset_policy { /* the caller fills it in, the library copies it */
  * already. The policy belongs to the name: it stays when the set is put again,
  * dropped, or replaced by another of that name.
  *
- * DSET_EMISUSE   an argument is NULL, or the size is not set
+ * DSET_EMISUSE   an argument is NULL, a name is empty, or the size is not set
  * DSET_EVERSION  policy has fields or flags that this library does not know
  * DSET_ENOMEM
  *
@@ -197,8 +197,8 @@ DSET_API int dset_world_list_revisions(const dset_world *world, dset_revision_fn
 /*
  * Takes the next set that may need a new plan since it was last taken, in the
  * order of the changes; dropped sets are included. A host that reconciles these
- * sets, and each set at the recheck_at of its plan, misses nothing. False if
- * there is none. The names are borrowed until the next call that changes the
+ * sets, and each set at the recheck_at of its plan, misses nothing; but see there
+ * about the notes of the plan. False if there is none. The names are borrowed until the next call that changes the
  * world or takes another set.
  *
  * Since 0.1.

@@ -95,7 +95,7 @@ bool dsetp_note_seen(const dset_controller *controller, const dsetp_task *task)
 {
     const dset_note *note = task->shown.action->note;
 
-    return note != NULL && (!dsetp_note_open(note, controller->world) || dsetp_note_passed(note, controller->world));
+    return note != NULL && !dsetp_note_open(note, controller->world);
 }
 
 int dsetp_note_again(dset_controller *controller, const dsetp_task *task, dset_error *err)

@@ -194,6 +194,7 @@ int dset_action_write(const dset_plan *plan, const dset_action *action, const ds
                       void *context, dset_error *err)
 {
     dsetp_pods pods = { NULL, NULL };
+    dset_target target = DSET_TARGET_INIT;
     dsetp_buffer text;
     int code;
 
@@ -201,6 +202,8 @@ int dset_action_write(const dset_plan *plan, const dset_action *action, const ds
         return dsetp_fail(err, DSET_EMISUSE,
                           plan == NULL ? "plan" : action == NULL ? "action" : set == NULL ? "set" : "sink",
                           "must not be NULL");
+    if (dset_action_target(plan, action, &target) != DSET_OK)
+        return dsetp_fail(err, DSET_EVERSION, "action.kind", "must be one that this library knows");
     dsetp_buffer_start(&text, &set->memory);
     code = action->kind == DSET_EMIT_EVENT ? write_planned_event(&text, plan, action, set, err)
                                            : dsetp_write_object(&text, &pods, plan, set, action, err);

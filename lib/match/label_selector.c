@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/sort.h"
+#include "model/labels.h"
 #include "match/requirement.h"
 
 static int by_key(const void *a, const void *b, void *context)
@@ -132,7 +133,7 @@ bool dset_label_selector_match(const dset_label_selector *selector, dset_labels 
 {
     size_t i;
 
-    if (selector == NULL)
+    if (selector == NULL || dsetp_labels_have_null(labels))
         return false;
     for (i = 0; i < selector->count; i++) {
         if (!dsetp_requirement_match(&selector->items[i], labels))

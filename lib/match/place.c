@@ -229,5 +229,19 @@ bool dset_daemonset_selects_node(const dset_daemonset *set, const dset_node *nod
 
 bool dset_toleration_tolerates(const dset_toleration *toleration, const dset_taint *taint)
 {
-    return toleration != NULL && taint != NULL && dsetp_tolerates(toleration, taint);
+    dset_toleration known;
+    dset_taint on;
+
+    if (toleration == NULL || taint == NULL)
+        return false;
+    known = *toleration;
+    known.key = dsetp_or_empty(known.key);
+    known.op = dsetp_or_empty(known.op);
+    known.value = dsetp_or_empty(known.value);
+    known.effect = dsetp_or_empty(known.effect);
+    on = *taint;
+    on.key = dsetp_or_empty(on.key);
+    on.value = dsetp_or_empty(on.value);
+    on.effect = dsetp_or_empty(on.effect);
+    return dsetp_tolerates(&known, &on);
 }

@@ -34,7 +34,7 @@ int dset_int_or_percent_scale(const dset_int_or_percent *value, int32_t total, b
         *out = value->number;
     if (value->kind != DSET_VALUE_TEXT)
         return DSET_OK;
-    size = strlen(value->text);
+    size = value->text != NULL ? strlen(value->text) : 0;
     if (size == 0 || value->text[size - 1] != '%' || !dsetp_parse_int64(value->text, size - 1, &percent))
         return dsetp_fail(err, DSET_EINVALID, "", "must be a percentage such as 10%%");
     *out = scale(percent, total, round_up);

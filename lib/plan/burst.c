@@ -120,7 +120,7 @@ static bool create_pod(dsetp_planning *p, const dsetp_wish *wish, uint32_t batch
     action->note = note;
     note->node_name = action->node_name;
     note->pod_name = action->object_name;
-    note->mark = dsetp_gone_and_there(p->world, p->set_nodes, wish->node);
+    note->mark = dsetp_gone_mark(p->world, p->set_nodes, wish->node);
     if (p->flags & DSET_RECONCILE_SERVER_NAMES)
         note->pod_uid = pods_there(p, wish);
     return !dsetp_arena_failed(p->plan->arena) && note_create(p, wish, action->object_name);

@@ -48,7 +48,7 @@ static const struct {
     unsigned has, needs;
     dset_ms life;
 } kinds[] = {
-    [DSET_NOTE_CREATE] = { NS | POD_NAME | POD_UID | NODE_NAME | VERSION, NS, DSETP_NOTE_LIFE },
+    [DSET_NOTE_CREATE] = { NS | POD_NAME | POD_UID | NODE_NAME | VERSION | MARK, NS, DSETP_NOTE_LIFE },
     [DSET_NOTE_DELETE] = { NS | POD_NAME | POD_UID | NODE_NAME, NS | POD_NAME, DSETP_NOTE_LIFE },
     [DSET_NOTE_BACKOFF] = { NODE_NAME | BACKOFF, NODE_NAME, 2 * DSETP_BACKOFF_MAX },
     [DSET_NOTE_WRITE] = { NS | SET_NAME | RESOURCE | VERSION, NS | SET_NAME | RESOURCE | VERSION, DSET_NEVER },
@@ -235,7 +235,7 @@ static int read_note(dset_note *note, const dset_note *given, dset_error *err)
         return dsetp_fail(err, DSET_EMISUSE, "note.delay", "must not be negative");
     if (!(kinds[note->kind].has & MARK))
         note->mark = 0;
-    else if (note->mark == 0)
+    else if ((kinds[note->kind].needs & MARK) && note->mark == 0)
         return dsetp_fail(err, DSET_EMISUSE, "note.mark", "must not be 0");
     return DSET_OK;
 }
@@ -466,12 +466,12 @@ static bool is_news(const dset_world *world, const dset_note *note)
     return set == 0 || (node != 0 && dsetp_gone_and_there(world, &dsetp_set_get(world, set)->nodes, node) == 0);
 }
 
-bool dsetp_note_passed(const dset_note *note, const dset_world *world)
+/* Has the world seen another Pod of the set on the node since it was asked for, even if it is gone? */
+static bool has_passed(const dset_world *world, const dset_note *note)
 {
-    uint32_t node = dsetp_world_node(world, note->node_name), set = set_of(world, note);
+    uint32_t node = dsetp_world_node(world, note->node_name), set = node != 0 ? set_of(world, note) : 0;
 
-    return note->kind == DSET_NOTE_CREATE && node != 0 && set != 0 &&
-           dsetp_gone_and_there(world, &dsetp_set_get(world, set)->nodes, node) != note->mark;
+    return set != 0 && dsetp_gone_mark(world, &dsetp_set_get(world, set)->nodes, node) != note->mark;
 }
 
 bool dsetp_note_open(const dset_note *note, const dset_world *world)
@@ -485,7 +485,8 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
         return is_news(world, note);
     if (note->kind == DSET_NOTE_WRITE)
         return is_later(note->version, dsetp_synced(world, note->resource));
-    if (note->kind == DSET_NOTE_CREATE && is_reached(world, note->version))
+    if (note->kind == DSET_NOTE_CREATE &&
+        (is_reached(world, note->version) || (note->mark != 0 && has_passed(world, note))))
         return false;
     if (note->kind == DSET_NOTE_CREATE && note->pod_name[0] == '\0')
         return !has_come(world, note);

@@ -19,8 +19,6 @@ const char *dsetp_synced(const dset_world *world, const char *resource);
 bool dsetp_version_is_number(const char *version);
 /* Is it still unseen? */
 bool dsetp_note_open(const dset_note *note, const dset_world *world);
-/* The note of an action that creates: has the world seen another Pod of the set on the node since, even if it is gone? */
-bool dsetp_note_passed(const dset_note *note, const dset_world *world);
 /* The back-off of a node for a set and an observed generation, or NULL. */
 const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set_uid, const char *node_name,
                                       int64_t generation);

@@ -25,7 +25,13 @@ static bool want_delete(dsetp_planning *p, wants *w, const dsetp_entry *entry, u
 static bool want_create(dsetp_planning *p, wants *w, const dsetp_entry *entry)
 {
     uint32_t closed = dsetp_closed_because(p, entry->node);
+    dset_ms taken = dsetp_name_taken_until(p, entry->node);
 
+    if (closed == 0 && taken != 0) {
+        p->causes |= DSET_CAUSE_IN_FLIGHT;
+        dsetp_recheck(p, taken);
+        return dsetp_note_reason(p, entry, DSET_BECAUSE_IN_FLIGHT, 0);
+    }
     if (closed == 0)
         return dsetp_wish_for(p, &w->creates, entry->node, entry, 0, DSET_BECAUSE_MISSING);
     p->causes |= DSET_CAUSE_POLICY;

@@ -169,6 +169,8 @@ void dsetp_recheck(dsetp_planning *p, dset_ms at);
 
 /* pod_names.c: the name of a new Pod on a node, in the plan's arena. */
 const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, uint32_t node);
+/* Until when a new Pod must wait for one that goes, since both must have one name; 0: it need not. */
+dset_ms dsetp_name_taken_until(const dsetp_planning *p, uint32_t node);
 
 /* explain.c: what is done or awaited on a node; the first one noted is the one that counts. */
 bool dsetp_note_reason(dsetp_planning *p, const dsetp_entry *entry, uint32_t reason, uint32_t pod);

@@ -47,15 +47,24 @@ static const dset_note *find_note(const dsetp_planning *p, uint32_t kind, const 
     return dsetp_ledger_find(p->ledger, kind, p->set->uid, p->set->ns, node_name);
 }
 
-/* The name of a Pod that may have been created there, and that the world does not show; NULL: there is none. */
-static const char *unknown_pod(const dsetp_planning *p, uint32_t space, uint32_t node)
+/* The note of a Pod that may have been created there, or may still be. *there: the world has one of that name. */
+static const dset_note *unknown_pod(const dsetp_planning *p, uint32_t node, bool *there)
 {
     const dset_note *note = find_note(p, DSET_NOTE_UNKNOWN, dsetp_node_name(p->world, node));
+    uint32_t space = dsetp_set_get(p->world, p->set_number)->space;
 
-    if (note == NULL || dsetp_difference(p->now, note->at) > DSETP_NOTE_LIFE ||
-        dsetp_world_pod(p->world, space, note->pod_name) != 0)
+    if (note == NULL || dsetp_difference(p->now, note->at) > DSETP_NOTE_LIFE)
         return NULL;
-    return note->pod_name;
+    *there = dsetp_world_pod(p->world, space, note->pod_name) != 0;
+    return note;
+}
+
+dset_ms dsetp_name_taken_until(const dsetp_planning *p, uint32_t node)
+{
+    bool there = false;
+    const dset_note *note = unknown_pod(p, node, &there);
+
+    return note != NULL && there ? dsetp_sum(note->at, DSETP_NOTE_LIFE + 1) : 0;
 }
 
 /* The hash of a name without its attempt. A node that no Pod was on adds nothing but its name. */
@@ -80,11 +89,12 @@ const char *dsetp_name_pod(dsetp_planning *p, const dsetp_target *target, uint32
     uint64_t purpose = purpose_of(p, target, node);
     uint32_t space = dsetp_set_get(p->world, p->set_number)->space, attempt = 0;
     size_t length = strlen(p->set->name);
-    const char *unknown = unknown_pod(p, space, node);
+    bool there = false;
+    const dset_note *unknown = unknown_pod(p, node, &there);
     char *name;
 
-    if (unknown != NULL)
-        return dsetp_arena_string(p->plan->arena, unknown);
+    if (unknown != NULL && !there)
+        return dsetp_arena_string(p->plan->arena, unknown->pod_name);
     if (length > NAME_MAX - SUFFIX - 1)
         length = NAME_MAX - SUFFIX - 1;
     name = dsetp_arena_reserve(p->plan->arena, length + 1 + SUFFIX + 1);

@@ -21,5 +21,12 @@ uint32_t dsetp_gone_hash(const char *uid);
 uint32_t dsetp_gone_sum(const dsetp_set_nodes *nodes, uint32_t node);
 /* The sum of those that have left and of those that are there. */
 uint32_t dsetp_gone_and_there(const dset_world *world, const dsetp_set_nodes *nodes, uint32_t node);
+/* The same to compare with later; never 0. */
+static inline uint32_t dsetp_gone_mark(const dset_world *world, const dsetp_set_nodes *nodes, uint32_t node)
+{
+    uint32_t sum = dsetp_gone_and_there(world, nodes, node);
+
+    return sum != 0 ? sum : 1;
+}
 
 #endif

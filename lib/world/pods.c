@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "daemonset/label.h"
 #include "model/labels.h"
 #include "world/change_queue.h"
 #include "world/gone.h"
@@ -159,6 +160,15 @@ static bool keep(dset_world *world, const dsetp_pod *pod, kept *out)
     return dsetp_gone_reserve(world, out->set, out->node);
 }
 
+/* Is it in the list of its node? */
+static bool is_listed(const dset_world *world, const dsetp_pod *pod)
+{
+    uint32_t set = set_of(world, pod);
+
+    return set != 0 && dsetp_pod_counts(pod) &&
+           dset_label_selector_match(dsetp_set_get(world, set)->value->selector, dsetp_labelset_view(world, pod->labels));
+}
+
 /* Is a Pod still the same one of the same set on the same node? */
 static bool same_identity(const dset_world *world, uint32_t number, const dset_pod *given, const dsetp_pod *made)
 {
@@ -175,16 +185,18 @@ static bool same_identity(const dset_world *world, uint32_t number, const dset_p
 static bool look_back(dset_world *world, uint32_t number, const dset_pod *given, const dsetp_pod *made, kept *out)
 {
     const dsetp_pod *pod = number != 0 ? dsetp_pod_get(world, number) : NULL;
-    bool same = pod != NULL && made != NULL && same_identity(world, number, given, made);
-    bool listed = made != NULL && dsetp_pod_counts(made);
+    bool same = pod != NULL && made != NULL && same_identity(world, number, given, made), listed;
 
     memset(out, 0, 2 * sizeof *out);
-    if (pod != NULL && set_of(world, pod) != 0 && dsetp_pod_counts(pod) && !(same && listed)) {
+    if (same && made->labels == pod->labels && dsetp_pod_counts(made) == dsetp_pod_counts(pod))
+        return true;
+    listed = made != NULL && is_listed(world, made);
+    if (pod != NULL && is_listed(world, pod) && !(same && listed)) {
         out[0].hash = dsetp_gone_hash(dsetp_pod_uid(world, number, (char[DSETP_POD_UID_SIZE]){ 0 }));
         if (!keep(world, pod, &out[0]))
             return false;
     }
-    if (made == NULL || same || listed || made->node == 0 || set_of(world, made) == 0)
+    if (made == NULL || same || dsetp_pod_counts(made) || made->node == 0 || set_of(world, made) == 0)
         return true;
     out[1].hash = dsetp_gone_hash(dsetp_or_empty(given->uid));
     return keep(world, made, &out[1]);

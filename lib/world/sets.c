@@ -289,6 +289,8 @@ int dset_world_put_policy(dset_world *world, const char *ns, const char *name, c
     if (world == NULL || ns == NULL || name == NULL)
         return dsetp_fail(err, DSET_EMISUSE, world == NULL ? "world" : ns == NULL ? "ns" : "name",
                           "must not be NULL");
+    if (ns[0] == '\0' || name[0] == '\0')
+        return dsetp_fail(err, DSET_EMISUSE, ns[0] == '\0' ? "ns" : "name", "must not be empty");
     code = dsetp_struct(&given, &layout, policy, err);
     if (code != DSET_OK)
         return code;

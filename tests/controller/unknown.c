@@ -49,13 +49,14 @@ START_TEST(what_was_seen_is_not_repeated)
     machine m;
 
     for (gone = 0; gone < 2; gone++) {
-        start(&m, pod_name, hash);
+        uint64_t ticket = start(&m, pod_name, hash)->ticket;
+
         show(&m, pod_name, "A", hash);
         if (gone)
             ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
         m.now += 5;
         while (machine_step(&m) > 0) {
-            ck_assert(m.tasks[0]->action->kind != DSET_CREATE_POD || (gone && m.now > NOW + 5));
+            ck_assert(m.tasks[0]->action->kind != DSET_CREATE_POD || (gone && m.tasks[0]->ticket != ticket));
             machine_settle_all(&m, DSET_OK);
         }
         dset_controller_free(m.controller);
@@ -63,8 +64,8 @@ START_TEST(what_was_seen_is_not_repeated)
 }
 END_TEST
 
-/* Of two Pods of one name the first does not stand for the second, if the uid of that is known. */
-START_TEST(an_answer_with_a_uid_waits_for_that_pod)
+/* Of two Pods of one name the first does not stand for the second. */
+START_TEST(of_two_pods_of_a_name_none_is_forgotten)
 {
     char pod_name[64], hash[64];
     machine m;
@@ -77,12 +78,65 @@ START_TEST(an_answer_with_a_uid_waits_for_that_pod)
     settle_rest(&m);
     ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
     m.now += 100;
-    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_str_eq(m.tasks[0]->record->name, pod_name); /* the server refuses it: B is there */
+    machine_settle_all(&m, DSET_EEXISTS);
     show(&m, pod_name, "B", hash);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
+    dset_controller_free(m.controller);
+}
+END_TEST
+
+/* The Pod of an unknown result has ended and goes: until it is gone, a request that comes late could make no other. */
+START_TEST(a_successor_waits_for_the_name)
+{
+    char pod_name[64], hash[64];
+    machine m;
+    const dset_task *task = start(&m, pod_name, hash);
+    worlds_pod ended = { .name = pod_name, .own = "A", .node = "n1", .hash = hash, .phase = DSET_POD_FAILED };
+
+    m.now += 5;
+    ck_assert_uint_eq(machine_step(&m), 1);
+    settle(&m, task, DSET_OK, NULL);
     settle_rest(&m);
+    worlds_put_pod(m.world, &ended);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_DELETE_POD), 1);
+    machine_settle_all(&m, DSET_OK);
+    ended.deleted_at = m.now;
+    worlds_put_pod(m.world, &ended);
+    ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
+    ck_assert_int_le(dset_controller_deadline(m.controller), m.now + MINUTES(5) + 1);
     ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
     ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+    ck_assert_str_eq(m.tasks[0]->record->name, pod_name);
     dset_controller_free(m.controller);
+}
+END_TEST
+
+/* Whatever a repeat is told, a Pod that came and went is not waited for. */
+START_TEST(what_has_come_and_gone_is_not_waited_for)
+{
+    static const struct {
+        int code;
+        const char *uid;
+    } cases[] = { { DSET_EEXISTS, NULL }, { DSET_OK, "A" }, { DSET_OK, NULL } };
+    char pod_name[64], hash[64];
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        machine m;
+        const dset_task *task = start(&m, pod_name, hash);
+
+        m.now += 5;
+        ck_assert_uint_eq(machine_step(&m), 1);
+        show(&m, pod_name, "A", hash);
+        ck_assert_uint_eq(machine_step(&m), 0);
+        ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+        ck_assert_uint_eq(machine_step(&m), 0);
+        settle(&m, task, cases[i].code, cases[i].uid);
+        ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
+        dset_controller_free(m.controller);
+    }
 }
 END_TEST
 
@@ -144,7 +198,9 @@ int main(void)
     TCase *tests = tcase_create("unknown");
 
     tcase_add_test(tests, what_was_seen_is_not_repeated);
-    tcase_add_test(tests, an_answer_with_a_uid_waits_for_that_pod);
+    tcase_add_test(tests, of_two_pods_of_a_name_none_is_forgotten);
+    tcase_add_test(tests, a_successor_waits_for_the_name);
+    tcase_add_test(tests, what_has_come_and_gone_is_not_waited_for);
     tcase_add_test(tests, after_an_unknown_result_the_name_stays);
     tcase_add_test(tests, a_delete_that_was_seen_is_not_repeated);
     suite_add_tcase(suite, tests);

@@ -191,6 +191,54 @@ START_TEST(what_is_gone_is_forgotten_with_its_node_and_its_set)
 }
 END_TEST
 
+/* A bare host need not look between two updates: the note of a create ends with a Pod that came and went. */
+START_TEST(a_pod_that_came_and_went_is_not_waited_for)
+{
+    dset_world *world = one_node(&sets[0]);
+    dset_plan *plan = worlds_plan(world, NULL, "a", NOW, 0);
+    const dset_action *create = worlds_find(plan, DSET_CREATE_POD, "n");
+    name first = planned(world, NULL);
+    dset_ledger *ledger;
+    dset_note saved;
+
+    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
+    ck_ok(dset_ledger_put(ledger, create->note, NULL));
+    ck_assert_str_eq(planned(world, ledger).text, "");
+    put(world, first.text, "u1", 0, 0);
+    ck_ok(dset_world_drop_pod(world, "default", first.text, NULL));
+    ck_assert_str_ne(planned(world, ledger).text, "");
+    saved = *create->note;
+    saved.mark = 0; /* as for another world: only the Pod itself ends it */
+    ck_ok(dset_ledger_put(ledger, &saved, NULL));
+    ck_assert_str_eq(planned(world, ledger).text, "");
+    dset_plan_free(plan);
+    dset_ledger_free(ledger);
+    dset_world_free(world);
+}
+END_TEST
+
+/* A Pod whose labels are changed by hand leaves no trace that looks like a new Pod. */
+START_TEST(a_released_pod_is_no_new_pod)
+{
+    dset_world *world = one_node(&sets[0]);
+    worlds_pod pod = { .name = "p", .own = "u1", .node = "n", .phase = DSET_POD_RUNNING };
+    name before, after;
+
+    worlds_put_pod(world, &pod);
+    ck_ok(dset_world_drop_pod(world, "default", "p", NULL));
+    before = planned(world, NULL);
+    dset_world_free(world);
+    world = one_node(&sets[0]);
+    worlds_put_pod(world, &pod);
+    pod.owner = "b"; /* another label app, so that the selector does not match; the same owner by uid */
+    worlds_put_pod(world, &pod);
+    ck_ok(dset_world_drop_pod(world, "default", "p", NULL));
+    after = planned(world, NULL);
+    ck_assert_str_eq(before.text, after.text);
+    dset_world_free(world);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("names");
@@ -201,6 +249,8 @@ int main(void)
     tcase_add_test(tests, another_pod_of_that_name_counts_as_new);
     tcase_add_test(tests, a_successor_beside_another_pod_has_another_name);
     tcase_add_test(tests, a_restart_repeats_no_name);
+    tcase_add_test(tests, a_pod_that_came_and_went_is_not_waited_for);
+    tcase_add_test(tests, a_released_pod_is_no_new_pod);
     tcase_add_test(tests, what_is_gone_is_forgotten_with_its_node_and_its_set);
     suite_add_tcase(suite, tests);
     return testing_run(suite);

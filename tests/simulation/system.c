@@ -155,8 +155,13 @@ static void copy_notes(dset_ledger *to, const dset_ledger *from)
 {
     size_t i;
 
-    for (i = 0; i < dset_ledger_count(from); i++)
-        ck_ok(dset_ledger_put(to, dset_ledger_get(from, i), NULL));
+    for (i = 0; i < dset_ledger_count(from); i++) {
+        dset_note note = *dset_ledger_get(from, i);
+
+        if (note.kind == DSET_NOTE_CREATE)
+            note.mark = 0; /* it is for another world */
+        ck_ok(dset_ledger_put(to, &note, NULL));
+    }
 }
 
 /* The controller stops; requests on the wire may still be carried out. Half of the times its ledger is saved. */
