@@ -22,7 +22,8 @@ extern "C" {
  * one.
  *
  * out     closed by the caller with dset_store_close()
- * path    a file, or ":memory:" for a private store in memory
+ * path    a file, or ":memory:" for a private store in memory; a new file can be
+ *         read and written by its owner alone
  * memory  for the handle; NULL means malloc; copied, what it points to must
  *         outlive the store. SQLite uses its own allocator
  *

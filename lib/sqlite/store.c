@@ -5,10 +5,12 @@
  * The row of a dropped record is kept, without data, for the watchers of other processes; the oldest of these rows are
  * removed eventually, and the number of the last removed one is kept.
  */
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemonset/sqlite.h"
 
@@ -454,10 +456,38 @@ static int prepare(file_store *store, dset_error *err)
     return DSET_OK;
 }
 
+/* Pods hold secrets: a new file is its owner's alone, and SQLite gives its other files the same rights. */
+static void make_private(const char *path)
+{
+    int file = strcmp(path, ":memory:") != 0 ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+
+    if (file >= 0)
+        close(file);
+}
+
+/* A name that begins with "file:" is a name, and no URI, however SQLite was built. */
+static int open_base(file_store *store, const char *path)
+{
+    size_t size = strncmp(path, "file:", 5) == 0 ? strlen(path) + 3 : 0;
+    char *copy = size != 0 ? store->memory.resize(store->memory.self, NULL, 0, size) : NULL;
+    int result;
+
+    if (size != 0 && copy == NULL)
+        return SQLITE_NOMEM;
+    if (copy != NULL) {
+        snprintf(copy, size, "./%s", path);
+        path = copy;
+    }
+    make_private(path);
+    result = sqlite3_open_v2(path, &store->base, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (copy != NULL)
+        store->memory.resize(store->memory.self, copy, size, 0);
+    return result;
+}
+
 static int open_file(file_store *store, const char *path, dset_error *err)
 {
-    int code, result = sqlite3_open_v2(path, &store->base,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    int code, result = open_base(store, path);
 
     if (result == SQLITE_OK)
         result = sqlite3_create_collation(store->base, "by_number", SQLITE_UTF8, NULL, compare_natural);

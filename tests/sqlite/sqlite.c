@@ -1,9 +1,12 @@
 /* The SQLite store: the rules of every store, concurrent processes, and files of other programs. */
 #include "support/conformance.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -181,6 +184,85 @@ START_TEST(other_files_are_left_alone)
 }
 END_TEST
 
+static mode_t mode_of(const char *name)
+{
+    struct stat status;
+
+    ck_assert_int_eq(stat(name, &status), 0);
+    return status.st_mode & 0777;
+}
+
+/* Pods hold secrets. */
+START_TEST(new_files_are_private)
+{
+    mode_t before = umask(0);
+    dset_store store;
+    dset_record record = record_of("x", "1", NULL);
+    char name[96];
+
+    ck_ok(open_new(&store, NULL));
+    ck_ok(store.methods->put(store.self, &record, NULL));
+    ck_assert_int_eq(mode_of(path), 0600);
+    snprintf(name, sizeof name, "%s-wal", path);
+    ck_assert_int_eq(mode_of(name), 0600);
+    dset_store_close(&store);
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_ok(dset_store_sqlite(&store, path, NULL, NULL));
+    ck_assert_int_eq(mode_of(path), 0644); /* what is there keeps its mode */
+    dset_store_close(&store);
+    umask(before);
+}
+END_TEST
+
+START_TEST(a_name_is_no_uri)
+{
+    char place[200];
+    dset_store store;
+
+    ck_assert_ptr_nonnull(getcwd(place, sizeof place));
+    ck_assert_int_eq(chdir(folder), 0);
+    ck_ok(dset_store_sqlite(&store, "file:x?mode=memory", NULL, NULL));
+    dset_store_close(&store);
+    ck_assert_int_eq(unlink("file:x?mode=memory"), 0);
+    ck_assert_int_eq(chdir(place), 0);
+}
+END_TEST
+
+static void limit_files(rlim_t size)
+{
+    struct rlimit limit;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = size < limit.rlim_max ? size : limit.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* No room for the commit: the write has failed, is not there, and can be made again. */
+START_TEST(a_failed_commit_is_told)
+{
+    static char data[200000];
+    dset_record small = record_of("x", "1", NULL), large;
+    char text[256] = "";
+    dset_store store;
+    int code;
+
+    memset(data, 'a', sizeof data - 1);
+    large = record_of("y", data, NULL);
+    signal(SIGXFSZ, SIG_IGN);
+    ck_ok(open_new(&store, NULL));
+    ck_ok(store.methods->put(store.self, &small, NULL));
+    limit_files(65536);
+    code = store.methods->put(store.self, &large, NULL);
+    ck_assert_int_eq(code, DSET_EIO);
+    ck_assert_int_eq(store.methods->get(store.self, DSET_KIND_POD, "a", "y", keep, text, NULL), DSET_ENOTFOUND);
+    limit_files(RLIM_INFINITY);
+    ck_ok(store.methods->put(store.self, &large, NULL));
+    ck_ok(store.methods->get(store.self, DSET_KIND_POD, "a", "x", keep, text, NULL));
+    ck_assert_str_eq(text, "x=1 ");
+    dset_store_close(&store);
+}
+END_TEST
+
 START_TEST(missing_directories_are_reported)
 {
     dset_store store;
@@ -246,6 +328,9 @@ int main(void)
     tcase_add_test(tests, a_store_outlives_its_process);
     tcase_add_test(tests, concurrent_writes_are_not_lost);
     tcase_add_test(tests, other_files_are_left_alone);
+    tcase_add_test(tests, new_files_are_private);
+    tcase_add_test(tests, a_name_is_no_uri);
+    tcase_add_test(tests, a_failed_commit_is_told);
     tcase_add_test(tests, missing_directories_are_reported);
     tcase_add_test(tests, late_watchers_start_over);
     tcase_add_test(tests, opening_survives_failing_allocations);

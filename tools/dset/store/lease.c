@@ -139,7 +139,7 @@ bool lease_write(session *s)
     dset_time_write(s->now, at, sizeof at);
     text_start(&json);
     text_format(&json, "{\"spec\":{\"holderIdentity\":\"dset\",\"renewTime\":\"%.19s.%03dZ\"},\"backoff\":", at,
-                (int)(s->now % 1000));
+                (int)((s->now % 1000 + 1000) % 1000)); /* before 1970 too */
     write_notes(&json, ledger, DSET_NOTE_BACKOFF);
     text_add(&json, ",\"gone\":");
     write_notes(&json, ledger, DSET_NOTE_GONE);

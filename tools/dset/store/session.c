@@ -25,8 +25,10 @@ static bool read_now(const char *given, dset_ms *now)
     struct timespec clock;
 
     if (value != NULL) {
-        if (dset_time_parse(now, value, strlen(value), NULL) == DSET_OK)
+        if (dset_time_parse(now, value, strlen(value), NULL) == DSET_OK) {
+            *now += *now == 0; /* 0 is no time for the library */
             return true;
+        }
         say_error("the time \"%s\" is not RFC 3339, such as 2026-03-01T12:00:00Z", value);
         return false;
     }

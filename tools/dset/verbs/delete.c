@@ -80,10 +80,15 @@ static bool collect(deleting *work, const object *owner)
     return code == DSET_OK;
 }
 
+/* The dependents first: whenever it is interrupted, each of them has its owner or is gone. */
 static bool delete_one(deleting *work, const kind *what, const object *one)
 {
     dset_error err = DSET_ERROR_INIT;
-    int code = remove_object(work, what, one, &err);
+    int code;
+
+    if (what->number == DSET_KIND_DAEMONSET && !collect(work, one))
+        return false;
+    code = remove_object(work, what, one, &err);
 
     if (code != DSET_OK) {
         say_refused(code, &err, what, one->name);
@@ -93,7 +98,7 @@ static bool delete_one(deleting *work, const kind *what, const object *one)
         say(stdout, "%s \"%s\" deleted from %s namespace", what->singular, one->name, one->ns);
     else
         say(stdout, "%s \"%s\" deleted", what->singular, one->name);
-    return what->number != DSET_KIND_DAEMONSET || collect(work, one);
+    return true;
 }
 
 static bool delete_named(deleting *work, const kind *what, const char *ns, const char *name)
