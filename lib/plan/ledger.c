@@ -466,12 +466,17 @@ static bool is_news(const dset_world *world, const dset_note *note)
     return set == 0 || (node != 0 && dsetp_gone_and_there(world, &dsetp_set_get(world, set)->nodes, node) == 0);
 }
 
-/* Has the world seen another Pod of the set on the node since it was asked for, even if it is gone? */
+/*
+ * Has the world seen another Pod of the set on the node since it was asked for, even if it is gone? If it has seen none
+ * at all, the node was deleted meanwhile, and what was there is forgotten.
+ */
 static bool has_passed(const dset_world *world, const dset_note *note)
 {
     uint32_t node = dsetp_world_node(world, note->node_name), set = node != 0 ? set_of(world, note) : 0;
+    const dsetp_set_nodes *nodes = set != 0 ? &dsetp_set_get(world, set)->nodes : NULL;
 
-    return set != 0 && dsetp_gone_mark(world, &dsetp_set_get(world, set)->nodes, node) != note->mark;
+    return nodes != NULL && dsetp_gone_and_there(world, nodes, node) != 0 &&
+           dsetp_gone_mark(world, nodes, node) != note->mark;
 }
 
 bool dsetp_note_open(const dset_note *note, const dset_world *world)

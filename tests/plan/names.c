@@ -207,6 +207,11 @@ START_TEST(a_pod_that_came_and_went_is_not_waited_for)
     put(world, first.text, "u1", 0, 0);
     ck_ok(dset_world_drop_pod(world, "default", first.text, NULL));
     ck_assert_str_ne(planned(world, ledger).text, "");
+    ck_ok(dset_world_drop_node(world, "n", NULL)); /* what was there is forgotten, and proves nothing */
+    worlds_put_node(world, "n", NULL, NULL);
+    ck_assert_str_eq(planned(world, ledger).text, "");
+    put(world, first.text, "u1", 0, 0);
+    ck_ok(dset_world_drop_pod(world, "default", first.text, NULL));
     saved = *create->note;
     saved.mark = 0; /* as for another world: only the Pod itself ends it */
     ck_ok(dset_ledger_put(ledger, &saved, NULL));
