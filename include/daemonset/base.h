@@ -106,7 +106,8 @@ typedef struct dset_error {
  * if new_size is 0 it frees, otherwise it resizes and keeps the contents.
  * old_size is the size that the block was requested with. On failure it
  * returns NULL and leaves the block unchanged. Blocks are aligned as by malloc.
- * Where an allocator may be given, NULL means malloc, realloc and free.
+ * Where an allocator may be given, NULL means malloc, realloc and free, and so
+ * does one whose resize is NULL.
  * One exception: while YAML is read, libyaml allocates with malloc, which cannot
  * be changed; what it allocates is freed before the call returns. JSON does not
  * use it.

@@ -62,10 +62,12 @@ typedef enum dset_type {
  * not looked at in YAML, as in Kubernetes: garbage after a } at the top.
  *
  * out      the new document, free it with dset_document_free; NULL on failure
- * data     size bytes; need not be terminated, and is not needed afterwards
+ * data     size bytes; need not be terminated, and is not needed afterwards;
+ *          may be NULL if size is 0
  * options  NULL means the defaults
  *
- * DSET_EMISUSE   out or data is NULL, or an unknown flag or format
+ * DSET_EMISUSE   out is NULL, data is NULL with a size, or an unknown flag or
+ *                format
  * DSET_EVERSION  options has fields that this library does not know
  * DSET_ESYNTAX   neither JSON nor YAML, or invalid UTF-8
  * DSET_EINVALID  a duplicate key, or a key or number that JSON cannot express

@@ -127,7 +127,8 @@ typedef struct dset_created { /* frozen, never grows */
  *
  * DSET_EMISUSE   store or record is NULL, or a field of it; or now is out of range
  * DSET_ESYNTAX, DSET_ELIMIT  the data is not JSON, or too large
- * DSET_EINVALID  the data is not an object, or has no name either
+ * DSET_EINVALID  the data is not an object, or has no name either, or the name
+ *                has more than 253 bytes
  * DSET_EEXISTS   the name is taken
  * DSET_EDENIED   the store is read-only
  * and any code of the store's put

@@ -15,6 +15,7 @@
 /* What RFC 3339 can write. */
 #define FIRST_TIME INT64_C(-62167219200000)
 #define LAST_TIME INT64_C(253402300799999)
+#define NAME_LENGTH_MAX 253
 #define NAME_PREFIX_MAX 58 /* of generateName, before the five characters that follow */
 
 /* A UUID in the form of version 4, derived from the object, its name and the time. */
@@ -42,9 +43,9 @@ static void make_uid(char uid[DSET_UID_SIZE], const dset_record *record, const c
     uid[at] = '\0';
 }
 
-/* The name of the record, or of the object, or derived from its generateName. False if there is none. */
-static bool make_name(char name[DSET_NAME_SIZE], const dset_record *record, const dset_value *metadata, dset_ms now,
-                      uint64_t salt)
+/* The name of the record, or of the object, or derived from its generateName. */
+static int make_name(char name[DSET_NAME_SIZE], const dset_record *record, const dset_value *metadata, dset_ms now,
+                     uint64_t salt, dset_error *err)
 {
     const char *given = record->name[0] != '\0' ? record->name : dset_value_string(dset_value_get(metadata, "name"));
     const char *prefix = dset_value_string(dset_value_get(metadata, "generateName"));
@@ -54,16 +55,18 @@ static bool make_name(char name[DSET_NAME_SIZE], const dset_record *record, cons
 
     if (given != NULL && given[0] != '\0') {
         dsetp_text_string(&text, given);
-        return text.length < DSET_NAME_SIZE;
+        return text.length <= NAME_LENGTH_MAX
+                   ? DSET_OK
+                   : dsetp_fail(err, DSET_EINVALID, "metadata.name", "must be no more than 253 bytes");
     }
     if (prefix == NULL || prefix[0] == '\0')
-        return false;
+        return dsetp_fail(err, DSET_EINVALID, "metadata.name", "name or generateName is required");
     hash = dsetp_fnv64(hash, &salt, sizeof salt);
     hash = dsetp_fnv64(hash, record->data, record->data_size);
     dsetp_text_add(&text, prefix, strlen(prefix) < NAME_PREFIX_MAX ? strlen(prefix) : NAME_PREFIX_MAX);
     for (i = 0; i < 5; i++, hash /= 27)
         dsetp_text_add(&text, &DSETP_SAFE_ALPHABET[hash % 27], 1);
-    return true;
+    return DSET_OK;
 }
 
 static int put(const dset_store *store, const dset_record *record, dset_error *err)
@@ -154,8 +157,8 @@ int dset_store_create(const dset_store *store, const dset_record *record, dset_m
     named.version = NULL;
     if (!dsetp_is_object(dsetp_root(document)))
         code = dsetp_fail(err, DSET_EINVALID, "", "must be an object");
-    else if (!make_name(made.name, record, dsetp_get(dsetp_root(document), "metadata"), now, salt))
-        code = dsetp_fail(err, DSET_EINVALID, "metadata.name", "name or generateName is required");
+    else
+        code = make_name(made.name, record, dsetp_get(dsetp_root(document), "metadata"), now, salt, err);
     if (code == DSET_OK) {
         make_uid(made.uid, record, made.name, now, salt);
         code = complete(document, &named, made.uid, now, err);

@@ -122,6 +122,29 @@ START_TEST(created_objects_are_completed)
 }
 END_TEST
 
+START_TEST(a_name_has_at_most_253_bytes)
+{
+    char name[300];
+    cluster system;
+    dset_record record = record_of(DSET_KIND_POD, "a", name, "{}", NULL);
+    dset_error err = DSET_ERROR_INIT;
+    size_t length;
+
+    ck_ok(cluster_start(&system, NULL, NULL));
+    memset(name, 'x', sizeof name);
+    for (length = sizeof name - 1; length > 253; length--) {
+        name[length] = '\0';
+        ck_assert_int_eq(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, &err), DSET_EINVALID);
+        ck_assert_str_eq(err.path, "metadata.name");
+        ck_assert_str_eq(err.text, "must be no more than 253 bytes");
+    }
+    name[length] = '\0';
+    ck_ok(dset_store_create(&system.store, &record, system.now, 0, NULL, NULL, NULL));
+    ck_assert_uint_eq(cluster_count(&system, DSET_KIND_POD, "a"), 1);
+    cluster_end(&system);
+}
+END_TEST
+
 static int keep_text(void *context, const dset_record *record)
 {
     snprintf((char *)context, 1024, "%.*s", (int)record->data_size, (const char *)record->data);
@@ -460,6 +483,7 @@ int main(void)
     tcase_add_test(tests, memory_store_survives_failing_allocations);
     tcase_add_test(tests, late_watchers_start_over);
     tcase_add_test(tests, created_objects_are_completed);
+    tcase_add_test(tests, a_name_has_at_most_253_bytes);
     tcase_add_test(tests, patches_are_merged);
     tcase_add_test(tests, patches_handle_store_errors);
     tcase_add_test(tests, records_are_put_into_a_world);
