@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define FILE_MIB_MAX 256u /* a limit on everything from outside */
+
 void files_start(files *found)
 {
     memset(found, 0, sizeof *found);
@@ -54,7 +56,18 @@ static bool is_folder(const char *name)
     return stat(name, &what) == 0 && S_ISDIR(what.st_mode);
 }
 
-/* Folders within it are passed over, whatever their names. */
+/* In a folder, other folders are passed over, whatever their names; so are pipes and devices, which may never end. */
+static bool is_readable(const char *name)
+{
+    struct stat what;
+
+    if (stat(name, &what) != 0 || S_ISREG(what.st_mode))
+        return true;
+    if (!S_ISDIR(what.st_mode))
+        say(stderr, "%s: passed over, not a regular file", name);
+    return false;
+}
+
 static bool add_folder(files *found, const char *name)
 {
     struct dirent **entries;
@@ -70,7 +83,7 @@ static bool add_folder(files *found, const char *name)
 
         text_start(&path);
         text_format(&path, "%s%s%s", name, name[strlen(name) - 1] == '/' ? "" : "/", entries[i]->d_name);
-        if (!is_folder(path.data))
+        if (is_readable(path.data))
             add(found, path.data);
         text_free(&path);
         free(entries[i]);
@@ -121,11 +134,13 @@ bool file_read(const char *name, text *content)
             say_error("%s: %s", name, strerror(errno));
         return false;
     }
-    while ((size = fread(block, 1, sizeof block, file)) > 0)
+    while (content->size <= (size_t)FILE_MIB_MAX << 20 && (size = fread(block, 1, sizeof block, file)) > 0)
         text_bytes(content, block, size);
-    fine = ferror(file) == 0;
-    if (!fine)
+    fine = ferror(file) == 0 && content->size <= (size_t)FILE_MIB_MAX << 20;
+    if (ferror(file) != 0)
         say_error("%s: %s", name, strerror(errno));
+    else if (!fine)
+        say_error("%s: must be no larger than %u MiB", name, FILE_MIB_MAX);
     if (!standard)
         fclose(file);
     return fine;
