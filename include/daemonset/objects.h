@@ -62,12 +62,18 @@ typedef struct dset_owner { /* the owner reference with controller=true; all NUL
 } dset_owner;
 
 enum {
-    DSET_POD_READY = 1u << 0 /* the first condition of type Ready has status True */
+    DSET_POD_READY = 1u << 0, /* the first condition of type Ready has status True */
+    /* Why a Pod that is not ready cannot become so by itself: the Pod is stuck. Ignored for one that is ready or has
+       ended. The readers of records.h set the first that they find. */
+    DSET_POD_UNPLACED = 1u << 1,      /* no node takes it: condition PodScheduled is False, its reason Unschedulable */
+    DSET_POD_NO_IMAGE = 1u << 2,      /* a container waits for its image: ImagePullBackOff, ErrImagePull, ... */
+    DSET_POD_MISCONFIGURED = 1u << 3, /* a container cannot be made or started: CreateContainerConfigError, ... */
+    DSET_POD_CRASHING = 1u << 4       /* a container ends again and again: CrashLoopBackOff */
 };
 
 typedef struct dset_pod { /* the caller fills it in, the library copies it */
     uint32_t size;
-    uint32_t flags;          /* DSET_POD_READY */
+    uint32_t flags;          /* DSET_POD_* */
     uint32_t phase;          /* dset_phase */
     uint32_t reserved;
     const char *ns;
@@ -81,8 +87,8 @@ typedef struct dset_pod { /* the caller fills it in, the library copies it */
     dset_ms created_at;      /* 0: unset */
     dset_ms ready_changed_at; /* lastTransitionTime of the Ready condition; 0: unset */
     dset_ms deleted_at;      /* deletionTimestamp; 0: not being deleted */
-    const char *message;     /* why it is pending or failed, quoted by explanations; NULL: unknown; the readers of
-                                records.h truncate it to 1 KiB at a character boundary */
+    const char *message;     /* why it is pending, stuck or failed, quoted by explanations; NULL: unknown; the readers
+                                of records.h truncate it to 1 KiB at a character boundary */
 } dset_pod;
 #define DSET_POD_INIT \
     { sizeof(dset_pod), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, { NULL, NULL, NULL }, { NULL, 0 }, 0, 0, 0, NULL }

@@ -56,7 +56,11 @@ typedef enum dset_reason {
     DSET_BECAUSE_COUNTERS = 66,     /* the status changed */
     DSET_BECAUSE_UNLABELLED = 67,   /* a revision without the label controller-revision-hash gets one */
     DSET_BECAUSE_COLLISION = 68,    /* the name of the new revision is used by one with other data */
-    DSET_BECAUSE_UNSCHEDULABLE = 69 /* the node is cordoned, and DSET_POLICY_SKIP_UNSCHEDULABLE makes no new Pod there */
+    DSET_BECAUSE_UNSCHEDULABLE = 69, /* the node is cordoned, and DSET_POLICY_SKIP_UNSCHEDULABLE makes no new Pod there */
+    DSET_BECAUSE_UNPLACED = 70,     /* the scheduler finds no room for the Pod on its node */
+    DSET_BECAUSE_NO_IMAGE = 71,     /* a container of the Pod has no image */
+    DSET_BECAUSE_MISCONFIGURED = 72, /* a container of the Pod cannot be made or started */
+    DSET_BECAUSE_CRASHING = 73      /* a container of the Pod ends again and again */
 } dset_reason;
 
 typedef enum dset_reason_kind { /* append only */
@@ -66,7 +70,8 @@ typedef enum dset_reason_kind { /* append only */
     DSET_REASON_WAIT,          /* why something that is to be done is not done yet */
     DSET_REASON_STATE,         /* nothing is to be done: the state of the Pod on the node */
     DSET_REASON_DAEMONSET,     /* why nothing is done for the whole set */
-    DSET_REASON_HOUSEKEEPING   /* about ownership, revisions and the status */
+    DSET_REASON_HOUSEKEEPING,  /* about ownership, revisions and the status */
+    DSET_REASON_STUCK          /* the Pod on the node does not become ready by itself: somebody has to see to it */
 } dset_reason_kind;
 
 typedef struct dset_finding { /* read-only, returned by pointer: may grow at the end */

@@ -214,6 +214,8 @@ typedef enum dset_rollout {
 #define DSET_CAUSE_NOT_READY ((uint64_t)1 << 10)    /* Pods are not ready */
 #define DSET_CAUSE_YOUNG ((uint64_t)1 << 11)        /* Pods are ready, but not yet for minReadySeconds */
 #define DSET_CAUSE_POLICY ((uint64_t)1 << 12)       /* a policy of the set keeps nodes from getting a new Pod */
+#define DSET_CAUSE_STUCK ((uint64_t)1 << 13)        /* Pods are stuck, see DSET_POD_*: dset_plan_explain() tells where and
+                                                       why, by reasons of the kind DSET_REASON_STUCK */
 
 typedef struct dset_plan dset_plan; /* self-contained: may outlive world and ledger */
 

@@ -73,6 +73,14 @@ static const wording wordings[] = {
       "{s} has no label controller-revision-hash and gets one", NULL },
     { DSET_BECAUSE_COLLISION, DSET_REASON_HOUSEKEEPING, "Collision",
       "the name of the new revision is taken by other data", NULL },
+    { DSET_BECAUSE_UNPLACED, DSET_REASON_STUCK, "Unplaced", "Pod {s} cannot be scheduled: {f}",
+      "Pod {s} cannot be scheduled" },
+    { DSET_BECAUSE_NO_IMAGE, DSET_REASON_STUCK, "NoImage", "Pod {s} cannot get an image: {f}",
+      "Pod {s} cannot get an image" },
+    { DSET_BECAUSE_MISCONFIGURED, DSET_REASON_STUCK, "Misconfigured", "Pod {s} has a container that cannot start: {f}",
+      "Pod {s} has a container that cannot start" },
+    { DSET_BECAUSE_CRASHING, DSET_REASON_STUCK, "Crashing", "Pod {s} has a container that keeps crashing: {f}",
+      "Pod {s} has a container that keeps crashing" },
 };
 
 static const wording *find(uint32_t reason)

@@ -66,11 +66,49 @@ static uint32_t held_back(const dsetp_planning *p, const dsetp_entry *entry, con
     return waiting || p->acted ? DSET_BECAUSE_IN_FLIGHT : 0;
 }
 
+/* Why the Pod does not become ready by itself; 0 if it may. */
+static uint32_t stuck_because(const dsetp_pod *pod)
+{
+    static const struct {
+        uint32_t flag, reason;
+    } reasons[] = {
+        { DSET_POD_UNPLACED, DSET_BECAUSE_UNPLACED },
+        { DSET_POD_NO_IMAGE, DSET_BECAUSE_NO_IMAGE },
+        { DSET_POD_MISCONFIGURED, DSET_BECAUSE_MISCONFIGURED },
+        { DSET_POD_CRASHING, DSET_BECAUSE_CRASHING },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        if (dsetp_pod_stuck(pod) && (pod->flags & reasons[i].flag) != 0)
+            return reasons[i].reason;
+    }
+    return 0;
+}
+
+/* A Pod that is stuck is told beside what its node waits for, unless the plan removes it. */
+static bool note_stuck(dsetp_planning *p, const dsetp_entry *entry)
+{
+    uint32_t number = speaker(p, entry), reason = number != 0 ? stuck_because(dsetp_pod_get(p->world, number)) : 0;
+    const dset_explanation *known = entry->explanation;
+    dset_finding finding = dsetp_finding(reason);
+
+    if (reason == 0 || (known->count > 0 && dset_reason_kind_of(known->items[known->count - 1].reason) ==
+                                                DSET_REASON_ACTION))
+        return true;
+    finding.subject = dsetp_pod_text(p, number);
+    finding.found = dsetp_pod_message(p->world, number);
+    finding.absent = finding.found[0] == '\0';
+    return dsetp_note_finding(entry, &finding);
+}
+
 static bool note_state(dsetp_planning *p, const dsetp_entry *entry, uint32_t number)
 {
     const dsetp_pod *pod = dsetp_pod_get(p->world, number);
     dset_finding finding = dsetp_finding(DSET_BECAUSE_RUNNING);
 
+    if (stuck_because(pod) != 0)
+        return true;
     finding.subject = dsetp_pod_text(p, number);
     if (!dsetp_pod_ready(pod)) {
         finding.reason = pod->phase == DSET_POD_RUNNING ? DSET_BECAUSE_NOT_READY : DSET_BECAUSE_PENDING;
@@ -118,7 +156,7 @@ bool dsetp_explain_end(dsetp_planning *p, bool waiting)
 
         if (entry->explanation == NULL)
             continue;
-        if (!has_reason(entry) && !finish(p, entry, waiting))
+        if ((!has_reason(entry) && !finish(p, entry, waiting)) || !note_stuck(p, entry))
             return false;
         explained->node_name = dsetp_arena_string(plan->arena, dsetp_entry_name(p, entry));
         explained->explanation = entry->explanation;

@@ -97,7 +97,7 @@ static void put_causes(writer *w, uint64_t causes)
 {
     static const char *const words[] = { "Unobserved", "Problem", "Deleting", "InFlight", "Missing",  "Outdated",
                                          "OnDelete",   "Budget",  "Backoff",  "Moving",   "NotReady", "Young",
-                                         "Policy" };
+                                         "Policy",     "Stuck" };
     bool first = true;
     size_t i;
 

@@ -17,6 +17,20 @@ static bool is_moving(const dsetp_planning *p)
     return false;
 }
 
+/* Is a Pod stuck? */
+static bool is_stuck(const dsetp_planning *p)
+{
+    size_t i;
+
+    if (p->set_nodes->stuck > 0)
+        return true;
+    for (i = 0; i < p->nodes.joining_count; i++) {
+        if (dsetp_pod_stuck(dsetp_pod_get(p->world, p->nodes.joining[i])))
+            return true;
+    }
+    return false;
+}
+
 static uint64_t causes_of(const dsetp_planning *p, bool waiting)
 {
     const dset_status *status = &p->plan->status;
@@ -34,6 +48,7 @@ static uint64_t causes_of(const dsetp_planning *p, bool waiting)
         { DSET_CAUSE_MOVING, is_moving(p) },
         { DSET_CAUSE_NOT_READY, status->ready < status->current },
         { DSET_CAUSE_YOUNG, status->available < status->ready },
+        { DSET_CAUSE_STUCK, is_stuck(p) },
     };
     uint64_t found = p->causes;
     size_t i;

@@ -101,6 +101,28 @@ const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, co
     return copy;
 }
 
+const char *dsetp_record_keep_reason(dsetp_record *record, dsetp_scan *scan, const char *word, const dsetp_view *view)
+{
+    const char *message = view->text != NULL ? dsetp_record_keep_message(record, scan, view) : "";
+    size_t length = strlen(word), rest = message != NULL ? strlen(message) : 0;
+    char *copy;
+
+    if (message == NULL || rest == 0)
+        return message != NULL ? word : NULL;
+    if (!dsetp_record_hold(record, scan, length + 2))
+        return NULL;
+    copy = dsetp_arena_reserve(record->arena, length + rest + 3);
+    if (copy == NULL) {
+        no_memory(scan);
+        return NULL;
+    }
+    memcpy(copy, word, length);
+    memcpy(copy + length, ": ", 2);
+    memcpy(copy + length + 2, message, rest + 1);
+    copy[message_size(copy, length + rest + 2)] = '\0';
+    return copy;
+}
+
 bool dsetp_record_add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value)
 {
     void *labels = record->labels;

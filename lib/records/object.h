@@ -11,7 +11,7 @@
 #include "json/reader.h"
 
 typedef struct dsetp_condition { /* of a Node or a Pod */
-    dsetp_view type, status, time, message;
+    dsetp_view type, status, time, reason, message;
 } dsetp_condition;
 
 typedef struct dsetp_reference { /* to an owner */
@@ -61,8 +61,9 @@ typedef struct dsetp_record {
     dset_owner owner;
     dsetp_view kind, api_version; /* as the object says */
     dsetp_view node_name, phase, message, scheduled_message, unschedulable, data;
+    dsetp_view init_statuses, statuses; /* of containers: any value */
     int64_t number;
-    bool ready_seen, ready, scheduled_seen, scheduled;
+    bool ready_seen, ready, scheduled_seen, scheduled, unplaced;
     dset_ms ready_at;
     bool pinned_seen; /* the requirement that decides has been seen */
     const char *pinned;
@@ -98,6 +99,8 @@ const char *dsetp_record_keep(dsetp_record *record, dsetp_scan *scan, const dset
 const char *dsetp_record_keep_if_any(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
 /* Keeps the part of a message that explanations quote. */
 const char *dsetp_record_keep_message(dsetp_record *record, dsetp_scan *scan, const dsetp_view *view);
+/* The same, after a word and a colon; the word alone if there is no message. */
+const char *dsetp_record_keep_reason(dsetp_record *record, dsetp_scan *scan, const char *word, const dsetp_view *view);
 /* Parses a time; the first instant of the year 1 means none. */
 bool dsetp_take_time(dsetp_scan *scan, dset_ms *to, const dsetp_view *view);
 bool dsetp_record_add_label(dsetp_record *record, dsetp_scan *scan, const dsetp_view *key, const dsetp_view *value);

@@ -20,6 +20,7 @@ static bool done_condition(dsetp_record *record, dsetp_scan *scan)
     } else if (!record->scheduled_seen && dsetp_view_is(&at->type, "PodScheduled")) {
         record->scheduled_seen = true;
         record->scheduled = holds;
+        record->unplaced = dsetp_view_is(&at->status, "False") && dsetp_view_is(&at->reason, "Unschedulable");
         record->scheduled_message = at->message;
     }
     return true;
@@ -86,6 +87,16 @@ static const dsetp_taken condition[] = {
     END,
 };
 
+/* Of Pods the reason counts, too. */
+static const dsetp_taken pod_condition[] = {
+    { "type", DSETP_TAKE_VIEW, AT(condition.type), "status.conditions[].type", NULL, NULL, NULL },
+    { "status", DSETP_TAKE_VIEW, AT(condition.status), "status.conditions[].status", NULL, NULL, NULL },
+    { "lastTransitionTime", DSETP_TAKE_TIME_VIEW, AT(condition.time), "status.conditions[].lastTransitionTime", NULL, NULL, NULL },
+    { "reason", DSETP_TAKE_VIEW, AT(condition.reason), "status.conditions[].reason", NULL, NULL, NULL },
+    { "message", DSETP_TAKE_VIEW, AT(condition.message), "status.conditions[].message", NULL, NULL, NULL },
+    END,
+};
+
 static const dsetp_taken field_term[] = {
     { "key", DSETP_TAKE_VIEW, AT(term.key), "spec.affinity", NULL, NULL, NULL },
     { "operator", DSETP_TAKE_VIEW, AT(term.op), "spec.affinity", NULL, NULL, NULL },
@@ -122,7 +133,9 @@ static const dsetp_taken pod_spec[] = {
 static const dsetp_taken pod_status[] = {
     { "phase", DSETP_TAKE_VIEW, AT(phase), "status.phase", NULL, NULL, NULL },
     { "message", DSETP_TAKE_VIEW, AT(message), "status.message", NULL, NULL, NULL },
-    { "conditions", DSETP_TAKE_EACH, AT(condition), "status.conditions", condition, done_condition, NULL },
+    { "conditions", DSETP_TAKE_EACH, AT(condition), "status.conditions", pod_condition, done_condition, NULL },
+    { "initContainerStatuses", DSETP_TAKE_RAW, AT(init_statuses), "status.initContainerStatuses", NULL, NULL, NULL },
+    { "containerStatuses", DSETP_TAKE_RAW, AT(statuses), "status.containerStatuses", NULL, NULL, NULL },
     END,
 };
 

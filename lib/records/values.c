@@ -4,6 +4,7 @@
 #include "api/revision_data.h"
 #include "base/text.h"
 #include "records/object.h"
+#include "records/waiting.h"
 
 static const char *or_null(const char *text)
 {
@@ -47,6 +48,20 @@ static uint32_t phase_of(const dsetp_view *view)
     return DSET_POD_UNKNOWN;
 }
 
+/* Why the Pod does not become ready by itself, if that can be said. */
+static void take_reason(dsetp_record *record, dsetp_scan *scan, dset_pod *made)
+{
+    dsetp_waiting waiting = { 0, NULL, { NULL, 0, false } };
+
+    if (record->unplaced)
+        made->flags |= DSET_POD_UNPLACED;
+    if (record->unplaced || !(dsetp_find_waiting(&record->init_statuses, &waiting) ||
+                              dsetp_find_waiting(&record->statuses, &waiting)))
+        return;
+    made->flags |= waiting.flag;
+    made->message = dsetp_record_keep_reason(record, scan, waiting.reason, &waiting.message);
+}
+
 static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_methods *methods, void *context)
 {
     dset_pod made;
@@ -67,7 +82,10 @@ static int give_pod(dsetp_record *record, dsetp_scan *scan, const dset_record_me
     made.created_at = record->created_at;
     made.ready_changed_at = record->ready_at;
     made.deleted_at = record->deleted_at;
-    made.message = message_if_any(record, scan, &record->message);
+    if (!record->ready && made.phase != DSET_POD_SUCCEEDED && made.phase != DSET_POD_FAILED)
+        take_reason(record, scan, &made);
+    if (made.message == NULL && scan->code == DSET_OK)
+        made.message = message_if_any(record, scan, &record->message);
     if (made.message == NULL && !record->scheduled)
         made.message = message_if_any(record, scan, &record->scheduled_message);
     return scan->code == DSET_OK ? methods->pod(context, &made) : DSET_OK;

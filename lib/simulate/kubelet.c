@@ -84,6 +84,21 @@ static void add_waiting(dsetp_buffer *out, const char *reason)
     dsetp_buffer_format(out, "\"state\":{\"waiting\":{\"reason\":%q}}", reason);
 }
 
+/* As a kubelet between two tries to pull an image. */
+static void add_stuck(dsetp_buffer *out, const char *image)
+{
+    dsetp_buffer message;
+
+    dsetp_buffer_start(&message, &out->memory);
+    dsetp_buffer_string(&message, "Back-off pulling image \"");
+    dsetp_buffer_string(&message, image);
+    dsetp_buffer_string(&message, "\"");
+    out->failed = out->failed || message.failed;
+    dsetp_buffer_format(out, "\"state\":{\"waiting\":{\"reason\":\"ImagePullBackOff\",\"message\":%q}}",
+                        message.failed ? "" : message.data);
+    dsetp_buffer_free(&message);
+}
+
 static void add_completed(dsetp_buffer *out, dset_ms since)
 {
     time_text at;
@@ -115,7 +130,7 @@ static void add_container(dsetp_buffer *out, const dset_value *pod, const dset_v
     if (started)
         add_running(out, state->started_at);
     else if (state->stage == DSETP_POD_STUCK && has_word(state->stuck, text_of(container, "image")))
-        add_waiting(out, "ImagePullBackOff");
+        add_stuck(out, text_of(container, "image"));
     else
         add_waiting(out, has_init && state->stage == DSETP_POD_CREATING ? "PodInitializing" : "ContainerCreating");
     add_rest(out, pod, container, up, started);

@@ -159,7 +159,7 @@ static int give_pod(const dset_world *world, uint32_t number, dset_pod_fn take, 
 
     memset(&given, 0, sizeof given);
     given.size = sizeof given;
-    given.flags = pod->flags & DSETP_POD_READY ? DSET_POD_READY : 0;
+    given.flags = pod->flags & (DSET_POD_READY | DSETP_POD_STUCK);
     given.phase = pod->phase;
     given.ns = space_name(world, pod->space);
     given.name = dsetp_pod_name(world, number);

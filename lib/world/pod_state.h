@@ -39,10 +39,17 @@ static inline bool dsetp_pod_counts(const dsetp_pod *pod)
     return pod->node != 0 && !(dsetp_pod_terminal(pod) && pod->deleted_at != 0);
 }
 
+/* Does not become ready by itself, and is not on its way out. */
+static inline bool dsetp_pod_stuck(const dsetp_pod *pod)
+{
+    return pod->deleted_at == 0 && (pod->flags & DSETP_POD_STUCK) != 0;
+}
+
 /* Starting, or on its way out. */
 static inline bool dsetp_pod_moving(const dsetp_pod *pod)
 {
-    return pod->deleted_at != 0 || pod->phase == DSET_POD_PENDING || pod->phase == DSET_POD_UNKNOWN;
+    return pod->deleted_at != 0 ||
+           ((pod->phase == DSET_POD_PENDING || pod->phase == DSET_POD_UNKNOWN) && !dsetp_pod_stuck(pod));
 }
 
 /* Which of two Pods of a node counts first. */

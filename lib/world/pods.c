@@ -84,10 +84,10 @@ static bool is_owned(const dset_pod *given)
 /* The values that need no memory. */
 static void take_values(const dset_pod *given, dsetp_pod *made)
 {
-    made->flags = 0;
     made->phase = (uint8_t)given->phase;
-    if (given->flags & DSET_POD_READY)
-        made->flags |= DSETP_POD_READY;
+    made->flags = (uint8_t)(given->flags & (DSET_POD_READY | DSETP_POD_STUCK));
+    if ((given->flags & DSET_POD_READY) || dsetp_phase_terminal(given->phase))
+        made->flags &= DSET_POD_READY;
     if (is_bound(given))
         made->flags |= DSETP_POD_BOUND;
     made->created_at = given->created_at;
@@ -279,7 +279,8 @@ static void replace_pod(dset_world *world, uint32_t number, const dsetp_pod *mad
 
 static int check(const dset_world *world, const dset_pod *pod, dset_pod *given, dset_error *err)
 {
-    static const dsetp_layout layout = { "pod", sizeof(dset_pod), offsetof(dset_pod, flags), DSET_POD_READY,
+    static const dsetp_layout layout = { "pod", sizeof(dset_pod), offsetof(dset_pod, flags),
+                                       DSET_POD_READY | DSETP_POD_STUCK,
                                        offsetof(dset_pod, reserved) };
     int code = world == NULL ? dsetp_fail(err, DSET_EMISUSE, "world", "must not be NULL")
                              : dsetp_struct(given, &layout, pod, err);

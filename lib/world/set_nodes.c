@@ -278,6 +278,7 @@ static dsetp_tally *enlist(dset_world *world, dsetp_set_row *set, const dsetp_po
         return NULL;
     tally->live += pod->deleted_at == 0;
     set->nodes.moving += dsetp_pod_moving(pod);
+    set->nodes.stuck += dsetp_pod_stuck(pod);
     return tally;
 }
 
@@ -307,6 +308,7 @@ void dsetp_set_nodes_remove(dset_world *world, uint32_t number, uint32_t pod_num
         if (dsetp_pod_counts(pod)) {
             tally->live -= pod->deleted_at == 0;
             nodes->moving -= dsetp_pod_moving(pod);
+            nodes->stuck -= dsetp_pod_stuck(pod);
             dsetp_set_nodes_count(world, number, pod->node, -1);
             unchain(world, nodes, pod_number);
             dsetp_set_nodes_count(world, number, pod->node, 1);
@@ -324,6 +326,7 @@ static void renew_sound(dsetp_set_nodes *nodes, dsetp_pod *pod, const dsetp_pod 
     bool was = (pod->flags & DSETP_POD_READY) != 0, is = (values->flags & DSETP_POD_READY) != 0;
 
     nodes->moving += (uint32_t)dsetp_pod_moving(values) - (uint32_t)dsetp_pod_moving(pod);
+    nodes->stuck += (uint32_t)dsetp_pod_stuck(values) - (uint32_t)dsetp_pod_stuck(pod);
     if (dsetp_bit(&group->run, bit))
         nodes->counts.ready += (uint32_t)is - (uint32_t)was;
     put_bit(&group->ready, bit, is);
@@ -365,7 +368,7 @@ static void clear(dsetp_set_nodes *nodes)
     dsetp_table_clear(&nodes->tally_table);
     memset(&nodes->counts, 0, sizeof nodes->counts);
     nodes->tally_count = nodes->tally_last = 0;
-    nodes->released = nodes->adoptable = nodes->moving = 0;
+    nodes->released = nodes->adoptable = nodes->moving = nodes->stuck = 0;
     nodes->ready_latest = 0;
     nodes->ended = false;
 }

@@ -57,6 +57,7 @@ typedef struct dsetp_set_nodes {
     uint32_t released;  /* Pods of its own that the selector does not match */
     uint32_t adoptable; /* orphan Pods that the set would adopt */
     uint32_t moving;    /* Pods counted on a node that are moving */
+    uint32_t stuck;     /* those that are stuck */
     bool ended;         /* when it was built, it had Pods that did not count */
     int64_t ready_latest; /* the latest time at which one of its Pods turned ready; DSET_NEVER if one is unknown */
 } dsetp_set_nodes;

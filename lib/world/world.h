@@ -105,7 +105,12 @@ typedef struct dsetp_node {
     uint32_t link;
 } dsetp_node;
 
-enum { DSETP_POD_READY = 1u << 0, DSETP_POD_BOUND = 1u << 1 };
+enum {
+    DSETP_POD_READY = DSET_POD_READY,
+    /* As given; none of them if the Pod is ready or has ended. */
+    DSETP_POD_STUCK = DSET_POD_UNPLACED | DSET_POD_NO_IMAGE | DSET_POD_MISCONFIGURED | DSET_POD_CRASHING,
+    DSETP_POD_BOUND = 1u << 7
+};
 
 typedef struct dsetp_pod { /* there are many: keep it at 64 bytes */
     uint32_t space;  /* namespace; 0: number not in use */

@@ -391,89 +391,7 @@ START_TEST(a_plan_is_written_as_json)
 }
 END_TEST
 
-static void expect_rollout(const dset_world *world, const dset_ledger *ledger, dset_ms now, uint32_t rollout,
-                           uint64_t causes)
-{
-    dset_plan *plan = worlds_plan(world, ledger, "a", now, 0), *told = worlds_plan(world, ledger, "a", now,
-                                                                                   DSET_RECONCILE_EXPLAIN);
-
-    ck_assert_uint_eq(dset_plan_status(plan)->rollout, rollout);
-    ck_assert_uint_eq(dset_plan_status(plan)->causes, causes);
-    ck_assert_uint_eq(dset_plan_status(told)->causes, causes);
-    dset_plan_free(plan);
-    dset_plan_free(told);
-}
-
-static void carry_on(dset_world *world, const worlds_set *set, bool up, dset_ms now)
-{
-    dset_plan *plan = worlds_plan(world, NULL, "a", now, 0);
-
-    worlds_apply(world, NULL, plan, set, up, now);
-    dset_plan_free(plan);
-}
-
 #define ROLLING ",\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":1}}"
-
-START_TEST(a_rollout_is_reported_with_its_causes)
-{
-    worlds_set set = { .spec = ROLLING };
-    dset_world *world = fleet(2, &set);
-    worlds_pod pod = { 0 };
-    dset_ledger *ledger;
-    dset_plan *plan;
-
-    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_STALE, DSET_CAUSE_UNOBSERVED | DSET_CAUSE_MISSING);
-    carry_on(world, &set, true, 1000);
-    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_COMPLETE, 0);
-    set.spec = ROLLING ",\"minReadySeconds\":5";
-    carry_on(world, &set, true, 1000);
-    expect_rollout(world, NULL, 2000, DSET_ROLLOUT_PROGRESSING, DSET_CAUSE_YOUNG);
-    expect_rollout(world, NULL, 6000, DSET_ROLLOUT_COMPLETE, 0);
-    set.image = "image:2";
-    carry_on(world, &set, true, 6000); /* the new template is observed */
-    carry_on(world, &set, true, 6000); /* its revision exists now, and one Pod is deleted */
-    expect_rollout(world, NULL, 6000, DSET_ROLLOUT_PROGRESSING, DSET_CAUSE_MISSING | DSET_CAUSE_OUTDATED);
-    carry_on(world, &set, false, 6000);
-    expect_rollout(world, NULL, 6000, DSET_ROLLOUT_PROGRESSING,
-                   DSET_CAUSE_OUTDATED | DSET_CAUSE_BUDGET | DSET_CAUSE_MOVING | DSET_CAUSE_NOT_READY);
-    plan = worlds_plan(world, NULL, "a", 6000, 0);
-    pod.node = "n0";
-    pod.name = "extra";
-    pod.hash = dset_plan_revision(plan);
-    pod.phase = DSET_POD_FAILED;
-    pod.unready = true;
-    worlds_put_pod(world, &pod);
-    dset_plan_free(plan);
-    plan = worlds_plan(world, NULL, "a", 6000, 0);
-    ck_ok(dset_ledger_new(&ledger, NULL, NULL));
-    ck_ok(dset_ledger_put(ledger, worlds_find(plan, DSET_EMIT_EVENT, "")->note, NULL));
-    dset_plan_free(plan);
-    plan = worlds_plan(world, ledger, "a", 6500, 0);
-    ck_assert_uint_ne(dset_plan_status(plan)->causes & DSET_CAUSE_BACKOFF, 0);
-    dset_plan_free(plan);
-    dset_ledger_free(ledger);
-    dset_world_free(world);
-}
-END_TEST
-
-START_TEST(a_rollout_may_wait_for_the_user)
-{
-    worlds_set set = { 0 };
-    dset_world *world;
-
-    set.spec = ",\"updateStrategy\":{\"type\":\"OnDelete\"}";
-    world = fleet(2, &set);
-    carry_on(world, &set, true, 1000);
-    set.image = "image:2";
-    carry_on(world, &set, true, 1000);
-    carry_on(world, &set, true, 1000);
-    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_PAUSED, DSET_CAUSE_OUTDATED | DSET_CAUSE_ON_DELETE);
-    set.meta = ",\"deletionTimestamp\":\"2027-01-01T00:00:00Z\"";
-    worlds_put_daemonset(world, &set);
-    expect_rollout(world, NULL, 1000, DSET_ROLLOUT_PAUSED, DSET_CAUSE_DELETING);
-    dset_world_free(world);
-}
-END_TEST
 
 typedef struct setting {
     const dset_world *world;
@@ -652,10 +570,8 @@ int main(void)
     tcase_add_test(tests, a_missing_set_has_an_empty_plan);
     tcase_add_test(tests, a_plan_leaves_nothing_to_do);
     tcase_add_test(tests, a_plan_is_written_as_json);
-    tcase_add_test(tests, a_rollout_is_reported_with_its_causes);
     tcase_add_test(tests, a_policy_skips_cordoned_nodes);
     tcase_add_test(tests, a_policy_may_be_given_before_the_set);
-    tcase_add_test(tests, a_rollout_may_wait_for_the_user);
     tcase_add_test(tests, equal_plans_have_equal_tokens);
     tcase_add_test(tests, every_allocation_may_fail);
     suite_add_tcase(suite, tests);

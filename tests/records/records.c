@@ -432,11 +432,14 @@ START_TEST(messages_are_truncated_consistently)
     static const char *const units[] = { "x", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\\n", "\\u0041", "\\u20ac",
                                          "\\ud83d\\ude00", "\\ud83d", "\xff", "\xe2\x82", "x\\u20ac\xf0\x9f\x98\x80" };
     static const char *const ways[] = { "{\"status\":{\"message\":\"",
-                                        "{\"status\":{\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"" };
+                                        "{\"status\":{\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"",
+                                        "{\"status\":{\"containerStatuses\":[{\"state\":{\"waiting\":{"
+                                        "\"reason\":\"ErrImagePull\",\"message\":\"" };
+    static const char *const ends[] = { "\"}}", "\"}]}}", "\"}}}]}}" };
     size_t i, odd, way, times;
 
     for (i = 0; i < sizeof units / sizeof units[0]; i++) {
-        for (odd = 0; odd < 8; odd++) {
+        for (odd = 0; odd < 12; odd++) {
             dsetp_buffer text, whole;
 
             way = odd / 4;
@@ -445,7 +448,7 @@ START_TEST(messages_are_truncated_consistently)
             dsetp_buffer_add(&text, "abc", odd % 4);
             for (times = 0; times < 1100; times++)
                 dsetp_buffer_string(&text, units[i]);
-            dsetp_buffer_string(&text, way == 0 ? "\"}}" : "\"}]}}");
+            dsetp_buffer_string(&text, ends[way]);
             dsetp_buffer_start(&whole, NULL);
             see_whole(DSET_KIND_POD, text.data, &whole);
             testing_check(whole.size > 1020 && whole.size < 1250, "%zu bytes", whole.size);
@@ -460,6 +463,64 @@ START_TEST(messages_are_truncated_consistently)
             dsetp_buffer_free(&whole);
             dsetp_buffer_free(&text);
         }
+    }
+}
+END_TEST
+
+#define STATUS(phase, ready, more) \
+    "{\"status\":{\"phase\":\"" phase "\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"" ready "\"}" more "}}"
+#define WAITING(reason) "[{\"state\":{\"waiting\":{\"reason\":\"" reason "\",\"message\":\"m\"}}}]"
+#define UNSCHEDULED(status, reason) \
+    ",{\"type\":\"PodScheduled\",\"status\":\"" status "\",\"reason\":\"" reason "\",\"message\":\"no room\"}]"
+
+/* What keeps a Pod from becoming ready: as kubelets and schedulers write it, and what only looks like it. */
+START_TEST(stuck_pods_say_why)
+{
+    static const struct {
+        const char *text;
+        uint32_t flags;
+        const char *message;
+    } cases[] = {
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("ImagePullBackOff")), DSET_POD_NO_IMAGE,
+          "ImagePullBackOff: m" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("ErrImagePull")), DSET_POD_NO_IMAGE,
+          "ErrImagePull: m" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("ErrImageNeverPull")), DSET_POD_NO_IMAGE,
+          "ErrImageNeverPull: m" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("InvalidImageName")), DSET_POD_NO_IMAGE,
+          "InvalidImageName: m" },
+        { STATUS("Pending", "False", "],\"initContainerStatuses\":" WAITING("CreateContainerConfigError")
+                 ",\"containerStatuses\":" WAITING("PodInitializing")), DSET_POD_MISCONFIGURED,
+          "CreateContainerConfigError: m" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("CreateContainerError")),
+          DSET_POD_MISCONFIGURED, "CreateContainerError: m" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("RunContainerError")), DSET_POD_MISCONFIGURED,
+          "RunContainerError: m" },
+        { STATUS("Running", "False", "],\"containerStatuses\":[null,{\"state\":{\"running\":{}}},{\"state\":"
+                 "{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}}]"), DSET_POD_CRASHING, "CrashLoopBackOff" },
+        { STATUS("Pending", "False", "],\"message\":\"of the Pod\",\"containerStatuses\":" WAITING("ErrImagePull")),
+          DSET_POD_NO_IMAGE, "ErrImagePull: m" },
+        { STATUS("Pending", "False", UNSCHEDULED("False", "Unschedulable")), DSET_POD_UNPLACED, "no room" },
+        { STATUS("Pending", "False", UNSCHEDULED("False", "SchedulingGated")), 0, "no room" },
+        { STATUS("Pending", "False", UNSCHEDULED("True", "Unschedulable")), 0, "NULL" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("ContainerCreating")), 0, "NULL" },
+        { STATUS("Running", "True", "],\"containerStatuses\":" WAITING("CrashLoopBackOff")), DSET_POD_READY, "NULL" },
+        { STATUS("Failed", "False", "],\"containerStatuses\":" WAITING("CrashLoopBackOff")), 0, "NULL" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":7"), 0, "NULL" },
+        { STATUS("Pending", "False", "],\"containerStatuses\":[7,{\"state\":[]}]"), 0, "NULL" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char wanted[128];
+        dsetp_buffer seen;
+
+        snprintf(wanted, sizeof wanted, "message=%s flags=%u ", cases[i].message, (unsigned)cases[i].flags);
+        dsetp_buffer_start(&seen, NULL);
+        see_whole(DSET_KIND_POD, cases[i].text, &seen);
+        testing_check(strstr(seen.data, wanted) != NULL, "%s is read as %s, not %s", cases[i].text, seen.data, wanted);
+        check_pieces(DSET_KIND_POD, DSET_SHAPE_OBJECT, cases[i].text, seen.data);
+        dsetp_buffer_free(&seen);
     }
 }
 END_TEST
@@ -479,7 +540,8 @@ START_TEST(readers_survive_failing_allocations)
 {
     char text[4096];
 
-    snprintf(text, sizeof text, "{\"metadata\":{\"continue\":\"x\"},\"items\":[%s,%s]}", pod_one, pod_two);
+    snprintf(text, sizeof text, "{\"metadata\":{\"continue\":\"x\"},\"items\":[%s,%s,%s]}", pod_one, pod_two,
+             STATUS("Pending", "False", "],\"containerStatuses\":" WAITING("ErrImagePull")));
     ck_assert_uint_gt(testing_sweep(read_swept, text), 5);
 }
 END_TEST
@@ -532,6 +594,7 @@ int main(void)
     tcase_add_test(tests, a_limit_is_the_same_for_all_pieces);
     tcase_add_test(tests, refusals_may_stop_a_reader);
     tcase_add_test(tests, refused_objects_must_be_well_formed);
+    tcase_add_test(tests, stuck_pods_say_why);
     tcase_add_test(tests, messages_are_truncated_consistently);
     tcase_add_test(tests, readers_survive_failing_allocations);
     suite_add_tcase(suite, tests);

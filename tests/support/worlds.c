@@ -93,7 +93,8 @@ void worlds_put_pod(dset_world *world, const worlds_pod *given)
 
     memset(&pod, 0, sizeof pod);
     pod.size = sizeof pod;
-    pod.flags = given->unready ? 0 : DSET_POD_READY;
+    pod.flags = (given->unready ? 0 : DSET_POD_READY) | given->stuck;
+    pod.message = given->message;
     pod.phase = given->phase != 0 ? given->phase : (uint32_t)DSET_POD_RUNNING;
     pod.ns = "default";
     pod.name = given->name;

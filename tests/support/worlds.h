@@ -35,6 +35,8 @@ typedef struct worlds_pod {
     const char *hash;
     uint32_t phase;    /* DSET_POD_RUNNING */
     bool unready, unbound;
+    uint32_t stuck;    /* DSET_POD_* of one that is stuck */
+    const char *message;
     dset_ms created_at, ready_at, deleted_at;
 } worlds_pod;
 void worlds_put_pod(dset_world *world, const worlds_pod *pod);

@@ -146,6 +146,8 @@ void session_close(session *s);
 bool session_settle(session *s);
 /* Writes why a DaemonSet cannot be rolled out, "path: text"; false if nothing is known against it. plan: or NULL. */
 bool plan_problem(const dset_plan *plan, char *words, size_t size);
+/* Has the rollout stopped for another reason than that Pods run and are not ready yet? plan: or NULL. */
+bool plan_stalled(const dset_plan *plan);
 const char *session_namespace(const options *given, const kind *what); /* "" for kinds without namespace */
 
 /* store/lease.c: the state of the controller that is kept between commands. */

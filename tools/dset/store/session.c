@@ -116,6 +116,14 @@ bool plan_problem(const dset_plan *plan, char *words, size_t size)
     return problem != NULL;
 }
 
+bool plan_stalled(const dset_plan *plan)
+{
+    const uint64_t starting = DSET_CAUSE_NOT_READY | DSET_CAUSE_OUTDATED | DSET_CAUSE_BUDGET;
+    const dset_status *status = plan != NULL ? dset_plan_status(plan) : NULL;
+
+    return status != NULL && status->rollout == DSET_ROLLOUT_STALLED && (status->causes & ~starting) != 0;
+}
+
 static int report_problem(void *context, const dset_daemonset *set)
 {
     const char *ns = dset_daemonset_namespace(set), *name = dset_daemonset_name(set);

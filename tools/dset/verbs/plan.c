@@ -52,7 +52,16 @@ static void add_actions(table *t, const dset_plan *plan, tally *sum)
     }
 }
 
-/* Nodes where something is left to do that this plan does not do yet. */
+/* Do nodes of a set of the files wait, whatever the plan does? */
+static bool waits(const planned *one)
+{
+    const uint64_t causes = DSET_CAUSE_STUCK | DSET_CAUSE_BUDGET | DSET_CAUSE_BACKOFF | DSET_CAUSE_ON_DELETE |
+                            DSET_CAUSE_POLICY;
+
+    return one->did != NULL && one->plan != NULL && (dset_plan_status(one->plan)->causes & causes) != 0;
+}
+
+/* Nodes where something is left to do that this plan does not do yet, or that somebody has to see to. */
 static void add_waiting(table *t, const plans *made, const dset_plan *plan, tally *sum)
 {
     objects nodes = { NULL, 0, 0 };
@@ -61,19 +70,21 @@ static void add_waiting(table *t, const plans *made, const dset_plan *plan, tall
     objects_list(&nodes, &made->s, kind_of_number(DSET_KIND_NODE), NULL, NULL, NULL);
     for (i = 0; i < nodes.count; i++) {
         const dset_explanation *why = dset_plan_explain(plan, nodes.items[i].name);
+        bool waiting = false;
 
         for (j = 0; why != NULL && j < dset_explanation_count(why); j++) {
             const dset_finding *finding = dset_explanation_get(why, j);
             char *words;
 
-            if (dset_reason_kind_of(finding->reason) != DSET_REASON_WAIT)
+            if (dset_reason_kind_of(finding->reason) != DSET_REASON_WAIT &&
+                dset_reason_kind_of(finding->reason) != DSET_REASON_STUCK)
                 continue;
             words = finding_words(finding);
             add_row(t, nodes.items[i].name, "wait", finding->subject, finding->reason, words);
             free(words);
-            sum->waits++;
-            break;
+            waiting = true;
         }
+        sum->waits += waiting;
     }
     objects_free(&nodes);
 }
@@ -174,7 +185,8 @@ static void print_plans(const plans *made)
 
     for (i = 0; i < made->count; i++) {
         const planned *one = &made->items[i];
-        bool acts = one->plan != NULL && (dset_plan_count(one->plan) > 0 || dset_plan_problem(one->plan) != NULL);
+        bool acts = one->plan != NULL && (dset_plan_count(one->plan) > 0 || dset_plan_problem(one->plan) != NULL ||
+                                          waits(one));
 
         if (one->did == NULL && !acts)
             continue;
@@ -187,6 +199,8 @@ static void print_plans(const plans *made)
     }
     if (made->changes)
         print_sum(made, &sum);
+    else if (sum.waits > 0)
+        printf("\nNothing would change, and %zu node%s.\n", sum.waits, sum.waits == 1 ? " waits" : "s wait");
     else
         fputs("\nThere is nothing to do.\n", stdout);
 }
@@ -210,9 +224,22 @@ static void print_json(const plans *made)
     }
 }
 
+/* Does a set of the files wait for somebody? */
+static bool any_stalled(const plans *made)
+{
+    size_t i;
+
+    for (i = 0; i < made->count; i++) {
+        if (made->items[i].did != NULL && plan_stalled(made->items[i].plan))
+            return true;
+    }
+    return false;
+}
+
 int run_plan(const options *given)
 {
-    bool json = given->output != NULL && strcmp(given->output, "json") == 0, changes;
+    bool json = given->output != NULL && strcmp(given->output, "json") == 0;
+    int status;
     plans made;
 
     if (given->output != NULL && !json) {
@@ -226,7 +253,7 @@ int run_plan(const options *given)
         print_json(&made);
     else
         print_plans(&made);
-    changes = made.changes;
+    status = made.changes ? EXIT_CHANGES : any_stalled(&made) ? EXIT_STALLED : EXIT_FINE;
     plans_free(&made);
-    return changes && given->detailed_exitcode ? EXIT_CHANGES : EXIT_FINE;
+    return given->detailed_exitcode ? status : EXIT_FINE;
 }
