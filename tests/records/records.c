@@ -426,6 +426,8 @@ START_TEST(refused_objects_must_be_well_formed)
 }
 END_TEST
 
+#define WAITING_FOR_IMAGE "{\"status\":{\"containerStatuses\":[{\"state\":{\"waiting\":{\"reason\":\"ErrImagePull\","
+
 /* However it is read, a long message is cut to the same length, and never inside a character. */
 START_TEST(messages_are_truncated_consistently)
 {
@@ -433,8 +435,7 @@ START_TEST(messages_are_truncated_consistently)
                                          "\\ud83d\\ude00", "\\ud83d", "\xff", "\xe2\x82", "x\\u20ac\xf0\x9f\x98\x80" };
     static const char *const ways[] = { "{\"status\":{\"message\":\"",
                                         "{\"status\":{\"conditions\":[{\"type\":\"PodScheduled\",\"message\":\"",
-                                        "{\"status\":{\"containerStatuses\":[{\"state\":{\"waiting\":{"
-                                        "\"reason\":\"ErrImagePull\",\"message\":\"" };
+                                        WAITING_FOR_IMAGE "\"message\":\"" };
     static const char *const ends[] = { "\"}}", "\"}]}}", "\"}}}]}}" };
     size_t i, odd, way, times;
 
