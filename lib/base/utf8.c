@@ -33,6 +33,16 @@ uint32_t dsetp_utf8_point(const char *text, size_t length)
     return point;
 }
 
+size_t dsetp_utf8_put(char to[4], uint32_t point)
+{
+    size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4, i;
+
+    for (i = length - 1; i > 0; i--, point >>= 6)
+        to[i] = (char)(0x80u | (point & 0x3fu));
+    to[0] = (char)(length == 1 ? point : (0xf00u >> length & 0xf0u) | point);
+    return length;
+}
+
 /* Code points that move the cursor, change what is around them, or cannot be seen: controls, marks of direction, breaks. */
 static const struct {
     uint32_t first, last;

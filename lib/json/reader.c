@@ -60,31 +60,6 @@ static void skip_space(dsetp_json *reader)
     }
 }
 
-/* Writes a code point; returns 1 to 4. */
-static size_t utf8_put(char *out, uint32_t point)
-{
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        out[0] = (char)(0xc0u | point >> 6);
-        out[1] = (char)(0x80u | (point & 0x3fu));
-        return 2;
-    }
-    if (point < 0x10000) {
-        out[0] = (char)(0xe0u | point >> 12);
-        out[1] = (char)(0x80u | (point >> 6 & 0x3fu));
-        out[2] = (char)(0x80u | (point & 0x3fu));
-        return 3;
-    }
-    out[0] = (char)(0xf0u | point >> 18);
-    out[1] = (char)(0x80u | (point >> 12 & 0x3fu));
-    out[2] = (char)(0x80u | (point >> 6 & 0x3fu));
-    out[3] = (char)(0x80u | (point & 0x3fu));
-    return 4;
-}
-
 /* How many bytes the escape at a backslash has; 0 when it is not a valid one. */
 static size_t escape_length(const char *at, size_t left)
 {
@@ -354,7 +329,7 @@ static size_t decode_unicode(const char *text, size_t left, char *out, size_t *w
         memcpy(out, "\xc0\x80", 2);
         *written = 2;
     } else {
-        *written = utf8_put(out, point);
+        *written = dsetp_utf8_put(out, point);
     }
     return used;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define REPLACEMENT 0xfffdu
 
 static uint32_t unit(const unsigned char *at, bool big)
@@ -13,12 +15,8 @@ static uint32_t unit(const unsigned char *at, bool big)
 static void add_point(dsetp_buffer *to, uint32_t point)
 {
     char bytes[4];
-    size_t size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4, i;
 
-    for (i = size - 1; i > 0; i--, point >>= 6)
-        bytes[i] = (char)(0x80u | (point & 0x3fu));
-    bytes[0] = (char)(size == 1 ? point : (0xf00u >> size & 0xf0u) | point);
-    dsetp_buffer_add(to, bytes, size);
+    dsetp_buffer_add(to, bytes, dsetp_utf8_put(bytes, point));
 }
 
 static void decode(dsetp_buffer *to, const unsigned char *at, size_t size, bool big)

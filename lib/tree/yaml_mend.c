@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/bits.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "tree/yaml_source.h"
 
 #define BAD_COLON "found unexpected ':'"
@@ -65,24 +66,22 @@ static void find_used(uint64_t *used, const char *text, size_t size)
         if (digits >= 4)
             mark_used(used, last_digits);
         if (size - i >= DSETP_STAND_IN && ((unsigned char)text[i] & 0xf0u) == 0xe0u)
-            mark_used(used, ((unsigned char)text[i] & 0x0fu) << 12 | ((unsigned char)text[i + 1] & 0x3fu) << 6 |
-                                ((unsigned char)text[i + 2] & 0x3fu));
+            mark_used(used, dsetp_utf8_point(text + i, DSETP_STAND_IN));
     }
 }
 
 /* The next unused character from *index on; false if there is none. */
 static bool take_unused(const uint64_t *used, size_t *index, char character[DSETP_STAND_IN])
 {
-    uint32_t point;
+    char bytes[4];
+    size_t length;
 
     while (*index < POINTS && dsetp_bit(used, *index))
         ++*index;
     if (*index == POINTS)
         return false;
-    point = FIRST_POINT + (uint32_t)(*index)++;
-    character[0] = (char)(0xe0u | point >> 12);
-    character[1] = (char)(0x80u | (point >> 6 & 0x3fu));
-    character[2] = (char)(0x80u | (point & 0x3fu));
+    length = dsetp_utf8_put(bytes, FIRST_POINT + (uint32_t)(*index)++);
+    memcpy(character, bytes, length);
     return true;
 }
 
