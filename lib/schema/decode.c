@@ -24,10 +24,7 @@ static int decode_struct(decoder *d, dset_value *object, const dsetp_type *type)
 
 static int wrong(decoder *d, const dset_value *value, const char *text)
 {
-    char path[DSETP_PATH_MAX];
-
-    dsetp_path(value, path, sizeof path);
-    return dsetp_fail_at(d->err, DSET_EINVALID, value->line, value->column, path, "%s", text);
+    return dsetp_refuse_value(d->err, value, "%s", text);
 }
 
 static void report(decoder *d, const dset_value *value, const char *type, const char *text)

@@ -46,19 +46,6 @@ void dsetp_sequence_link(dset_value *list, const dsetp_sequence *from)
 
 /* --- types and keys --- */
 
-static int type_of(const dset_value *value)
-{
-    return dsetp_kind(value) == DSETP_TRUE ? DSETP_FALSE : dsetp_kind(value);
-}
-
-static int refuse(const dset_value *at, const char *format, const char *word, dset_error *err)
-{
-    char path[DSETP_PATH_MAX];
-
-    dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(err, DSET_EINVALID, at->line, at->column, path, format, word);
-}
-
 const dset_value *dsetp_element_key(const dset_value *element, const char *key)
 {
     return key != NULL ? dsetp_get(element, key) : element;
@@ -66,10 +53,10 @@ const dset_value *dsetp_element_key(const dset_value *element, const char *key)
 
 static int check_type(const dset_value *element, const dset_value *first, dset_error *err)
 {
-    if (type_of(element) != type_of(first))
-        return refuse(element, "the elements of a merged list must be of one type%s", "", err);
+    if (dset_value_type(element) != dset_value_type(first))
+        return dsetp_refuse_value(err, element, "the elements of a merged list must be of one type");
     if (dsetp_is_array(element) || dsetp_is_null(element))
-        return refuse(element, "a merged list must not have lists or nulls%s", "", err);
+        return dsetp_refuse_value(err, element, "a merged list must not have lists or nulls");
     return DSET_OK;
 }
 
@@ -99,9 +86,10 @@ int dsetp_sequence_keyed(const dsetp_sequence *elements, const char *key, dset_e
         const dset_value *found = dsetp_get(elements->items[i], key);
 
         if (found == NULL)
-            return refuse(elements->items[i], "must have a %s: elements of this list are merged by it", key, err);
+            return dsetp_refuse_value(err, elements->items[i], "must have a %s: elements of this list are merged by it",
+                                      key);
         if (dsetp_is_array(found) || dsetp_is_object(found))
-            return refuse(found, "must not be a list or an object%s", "", err);
+            return dsetp_refuse_value(err, found, "must not be a list or an object");
     }
     return DSET_OK;
 }

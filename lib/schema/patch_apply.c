@@ -37,7 +37,7 @@ static int split(const dsetp_patcher *p, listing *list, dsetp_sequence *deleted,
         else if (strcmp(word, "replace") == 0)
             *replace = true;
         else
-            return dsetp_patch_refuse(p, directive, "must be delete or replace in an element of a list");
+            return dsetp_refuse_value(p->err, directive, "must be delete or replace in an element of a list");
     }
     changes->count = kept;
     return dsetp_sequence_keyed(deleted, list->key, p->err);
@@ -166,8 +166,9 @@ static int start_list(const dsetp_patcher *p, listing *list, const dsetp_field *
     list->before = list->merged = list->present;
     code = dsetp_sequence_check(&list->present, &list->changes, &objects, p->err);
     if (code == DSET_OK && objects != (field->merge_key != NULL) && list->present.count + list->changes.count > 0)
-        return dsetp_patch_refuse(p, dsetp_count(changes) > 0 ? changes : present,
-                      objects ? "elements of this list have no key to merge them by" : "must be a list of objects");
+        return dsetp_refuse_value(p->err, dsetp_count(changes) > 0 ? changes : present,
+                                  objects ? "elements of this list have no key to merge them by"
+                                          : "must be a list of objects");
     list->key = objects ? field->merge_key : NULL;
     return code;
 }
@@ -240,17 +241,18 @@ static int order_list(const dsetp_patcher *p, dset_value *target, dset_value *pa
     int code;
 
     if (field == NULL || field->shape != DSETP_LIST || !dsetp_is_array(order))
-        return dsetp_patch_refuse(p, patch,
+        return dsetp_refuse_value(p->err, patch,
                                   DSETP_ORDER " must be followed by a slash and the name of a list, and have a list");
     present = dsetp_get(target, name);
     changes = dsetp_get(patch, name);
     if ((present != NULL && !dsetp_is_array(present)) || (changes != NULL && !dsetp_is_array(changes)))
-        return dsetp_patch_refuse(p, changes != NULL && !dsetp_is_array(changes) ? changes : present, "must be a list");
+        return dsetp_refuse_value(p->err, changes != NULL && !dsetp_is_array(changes) ? changes : present,
+                                  "must be a list");
     code = dsetp_patch_check_order(p, changes, order, field->merge_key);
     if (code != DSET_OK || (present == NULL && changes == NULL))
         return code;
     if (dsetp_count(present) + dsetp_count(changes) == 0)
-        return dsetp_patch_refuse(p, patch, DSETP_ORDER " must be about a list with elements");
+        return dsetp_refuse_value(p->err, patch, DSETP_ORDER " must be about a list with elements");
     code = merge_ordered(p, &list, field, present, changes);
     if (code == DSET_OK)
         code = order_elements(p, &list, order);
@@ -311,7 +313,7 @@ static int delete_scalars(const dsetp_patcher *p, dset_value *target, const dset
     int code;
 
     if (field == NULL)
-        return dsetp_patch_refuse(p, at, "must be followed by a slash and the name of a list");
+        return dsetp_refuse_value(p->err, at, "must be followed by a slash and the name of a list");
     if (!dsetp_is_array(present) || !dsetp_is_array(at)) {
         if (dsetp_is_null(at))
             dsetp_take(target, name);
@@ -321,7 +323,7 @@ static int delete_scalars(const dsetp_patcher *p, dset_value *target, const dset
     if (code != DSET_OK)
         return code;
     if (list.key != NULL)
-        return dsetp_patch_refuse(p, at, "must be about a list of scalars");
+        return dsetp_refuse_value(p->err, at, "must be about a list of scalars");
     if (!drop(p, &list.present, &list.changes, NULL))
         return dsetp_no_memory(p->err);
     dsetp_sequence_link(present, &list.present);

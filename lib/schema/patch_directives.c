@@ -7,14 +7,6 @@
 #include "schema/patch.h"
 #include "tree/write.h"
 
-int dsetp_patch_refuse(const dsetp_patcher *p, const dset_value *at, const char *text)
-{
-    char path[DSETP_PATH_MAX];
-
-    dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(p->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
-}
-
 bool dsetp_begins_with(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;
@@ -76,7 +68,7 @@ int dsetp_patch_check_same(const dsetp_patcher *p, const dset_value *a, const ds
 
     if (dsetp_same_value(a, b, &p->document->memory, &same) != DSET_OK)
         return dsetp_no_memory(p->err);
-    return same ? DSET_OK : dsetp_patch_refuse(p, b, "must be the same in both patches");
+    return same ? DSET_OK : dsetp_refuse_value(p->err, b, "must be the same in both patches");
 }
 
 int dsetp_patch_check_order(const dsetp_patcher *p, const dset_value *changes, const dset_value *order, const char *key)
@@ -94,10 +86,10 @@ int dsetp_patch_check_order(const dsetp_patcher *p, const dset_value *changes, c
             continue;
         }
         if (wanted == NULL)
-            return dsetp_patch_refuse(p, change, "is not where " DSETP_ORDER " has it");
+            return dsetp_refuse_value(p->err, change, "is not where " DSETP_ORDER " has it");
         other = dsetp_element_key(wanted, key);
         if (mine == NULL || other == NULL)
-            return dsetp_patch_refuse(p, mine == NULL ? change : wanted, "has no key to merge it by");
+            return dsetp_refuse_value(p->err, mine == NULL ? change : wanted, "has no key to merge it by");
         if (dsetp_same_scalar(mine, other))
             change = dsetp_next(change);
         wanted = dsetp_next(wanted);
@@ -115,7 +107,7 @@ int dsetp_patch_obey(const dsetp_patcher *p, dset_value *target, dset_value *pat
         return DSET_OK;
     if (strcmp(word, "replace") != 0 && strcmp(word, "delete") != 0) {
         dsetp_put(patch, DSETP_DIRECTIVE, directive); /* for its path */
-        return dsetp_patch_refuse(p, directive, "must be replace or delete in an object");
+        return dsetp_refuse_value(p->err, directive, "must be replace or delete in an object");
     }
     while (dsetp_first(target) != NULL)
         dsetp_unlink(dsetp_first(target));
@@ -137,7 +129,7 @@ static int retain(const dsetp_patcher *p, dset_value *target, const dset_value *
     dset_value *at, *next, probe;
 
     if (!dsetp_is_array(keys))
-        return dsetp_patch_refuse(p, patch, DSETP_RETAIN_KEYS " must be a list of keys");
+        return dsetp_refuse_value(p->err, patch, DSETP_RETAIN_KEYS " must be a list of keys");
     if (!dsetp_sequence_read(&kept, p->document, keys) || !dsetp_places_of(&places, p->document, &kept, NULL))
         return dsetp_no_memory(p->err);
     memset(&probe, 0, sizeof probe);
@@ -145,7 +137,7 @@ static int retain(const dsetp_patcher *p, dset_value *target, const dset_value *
     for (at = dsetp_first(patch); at != NULL; at = dsetp_next(at)) {
         probe.text = at->key;
         if (!dsetp_is_null(at) && !is_directive(at->key) && dsetp_place_of(&places, &probe) == DSETP_NOWHERE)
-            return dsetp_patch_refuse(p, at, "must be among " DSETP_RETAIN_KEYS);
+            return dsetp_refuse_value(p->err, at, "must be among " DSETP_RETAIN_KEYS);
     }
     for (at = dsetp_first(target); at != NULL; at = next) {
         next = dsetp_next(at);

@@ -14,8 +14,6 @@ typedef struct dsetp_patcher {
     dset_error *err;
 } dsetp_patcher;
 
-/* DSET_EINVALID with the place of a value. */
-int dsetp_patch_refuse(const dsetp_patcher *p, const dset_value *at, const char *text);
 bool dsetp_begins_with(const char *text, const char *prefix);
 /* The name of the list that a key such as "$setElementOrder/env" is about; NULL if there is none. */
 const char *dsetp_list_name(const char *key);

@@ -13,14 +13,6 @@ typedef struct differ {
     dset_error *err;
 } differ;
 
-static int refuse(const differ *d, const dset_value *at, const char *text)
-{
-    char path[DSETP_PATH_MAX];
-
-    dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(d->err, DSET_EINVALID, at->line, at->column, path, "%s", text);
-}
-
 static int put(const differ *d, dset_value *patch, const char *key, dset_value *value)
 {
     if (value == NULL)
@@ -307,7 +299,7 @@ static int diff_lists(const differ *d, const dset_value *from, const dset_value 
         return dsetp_no_memory(d->err);
     code = dsetp_sequence_check(&pair.from, &pair.to, &objects, d->err);
     if (code == DSET_OK && objects && field->merge_key == NULL)
-        return refuse(d, to, "elements of this list have no key to merge them by");
+        return dsetp_refuse_value(d->err, to, "elements of this list have no key to merge them by");
     pair.key = objects ? field->merge_key : NULL;
     if (code == DSET_OK && objects)
         code = dsetp_sequence_keyed(&pair.from, pair.key, d->err);
@@ -320,11 +312,6 @@ static int diff_lists(const differ *d, const dset_value *from, const dset_value 
 
 /* --- objects --- */
 
-static int type_of(const dset_value *value)
-{
-    return dsetp_kind(value) == DSETP_TRUE ? DSETP_FALSE : dsetp_kind(value);
-}
-
 static int diff_members(const differ *d, const dset_value *from, const dset_value *to, const dsetp_type *type,
                         dset_value *patch)
 {
@@ -333,9 +320,9 @@ static int diff_members(const differ *d, const dset_value *from, const dset_valu
     bool map = field != NULL && field->shape == DSETP_MAP;
     int code;
 
-    if (type_of(from) == type_of(to) && field != NULL && dsetp_is_array(to) && field->merges)
+    if (dset_value_type(from) == dset_value_type(to) && field != NULL && dsetp_is_array(to) && field->merges)
         return diff_lists(d, from, to, field, patch);
-    if (type_of(from) != type_of(to) || field == NULL || !dsetp_is_object(to) ||
+    if (dset_value_type(from) != dset_value_type(to) || field == NULL || !dsetp_is_object(to) ||
         (!map && (field->kind != DSETP_STRUCT || field->shape != DSETP_ONE)))
         return replace_if_different(d, from, to, patch);
     code = diff_objects(d, &inner, from, to, map ? NULL : field->type, field->retains);

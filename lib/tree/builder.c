@@ -131,12 +131,10 @@ void dsetp_build_key(dsetp_builder *builder, const char *text, uint32_t line, ui
 static int refuse_duplicate(dsetp_builder *builder)
 {
     const dset_value *at = dsetp_first(builder->at);
-    char path[DSETP_PATH_MAX];
 
     while (!dsetp_has(at, DSETP_DUPLICATE))
         at = dsetp_next(at);
-    dsetp_path(at, path, sizeof path);
-    return dsetp_fail_at(builder->err, DSET_EINVALID, at->line, at->column, path, "duplicate key");
+    return dsetp_refuse_value(builder->err, at, "duplicate key");
 }
 
 /* Replaces a merge key by the members of its mapping. */

@@ -1,6 +1,7 @@
 /* Trees of values: creating, linking, walking. Knows nothing about texts or Kubernetes. */
 #include "tree/tree.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #define VALUES_AT_ONCE 32u
@@ -335,6 +336,20 @@ static dset_value *merge(dset_value *first, dset_value *second)
     }
     *end = first != NULL ? first : second;
     return merged;
+}
+
+int dsetp_refuse_value(dset_error *err, const dset_value *value, const char *format, ...)
+{
+    char path[DSETP_PATH_MAX], words[sizeof err->text];
+    dsetp_text text = dsetp_text_start(words, sizeof words);
+    va_list arguments;
+
+    va_start(arguments, format);
+    dsetp_text_format(&text, format, &arguments);
+    va_end(arguments);
+    dsetp_text_end(&text);
+    dsetp_path(value, path, sizeof path);
+    return dsetp_fail_at(err, DSET_EINVALID, value->line, value->column, path, "%s", words);
 }
 
 /*

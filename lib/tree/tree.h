@@ -7,6 +7,7 @@
 #define DSETP_TREE_TREE_H
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "daemonset/document.h"
 
@@ -145,6 +146,9 @@ dset_value *dsetp_walk_over(const dset_value *value, const dset_value *top);
 #define DSETP_PATH_MAX 512u /* bytes of a path for a message; an error holds less */
 /* "spec.template.spec.containers[0].image": by the rule of snprintf, but one that does not fit ends with "...". */
 size_t dsetp_path(const dset_value *value, char *buffer, size_t size);
+
+/* DSET_EINVALID, with the place and the path of a value. Returns the code. */
+int dsetp_refuse_value(dset_error *err, const dset_value *value, const char *format, ...) DSETP_FORMAT(3, 4);
 
 /* Sorts the members of an object by key, bytewise, equal keys in text order. */
 void dsetp_sort_members(dset_value *object);
