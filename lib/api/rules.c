@@ -117,11 +117,6 @@ bool dsetp_is_padded(const char *text)
     return length > 0 && (strchr(" \t\r\n\v\f", text[0]) != NULL || strchr(" \t\r\n\v\f", text[length - 1]) != NULL);
 }
 
-bool dsetp_begins(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 bool dsetp_steps_up(const char *path)
 {
     while (true) {

@@ -151,7 +151,6 @@ bool dsetp_is_true(const dset_value *object, const char *key);
 bool dsetp_is_false(const dset_value *object, const char *key); /* there, and false */
 bool dsetp_has_element(const dset_value *list, const char *member, const char *text); /* with this text in a member */
 bool dsetp_is_padded(const char *text); /* with white space at either end */
-bool dsetp_begins(const char *text, const char *prefix);
 bool dsetp_steps_up(const char *path); /* Is a part of it ".."? */
 /* What is wrong with a path that must be relative and must not step up; NULL: nothing. */
 const char *dsetp_path_problem(const char *path);

@@ -102,7 +102,7 @@ static void check_divisor(dsetp_validator *v, const dset_value *object, const ch
 void dsetp_validate_resource_ref(dsetp_validator *v, const dset_value *object)
 {
     const char *resource = dsetp_string_member(object, "resource");
-    bool huge = strncmp(resource, "limits.hugepages-", 17) == 0 || strncmp(resource, "requests.hugepages-", 19) == 0;
+    bool huge = dsetp_begins(resource, "limits.hugepages-") || dsetp_begins(resource, "requests.hugepages-");
     size_t mark;
     bool known = huge || dsetp_is_one_of(resource, resource_fields);
     bool named = v->in->volume == NULL || dsetp_require(v, object, "containerName");

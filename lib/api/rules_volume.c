@@ -135,7 +135,7 @@ const char *dsetp_written_path_problem(const char *path)
 {
     const char *problem = dsetp_path_problem(path);
 
-    if (problem == NULL && strncmp(path, "..", 2) == 0)
+    if (problem == NULL && dsetp_begins(path, ".."))
         problem = "must not begin with '..'";
     return problem;
 }
@@ -197,11 +197,11 @@ static const char alnum[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 static bool is_initiator(const char *text)
 {
-    if (strncmp(text, "eui", 3) == 0)
+    if (dsetp_begins(text, "eui"))
         return strlen(text) == 20 && strspn(text + 4, alnum) == 16;
-    if (strncmp(text, "naa", 3) == 0)
+    if (dsetp_begins(text, "naa"))
         return strlen(text) == 36 && strspn(text + 4, alnum) == 32;
-    return strncmp(text, "iqn", 3) == 0 && is_iqn(text);
+    return dsetp_begins(text, "iqn") && is_iqn(text);
 }
 
 void dsetp_check_iqn(dsetp_validator *v, const dset_value *value)
@@ -333,7 +333,7 @@ void dsetp_check_azure_disk(dsetp_validator *v, const dset_value *object)
     bool managed = strcmp(dsetp_string_member(object, "kind"), "Managed") == 0;
     const char *wanted = managed ? "/subscriptions/" : "https://";
 
-    if (dsetp_get(object, "kind") != NULL && strncmp(uri, wanted, strlen(wanted)) != 0)
+    if (dsetp_get(object, "kind") != NULL && !dsetp_begins(uri, wanted))
         dsetp_wrong_member(v, object, "diskURI", dsetp_not_supported,
                            managed ? "must begin with /subscriptions/" : "must begin with https://");
 }

@@ -108,6 +108,11 @@ void dsetp_text_number(dsetp_text *text, int64_t number)
     dsetp_text_add(text, digits, length);
 }
 
+bool dsetp_begins(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
 char *dsetp_pack(char **at, const char *text)
 {
     size_t size = strlen(dsetp_or_empty(text)) + 1;

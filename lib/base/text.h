@@ -23,6 +23,8 @@ void dsetp_text_end(dsetp_text *text);
 /* Supports %s %.Ns %c %d %u %lld %llu %%, %q for a JSON string as dset_json_quote() writes it, and nothing else. */
 void dsetp_text_format(dsetp_text *text, const char *format, va_list *arguments);
 
+bool dsetp_begins(const char *text, const char *prefix);
+
 /* Copies a text with its terminator to *at, which has room for it, and advances that. NULL counts as "". */
 char *dsetp_pack(char **at, const char *text);
 

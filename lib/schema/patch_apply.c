@@ -275,7 +275,7 @@ static int order_lists(const dsetp_patcher *p, dset_value *target, dset_value *p
         const char *key = at->key;
         const dset_value *known;
 
-        if (!dsetp_begins_with(key, DSETP_ORDER)) {
+        if (!dsetp_begins(key, DSETP_ORDER)) {
             next = dsetp_next(at);
             continue;
         }
@@ -338,7 +338,7 @@ static int delete_from_sets(const dsetp_patcher *p, dset_value *target, dset_val
 
     for (at = dsetp_first(patch); at != NULL && code == DSET_OK; at = next) {
         next = dsetp_next(at);
-        if (!dsetp_begins_with(at->key, DSETP_DELETIONS))
+        if (!dsetp_begins(at->key, DSETP_DELETIONS))
             continue;
         if (p->directives)
             code = delete_scalars(p, target, at, type);

@@ -7,11 +7,6 @@
 #include "schema/patch.h"
 #include "tree/write.h"
 
-bool dsetp_begins_with(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 const char *dsetp_list_name(const char *key)
 {
     const char *slash = strchr(key, '/');
@@ -119,7 +114,7 @@ int dsetp_patch_obey(const dsetp_patcher *p, dset_value *target, dset_value *pat
 /* Whether a directive is about this list of keys. */
 static bool is_directive(const char *key)
 {
-    return dsetp_begins_with(key, DSETP_ORDER) || dsetp_begins_with(key, DSETP_DELETIONS);
+    return dsetp_begins(key, DSETP_ORDER) || dsetp_begins(key, DSETP_DELETIONS);
 }
 
 static int retain(const dsetp_patcher *p, dset_value *target, const dset_value *patch, const dset_value *keys)

@@ -14,7 +14,6 @@ typedef struct dsetp_patcher {
     dset_error *err;
 } dsetp_patcher;
 
-bool dsetp_begins_with(const char *text, const char *prefix);
 /* The name of the list that a key such as "$setElementOrder/env" is about; NULL if there is none. */
 const char *dsetp_list_name(const char *key);
 /* Moves a member to an object that has none of that name. */

@@ -64,7 +64,7 @@ static bool add_init_containers(dsetp_amounts *sum, const dset_value *list)
 
 static bool is_huge_page(const char *resource)
 {
-    return strncmp(resource, "hugepages-", 10) == 0;
+    return dsetp_begins(resource, "hugepages-");
 }
 
 /* Whether a resource is allowed in Pod-level requests. */
