@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "daemonset/scalar.h"
+#include "model/calendar.h"
 
 typedef struct cursor {
     const char *at;
@@ -49,20 +50,14 @@ static int64_t days_from_civil(int64_t year, int64_t month, int64_t day)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static bool leap(int64_t year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
 static bool take_date(cursor *in, int64_t *days)
 {
-    static const signed char lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     int64_t year, month, day;
 
     if (!take_digits(in, 4, &year) || !take_char(in, '-') || !take_digits(in, 2, &month) || !take_char(in, '-') ||
         !take_digits(in, 2, &day))
         return false;
-    if (month < 1 || month > 12 || day < 1 || day > lengths[month - 1] + (month == 2 && leap(year) ? 1 : 0))
+    if (month < 1 || month > 12 || day < 1 || day > dsetp_days_in_month(year, month))
         return false;
     *days = days_from_civil(year, month, day);
     return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "model/calendar.h"
 
 typedef struct cursor {
     const char *at, *end;
@@ -33,20 +34,12 @@ static bool take_number(cursor *text, unsigned low, unsigned high, unsigned *val
     return take_digits(text, 1, 2, value) && *value >= low && *value <= high;
 }
 
-static unsigned days_of(unsigned month, unsigned year)
-{
-    static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    return days[month - 1] + (month == 2 && leap ? 1u : 0u);
-}
-
 static bool take_date(cursor *text)
 {
     unsigned year, month, day;
 
     return take_digits(text, 4, 4, &year) && take_one_of(text, "-") && take_number(text, 1, 12, &month) &&
-           take_one_of(text, "-") && take_number(text, 1, 31, &day) && day <= days_of(month, year);
+           take_one_of(text, "-") && take_number(text, 1, 31, &day) && day <= dsetp_days_in_month(year, month);
 }
 
 static bool take_time_of_day(cursor *text)
