@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "controller/target.h"
 #include "daemonset/scalar.h"
 #include "model/daemonset.h"
 
@@ -194,7 +195,6 @@ int dset_action_write(const dset_plan *plan, const dset_action *action, const ds
                       void *context, dset_error *err)
 {
     dsetp_pods pods = { NULL, NULL };
-    dset_target target = DSET_TARGET_INIT;
     dsetp_buffer text;
     int code;
 
@@ -202,7 +202,7 @@ int dset_action_write(const dset_plan *plan, const dset_action *action, const ds
         return dsetp_fail(err, DSET_EMISUSE,
                           plan == NULL ? "plan" : action == NULL ? "action" : set == NULL ? "set" : "sink",
                           "must not be NULL");
-    if (dset_action_target(plan, action, &target) != DSET_OK)
+    if (dsetp_target_of_action(plan, action).verb == 0)
         return dsetp_fail(err, DSET_EVERSION, "action.kind", "must be one that this library knows");
     dsetp_buffer_start(&text, &set->memory);
     code = action->kind == DSET_EMIT_EVENT ? write_planned_event(&text, plan, action, set, err)

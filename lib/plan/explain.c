@@ -79,8 +79,8 @@ static uint32_t stuck_because(const dsetp_pod *pod)
     };
     size_t i;
 
-    for (i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-        if (dsetp_pod_stuck(pod) && (pod->flags & reasons[i].flag) != 0)
+    for (i = 0; dsetp_pod_stuck(pod) && i < sizeof reasons / sizeof reasons[0]; i++) {
+        if ((pod->flags & reasons[i].flag) != 0)
             return reasons[i].reason;
     }
     return 0;

@@ -503,14 +503,20 @@ bool dsetp_note_open(const dset_note *note, const dset_world *world)
     return number != 0 && dsetp_pod_get(world, number)->deleted_at == 0;
 }
 
+static const dset_note *find(const dset_ledger *ledger, const dset_note *key)
+{
+    bool found = false;
+    size_t at = ledger != NULL && ledger->count > 0 ? place_of(ledger, key, &found) : 0;
+
+    return found ? ledger->notes[at] : NULL;
+}
+
 const dset_note *dsetp_ledger_find(const dset_ledger *ledger, uint32_t kind, const char *set_uid, const char *ns,
                                    const char *node_name)
 {
     dset_note key = key_of(kind, set_uid, ns, node_name);
-    bool found = false;
-    size_t at = ledger != NULL && ledger->count > 0 ? place_of(ledger, &key, &found) : 0;
 
-    return found ? ledger->notes[at] : NULL;
+    return find(ledger, &key);
 }
 
 /* Notes what a set has seen leave the nodes of a group. */
@@ -558,12 +564,7 @@ const dset_note *dsetp_ledger_backoff(const dset_ledger *ledger, const char *set
                                       int64_t generation)
 {
     dset_note key = key_of(DSET_NOTE_BACKOFF, set_uid, "", node_name);
-    bool found;
-    size_t at;
 
-    if (ledger == NULL)
-        return NULL;
     key.generation = generation;
-    at = place_of(ledger, &key, &found);
-    return found ? ledger->notes[at] : NULL;
+    return find(ledger, &key);
 }

@@ -3,32 +3,21 @@
 
 #include "world/pod_state.h"
 
-/* Is a Pod starting or being deleted? */
-static bool is_moving(const dsetp_planning *p)
+/* Is a Pod like this? counted: how many of those on a node are; those about to join are looked at. */
+static bool any_pod(const dsetp_planning *p, uint32_t counted, bool (*is)(const dsetp_pod *pod))
 {
     size_t i;
 
-    if (p->set_nodes->moving > 0)
-        return true;
-    for (i = 0; i < p->nodes.joining_count; i++) {
-        if (dsetp_pod_moving(dsetp_pod_get(p->world, p->nodes.joining[i])))
+    for (i = 0; counted == 0 && i < p->nodes.joining_count; i++) {
+        if (is(dsetp_pod_get(p->world, p->nodes.joining[i])))
             return true;
     }
-    return false;
+    return counted > 0;
 }
 
-/* Is a Pod stuck? */
-static bool is_stuck(const dsetp_planning *p)
+static bool is_moving(const dsetp_planning *p)
 {
-    size_t i;
-
-    if (p->set_nodes->stuck > 0)
-        return true;
-    for (i = 0; i < p->nodes.joining_count; i++) {
-        if (dsetp_pod_stuck(dsetp_pod_get(p->world, p->nodes.joining[i])))
-            return true;
-    }
-    return false;
+    return any_pod(p, p->set_nodes->moving, dsetp_pod_moving);
 }
 
 static uint64_t causes_of(const dsetp_planning *p, bool waiting)
@@ -48,7 +37,7 @@ static uint64_t causes_of(const dsetp_planning *p, bool waiting)
         { DSET_CAUSE_MOVING, is_moving(p) },
         { DSET_CAUSE_NOT_READY, status->ready < status->current },
         { DSET_CAUSE_YOUNG, status->available < status->ready },
-        { DSET_CAUSE_STUCK, is_stuck(p) },
+        { DSET_CAUSE_STUCK, any_pod(p, p->set_nodes->stuck, dsetp_pod_stuck) },
     };
     uint64_t found = p->causes;
     size_t i;
