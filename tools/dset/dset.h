@@ -120,6 +120,7 @@ typedef struct targets {
  * with a message, on error. Free them in any case.
  */
 bool targets_read(targets *found, const options *given, size_t first, bool (*stop)(const char *word));
+void targets_add(targets *found, const kind *what, const char *name);
 void targets_free(targets *found);
 /* Reads one "TYPE/NAME" or "TYPE NAME" from argument number *at on, and moves that past it; false, with a message. */
 bool target_read(target *one, const options *given, size_t *at);

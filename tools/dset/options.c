@@ -78,10 +78,7 @@ static list *words_of(options *given, const flag *f)
 
 static void add(list *to, const char *word, size_t size)
 {
-    if (to->count == to->capacity) {
-        to->capacity = to->capacity * 2 + 16;
-        to->items = need_more(to->items, to->capacity * sizeof *to->items);
-    }
+    to->items = need_room(to->items, to->count, &to->capacity, sizeof *to->items);
     to->items[to->count++] = memcpy(need(size + 1), word, size);
 }
 

@@ -31,6 +31,14 @@ char *need_copy(const char *string)
     return memcpy(need(size), string, size);
 }
 
+void *need_room(void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity * 2 + 16;
+    return need_more(items, *capacity * size);
+}
+
 void text_start(text *to)
 {
     to->capacity = 64;

@@ -30,5 +30,7 @@ int text_sink(void *to, const void *data, size_t size);
 void *need(size_t size);
 void *need_more(void *block, size_t size);
 char *need_copy(const char *string);
+/* Makes room for one more of these items of a size. */
+void *need_room(void *items, size_t count, size_t *capacity, size_t size);
 
 #endif

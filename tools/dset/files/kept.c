@@ -8,10 +8,7 @@ static void keep(kept_files *kept, const char *name, const text *content)
 {
     struct kept_file *file;
 
-    if (kept->count == kept->capacity) {
-        kept->capacity = kept->capacity * 2 + 16;
-        kept->items = need_more(kept->items, kept->capacity * sizeof *kept->items);
-    }
+    kept->items = need_room(kept->items, kept->count, &kept->capacity, sizeof *kept->items);
     file = &kept->items[kept->count++];
     file->name = need_copy(name);
     text_start(&file->content);

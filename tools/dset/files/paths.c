@@ -25,10 +25,7 @@ void files_free(files *found)
 
 static void add(files *found, const char *name)
 {
-    if (found->count == found->capacity) {
-        found->capacity = found->capacity * 2 + 16;
-        found->items = need_more(found->items, found->capacity * sizeof *found->items);
-    }
+    found->items = need_room(found->items, found->count, &found->capacity, sizeof *found->items);
     found->items[found->count++] = need_copy(name);
 }
 

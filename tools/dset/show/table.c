@@ -69,10 +69,7 @@ void table_free(table *t)
 
 void table_cell(table *t, const char *cell)
 {
-    if (t->cell_count == t->cell_capacity) {
-        t->cell_capacity = t->cell_capacity * 2 + 64;
-        t->cells = need_more(t->cells, t->cell_capacity * sizeof *t->cells);
-    }
+    t->cells = need_room(t->cells, t->cell_count, &t->cell_capacity, sizeof *t->cells);
     t->cells[t->cell_count++] = need_copy(cell);
 }
 
@@ -138,10 +135,7 @@ static size_t width_of(const char *bytes, size_t size)
 
 static void add_field(lines *to, const char *start, size_t size)
 {
-    if (to->count == to->capacity) {
-        to->capacity = to->capacity * 2 + 64;
-        to->fields = need_more(to->fields, to->capacity * sizeof *to->fields);
-    }
+    to->fields = need_room(to->fields, to->count, &to->capacity, sizeof *to->fields);
     to->fields[to->count].start = start;
     to->fields[to->count].size = size;
     to->fields[to->count].width = width_of(start, size);

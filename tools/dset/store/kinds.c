@@ -96,20 +96,21 @@ static const kind *need_kind(const char *word, size_t size)
     return what;
 }
 
+void targets_add(targets *found, const kind *what, const char *name)
+{
+    found->items = need_room(found->items, found->count, &found->capacity, sizeof *found->items);
+    found->items[found->count].what = what;
+    found->items[found->count].name = name;
+    found->count++;
+}
+
 static bool add(targets *found, const char *word, size_t size, const char *name)
 {
     const kind *what = need_kind(word, size);
 
-    if (what == NULL)
-        return false;
-    if (found->count == found->capacity) {
-        found->capacity = found->capacity * 2 + 16;
-        found->items = need_more(found->items, found->capacity * sizeof *found->items);
-    }
-    found->items[found->count].what = what;
-    found->items[found->count].name = name;
-    found->count++;
-    return true;
+    if (what != NULL)
+        targets_add(found, what, name);
+    return what != NULL;
 }
 
 /* "ds/a" */

@@ -46,6 +46,7 @@ static int complete(dset_document *document, const kind *what, const char *versi
 static int take(void *context, const dset_record *record)
 {
     taking *work = context;
+    objects *found = work->found;
     dset_document *document;
     object *added;
     int code;
@@ -62,11 +63,8 @@ static int take(void *context, const dset_record *record)
         dset_document_free(document);
         return code;
     }
-    if (work->found->count == work->found->capacity) {
-        work->found->capacity = work->found->capacity * 2 + 16;
-        work->found->items = need_more(work->found->items, work->found->capacity * sizeof *work->found->items);
-    }
-    added = &work->found->items[work->found->count++];
+    found->items = need_room(found->items, found->count, &found->capacity, sizeof *found->items);
+    added = &found->items[found->count++];
     added->document = document;
     added->root = dset_document_root(document);
     added->ns = need_copy(record->ns);

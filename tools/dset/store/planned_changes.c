@@ -39,10 +39,7 @@ static planned *find(plans *made, const kind *what, const char *ns, const char *
         if (one->what == what && strcmp(one->ns, ns) == 0 && strcmp(one->name, name) == 0)
             return one;
     }
-    if (made->count == made->capacity) {
-        made->capacity = made->capacity * 2 + 16;
-        made->items = need_more(made->items, made->capacity * sizeof *made->items);
-    }
+    made->items = need_room(made->items, made->count, &made->capacity, sizeof *made->items);
     memset(&made->items[made->count], 0, sizeof *made->items);
     made->items[made->count].what = what;
     made->items[made->count].ns = need_copy(ns);

@@ -331,9 +331,7 @@ static bool read_nodes(tainting *work)
             say_error("expected NODE, or node/NODE for all of them, not %s", arguments->items[i]);
             return false;
         }
-        work->about.items = need_more(work->about.items, i * sizeof *work->about.items);
-        work->about.items[work->about.count].what = node;
-        work->about.items[work->about.count++].name = arguments->items[i];
+        targets_add(&work->about, node, arguments->items[i]);
     }
     for (i = 0; i < work->about.count; i++) {
         if (work->about.items[i].what != node) {
