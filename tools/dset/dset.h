@@ -197,6 +197,8 @@ bool print_value(const text *json, const char *output);
 
 /* files/reread.c: parses JSON that dset wrote; what was within the limits in a file is so in any other form. */
 int reread(dset_document **out, const char *json, size_t size, dset_error *err);
+/* Takes the resourceVersion out of an object. */
+int drop_version(dset_document *document, dset_error *err);
 /* files/meant.c: the kind that was probably meant by a version and a kind that dset does not know; NULL: another one. */
 const kind *kind_meant(const char *version, const char *name);
 

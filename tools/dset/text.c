@@ -108,6 +108,11 @@ void text_json(text *to, const char *string)
     text_add(to, "\"");
 }
 
+char text_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
 void text_show(text *to, const char *string)
 {
     size_t size = dset_text_show(string, NULL, 0) + 1;

@@ -26,6 +26,8 @@ void text_quote(text *to, const char *string); /* in quotes, escaped as Go's %q 
 /* A dset_sink_fn over a text. */
 int text_sink(void *to, const void *data, size_t size);
 
+char text_lower(char c); /* of ASCII, whatever the locale */
+
 /* Allocation that never returns NULL. */
 void *need(size_t size);
 void *need_more(void *block, size_t size);

@@ -139,14 +139,13 @@ bool manifest_check_form(const manifest *m, const char *doing)
 }
 
 /* The object without a resourceVersion: kubectl does not send that of the file when it creates an object. */
-static int drop_version(const manifest *m, text *json, dset_error *err)
+static int write_new(const manifest *m, text *json, dset_error *err)
 {
-    static const char no_version[] = "{\"metadata\":{\"resourceVersion\":null}}";
     dset_document *document;
     int code = reread(&document, m->json.data, m->json.size, err);
 
     if (code == DSET_OK)
-        code = dset_document_merge(document, no_version, sizeof no_version - 1, err);
+        code = drop_version(document, err);
     if (code == DSET_OK)
         code = dset_value_write(dset_document_root(document), DSET_FORMAT_JSON, 0, text_sink, json, err);
     dset_document_free(document);
@@ -162,7 +161,7 @@ bool manifest_stored(const manifest *m, text *stored)
     int code;
 
     text_start(&json);
-    code = drop_version(m, &json, &err);
+    code = write_new(m, &json, &err);
     if (code == DSET_OK && m->what->number != DSET_KIND_DAEMONSET)
         text_bytes(stored, json.data, json.size);
     else if (code == DSET_OK)

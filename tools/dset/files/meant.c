@@ -5,11 +5,6 @@
 
 #define NAME_MAX_LENGTH 32u
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 /* How many letters are wrong, missing, too many, or swapped with the next one, whatever their case. */
 static size_t distance(const char *a, const char *b)
 {
@@ -23,13 +18,13 @@ static size_t distance(const char *a, const char *b)
     for (i = 1; i <= m; i++) {
         row[0] = i;
         for (j = 1; j <= n; j++) {
-            row[j] = last[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
+            row[j] = last[j - 1] + (text_lower(a[i - 1]) != text_lower(b[j - 1]));
             if (last[j] + 1 < row[j])
                 row[j] = last[j] + 1;
             if (row[j - 1] + 1 < row[j])
                 row[j] = row[j - 1] + 1;
-            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]) &&
-                before[j - 2] + 1 < row[j])
+            if (i > 1 && j > 1 && text_lower(a[i - 1]) == text_lower(b[j - 2]) &&
+                text_lower(a[i - 2]) == text_lower(b[j - 1]) && before[j - 2] + 1 < row[j])
                 row[j] = before[j - 2] + 1;
         }
         spare = before;

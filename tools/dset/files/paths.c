@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #define FILE_MIB_MAX 256u /* a limit on everything from outside */
+#define FILE_MAX ((size_t)FILE_MIB_MAX << 20)
 
 void files_start(files *found)
 {
@@ -131,9 +132,9 @@ bool file_read(const char *name, text *content)
             say_error("%s: %s", name, strerror(errno));
         return false;
     }
-    while (content->size <= (size_t)FILE_MIB_MAX << 20 && (size = fread(block, 1, sizeof block, file)) > 0)
+    while (content->size <= FILE_MAX && (size = fread(block, 1, sizeof block, file)) > 0)
         text_bytes(content, block, size);
-    fine = ferror(file) == 0 && content->size <= (size_t)FILE_MIB_MAX << 20;
+    fine = ferror(file) == 0 && content->size <= FILE_MAX;
     if (ferror(file) != 0)
         say_error("%s: %s", name, strerror(errno));
     else if (!fine)

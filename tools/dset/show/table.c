@@ -211,24 +211,20 @@ static void write_lines(const lines *all, text *to)
 /* Escapes terminal control sequences, and cuts after the first line. */
 static void write_cell(text *to, const char *cell)
 {
-    size_t size = strcspn(cell, "\f\n\r"), tab;
+    size_t size = strcspn(cell, "\f\n\r"), part;
     char *line = need_copy(cell), *at = line;
 
     line[size] = '\0';
-    for (; *at != '\0'; at += tab) { /* a tab starts a new column */
-        tab = strcspn(at, "\t");
-        if (tab == 0) {
-            text_add(to, "\t");
-            tab = 1;
-            continue;
-        }
-        if (at[tab] == '\t') {
-            at[tab] = '\0';
-            text_show(to, at);
-            at[tab] = '\t';
-        } else {
-            text_show(to, at);
-        }
+    for (;; at += part + 1) {
+        bool more;
+
+        part = strcspn(at, "\t");
+        more = at[part] == '\t'; /* it starts a new column */
+        at[part] = '\0';
+        text_show(to, at);
+        if (!more)
+            break;
+        text_add(to, "\t");
     }
     free(line);
     if (cell[size] != '\0')

@@ -23,9 +23,7 @@ static bool is_name(const char *word, size_t size, const char *name)
     if (strcspn(name, ".") != size)
         return false;
     for (i = 0; i < size; i++) {
-        char small = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] - 'A' + 'a') : word[i];
-
-        if (small != name[i])
+        if (text_lower(word[i]) != name[i])
             return false;
     }
     return true;

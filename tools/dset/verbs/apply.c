@@ -86,10 +86,10 @@ static void warn_of_missing(applying *work)
     const manifest *m = work->m;
 
     if (!work->warned && !m->quiet)
-        fprintf(stderr,
-                "Warning: resource %.*s/%s is missing the " LAST_APPLIED " annotation which is required by dset apply: "
-                "what this file leaves out stays as it is. The missing annotation will be patched automatically.\n",
-                (int)strcspn(m->what->plural, "."), m->what->plural, m->name);
+        say(stderr,
+            "Warning: resource %.*s/%s is missing the " LAST_APPLIED " annotation which is required by dset apply: "
+            "what this file leaves out stays as it is. The missing annotation will be patched automatically.",
+            (int)strcspn(m->what->plural, "."), m->what->plural, m->name);
     work->warned = true;
 }
 
@@ -143,13 +143,12 @@ static bool is_conflict(const text *patch)
 /* Writes the object with the patch; false, with a message, on error. */
 static bool merge_patch(applying *work, const text *patch, text *merged)
 {
-    static const char no_version[] = "{\"metadata\":{\"resourceVersion\":null}}";
     dset_document *live = work->found.items[0].document;
     dset_error err = DSET_ERROR_INIT;
     int code = dset_document_patch(live, work->m->what->number, patch->data, patch->size, &err);
 
     if (code == DSET_OK)
-        code = dset_document_merge(live, no_version, sizeof no_version - 1, &err);
+        code = drop_version(live, &err);
     if (code == DSET_OK)
         code = dset_value_write(dset_document_root(live), DSET_FORMAT_JSON, 0, text_sink, merged, &err);
     return code == DSET_OK || failed(work->m, &err);
@@ -192,7 +191,7 @@ static void warn_of_deletion(const applying *work)
     const dset_value *root = dset_document_root(work->found.items[0].document);
 
     if (string_at(root, "metadata", "deletionTimestamp")[0] != '\0' && !work->m->quiet)
-        fprintf(stderr, "Warning: Detected changes to resource %s which is currently being deleted.\n", work->m->name);
+        say(stderr, "Warning: Detected changes to resource %s which is currently being deleted.", work->m->name);
 }
 
 static int update(applying *work, applied *did)
