@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+static void drop(machine *m, const char *pod_name)
+{
+    ck_ok(dset_world_drop_pod(m->world, "default", pod_name, NULL));
+}
+
 static void show(machine *m, const char *pod_name, const char *uid, const char *hash)
 {
     worlds_pod pod = { .name = pod_name, .own = uid, .node = "n1", .hash = hash, .created_at = m->now };
@@ -41,6 +46,13 @@ static const dset_task *start(machine *m, char pod_name[64], char hash[64])
     return task;
 }
 
+/* The create is asked for again. */
+static void repeat(machine *m)
+{
+    m->now += 5;
+    ck_assert_uint_eq(machine_step(m), 1);
+}
+
 /* What the world shows is not asked for again, even if it is gone by then. */
 START_TEST(what_was_seen_is_not_repeated)
 {
@@ -53,7 +65,7 @@ START_TEST(what_was_seen_is_not_repeated)
 
         show(&m, pod_name, "A", hash);
         if (gone)
-            ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+            drop(&m, pod_name);
         m.now += 5;
         while (machine_step(&m) > 0) {
             ck_assert(m.tasks[0]->action->kind != DSET_CREATE_POD || (gone && m.tasks[0]->ticket != ticket));
@@ -71,12 +83,11 @@ START_TEST(of_two_pods_of_a_name_none_is_forgotten)
     machine m;
     const dset_task *task = start(&m, pod_name, hash);
 
-    m.now += 5;
-    ck_assert_uint_eq(machine_step(&m), 1);
+    repeat(&m);
     show(&m, pod_name, "A", hash); /* made by the first attempt, and deleted before the second */
     settle(&m, task, DSET_OK, "B");
     settle_rest(&m);
-    ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+    drop(&m, pod_name);
     m.now += 100;
     ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     ck_assert_str_eq(m.tasks[0]->record->name, pod_name); /* the server refuses it: B is there */
@@ -95,8 +106,7 @@ START_TEST(a_successor_waits_for_the_name)
     const dset_task *task = start(&m, pod_name, hash);
     worlds_pod ended = { .name = pod_name, .own = "A", .node = "n1", .hash = hash, .phase = DSET_POD_FAILED };
 
-    m.now += 5;
-    ck_assert_uint_eq(machine_step(&m), 1);
+    repeat(&m);
     settle(&m, task, DSET_OK, NULL);
     settle_rest(&m);
     worlds_put_pod(m.world, &ended);
@@ -106,7 +116,7 @@ START_TEST(a_successor_waits_for_the_name)
     worlds_put_pod(m.world, &ended);
     ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 0);
     ck_assert_int_le(dset_controller_deadline(m.controller), m.now + MINUTES(5) + 1);
-    ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+    drop(&m, pod_name);
     ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     ck_assert_str_eq(m.tasks[0]->record->name, pod_name);
     dset_controller_free(m.controller);
@@ -127,11 +137,10 @@ START_TEST(what_has_come_and_gone_is_not_waited_for)
         machine m;
         const dset_task *task = start(&m, pod_name, hash);
 
-        m.now += 5;
-        ck_assert_uint_eq(machine_step(&m), 1);
+        repeat(&m);
         show(&m, pod_name, "A", hash);
         ck_assert_uint_eq(machine_step(&m), 0);
-        ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+        drop(&m, pod_name);
         ck_assert_uint_eq(machine_step(&m), 0);
         settle(&m, task, cases[i].code, cases[i].uid);
         ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
@@ -147,13 +156,12 @@ START_TEST(after_an_unknown_result_the_name_stays)
     machine m;
     const dset_task *task = start(&m, pod_name, hash);
 
-    m.now += 5;
-    ck_assert_uint_eq(machine_step(&m), 1);
+    repeat(&m);
     settle(&m, task, DSET_OK, NULL);
     settle_rest(&m);
     show(&m, pod_name, "A", hash);
     settle_rest(&m);
-    ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+    drop(&m, pod_name);
     m.now += MINUTES(4);
     ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     ck_assert_str_eq(m.tasks[0]->record->name, pod_name);
@@ -161,7 +169,7 @@ START_TEST(after_an_unknown_result_the_name_stays)
     settle_rest(&m);
     show(&m, pod_name, "B", hash);
     settle_rest(&m);
-    ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+    drop(&m, pod_name);
     m.now += MINUTES(2);
     ck_assert_uint_eq(machine_step_to(&m, DSET_CREATE_POD), 1);
     ck_assert_str_ne(m.tasks[0]->record->name, pod_name);
@@ -176,8 +184,7 @@ START_TEST(a_delete_that_was_seen_is_not_repeated)
     machine m;
     const dset_task *task = start(&m, pod_name, hash);
 
-    m.now += 5;
-    ck_assert_uint_eq(machine_step(&m), 1);
+    repeat(&m);
     settle(&m, task, DSET_OK, NULL);
     show(&m, pod_name, "A", hash);
     settle_rest(&m);
@@ -185,7 +192,7 @@ START_TEST(a_delete_that_was_seen_is_not_repeated)
     ck_assert_uint_eq(machine_step_to(&m, DSET_DELETE_POD), 1);
     settle(&m, m.tasks[0], DSET_EUNKNOWN, NULL);
     ck_assert_uint_eq(machine_step(&m), 0);
-    ck_ok(dset_world_drop_pod(m.world, "default", pod_name, NULL));
+    drop(&m, pod_name);
     m.now += 5;
     ck_assert_uint_eq(machine_step_to(&m, DSET_DELETE_POD), 0);
     dset_controller_free(m.controller);

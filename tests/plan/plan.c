@@ -4,25 +4,10 @@
 
 #include "support/worlds.h"
 
-static dset_world *fleet(size_t nodes, const worlds_set *set)
-{
-    dset_world *world;
-    char name[32];
-    size_t i;
-
-    ck_ok(dset_world_new(&world, NULL, NULL));
-    for (i = nodes; i-- > 0;) {
-        snprintf(name, sizeof name, "n%zu", i);
-        worlds_put_node(world, name, NULL, NULL);
-    }
-    worlds_put_daemonset(world, set);
-    return world;
-}
-
 START_TEST(creates_are_named_batched_and_noted)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(12, &set);
+    dset_world *world = worlds_fleet(12, &set);
     dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0), *again = worlds_plan(world, NULL, "a", 2000, 0);
     size_t i, creates = 0;
 
@@ -65,7 +50,7 @@ static dset_plan *burst(const dset_world *world, uint32_t creates)
 START_TEST(a_large_plan_begins_like_a_small_one)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(33000, &set);
+    dset_world *world = worlds_fleet(33000, &set);
     dset_plan *large = burst(world, 33000), *small = burst(world, 1000);
     size_t i;
 
@@ -97,7 +82,7 @@ END_TEST
 START_TEST(a_taken_name_is_skipped)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0);
     worlds_pod pod = { 0 };
     dset_plan *next;
@@ -118,7 +103,7 @@ END_TEST
 START_TEST(names_never_change)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0);
     dset_action revision = *worlds_find(plan, DSET_CREATE_REVISION, "");
 
@@ -136,7 +121,7 @@ END_TEST
 START_TEST(an_open_note_holds_everything_back)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(2, &set);
+    dset_world *world = worlds_fleet(2, &set);
     dset_ledger *ledger;
     dset_plan *plan = worlds_plan(world, NULL, "a", 1000, 0), *next;
     const dset_explanation *why;
@@ -173,7 +158,7 @@ START_TEST(a_pod_named_by_the_server_is_told_from_others)
     size_t i;
 
     for (i = 0; i < sizeof clocks / sizeof clocks[0]; i++) {
-        dset_world *world = fleet(1, &set);
+        dset_world *world = worlds_fleet(1, &set);
         dset_ms now = 1800000000000;
         dset_plan *plan = worlds_plan(world, NULL, "a", now, 0);
         worlds_pod old = { .name = "a-old", .node = "n0", .hash = "x", .created_at = now + clocks[i] };
@@ -257,7 +242,7 @@ START_TEST(creates_are_explained)
     worlds_set set = { .spec = ",\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":"
                                "{\"maxUnavailable\":0,\"maxSurge\":1}}" };
     worlds_pod old = { .name = "a-old", .node = "n0", .hash = "x" };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     dset_plan *plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
     char text[300];
 
@@ -284,7 +269,7 @@ START_TEST(times_at_their_ends_are_survived)
     worlds_set set = { .spec = ",\"minReadySeconds\":2147483647" };
     worlds_pod failed = { .name = "f", .node = "n0", .phase = DSET_POD_FAILED };
     worlds_pod young = { .name = "y", .node = "n1", .created_at = INT64_MAX, .ready_at = INT64_MAX };
-    dset_world *world = fleet(3, &set);
+    dset_world *world = worlds_fleet(3, &set);
     size_t i, j, kind;
 
     worlds_put_pod(world, &failed);
@@ -317,7 +302,7 @@ END_TEST
 START_TEST(the_burst_limits_creates_and_is_reported)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(5, &set);
+    dset_world *world = worlds_fleet(5, &set);
     dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
     const dset_explanation *why;
     dset_plan *plan;
@@ -340,7 +325,7 @@ END_TEST
 START_TEST(a_missing_set_has_an_empty_plan)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     dset_plan *plan = worlds_plan(world, NULL, "b", 1000, 0);
     dset_reconcile_options options = DSET_RECONCILE_OPTIONS_INIT;
 
@@ -358,7 +343,7 @@ END_TEST
 START_TEST(a_plan_leaves_nothing_to_do)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(7, &set);
+    dset_world *world = worlds_fleet(7, &set);
     dset_plan *plan;
     int round;
 
@@ -377,7 +362,7 @@ END_TEST
 START_TEST(a_plan_is_written_as_json)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     dset_plan *plan = worlds_plan(world, NULL, "a", 1000, DSET_RECONCILE_EXPLAIN);
     char *text = worlds_text(plan);
 
@@ -427,7 +412,7 @@ START_TEST(equal_plans_have_equal_tokens)
 {
     char first[DSET_TOKEN_LENGTH + 1], second[DSET_TOKEN_LENGTH + 1];
     worlds_set set = { 0 };
-    dset_world *world = fleet(3, &set);
+    dset_world *world = worlds_fleet(3, &set);
     worlds_pod pod = { 0 };
 
     token_of(world, "a", 1000, first);
@@ -457,7 +442,7 @@ END_TEST
 START_TEST(every_allocation_may_fail)
 {
     worlds_set set = { 0 };
-    dset_world *world = fleet(9, &set);
+    dset_world *world = worlds_fleet(9, &set);
     worlds_pod pod = { 0 };
     setting given = { world, NULL };
 
@@ -486,7 +471,7 @@ static void cordon(dset_world *world, const char *name, bool on)
 START_TEST(a_policy_skips_cordoned_nodes)
 {
     worlds_set set = { .spec = ROLLING };
-    dset_world *world = fleet(2, &set);
+    dset_world *world = worlds_fleet(2, &set);
     dset_policy policy = DSET_POLICY_INIT;
     const dset_explanation *why;
     dset_plan *plan;

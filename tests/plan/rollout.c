@@ -3,21 +3,6 @@
 
 #include "support/worlds.h"
 
-static dset_world *fleet(size_t nodes, const worlds_set *set)
-{
-    dset_world *world;
-    char name[32];
-    size_t i;
-
-    ck_ok(dset_world_new(&world, NULL, NULL));
-    for (i = nodes; i-- > 0;) {
-        snprintf(name, sizeof name, "n%zu", i);
-        worlds_put_node(world, name, NULL, NULL);
-    }
-    worlds_put_daemonset(world, set);
-    return world;
-}
-
 static void expect_rollout(const dset_world *world, const dset_ledger *ledger, dset_ms now, uint32_t rollout,
                            uint64_t causes)
 {
@@ -44,7 +29,7 @@ static void carry_on(dset_world *world, const worlds_set *set, bool up, dset_ms 
 START_TEST(a_rollout_is_reported_with_its_causes)
 {
     worlds_set set = { .spec = ROLLING };
-    dset_world *world = fleet(2, &set);
+    dset_world *world = worlds_fleet(2, &set);
     worlds_pod pod = { 0 };
     dset_ledger *ledger;
     dset_plan *plan;
@@ -119,7 +104,7 @@ START_TEST(a_rollout_that_hangs_says_so)
           "Pod p cannot get an image" },
     };
     worlds_set set = { .spec = ROLLING };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     worlds_pod pod = { .name = "p", .node = "n0", .unready = true };
     dset_plan *plan;
     char hash[64];
@@ -168,7 +153,7 @@ END_TEST
 START_TEST(a_stuck_pod_is_told_beside_what_its_node_waits_for)
 {
     worlds_set set = { .spec = ",\"updateStrategy\":{\"type\":\"OnDelete\"}" };
-    dset_world *world = fleet(1, &set);
+    dset_world *world = worlds_fleet(1, &set);
     worlds_pod pod = { .name = "p", .node = "n0", .hash = "old", .unready = true, .stuck = DSET_POD_CRASHING };
     dset_plan *plan;
     const dset_explanation *why;
@@ -193,7 +178,7 @@ START_TEST(a_rollout_may_wait_for_the_user)
     dset_world *world;
 
     set.spec = ",\"updateStrategy\":{\"type\":\"OnDelete\"}";
-    world = fleet(2, &set);
+    world = worlds_fleet(2, &set);
     carry_on(world, &set, true, 1000);
     set.image = "image:2";
     carry_on(world, &set, true, 1000);

@@ -85,6 +85,21 @@ void worlds_put_node(dset_world *world, const char *name, const char *label, con
     ck_ok(dset_world_put_node(world, &node, NULL));
 }
 
+dset_world *worlds_fleet(size_t nodes, const worlds_set *set)
+{
+    dset_world *world;
+    char name[32];
+    size_t i;
+
+    ck_ok(dset_world_new(&world, NULL, NULL));
+    for (i = nodes; i-- > 0;) {
+        snprintf(name, sizeof name, "n%zu", i);
+        worlds_put_node(world, name, NULL, NULL);
+    }
+    worlds_put_daemonset(world, set);
+    return world;
+}
+
 void worlds_put_pod(dset_world *world, const worlds_pod *given)
 {
     dset_label labels[2] = { { "app", or_else(given->owner, "a") }, { "controller-revision-hash", given->hash } };

@@ -22,6 +22,9 @@ typedef struct worlds_set {
 dset_daemonset *worlds_daemonset(const worlds_set *set);
 void worlds_put_daemonset(dset_world *world, const worlds_set *set);
 
+/* A world with this set and the nodes n0, n1, ..., put in reverse order. */
+dset_world *worlds_fleet(size_t nodes, const worlds_set *set);
+
 /* label: "key=value" or NULL; taint: "key:Effect" or NULL. */
 void worlds_put_node(dset_world *world, const char *name, const char *label, const char *taint);
 

@@ -38,6 +38,15 @@ static void expect(const char *text, const char *found, const char *wanted)
     ck_assert_msg(strcmp(found, wanted) == 0, "%s\nis     %s\nwanted %s", text, found, wanted);
 }
 
+/* Pairs of a text and what read_text() makes of it. */
+static void expect_all(const char *const cases[][2], size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        expect(cases[i][0], read_text(cases[i][0]), cases[i][1]);
+}
+
 #define X "a: &x {p: 1, q: 2}\n"
 
 START_TEST(merged_keys_may_be_overridden)
@@ -63,10 +72,8 @@ START_TEST(merged_keys_may_be_overridden)
         { "b: {&k .inf: 1, c: *k}", "1:5: b.c: JSON has no such number" },
         { "b: &y {<<: *y}", "1:12: b.<<: the alias is inside the value that it stands for" },
     };
-    size_t i;
 
-    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        expect(cases[i][0], read_text(cases[i][0]), cases[i][1]);
+    expect_all(cases, sizeof cases / sizeof cases[0]);
 }
 END_TEST
 
@@ -118,10 +125,8 @@ START_TEST(scalars_mean_what_they_mean_to_go)
         { "a: &k 1e10\nb: {*k : 1}", "{\"a\":10000000000,\"b\":{\"1e+10\":1}}" },
         { "- 1\xc2\xa0\n- true\xc2\xa0\n- \"\\_\"", "[\"1\xc2\xa0\",\"true\xc2\xa0\",\"\xc2\xa0\"]" },
     };
-    size_t i;
 
-    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        expect(cases[i][0], read_text(cases[i][0]), cases[i][1]);
+    expect_all(cases, sizeof cases / sizeof cases[0]);
 }
 END_TEST
 
@@ -147,10 +152,8 @@ START_TEST(the_grammar_is_that_of_go_yaml)
         { "- \"\\'\"\n- \"\\ue000\\ue001\xee\x80\x82\"", "[\"'\",\"\xee\x80\x80\xee\x80\x81\xee\x80\x82\"]" },
         { "%YAML 1.1\n--- a", "2:1: did not find expected <document start>" },
     };
-    size_t i;
 
-    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        expect(cases[i][0], read_text(cases[i][0]), cases[i][1]);
+    expect_all(cases, sizeof cases / sizeof cases[0]);
 }
 END_TEST
 
@@ -258,10 +261,8 @@ START_TEST(the_first_document_is_found_as_in_a_stream)
     dset_error err = DSET_ERROR_INIT;
     testing_output out = { "", 0 };
     dset_document *document;
-    size_t i;
 
-    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        expect(cases[i][0], read_text(cases[i][0]), cases[i][1]);
+    expect_all(cases, sizeof cases / sizeof cases[0]);
     expect("a: |\n  x", read_as("a: |\n  x", 8, DSET_FORMAT_AUTO, 0), "{\"a\":\"x\\n\"}");
     ck_ok(dset_document_parse(&document, "{a: 1}", 6, NULL, &err)); /* which is not JSON, but that is no failure */
     dset_document_free(document);
